@@ -1,0 +1,1 @@
+namespace Backprop.Cli; internal static class Program { static int Main() => 0; }
