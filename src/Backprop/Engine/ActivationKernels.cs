@@ -1,0 +1,39 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Backprop.Engine;
+
+/// <summary>The activations on spans: f in place, and f′ from the activation a = f(z), which training has at hand.</summary>
+internal static class ActivationKernels
+{
+    /// <summary>Z becomes A = f(Z).</summary>
+    public static void Apply<T>(Activation activation, Span<T> Z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (activation == Activation.Sigmoid)
+            TensorPrimitives.Sigmoid(Z, Z);
+        else if (activation == Activation.Tanh)
+            TensorPrimitives.Tanh(Z, Z);
+        else if (activation == Activation.ReLU)
+            TensorPrimitives.Max(Z, T.Zero, Z);
+        else
+            throw new NotSupportedException($"The engine does not know the activation {activation}.");
+    }
+
+    /// <summary>delta ← delta ∘ f′(Z), where f′(Z) is written in terms of A.</summary>
+    public static void MultiplyBySlope<T>(Activation activation, Span<T> delta, ReadOnlySpan<T> A)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (activation == Activation.Sigmoid)
+            for (int i = 0; i < delta.Length; i++)
+                delta[i] *= A[i] * (T.One - A[i]);
+        else if (activation == Activation.Tanh)
+            for (int i = 0; i < delta.Length; i++)
+                delta[i] *= T.One - A[i] * A[i];
+        else if (activation == Activation.ReLU)
+            for (int i = 0; i < delta.Length; i++)
+                delta[i] = A[i] > T.Zero ? delta[i] : T.Zero;
+        else
+            throw new NotSupportedException($"The engine does not know the activation {activation}.");
+    }
+}

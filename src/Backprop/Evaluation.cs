@@ -1,0 +1,17 @@
+namespace Backprop;
+
+/// <summary>How well a network answers on a data set.</summary>
+/// <param name="CorrectPerClass">Right answers among the images of each class.</param>
+/// <param name="TotalPerClass">Images of each class.</param>
+/// <param name="Cost">C, averaged over the images.</param>
+public sealed record Evaluation(IReadOnlyList<int> CorrectPerClass, IReadOnlyList<int> TotalPerClass, double Cost)
+{
+    /// <summary>Right answers in all.</summary>
+    public int Correct => CorrectPerClass.Sum();
+
+    /// <summary>Images in all.</summary>
+    public int Total => TotalPerClass.Sum();
+
+    /// <summary>The share of right answers, 0 to 1.</summary>
+    public double Accuracy => (double)Correct / Total;
+}

@@ -1,0 +1,105 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop;
+
+/// <summary>
+/// Compares gradients with what the cost itself does when one parameter after the other is nudged: the central
+/// difference (C(p + h) − C(p − h)) / 2h, whose error shrinks with h².
+/// </summary>
+public static class GradientCheck
+{
+    /// <summary>Checks every single parameter of every layer.</summary>
+    /// <param name="network">The network; it stays as it is.</param>
+    /// <param name="batch">The batch that the gradients are of.</param>
+    /// <param name="gradients">What to check; the network's own backpropagation unless given.</param>
+    /// <param name="h">How far each parameter is nudged. Larger, and the curve's bend shows; smaller, and rounding does.</param>
+    /// <exception cref="ArgumentException">The gradients or the batch are not of the network's shape, or h is not positive.</exception>
+    public static GradientReport Run(Network network, Batch batch, Gradients? gradients = null, double h = 1e-5)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(batch);
+        if (!(h > 0) || !double.IsFinite(h))
+            throw new ArgumentOutOfRangeException(nameof(h), h, "h is a small positive number, such as 1e-5.");
+        Step step = network.Explain(batch);
+        gradients ??= step.Gradients;
+        network.CheckShapes(gradients);
+
+        var quantities = new List<GradientError>();
+        foreach (LayerStep layer in step.Layers)
+        {
+            int l = layer.Number, m = batch.Size;
+            var below = l == 1 ? batch.X : step[l - 1].A;
+            quantities.Add(Compare($"dW{l}", gradients[l].dW.EnumerateIndexed().Select(entry =>
+                (entry.Item3, Slope(step, network, l, entry.Item1, below.Row(entry.Item2), h)))));
+            var ones = Vector<double>.Build.Dense(m, 1);
+            quantities.Add(Compare($"db{l}", gradients[l].db.EnumerateIndexed().Select(entry =>
+                (entry.Item2, Slope(step, network, l, entry.Item1, ones, h)))));
+        }
+        return new GradientReport(quantities);
+    }
+
+    // A weight W[l][i,j] or a bias b[l][i] moves only row i of Z[l]: by h times row j of A[l−1], or by h.
+    // Null where the nudge carries a neuron over a kink of its activation: there the cost has no derivative.
+    private static double? Slope(Step step, Network network, int l, int i, Vector<double> perUnit, double h)
+    {
+        var above = CostAndSigns(step, network, l, i, step[l].Z.Row(i) + h * perUnit);
+        var below = CostAndSigns(step, network, l, i, step[l].Z.Row(i) - h * perUnit);
+        return above.Signs == below.Signs ? (above.Cost - below.Cost) / (2 * h) : null;
+    }
+
+    private static (double Cost, int Signs) CostAndSigns(Step step, Network network, int l, int i, Vector<double> zRow)
+    {
+        var signs = new HashCode();
+        var f = network[l].Activation;
+        AddSigns(ref signs, f, zRow);
+        var aRow = zRow.Map(f.F, Zeros.Include);
+
+        Matrix<double> A;
+        if (l == step.Layers.Count)
+        {
+            A = step[l].A.Clone();
+            A.SetRow(i, aRow);
+        }
+        else
+        {
+            // Row i of A[l] reaches layer l+1 through column i of W[l+1] alone.
+            var Z = step[l + 1].Z + step[l + 1].W.Column(i).OuterProduct(aRow - step[l].A.Row(i));
+            AddSigns(ref signs, network[l + 1].Activation, Z.Enumerate());
+            A = network[l + 1].Activation.F(Z);
+            for (int k = l + 2; k <= step.Layers.Count; k++)
+            {
+                Z = network[k].WeightedInput(A);
+                AddSigns(ref signs, network[k].Activation, Z.Enumerate());
+                A = network[k].Activation.F(Z);
+            }
+        }
+        return (network.Cost.Of(A, step.Batch.Y), signs.ToHashCode());
+    }
+
+    private static void AddSigns(ref HashCode signs, Activation activation, IEnumerable<double> Z)
+    {
+        if (activation == Activation.ReLU)
+            foreach (double z in Z)
+                signs.Add(z > 0);
+    }
+
+    private static GradientError Compare(string quantity, IEnumerable<(double Given, double? Numeric)> pairs)
+    {
+        int count = 0, kinks = 0;
+        double difference = 0, given = 0, numeric = 0;
+        foreach (var (g, n) in pairs)
+        {
+            if (n is not double value)
+            {
+                kinks++;
+                continue;
+            }
+            count++;
+            difference += (g - value) * (g - value);
+            given += g * g;
+            numeric += value * value;
+        }
+        double scale = Math.Sqrt(Math.Max(given, numeric));
+        return new GradientError(quantity, count, kinks, scale == 0 ? 0 : Math.Sqrt(difference) / scale);
+    }
+}

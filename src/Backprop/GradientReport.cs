@@ -1,0 +1,36 @@
+using System.Globalization;
+using Microsoft.Data.Analysis;
+
+namespace Backprop;
+
+/// <summary>How far one quantity's gradient lies from the central differences.</summary>
+/// <param name="Quantity">"dW1", "db1", "dW2" …</param>
+/// <param name="Count">How many derivatives were compared.</param>
+/// <param name="Kinks">How many were left out because the nudge crossed a kink of ReLU, where there is no derivative.</param>
+/// <param name="RelativeError">‖given − numeric‖ / max(‖given‖, ‖numeric‖): 0 is perfect, 1 − 1/m is a gradient divided by m once too often.</param>
+public sealed record GradientError(string Quantity, int Count, int Kinks, double RelativeError);
+
+/// <summary>A gradient check of every dW and db.</summary>
+public sealed class GradientReport
+{
+    internal GradientReport(IReadOnlyList<GradientError> quantities) => Quantities = quantities;
+
+    /// <summary>dW and db of layer 1, then of layer 2, and so on.</summary>
+    public IReadOnlyList<GradientError> Quantities { get; }
+
+    /// <summary>The worst of them.</summary>
+    public double LargestRelativeError => Quantities.Max(quantity => quantity.RelativeError);
+
+    /// <summary>Whether every relative error is below a tolerance; 1e-7 is right for double and smooth activations.</summary>
+    public bool Passes(double tolerance = 1e-7) => LargestRelativeError < tolerance;
+
+    /// <summary>One row a quantity: quantity, derivatives checked, relative error.</summary>
+    public DataFrame ToDataFrame() => new(
+        new StringDataFrameColumn("quantity", Quantities.Select(quantity => quantity.Quantity)),
+        new Int32DataFrameColumn("derivatives", Quantities.Select(quantity => quantity.Count)),
+        new StringDataFrameColumn("relative error", Quantities.Select(quantity => quantity.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture))));
+
+    /// <summary>One line a quantity.</summary>
+    public override string ToString() => string.Join('\n', Quantities.Select(quantity => string.Create(CultureInfo.InvariantCulture,
+        $"{quantity.Quantity,-4} {quantity.Count,8} derivatives, relative error {quantity.RelativeError:0.0e+00}{(quantity.Kinks > 0 ? $" ({quantity.Kinks} at a kink left out)" : "")}")));
+}

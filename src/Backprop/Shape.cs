@@ -1,0 +1,15 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop;
+
+/// <summary>Shapes in words, and the errors that name them.</summary>
+internal static class Shape
+{
+    public static string Of(Matrix<double> matrix) => $"{matrix.RowCount}×{matrix.ColumnCount}";
+
+    public static void Same(Matrix<double> one, string oneName, Matrix<double> other, string otherName, string reason)
+    {
+        if (one.RowCount != other.RowCount || one.ColumnCount != other.ColumnCount)
+            throw new ArgumentException($"{oneName} is {Of(one)} but {otherName} is {Of(other)}; they must have the same shape: {reason}.");
+    }
+}

@@ -1,0 +1,50 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop;
+
+/// <summary>What one layer computed for one batch, forward and backward.</summary>
+/// <param name="Number">l.</param>
+/// <param name="W">W[l] as it was, n_l × n_(l−1).</param>
+/// <param name="b">b[l] as it was, n_l.</param>
+/// <param name="Z">W[l]·A[l−1] + b[l], n_l × m.</param>
+/// <param name="A">f(Z[l]), n_l × m.</param>
+/// <param name="Slope">f′(Z[l]), n_l × m.</param>
+/// <param name="Delta">δ[l] = ∂C/∂Z[l] of each sample, n_l × m.</param>
+/// <param name="dW">δ[l]·A[l−1]ᵀ / m, n_l × n_(l−1).</param>
+/// <param name="db">The row means of δ[l], n_l.</param>
+public sealed record LayerStep(
+    int Number, Matrix<double> W, Vector<double> b,
+    Matrix<double> Z, Matrix<double> A, Matrix<double> Slope,
+    Matrix<double> Delta, Matrix<double> dW, Vector<double> db);
+
+/// <summary>Every value that one batch gives rise to, from the input to the gradients, to look at.</summary>
+public sealed class Step
+{
+    private readonly LayerStep[] layers;
+
+    internal Step(Batch batch, double cost, LayerStep[] layers)
+    {
+        Batch = batch;
+        Cost = cost;
+        this.layers = layers;
+        Gradients = new Gradients(layers.Select(layer => new LayerGradient(layer.dW, layer.db)));
+    }
+
+    /// <summary>The batch: X = A[0], and Y.</summary>
+    public Batch Batch { get; }
+
+    /// <summary>C of the batch, averaged over its samples.</summary>
+    public double Cost { get; }
+
+    /// <summary>dW and db of every layer.</summary>
+    public Gradients Gradients { get; }
+
+    /// <summary>Layers 1 to L.</summary>
+    public IReadOnlyList<LayerStep> Layers => layers;
+
+    /// <summary>What layer l computed, counted from 1 as in the formulas.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
+    public LayerStep this[int l] => l >= 1 && l <= layers.Length
+        ? layers[l - 1]
+        : throw new ArgumentOutOfRangeException(nameof(l), $"Layers are numbered 1 to {layers.Length}; layer {l} was asked for. A[0] is Batch.X.");
+}

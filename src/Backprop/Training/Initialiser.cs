@@ -1,0 +1,45 @@
+namespace Backprop;
+
+/// <summary>How the weights and biases of a new network are drawn: normal numbers of a given deviation.</summary>
+public sealed class Initialiser
+{
+    private readonly Func<int, double> weightDeviation;
+    private readonly double biasDeviation;
+
+    private Initialiser(string name, Func<int, double> weightDeviation, double biasDeviation)
+    {
+        Name = name;
+        this.weightDeviation = weightDeviation;
+        this.biasDeviation = biasDeviation;
+    }
+
+    /// <summary>
+    /// Weights N(0, 1/n) for a neuron that reads n others, biases 0: Z starts near 1 whatever the width, where f is steep
+    /// (LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998).
+    /// </summary>
+    public static Initialiser Scaled { get; } = new("scaled", inputs => 1 / Math.Sqrt(inputs), 0);
+
+    /// <summary>Weights and biases N(0, 1), as the seed notebook draws them; with 784 inputs it saturates the outputs.</summary>
+    public static Initialiser Normal { get; } = new("normal", _ => 1, 1);
+
+    /// <summary>Every initialiser there is.</summary>
+    public static IReadOnlyList<Initialiser> All { get; } = [Scaled, Normal];
+
+    /// <summary>The name used on the command line: "scaled", "normal".</summary>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    // First the weights of every layer, row by row, then the biases: the order in which NumPy's numbers were drawn.
+    internal void Draw(IReadOnlyList<Layer> layers, NumPyRandom random)
+    {
+        foreach (Layer layer in layers)
+            for (int row = 0; row < layer.W.RowCount; row++)
+                for (int column = 0; column < layer.W.ColumnCount; column++)
+                    layer.W[row, column] = weightDeviation(layer.W.ColumnCount) * random.NextGaussian();
+        foreach (Layer layer in layers)
+            for (int row = 0; row < layer.b.Count; row++)
+                layer.b[row] = biasDeviation == 0 ? 0 : biasDeviation * random.NextGaussian();
+    }
+}

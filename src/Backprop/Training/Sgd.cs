@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Backprop.Engine;
+
+namespace Backprop;
+
+/// <summary>Stochastic gradient descent: a run is a sequence of epoch reports, computed as they are asked for.</summary>
+/// <example>
+/// <code>
+/// var sgd = new Sgd(net, new SgdOptions { Epochs = 10 });
+/// foreach (EpochReport e in sgd.Run(train, test))   // break stops training here
+///     Console.WriteLine(e);                         // Epoch 0: 9213 / 10000
+/// </code>
+/// </example>
+public sealed class Sgd
+{
+    private const uint ShuffleStream = 1;
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(50);
+    private readonly Network network;
+    private bool hasRun;
+
+    /// <summary>Makes ready to train a network.</summary>
+    /// <param name="network">Trained in place: after each report its W and b are those of that epoch.</param>
+    /// <param name="options">Checked already, when they were set.</param>
+    public Sgd(Network network, SgdOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        this.network = network;
+        Options = options ?? new SgdOptions();
+    }
+
+    /// <summary>How this run goes.</summary>
+    public SgdOptions Options { get; }
+
+    /// <summary>The reports so far.</summary>
+    public History History { get; } = new();
+
+    /// <summary>
+    /// Trains; each report is computed when it is asked for, so <c>break</c> is an early stop. The network holds the weights
+    /// of the last report.
+    /// </summary>
+    /// <param name="train">What is learned from.</param>
+    /// <param name="test">Evaluated after each epoch, never learned from; may be left out.</param>
+    /// <param name="progress">Told about 20 times a second how far the epoch has come; may be left out.</param>
+    /// <param name="cancellation">Stops between two batches; the weights of the last report stay in the network.</param>
+    /// <exception cref="ArgumentException">The images or classes are not of the network's sizes, or there are none.</exception>
+    /// <exception cref="InvalidOperationException">This Sgd has run already.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public IEnumerable<EpochReport> Run(
+        Dataset train, Dataset? test = null, IProgress<BatchProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        network.CheckFits(train);
+        if (train.Count == 0)
+            throw new ArgumentException($"{train.Name}: there are no images to learn from.", nameof(train));
+        if (test is not null)
+        {
+            network.CheckFits(test);
+            if (test.Count == 0)
+                throw new ArgumentException($"{test.Name}: there are no images to test on.", nameof(test));
+        }
+        return Epochs(train, test, progress, cancellation);
+    }
+
+    private IEnumerable<EpochReport> Epochs(Dataset train, Dataset? test, IProgress<BatchProgress>? progress, CancellationToken cancellation)
+    {
+        if (hasRun)
+            throw new InvalidOperationException("This Sgd has run already. A second run would go on from trained weights: make a new Sgd (and, to start afresh, a new Network), or keep the reports of the first run, which are in History.");
+        hasRun = true;
+
+        var elapsed = Stopwatch.StartNew();
+        int maxBatch = Math.Max(Options.BatchSize, 64);
+        ITrainer trainer = Options.Precision == Precision.Single ? new Trainer<float>(network, maxBatch) : new Trainer<double>(network, maxBatch);
+        int[] order = [.. Enumerable.Range(0, train.Count)];
+        var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
+        for (int epoch = 0; epoch < Options.Epochs; epoch++)
+        {
+            elapsed.Start();
+            var training = Stopwatch.StartNew();
+            if (Options.Shuffling == Shuffling.Anew)
+                random.Shuffle<int>(order);
+            else
+                order = PermuteAsBefore(order);
+            double cost = TrainEpoch(trainer, train, order, epoch, progress, cancellation);
+            training.Stop();
+
+            Evaluation? evaluation = test is null ? null : trainer.Evaluate(test);
+            trainer.StoreWeights();
+            elapsed.Stop();
+            var report = new EpochReport(epoch, cost, evaluation, train.Count, training.Elapsed, elapsed.Elapsed);
+            History.Add(report);
+            yield return report;
+        }
+    }
+
+    private double TrainEpoch(ITrainer trainer, Dataset train, int[] order, int epoch, IProgress<BatchProgress>? progress, CancellationToken cancellation)
+    {
+        double cost = 0;
+        var sinceProgress = Stopwatch.StartNew();
+        for (int start = 0; start < order.Length; start += Options.BatchSize)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var batch = order.AsSpan(start, Math.Min(Options.BatchSize, order.Length - start));
+            var (weightStep, biasStep) = Steps(batch.Length);
+            cost += trainer.TrainBatch(train, batch, weightStep, biasStep);
+            if (progress is not null && sinceProgress.Elapsed >= ProgressInterval)
+            {
+                progress.Report(new BatchProgress(epoch, start + batch.Length, order.Length));
+                sinceProgress.Restart();
+            }
+        }
+        return cost / order.Length;
+    }
+
+    // What the sums over a batch of m are multiplied by.
+    private (double Weights, double Biases) Steps(int m) => Options.Averaging == Averaging.OverBatch
+        ? (Options.LearningRate / m, Options.LearningRate / m)
+        : (Options.LearningRate / Options.BatchSize, Options.LearningRate / Options.BatchSize / m);
+
+    private int[] PermuteAsBefore(int[] order)
+    {
+        int[] permutation = [.. Enumerable.Range(0, order.Length)];
+        new NumPyRandom(Options.ShuffleSeed).Shuffle<int>(permutation);
+        return [.. permutation.Select(i => order[i])];
+    }
+}

@@ -1,0 +1,67 @@
+using System.Runtime.CompilerServices;
+
+namespace Backprop;
+
+/// <summary>How stochastic gradient descent runs; every value is checked when it is set.</summary>
+public sealed record SgdOptions
+{
+    /// <summary>How many times the whole training set is gone through.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int Epochs { get; init => field = Positive(value); } = 30;
+
+    /// <summary>m, the samples of one batch; the last batch of an epoch may be smaller.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
+    public int BatchSize { get; init => field = Positive(value); } = 16;
+
+    /// <summary>η, the learning rate: how far one step goes down the gradient.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not a positive, finite number.</exception>
+    public double LearningRate
+    {
+        get;
+        init => field = double.IsFinite(value) && value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, "The learning rate is a positive number, such as 3.0.");
+    } = 3.0;
+
+    /// <summary>The seed of the order in which samples are seen; a stream of its own, apart from the network's seed.</summary>
+    public uint ShuffleSeed { get; init; }
+
+    /// <summary>Double unless said otherwise.</summary>
+    public Precision Precision { get; init; } = Precision.Double;
+
+    /// <summary>How the order of the samples changes from epoch to epoch.</summary>
+    public Shuffling Shuffling { get; init; } = Shuffling.Anew;
+
+    /// <summary>How the gradient of a batch is averaged.</summary>
+    public Averaging Averaging { get; init; } = Averaging.OverBatch;
+
+    private static int Positive(int value, [CallerMemberName] string name = "") => value >= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is at least 1.");
+}
+
+/// <summary>How the order of the samples changes from epoch to epoch.</summary>
+public enum Shuffling
+{
+    /// <summary>Each epoch draws a new permutation.</summary>
+    Anew,
+
+    /// <summary>
+    /// Each epoch applies one and the same permutation, <c>RandomState(seed).shuffle</c>, to the order of the epoch before,
+    /// as the seed notebook does.
+    /// </summary>
+    SamePermutation,
+}
+
+/// <summary>How the gradient of a batch is averaged.</summary>
+public enum Averaging
+{
+    /// <summary>W and b both step along the mean over the batch: the gradient of the cost.</summary>
+    OverBatch,
+
+    /// <summary>
+    /// As the seed notebook does: the sum for W, the mean for b, both times η / batch size. So b learns batch times slower
+    /// than W: a bug that accuracy does not show and that a gradient check does.
+    /// </summary>
+    BiasTwice,
+}
