@@ -1,0 +1,57 @@
+using System.Text;
+
+namespace Backprop.Notebook;
+
+/// <summary>Sends what a running cell writes to the console to its output; everything else goes where it went before.</summary>
+internal sealed class ConsoleCapture : TextWriter
+{
+    private static readonly Lock Gate = new();
+    private static bool installed;
+    private readonly string name;
+    private readonly TextWriter original;
+
+    private ConsoleCapture(string name, TextWriter original)
+    {
+        this.name = name;
+        this.original = original;
+        CoreNewLine = ['\n'];
+    }
+
+    public override Encoding Encoding => original.Encoding;
+
+    /// <summary>Takes over Console.Out and Console.Error, once for the process.</summary>
+    public static void Install()
+    {
+        lock (Gate)
+        {
+            if (installed)
+                return;
+            Console.SetOut(new ConsoleCapture("stdout", Console.Out));
+            Console.SetError(new ConsoleCapture("stderr", Console.Error));
+            installed = true;
+        }
+    }
+
+    public override void Write(char value) => Write(value.ToString());
+
+    public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
+
+    public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
+
+    public override void Write(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            return;
+        if (CurrentCell.Output is { } output)
+            output.Write(name, value);
+        else
+            original.Write(value);
+    }
+
+    // One call, so that lines of two threads do not mix.
+    public override void WriteLine(string? value) => Write(value + "\n");
+
+    public override void WriteLine() => Write("\n");
+
+    public override void Flush() => original.Flush();
+}

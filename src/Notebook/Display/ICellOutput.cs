@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Backprop.Notebook;
+
+/// <summary>Where a running cell's output goes: into a document, or to a front end. Called from any thread.</summary>
+public interface ICellOutput
+{
+    /// <summary>Text written to the console.</summary>
+    /// <param name="name">"stdout" or "stderr".</param>
+    /// <param name="text">The text, as written.</param>
+    void Write(string name, string text);
+
+    /// <summary>Something to show, as a MIME bundle.</summary>
+    /// <param name="displayId">Names the output, for <see cref="Update"/>; null where it cannot be updated.</param>
+    /// <param name="data">MIME type -> content.</param>
+    /// <param name="isResult">Whether it is the value of the cell's last expression.</param>
+    void Display(string? displayId, JsonObject data, bool isResult);
+
+    /// <summary>Replaces, in place, what was displayed under an id, in whichever cell that was.</summary>
+    void Update(string displayId, JsonObject data);
+
+    /// <summary>An exception or a compile error.</summary>
+    void Error(ErrorOutput error);
+}

@@ -1,0 +1,100 @@
+namespace Backprop.Notebook;
+
+/// <summary>The C# cells of one notebook: state, references and packages kept from cell to cell.</summary>
+public sealed class CSharpSession : IDisposable
+{
+    private readonly SessionLoadContext context = new();
+    private readonly CSharpSubmissions submissions;
+    private readonly Dictionary<string, string> codes = [];
+    private readonly List<(string Id, string Version)> packages = [];
+    private readonly List<string> sources = [];
+    private readonly string folder;
+
+    /// <summary>Begins a session.</summary>
+    /// <param name="folder">The notebook's folder, where relative paths of <c>#r</c> and <c>#load</c> begin.</param>
+    public CSharpSession(string folder)
+    {
+        this.folder = Path.GetFullPath(folder);
+        submissions = new CSharpSubmissions(context);
+        ConsoleCapture.Install();
+    }
+
+    /// <summary>Runs one cell; what it writes, shows and ends in goes to its output.</summary>
+    /// <param name="code">The cell's code.</param>
+    /// <param name="name">What its stack frames are called: "cell [3]".</param>
+    /// <param name="output">Where the output goes.</param>
+    /// <param name="cancellation">Stops the cell: its awaits, its waits, and its loops of managed code.</param>
+    /// <returns>Whether it came to its end; if not, the error has gone to the output.</returns>
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(output);
+        CurrentCell.Output = output;
+        string compiled = code;
+        try
+        {
+            var directives = ReferenceDirectives.Parse(code);
+            compiled = directives.Code;
+            await AddReferencesAsync(directives, cancellation).ConfigureAwait(false);
+            var submission = submissions.Compile(compiled, name, folder, cancellation);
+            codes[name] = code;
+            object? value = await StoppableThread.RunAsync(submission.Run, cancellation).ConfigureAwait(false);
+            if (submission.HasResult || value is not null)
+                output.Display(null, MimeBundle.Of(value), isResult: true);
+            return true;
+        }
+        catch (CompilationException problem)
+        {
+            output.Error(ErrorReport.Of(problem, compiled));
+        }
+        catch (ReferenceException problem)
+        {
+            output.Error(ErrorReport.Of(problem));
+        }
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
+        {
+            output.Error(ErrorReport.Of(problem, context, codes.GetValueOrDefault));
+        }
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => context.Dispose();
+
+    private async Task AddReferencesAsync(ReferenceDirectives directives, CancellationToken cancellation)
+    {
+        foreach (string file in directives.Files)
+        {
+            string path = Path.GetFullPath(Path.Combine(folder, file));
+            if (!File.Exists(path))
+                throw new ReferenceException($"#r \"{file}\": there is no file {path}.{(path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}") ? " Is its project built, in this configuration?" : "")}");
+            Add(path);
+        }
+        sources.AddRange(directives.Sources.Except(sources));
+        var added = directives.Packages.Except(packages).ToList();
+        if (added.Count == 0)
+            return;
+        // All packages of the notebook are resolved together, so that what they share has one version.
+        var restored = await NuGetPackages.RestoreAsync([.. packages, .. added], sources, folder, cancellation).ConfigureAwait(false);
+        packages.AddRange(added);
+        foreach (string native in restored.NativeFolders)
+            context.AddNativeFolder(native);
+        foreach (string file in restored.Runtime)
+            context.Add(file);
+        foreach (string file in restored.Compile)
+            Add(file);
+    }
+
+    private void Add(string path)
+    {
+        try
+        {
+            submissions.AddReference(context.Add(path));
+        }
+        catch (IOException problem)
+        {
+            throw new ReferenceException($"#r \"{path}\" cannot be read: {problem.Message}", problem);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Backprop.Notebook;
+
+/// <summary>
+/// Compiles cells one after the other as Roslyn script submissions: each sees the variables, methods and types of those
+/// before it.
+/// </summary>
+internal sealed class CSharpSubmissions(SessionLoadContext context)
+{
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+
+    private static readonly string[] Usings =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel",
+    ];
+
+    private static readonly Lazy<ImmutableArray<MetadataReference>> HostReferences = new(() =>
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetDirectoryName(path) == framework);
+        string[] own =
+        [
+            typeof(CSharpSubmissions).Assembly.Location,
+            typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
+            typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location,
+        ];
+        return [.. trusted.Concat(own).Select(path => MetadataReference.CreateFromFile(path))];
+    });
+
+    private readonly Dictionary<string, MetadataReference> references = [];
+    private object?[] states = new object?[16];
+    private CSharpCompilation? previous;
+    private int count;
+
+    /// <summary>A cell that is compiled and can be run once.</summary>
+    /// <param name="Run">Runs it; gives the value of its last expression.</param>
+    /// <param name="HasResult">Whether it ends in an expression with a value.</param>
+    public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
+
+    /// <summary>Makes an assembly's types known to the cells that follow.</summary>
+    public void AddReference(string path) => references.TryAdd(path, MetadataReference.CreateFromFile(path));
+
+    /// <summary>Compiles a cell and loads it.</summary>
+    /// <param name="code">Its code, without <c>#r</c> lines.</param>
+    /// <param name="name">What its stack frames are called: "cell [3]".</param>
+    /// <param name="folder">Where <c>#load</c> looks.</param>
+    /// <param name="cancellation">Stops the compiler.</param>
+    /// <exception cref="CompilationException">The code has errors; the session stays as it was.</exception>
+    public Submission Compile(string code, string name, string folder, CancellationToken cancellation)
+    {
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path: name, cancellation);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            scriptClassName: $"Submission#{count}",
+            usings: previous is null ? Usings : [],
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            sourceReferenceResolver: new SourceFileResolver([], folder),
+            metadataReferenceResolver: new DependencyResolver(context),
+            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            $"notebook-cell-{count}", tree, [.. HostReferences.Value, .. references.Values], options, previous, typeof(object));
+
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult result = compilation.Emit(assembly, symbols,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+        if (!result.Success)
+            throw new CompilationException([.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
+
+        bool hasResult = HasResult(compilation, tree);
+        assembly.Position = symbols.Position = 0;
+        var run = EntryPoint(compilation, context.LoadFromStream(assembly, symbols));
+        previous = compilation;
+        count++;
+        if (states.Length < count + 2)
+            Array.Resize(ref states, states.Length * 2);
+        return new Submission(() => run(states), hasResult);
+    }
+
+    private static Func<object?[], Task<object?>> EntryPoint(CSharpCompilation compilation, Assembly assembly)
+    {
+        IMethodSymbol entry = compilation.GetEntryPoint(CancellationToken.None)!;
+        MethodInfo method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        return method.CreateDelegate<Func<object?[], Task<object?>>>();
+    }
+
+    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree)
+    {
+        if (((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is not GlobalStatementSyntax { Statement: var statement })
+            return false;
+        return statement switch
+        {
+            ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last =>
+                compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void },
+            ReturnStatementSyntax { Expression: not null } => true,
+            _ => false,
+        };
+    }
+
+    // Finds what a referenced assembly itself refers to and no #r names.
+    private sealed class DependencyResolver(SessionLoadContext context) : MetadataReferenceResolver
+    {
+        public override bool ResolveMissingAssemblies => true;
+
+        public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+            context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? MetadataReference.CreateFromFile(path) : null;
+
+        public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
+            File.Exists(reference) ? [MetadataReference.CreateFromFile(reference, properties)] : [];
+
+        public override bool Equals(object? other) => other is DependencyResolver resolver && resolver.Context == Context;
+
+        public override int GetHashCode() => Context.GetHashCode();
+
+        private SessionLoadContext Context => context;
+    }
+}

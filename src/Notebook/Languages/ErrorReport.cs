@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text.RegularExpressions;
+
+namespace Backprop.Notebook;
+
+/// <summary>
+/// Errors as a C# person expects them: the message, then where it happened in the cell, with the line's text; frames of
+/// the host, the compiler and of async machinery are left out.
+/// </summary>
+internal static partial class ErrorReport
+{
+    /// <summary>The name that a compile error goes by.</summary>
+    public const string CompilationError = "CompilationError";
+
+    public static ErrorOutput Of(CompilationException problem, string code)
+    {
+        string[] lines = code.Split('\n');
+        var traceback = new List<string>();
+        foreach (var error in problem.Errors)
+        {
+            traceback.Add(CompilationException.Describe(error));
+            var span = error.Location.GetLineSpan();
+            // An error in a #load-ed file has no line in this cell to point at.
+            if (span.StartLinePosition.Line < lines.Length && error.Location.SourceTree?.GetText().ToString() == code)
+            {
+                string line = lines[span.StartLinePosition.Line].TrimEnd('\r');
+                int start = Math.Min(span.StartLinePosition.Character, line.Length);
+                int length = span.EndLinePosition.Line == span.StartLinePosition.Line ? Math.Max(1, span.EndLinePosition.Character - start) : 1;
+                traceback.Add("    " + line);
+                traceback.Add("    " + new string([.. line[..start].Select(c => c == '\t' ? '\t' : ' ')]) + new string('^', length));
+            }
+        }
+        return new ErrorOutput(CompilationError, problem.Message, traceback);
+    }
+
+    public static ErrorOutput Of(ReferenceException problem) => new(CompilationError, problem.Message, problem.Message.Split('\n'));
+
+    /// <param name="problem">What a cell threw.</param>
+    /// <param name="context">What the notebook loaded: its frames are the user's.</param>
+    /// <param name="code">Gives a cell's code for the name of its frames; null where there is none.</param>
+    public static ErrorOutput Of(Exception problem, AssemblyLoadContext context, Func<string, string?> code)
+    {
+        var traceback = new List<string>();
+        Describe(problem, context, code, traceback);
+        return new ErrorOutput(problem.GetType().ToString(), problem.Message, traceback);
+    }
+
+    private static void Describe(Exception problem, AssemblyLoadContext context, Func<string, string?> code, List<string> traceback)
+    {
+        traceback.AddRange($"{problem.GetType()}: {problem.Message}".Split('\n'));
+        if (problem.InnerException is { } inner)
+        {
+            var lines = new List<string>();
+            Describe(inner, context, code, lines);
+            traceback.AddRange(lines.Select((line, i) => i == 0 ? " ---> " + line : "      " + line));
+        }
+        foreach (StackFrame frame in UserFrames(problem, context))
+        {
+            int line = frame.GetFileLineNumber();
+            string? file = line > 0 ? frame.GetFileName() : null;
+            traceback.Add($"   at {MethodName(frame.GetMethod()!)}{(file is null ? "" : $"{(IsCellBody(frame) ? "" : " in ")}{file}, line {line}")}");
+            if (file is not null && code(file)?.Split('\n') is { } lines && line <= lines.Length)
+                traceback.Add($"      {lines[line - 1].Trim()}");
+        }
+    }
+
+    // Everything below the outermost frame of the notebook's own code is the host.
+    private static IEnumerable<StackFrame> UserFrames(Exception problem, AssemblyLoadContext context)
+    {
+        StackFrame[] frames = new StackTrace(problem, fNeedFileInfo: true).GetFrames();
+        int outermost = Array.FindLastIndex(frames, frame => frame.GetMethod() is { } method
+            && AssemblyLoadContext.GetLoadContext(method.Module.Assembly) == context);
+        return frames.Take(outermost + 1).Where(frame => frame.GetMethod() is { } method
+            && !method.IsDefined(typeof(StackTraceHiddenAttribute))
+            && method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute)) != true
+            && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices")
+            && method.Name != "<Factory>");
+    }
+
+    private static bool IsCellBody(StackFrame frame) => MethodName(frame.GetMethod()!).Length == 0;
+
+    // "Foo(Int32 n)" for a cell's method, "Network.Forward(Matrix`1 X)" for another's, "" for the cell's own statements.
+    private static string MethodName(MethodBase method)
+    {
+        Type? type = method.DeclaringType;
+        string name = method.Name;
+        // An async method or iterator runs in a nested type that is called <Name>d__0.
+        if (name == "MoveNext" && type is not null && StateMachine().Match(type.Name) is { Success: true } machine)
+        {
+            name = machine.Groups["name"].Value;
+            type = type.DeclaringType;
+        }
+        // A lambda or local function: <Name>b__0 or <Name>g__Local|0_0.
+        if (LocalFunction().Match(name) is { Success: true } local)
+            name = local.Groups["name"].Value;
+        else if (Lambda().IsMatch(name))
+            name = "lambda";
+        while (type is not null && type.Name.StartsWith("<>c", StringComparison.Ordinal))
+            type = type.DeclaringType;
+
+        bool inCell = type is null || type.Name.StartsWith("Submission#", StringComparison.Ordinal);
+        if (inCell && name is "<Initialize>" or "")
+            return "";
+        string parameters = string.Join(", ", method.GetParameters().Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}"));
+        string owner = inCell ? "" : (type!.FullName ?? type.Name).Split('+').Where(part => !part.StartsWith("Submission#", StringComparison.Ordinal)).Aggregate((a, b) => $"{a}.{b}") + ".";
+        return $"{owner}{name}({parameters})";
+    }
+
+    [GeneratedRegex(@"^<(?<name><?\w+>?)>d(__\d+)?")]
+    private static partial Regex StateMachine();
+
+    [GeneratedRegex(@"^<.*>g__(?<name>\w+)\|")]
+    private static partial Regex LocalFunction();
+
+    [GeneratedRegex("^<.*>b__")]
+    private static partial Regex Lambda();
+}

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Backprop.Notebook;
+
+/// <summary>
+/// Restores packages as <c>dotnet restore</c> does: versions, ranges, floating versions, sources and credentials are read
+/// by NuGet itself, from a project made for the purpose.
+/// </summary>
+internal static class NuGetPackages
+{
+    /// <summary>What a restore brought.</summary>
+    /// <param name="Compile">Assemblies to compile against.</param>
+    /// <param name="Runtime">Assemblies to load.</param>
+    /// <param name="NativeFolders">Folders that hold native libraries.</param>
+    public sealed record Restored(IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> NativeFolders);
+
+    /// <param name="packages">Id and version (as in a PackageReference; empty for the newest) of every package the notebook has asked for.</param>
+    /// <param name="sources">Further sources, from <c>#i</c>.</param>
+    /// <param name="configFolder">The folder whose NuGet.config, and its parents', count.</param>
+    /// <param name="cancellation">Stops the restore.</param>
+    /// <exception cref="ReferenceException">A package or a version is not to be had.</exception>
+    public static async Task<Restored> RestoreAsync(
+        IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder, CancellationToken cancellation)
+    {
+        string project = Project(packages, sources, configFolder);
+        string folder = Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local ? local : Path.GetTempPath(),
+            "backprop", "packages", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16]);
+        string assets = Path.Combine(folder, "obj", "project.assets.json");
+
+        // A floating version may have moved since; all others were settled by the first restore.
+        bool settled = packages.All(package => package.Version.Length > 0 && !package.Version.Contains('*'));
+        if (settled && File.Exists(assets) && TryRead(assets) is { } known)
+            return known;
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "packages.csproj"), project, cancellation).ConfigureAwait(false);
+        await RunRestoreAsync(folder, cancellation).ConfigureAwait(false);
+        return TryRead(assets) ?? throw new ReferenceException($"The packages were restored, but some of their files are missing; delete {folder} and try again.");
+    }
+
+    private static string Project(IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder)
+    {
+        string references = string.Join("\n", packages.Select(package =>
+            $"""    <PackageReference Include="{SecurityElement.Escape(package.Id)}" Version="{SecurityElement.Escape(package.Version.Length > 0 ? package.Version : "*")}" />"""));
+        return $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFramework>net{Environment.Version.Major}.0</TargetFramework>
+                <RuntimeIdentifier>{RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
+                <SelfContained>false</SelfContained>
+                <UseAppHost>false</UseAppHost>
+                <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
+                <RestoreRootConfigDirectory>{SecurityElement.Escape(configFolder)}</RestoreRootConfigDirectory>
+                <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources))}</RestoreAdditionalProjectSources>
+              </PropertyGroup>
+              <ItemGroup>
+            {references}
+              </ItemGroup>
+            </Project>
+            """;
+    }
+
+    private static async Task RunRestoreAsync(string folder, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["restore", "packages.csproj", "--nologo", "--verbosity", "quiet", "-p:NuGetAudit=false"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // A surrounding build sets these for its own SDK.
+        foreach (string variable in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"])
+            start.Environment.Remove(variable);
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+
+        Process restore;
+        try
+        {
+            restore = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception problem)
+        {
+            throw new ReferenceException($"Packages are restored by the .NET SDK's `dotnet` command, which cannot be started: {problem.Message}", problem);
+        }
+        using (restore)
+        {
+            var output = restore.StandardOutput.ReadToEndAsync(cancellation);
+            var errors = restore.StandardError.ReadToEndAsync(cancellation);
+            try
+            {
+                await restore.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                restore.Kill(entireProcessTree: true);
+                throw;
+            }
+            if (restore.ExitCode != 0)
+                throw new ReferenceException(ErrorsIn(await output.ConfigureAwait(false) + await errors.ConfigureAwait(false)));
+        }
+    }
+
+    // "/path/packages.csproj : error NU1101: Unable to find package X. […] [/path]" -> "NU1101: Unable to find package X. […]"
+    private static string ErrorsIn(string output)
+    {
+        const string Mark = "error ";
+        var errors = output.Split('\n')
+            .Where(line => line.Contains(Mark, StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..].Trim())
+            .Select(line => line.EndsWith(']') && line.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var at ? line[..at] : line)
+            .Distinct().ToList();
+        return errors.Count > 0 ? string.Join("\n", errors) : output.Trim();
+    }
+
+    private static Restored? TryRead(string assetsFile)
+    {
+        JsonNode assets = JsonNode.Parse(File.ReadAllText(assetsFile))!;
+        string[] roots = [.. assets["packageFolders"]!.AsObject().Select(folder => folder.Key)];
+        var libraries = assets["libraries"]!.AsObject();
+        // The target with a runtime identifier lists what this machine loads.
+        var target = assets["targets"]!.AsObject().First(entry => entry.Key.Contains('/')).Value!.AsObject();
+
+        bool complete = true;
+        IEnumerable<string> Files(string kind) => target.SelectMany(library =>
+            (library.Value![kind]?.AsObject() ?? []).Select(file => file.Key)
+                .Where(file => !file.EndsWith("/_._", StringComparison.Ordinal))
+                .Select(file => roots.Select(root => Path.Combine(root, libraries[library.Key]!["path"]!.GetValue<string>(), file)).FirstOrDefault(File.Exists)))
+            .OfType<string>().Where(File.Exists);
+        int Named(string kind) => target.Sum(library => (library.Value![kind]?.AsObject() ?? []).Count(file => !file.Key.EndsWith("/_._", StringComparison.Ordinal)));
+        List<string> Present(string kind)
+        {
+            List<string> files = [.. Files(kind)];
+            complete &= files.Count == Named(kind);
+            return files;
+        }
+
+        var restored = new Restored(Present("compile"), Present("runtime"), [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()]);
+        return complete ? restored : null;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Security.Cryptography;
+
+namespace Backprop.Notebook;
+
+/// <summary>
+/// Loads what a notebook refers to, apart from what the host itself uses: only the framework and the types that a cell
+/// and the host exchange are shared, so a notebook may bring its own version of anything else.
+/// </summary>
+internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
+{
+    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private static readonly HashSet<string> Shared = new(StringComparer.OrdinalIgnoreCase)
+    {
+        typeof(SessionLoadContext).Assembly.GetName().Name!,
+        typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.GetName().Name!,
+        typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.GetName().Name!,
+    };
+
+    private readonly Lock gate = new();
+    private readonly string copies = Directory.CreateTempSubdirectory("backprop-").FullName;
+    private readonly Dictionary<string, string> assemblies = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> nativeFolders = [];
+    private readonly List<AssemblyDependencyResolver> resolvers = [];
+
+    public SessionLoadContext() : base("notebook", isCollectible: false)
+    {
+    }
+
+    /// <summary>
+    /// Makes a file loadable and returns the path to compile against: a copy under a name made of its content, so that
+    /// the original can be rebuilt meanwhile. A file of the host's own, or of the framework, is used as it is.
+    /// </summary>
+    /// <exception cref="ReferenceException">Another build of the same assembly is in use already.</exception>
+    public string Add(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        if (IsShared(name))
+            return Path.Combine(Path.GetDirectoryName(typeof(SessionLoadContext).Assembly.Location)!, name + ".dll") is var own && File.Exists(own) ? own : path;
+        string copy = ShadowCopy(path);
+        lock (gate)
+        {
+            if (assemblies.TryGetValue(name, out string? known) && known != copy)
+                throw new ReferenceException($"{Path.GetFileName(path)} has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it. ({path})");
+            if (assemblies.TryAdd(name, copy))
+            {
+                resolvers.Add(new AssemblyDependencyResolver(path));
+                nativeFolders.Add(Path.GetDirectoryName(path)!);
+            }
+        }
+        return copy;
+    }
+
+    /// <summary>Folders in which native libraries are looked for.</summary>
+    public void AddNativeFolder(string folder)
+    {
+        lock (gate)
+            nativeFolders.Add(folder);
+    }
+
+    /// <summary>Finds an assembly that a referenced one needs; null where it is nowhere.</summary>
+    public string? Find(AssemblyName name)
+    {
+        lock (gate)
+        {
+            if (assemblies.TryGetValue(name.Name!, out string? known))
+                return known;
+            // From deps.json where there is one, else beside the assembly.
+            string? path = resolvers.Select(resolver => resolver.ResolveAssemblyToPath(name)).FirstOrDefault(found => found is not null)
+                ?? nativeFolders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists);
+            return path is null ? null : assemblies[name.Name!] = ShadowCopy(path);
+        }
+    }
+
+    /// <summary>Removes the copies; where the system locks a loaded file they stay in the temporary folder.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(copies, recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    protected override Assembly? Load(AssemblyName name)
+    {
+        if (IsShared(name.Name!))
+            return null;
+        return Find(name) is { } path ? LoadFromAssemblyPath(path) : null;
+    }
+
+    protected override nint LoadUnmanagedDll(string name)
+    {
+        lock (gate)
+        {
+            string? path = resolvers.Select(resolver => resolver.ResolveUnmanagedDllToPath(name)).FirstOrDefault(found => found is not null)
+                ?? nativeFolders.SelectMany(folder => NativeNames(name).Select(file => Path.Combine(folder, file))).FirstOrDefault(File.Exists);
+            return path is null ? 0 : LoadUnmanagedDllFromPath(path);
+        }
+    }
+
+    private static bool IsShared(string name) => Shared.Contains(name) || File.Exists(Path.Combine(FrameworkFolder, name + ".dll"));
+
+    private static IEnumerable<string> NativeNames(string name) =>
+        OperatingSystem.IsWindows() ? [name, name + ".dll"]
+        : OperatingSystem.IsMacOS() ? [name, $"lib{name}.dylib", name + ".dylib"]
+        : [name, $"lib{name}.so", name + ".so"];
+
+    private string ShadowCopy(string path)
+    {
+        byte[] content = File.ReadAllBytes(path);
+        string folder = Path.Combine(copies, Convert.ToHexStringLower(SHA256.HashData(content))[..16]);
+        string copy = Path.Combine(folder, Path.GetFileName(path));
+        if (!File.Exists(copy))
+        {
+            Directory.CreateDirectory(folder);
+            string symbols = Path.ChangeExtension(path, ".pdb");
+            if (File.Exists(symbols))
+                File.Copy(symbols, Path.ChangeExtension(copy, ".pdb"), overwrite: true);
+            File.WriteAllBytes(copy, content);
+        }
+        return copy;
+    }
+}
