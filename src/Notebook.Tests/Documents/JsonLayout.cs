@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsCheck;
+
+namespace Backprop.Notebook.Tests;
+
+/// <summary>One of the ways in which a client lays out JSON; deliberately no code is shared with the writer under test.</summary>
+public sealed record JsonLayout(string NewLine, string Indent, string Colon, string Comma, bool Ascii, bool Bom, string End)
+{
+    public static readonly JsonLayout Jupyter = new("\n", " ", ": ", ",", false, false, "\n");
+
+    public static readonly Gen<JsonLayout> Any = Gen.Select(
+        Gen.OneOf("\n", "\n", "\r\n", ""),
+        Gen.OneOf(" ", "  ", "    ", "\t", ""),
+        Gen.OneOf(": ", ":", " : "),
+        Gen.OneOf(",", ", "),
+        Gen.Bool,
+        Gen.Bool,
+        Gen.OneOf("", "\n", "\r\n", "\n\n"),
+        (newLine, indent, colon, comma, ascii, bom, end) =>
+            new JsonLayout(newLine, newLine == "" ? "" : indent, colon, comma, ascii, bom, end));
+
+    public byte[] Render(JsonNode? node)
+    {
+        var text = new StringBuilder(Bom ? "\uFEFF" : "");
+        Render(text, node, 0);
+        return new UTF8Encoding(false).GetBytes(text.Append(End).ToString());
+    }
+
+    private void Render(StringBuilder text, JsonNode? node, int depth)
+    {
+        switch (node)
+        {
+            case JsonObject { Count: > 0 } members:
+                string separator = "{";
+                foreach ((string name, JsonNode? value) in members)
+                {
+                    Line(text.Append(separator), depth + 1);
+                    Quote(text, name);
+                    Render(text.Append(Colon), value, depth + 1);
+                    separator = Comma;
+                }
+                Line(text, depth).Append('}');
+                break;
+            case JsonArray { Count: > 0 } elements:
+                separator = "[";
+                foreach (JsonNode? value in elements)
+                {
+                    Render(Line(text.Append(separator), depth + 1), value, depth + 1);
+                    separator = Comma;
+                }
+                Line(text, depth).Append(']');
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                Quote(text, value.GetValue<string>());
+                break;
+            default:
+                text.Append(node?.ToJsonString() ?? "null");
+                break;
+        }
+    }
+
+    private StringBuilder Line(StringBuilder text, int depth) =>
+        NewLine == "" ? text : text.Append(NewLine).Insert(text.Length, Indent, depth);
+
+    private void Quote(StringBuilder text, string value)
+    {
+        text.Append('"');
+        foreach (char c in value)
+        {
+            bool escape = c < ' ' || c is '"' or '\\' || (Ascii && c > '~');
+            text.Append(escape ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}") : c);
+        }
+        text.Append('"');
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json.Nodes;
+
+namespace Backprop.Notebook;
+
+/// <summary>One cell of a notebook.</summary>
+public sealed class Cell
+{
+    private readonly int? _storedCount;
+    private readonly IReadOnlyList<Output> _storedOutputs = [];
+    private readonly OrderedDictionary<string, JsonSlice> _members = [];
+
+    /// <summary>Creates a cell to be inserted into a notebook.</summary>
+    /// <param name="kind">What the cell holds.</param>
+    /// <param name="source">Its text, line ends as \n.</param>
+    /// <param name="metadata">Its metadata, such as <c>tags</c>.</param>
+    public Cell(CellKind kind, string source, JsonObject? metadata = null)
+    {
+        Kind = kind;
+        Source = source;
+        Metadata = metadata ?? [];
+    }
+
+    internal Cell(JsonSlice slice)
+    {
+        if (!slice.IsObject)
+            throw new NotebookFormatException("is not a JSON object");
+        Slice = slice;
+        _members = slice.Members();
+        Kind = Member("cell_type").AsText() switch
+        {
+            "code" => CellKind.Code,
+            "markdown" => CellKind.Markdown,
+            "raw" => CellKind.Raw,
+            null => throw new NotebookFormatException("has no cell_type"),
+            var type => throw new NotebookFormatException($"has the unknown cell_type \"{type}\""),
+        };
+        Source = MultilineText.Join(Member("source"))
+            ?? throw new NotebookFormatException("has no source, a string or a list of strings");
+        Id = Member("id").AsText();
+        Metadata = Member("metadata") switch
+        {
+            null => [],
+            JsonObject metadata => metadata,
+            _ => throw new NotebookFormatException("has metadata that are not a JSON object"),
+        };
+        if (Kind != CellKind.Code)
+            return;
+
+        ExecutionCount = _storedCount = Member("execution_count") switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue(out int count) => count,
+            _ => throw new NotebookFormatException("has an execution_count that is not a whole number"),
+        };
+        if (Member("outputs") is { } outputs)
+            Outputs = _storedOutputs = ReadOutputs(outputs);
+    }
+
+    /// <summary>What the cell holds.</summary>
+    public CellKind Kind { get; }
+
+    /// <summary>Its text, line ends as the notebook has them.</summary>
+    public string Source { get; }
+
+    /// <summary>Its id; null before nbformat 4.5, and until a new cell is inserted.</summary>
+    public string? Id { get; internal set; }
+
+    /// <summary>Its metadata, to be read: a change to those of a stored cell is not written.</summary>
+    public JsonObject Metadata { get; }
+
+    /// <summary>The tags in its metadata.</summary>
+    public IReadOnlyList<string> Tags =>
+        Metadata["tags"] is JsonArray tags ? [.. tags.Select(NodeText.AsText).OfType<string>()] : [];
+
+    /// <summary>The language that the metadata name for a code cell, if they do; a magic line in the source comes first.</summary>
+    /// <remarks>VS Code rewrites <c>vscode.languageId</c> as soon as a kernel is selected, so it says nothing.</remarks>
+    public string? Language =>
+        Metadata.TextAt("polyglot_notebook", "kernelName") ?? Metadata.TextAt("dotnet_interactive", "language");
+
+    /// <summary>The number in the cell's prompt, if it has run.</summary>
+    public int? ExecutionCount { get; private set; }
+
+    /// <summary>What the cell has shown; <see cref="SetResult"/> replaces it.</summary>
+    public IReadOnlyList<Output> Outputs { get; private set; } = [];
+
+    /// <summary>Where a cell that was read stands in its file; null for a new cell.</summary>
+    internal JsonSlice? Slice { get; }
+
+    /// <summary>Sets the outcome of a code cell's run.</summary>
+    /// <param name="executionCount">The number in the prompt.</param>
+    /// <param name="outputs">What it has shown.</param>
+    public void SetResult(int? executionCount, IReadOnlyList<Output> outputs)
+    {
+        if (Kind != CellKind.Code)
+            throw new InvalidOperationException($"A {Kind} cell has no outputs.");
+        ExecutionCount = executionCount;
+        Outputs = [.. outputs];
+    }
+
+    /// <summary>What must be replaced in the file so that it says what this cell, read from there, says now.</summary>
+    internal IEnumerable<(int Start, int End, string Text)> Edits(JsonStyle style)
+    {
+        if (Kind != CellKind.Code)
+            yield break;
+        if (ExecutionCount != _storedCount)
+            yield return Edit("execution_count", JsonValue.Create(ExecutionCount), style);
+        JsonArray outputs = OutputJson.Write(Outputs, ExecutionCount);
+        string stored = PythonJson.Write(OutputJson.Write(_storedOutputs, _storedCount), style);
+        if (PythonJson.Write(outputs, style) != stored)
+            yield return Edit("outputs", outputs, style);
+    }
+
+    /// <summary>The whole cell, as Jupyter would write it.</summary>
+    internal JsonObject ToJson()
+    {
+        var json = new JsonObject
+        {
+            ["cell_type"] = Kind.ToString().ToLowerInvariant(),
+            ["metadata"] = Metadata.DeepClone(),
+            ["source"] = MultilineText.Split(Source),
+        };
+        if (Id is not null)
+            json["id"] = Id;
+        if (Kind == CellKind.Code)
+        {
+            json["execution_count"] = ExecutionCount;
+            json["outputs"] = OutputJson.Write(Outputs, ExecutionCount);
+        }
+        return json;
+    }
+
+    private (int Start, int End, string Text) Edit(string name, JsonNode? value, JsonStyle style)
+    {
+        const int Depth = 3; // { "cells": [ { "outputs": …
+        string text = PythonJson.Write(value, style, Depth);
+        if (_members.TryGetValue(name, out JsonSlice? slice))
+            return (slice.Start, slice.End, text);
+
+        // Some clients leave an empty member out. It goes where the alphabet wants it; cell_type is always before it.
+        int place = _members.Last(member => string.CompareOrdinal(member.Key, name) < 0).Value.End;
+        return (place, place, $"{style.Comma}{style.Break(Depth)}\"{name}\"{style.Colon}{text}");
+    }
+
+    private JsonNode? Member(string name) => _members.TryGetValue(name, out JsonSlice? slice) ? slice.ToNode() : null;
+
+    private static Output[] ReadOutputs(JsonNode outputs)
+    {
+        if (outputs is not JsonArray list)
+            throw new NotebookFormatException("has outputs that are not a list");
+        var read = new Output[list.Count];
+        for (int i = 0; i < read.Length; i++)
+        {
+            try
+            {
+                read[i] = OutputJson.Read(list[i]);
+            }
+            catch (NotebookFormatException damage)
+            {
+                throw new NotebookFormatException($"has an output, number {i + 1}, that {damage.Message}", damage);
+            }
+        }
+        return read;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Backprop.Notebook;
+
+/// <summary>Ids for new cells. They follow from the source, so that the same work writes the same file twice.</summary>
+internal static class CellId
+{
+    public static string New(string source, IEnumerable<string?> taken)
+    {
+        HashSet<string?> ids = [.. taken];
+        for (int attempt = 0; ; attempt++)
+        {
+            byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{attempt} {source}"));
+            string id = Convert.ToHexStringLower(hash.AsSpan(0, 4));
+            if (ids.Add(id))
+                return id;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Backprop.Notebook;
+
+/// <summary>What a cell holds.</summary>
+public enum CellKind
+{
+    /// <summary>Code that runs.</summary>
+    Code,
+
+    /// <summary>Text in Markdown.</summary>
+    Markdown,
+
+    /// <summary>Text that is left alone.</summary>
+    Raw,
+}

@@ -1,0 +1,225 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Backprop.Notebook;
+
+/// <summary>
+/// A notebook. What it was read from is kept, and written back with nothing replaced but the results that changed and the
+/// cells that were inserted: a notebook that did not change is the same file byte for byte, whatever wrote it.
+/// </summary>
+public sealed class NotebookDocument
+{
+    private readonly byte[] _file;
+    private readonly JsonSlice _cellList;
+    private readonly JsonStyle _style;
+    private readonly bool _cellsHaveIds;
+    private readonly List<Cell> _cells = [];
+
+    internal NotebookDocument(string name, byte[] file, JsonSlice root)
+    {
+        Name = name;
+        _file = file;
+        OrderedDictionary<string, JsonSlice> members = root.IsObject
+            ? root.Members()
+            : throw new NotebookFormatException($"{name} is JSON, but no notebook: it is not an object.");
+        _cellsHaveIds = MinorVersion(members) >= 5;
+        _cellList = members.TryGetValue("cells", out JsonSlice? cells) && cells.IsArray
+            ? cells
+            : throw new NotebookFormatException($"{name} is JSON, but no notebook: it has no list of cells.");
+        _style = JsonStyle.Of(root);
+        Metadata = members.TryGetValue("metadata", out JsonSlice? metadata) ? metadata.ToNode() as JsonObject ?? [] : [];
+
+        foreach (JsonSlice slice in _cellList.Elements())
+        {
+            try
+            {
+                _cells.Add(new Cell(slice));
+            }
+            catch (NotebookFormatException damage)
+            {
+                throw new NotebookFormatException($"{name}: cell {_cells.Count + 1} {damage.Message}.", damage);
+            }
+        }
+    }
+
+    /// <summary>The name of its file.</summary>
+    public string Name { get; }
+
+    /// <summary>The cells, in order.</summary>
+    public IReadOnlyList<Cell> Cells => _cells;
+
+    /// <summary>The metadata of the notebook, to be read: changes are not written.</summary>
+    public JsonObject Metadata { get; }
+
+    /// <summary>The language of its code cells, in lower case: "csharp" (also where the file says C#, or nothing), "python".</summary>
+    public string Language
+    {
+        get
+        {
+            string language = Metadata.TextAt("kernelspec", "language")
+                ?? Metadata.TextAt("language_info", "name")
+                ?? Metadata.TextAt("polyglot_notebook", "kernelInfo", "defaultKernelName")
+                ?? "csharp";
+            return language.ToLowerInvariant() switch { "c#" => "csharp", "f#" => "fsharp", var name => name };
+        }
+    }
+
+    /// <summary>Reads a notebook from an .ipynb or a .dib file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="NotebookFormatException">The file is missing, unreadable or no notebook.</exception>
+    public static NotebookDocument Load(string path)
+    {
+        byte[] file;
+        try
+        {
+            file = File.ReadAllBytes(path);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new NotebookFormatException($"{path} does not exist.", missing);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            string reason = Directory.Exists(path) ? "it is a folder" : failure.Message.TrimEnd('.');
+            throw new NotebookFormatException($"{path} cannot be read: {reason}.", failure);
+        }
+        return Parse(path, file);
+    }
+
+    /// <summary>Reads a notebook from the content of an .ipynb or a .dib file.</summary>
+    /// <param name="name">The file's name, whose extension says which of the two it is, for messages.</param>
+    /// <param name="utf8">The file's content.</param>
+    /// <exception cref="NotebookFormatException">The content is no notebook.</exception>
+    public static NotebookDocument Parse(string name, ReadOnlySpan<byte> utf8)
+    {
+        int start = utf8.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        if (!System.Text.Unicode.Utf8.IsValid(utf8))
+            throw new NotebookFormatException($"{name} is not a notebook: it is not UTF-8 text.");
+        if (IsDib(name))
+            return DibReader.Read(name, Encoding.UTF8.GetString(utf8[start..]));
+        if (utf8[start..].Trim(" \t\r\n"u8).IsEmpty)
+            throw new NotebookFormatException($"{name} is empty.");
+
+        byte[] file = utf8.ToArray();
+        try
+        {
+            return new NotebookDocument(name, file, JsonSlice.Root(file, start));
+        }
+        catch (JsonException error)
+        {
+            throw new NotebookFormatException($"{name} is not valid JSON: {Where(file.AsSpan(start), error)}.", error);
+        }
+    }
+
+    /// <summary>Inserts a new cell; it gets an id where the notebook's format has ids.</summary>
+    /// <param name="index">Where it will stand.</param>
+    /// <param name="cell">A cell that is in no notebook yet.</param>
+    public void InsertCell(int index, Cell cell)
+    {
+        if (cell.Slice is not null || cell.Id is not null || _cells.Contains(cell))
+            throw new ArgumentException("The cell is in a notebook already.", nameof(cell));
+        if (_cellsHaveIds)
+            cell.Id = CellId.New(cell.Source, _cells.Select(other => other.Id));
+        _cells.Insert(index, cell);
+    }
+
+    /// <summary>The notebook as the content of an .ipynb file.</summary>
+    public byte[] ToIpynb()
+    {
+        using var written = new MemoryStream(_file.Length);
+        int done = 0;
+        foreach ((int start, int end, string text) in Edits().OrderBy(edit => edit.Start))
+        {
+            written.Write(_file.AsSpan(done, start - done));
+            written.Write(Encoding.UTF8.GetBytes(text));
+            done = end;
+        }
+        written.Write(_file.AsSpan(done));
+        return written.ToArray();
+    }
+
+    /// <summary>Writes the notebook to an .ipynb file: completely, or not at all.</summary>
+    /// <param name="path">The file; one that exists is replaced.</param>
+    public void Save(string path)
+    {
+        if (IsDib(path))
+            throw new ArgumentException($"Notebooks are saved as .ipynb, not as {Path.GetFileName(path)}.", nameof(path));
+        // A link stays a link: what it leads to is replaced.
+        string target = File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked
+            ? linked.FullName
+            : Path.GetFullPath(path);
+        string temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            File.WriteAllBytes(temporary, ToIpynb());
+            if (!OperatingSystem.IsWindows() && File.Exists(target))
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            File.Move(temporary, target, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private List<(int Start, int End, string Text)> Edits()
+    {
+        const int Depth = 2; // { "cells": [ { …
+        var edits = new List<(int Start, int End, string Text)>();
+        string separator = _style.Comma + _style.Break(Depth);
+        string inserted = "";
+        JsonSlice? last = null;
+        foreach (Cell cell in _cells)
+        {
+            if (cell.Slice is null)
+            {
+                string json = PythonJson.Write(cell.ToJson(), _style, Depth);
+                inserted += last is null ? json + separator : separator + json;
+                continue;
+            }
+            // New cells before the first stored one stand in front of it, all others behind the one they follow.
+            if (inserted != "")
+                edits.Add(last is null ? (cell.Slice.Start, cell.Slice.Start, inserted) : (last.End, last.End, inserted));
+            inserted = "";
+            edits.AddRange(cell.Edits(_style));
+            last = cell.Slice;
+        }
+        if (inserted != "")
+        {
+            edits.Add(last is null
+                ? (_cellList.Start, _cellList.End, $"[{_style.Break(Depth)}{inserted[..^separator.Length]}{_style.Break(1)}]")
+                : (last.End, last.End, inserted));
+        }
+        return edits;
+    }
+
+    private int MinorVersion(OrderedDictionary<string, JsonSlice> members)
+    {
+        int? major = Number("nbformat");
+        return major switch
+        {
+            null => throw new NotebookFormatException($"{Name} is JSON, but no notebook: it has no nbformat number."),
+            < 4 => throw new NotebookFormatException(
+                $"{Name} is in the old notebook format {major}: upgrade it with `jupyter nbconvert --to notebook \"{Name}\"`."),
+            > 4 => throw new NotebookFormatException($"{Name} is in notebook format {major}, which is newer than 4, the one known here."),
+            _ => Number("nbformat_minor") ?? 0,
+        };
+
+        int? Number(string name) => members.TryGetValue(name, out JsonSlice? slice)
+            && slice.ToNode() is JsonValue value && value.TryGetValue(out int number) ? number : null;
+    }
+
+    private static bool IsDib(string path) => Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase);
+
+    private static string Where(ReadOnlySpan<byte> text, JsonException error)
+    {
+        for (long line = 0; line < error.LineNumber; line++)
+            text = text[(text.IndexOf((byte)'\n') + 1)..];
+        int column = Encoding.UTF8.GetCharCount(text[..(int)Math.Min(error.BytePositionInLine ?? 0, text.Length)]) + 1;
+        // The framework's message goes on with advice on its own API and repeats the position.
+        string reason = error.Message.Split(". ")[0].Split(" LineNumber:")[0].TrimEnd('.');
+        return $"line {error.LineNumber + 1}, column {column}: {char.ToLowerInvariant(reason[0])}{reason[1..]}";
+    }
+}
