@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Backprop.Notebook;
+
+namespace Backprop.Cli;
+
+/// <summary>Runs a command; what goes wrong becomes one sentence on stderr and an exit code.</summary>
+internal static class CommandLine
+{
+    public const int Done = 0, Failed = 1, WrongCall = 2;
+
+    public static async Task<int> InvokeAsync(RootCommand root, string[] args)
+    {
+        ParseResult call = root.Parse(args);
+        if (call.Errors.Count > 0)
+            return Complain($"{call.Errors[0].Message} `{Path(call)} --help` shows how to call it.", WrongCall);
+        try
+        {
+            return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            return Complain("Stopped.", Failed);
+        }
+        catch (Exception problem) when (problem is InvalidDataException or DataUnavailableException or NotebookFormatException)
+        {
+            return Complain(problem.Message, WrongCall);
+        }
+        catch (ArgumentException problem)
+        {
+            return Complain(FirstSentence(problem), WrongCall);
+        }
+        catch (Exception problem)
+        {
+            return Complain($"{problem.GetType().Name}: {problem.Message}", Failed);
+        }
+    }
+
+    /// <summary>An option's value, refused with a sentence where it cannot be read.</summary>
+    public static T Choose<T>(string option, string given, IEnumerable<T> choices, Func<T, string> name) =>
+        choices.FirstOrDefault(choice => name(choice).Equals(given, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"{option} {given}: there is no such choice; there are {string.Join(", ", choices.Select(name))}.");
+
+    private static int Complain(string sentence, int exitCode)
+    {
+        Console.Error.WriteLine(sentence);
+        return exitCode;
+    }
+
+    // Without what .NET adds for programmers: "(Parameter 'x')", "Actual value was 1."
+    private static string FirstSentence(ArgumentException problem)
+    {
+        string message = problem.Message.Split('\n')[0];
+        return message.IndexOf(" (Parameter '", StringComparison.Ordinal) is > 0 and var at ? message[..at] : message;
+    }
+
+    private static string Path(ParseResult call)
+    {
+        var names = new List<string>();
+        for (var result = call.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+            names.Insert(0, result.Command is RootCommand ? "backprop" : result.Command.Name);
+        return string.Join(' ', names);
+    }
+}

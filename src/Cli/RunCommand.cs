@@ -1,0 +1,129 @@
+using System.CommandLine;
+using Backprop.Notebook;
+
+namespace Backprop.Cli;
+
+/// <summary><c>backprop run</c>: runs notebooks from start to end, without a front end.</summary>
+internal static class RunCommand
+{
+    private static readonly Argument<string[]> Paths = new("notebooks") { Description = "Notebooks, or folders of them", DefaultValueFactory = _ => ["notebooks"], Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Option<DirectoryInfo> Output = new("--output", "-o") { Description = "Where the executed .ipynb and .html go", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "notebooks")) };
+    private static readonly Option<string[]> Parameters = new("--param", "-p") { Description = "NAME=VALUE: sets a variable of the cell tagged `parameters`", DefaultValueFactory = _ => [] };
+    private static readonly Option<double?> Timeout = new("--timeout") { Description = "Seconds that a cell may take" };
+    private static readonly Option<bool> Check = new("--check") { Description = "Compares the outputs with those stored in the notebook" };
+
+    public static Command Create()
+    {
+        var command = new Command("run", "Runs notebooks headless; writes each with its outputs, as .ipynb and .html.") { Paths, Output, Parameters, Timeout, Check };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult call, CancellationToken cancellation)
+    {
+        TimeSpan? timeout = call.GetValue(Timeout) switch
+        {
+            null => null,
+            > 0 and < 1e6 and double seconds => TimeSpan.FromSeconds(seconds),
+            double seconds => throw new ArgumentException(FormattableString.Invariant($"--timeout {seconds}: a cell's time is a positive number of seconds.")),
+        };
+        // All are read before the first is run: a wrong call runs nothing.
+        List<(string Path, NotebookDocument Document)> notebooks = [.. Find(call.GetValue(Paths)!).Select(path => (path, NotebookDocument.Load(path)))];
+        if (notebooks.GroupBy(notebook => Path.GetFileNameWithoutExtension(notebook.Path), StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } same)
+            throw new ArgumentException($"{string.Join(" and ", same.Select(notebook => notebook.Path))} would both be written to {same.Key}.ipynb; run them one at a time, or with another --output.");
+        NotebookParameters.Inject(call.GetValue(Parameters)!, [.. notebooks.Select(notebook => notebook.Document)]);
+
+        string output = call.GetValue(Output)!.FullName;
+        Directory.CreateDirectory(output);
+        var terminal = new Terminal();
+        bool failed = false;
+        foreach (var (path, document) in notebooks)
+            failed |= !await RunOneAsync(path, document, output, timeout, call.GetValue(Check), terminal, cancellation);
+        return failed ? CommandLine.Failed : CommandLine.Done;
+    }
+
+    private static async Task<bool> RunOneAsync(
+        string path, NotebookDocument document, string output, TimeSpan? timeout, bool check, Terminal terminal, CancellationToken cancellation)
+    {
+        string name = Path.GetFileName(path);
+        string target = Path.Combine(output, Path.GetFileNameWithoutExtension(path) + ".ipynb");
+        List<IReadOnlyList<Output>> stored = [.. document.Cells.Select(cell => cell.Outputs)];
+        NotebookRun run;
+        try
+        {
+            run = await Watch(name, terminal, progress =>
+                NotebookRunner.RunAsync(document, Path.GetDirectoryName(Path.GetFullPath(path))!, timeout, progress, cancellation));
+        }
+        finally
+        {
+            // What had been executed is saved, also when the run was stopped.
+            document.Save(target);
+            AtomicFile.WriteAllText(Path.ChangeExtension(target, ".html"), HtmlExport.ToHtml(document, Path.GetFileNameWithoutExtension(path)));
+        }
+
+        if (run.Failure is { } failure)
+        {
+            string cell = failure.CellNumber == 0 ? "" : $", cell {failure.CellNumber}{(failure.ExecutionCount is { } count ? $" [{count}]" : "")}";
+            terminal.Result(FormattableString.Invariant($"{name}: FAILED{(cell.Length > 0 ? " in" + cell[1..] : "")} after {run.Elapsed.TotalSeconds:0.0} s -> {Shown(target)}"));
+            await Console.Error.WriteLineAsync($"{path}{cell}: {failure.Error.Message}");
+            foreach (string line in failure.Error.Traceback)
+                await Console.Error.WriteLineAsync("  " + line);
+            return false;
+        }
+        List<string> differences = check ? [.. Differences(document, stored)] : [];
+        string verdict = differences.Count > 0 ? ", OUTPUTS DIFFER" : check ? ", outputs as stored" : "";
+        terminal.Result(FormattableString.Invariant($"{name}: {run.CellCount} cells in {run.Elapsed.TotalSeconds:0.0} s{verdict} -> {Shown(Path.ChangeExtension(target, ".html"))}"));
+        foreach (string difference in differences)
+            await Console.Error.WriteLineAsync($"{path}, {difference}");
+        return differences.Count == 0;
+    }
+
+    // Times and the like differ from run to run; their cells are tagged.
+    private static IEnumerable<string> Differences(NotebookDocument document, List<IReadOnlyList<Output>> stored) =>
+        document.Cells.Select((cell, i) => (cell, i))
+            .Where(entry => entry.cell.Kind == CellKind.Code && !entry.cell.Tags.Contains("volatile"))
+            .Select(entry => (entry.i, Difference: OutputComparison.FirstDifference(stored[entry.i], entry.cell.Outputs)))
+            .Where(entry => entry.Difference is not null)
+            .Select(entry => $"cell {entry.i + 1}: {entry.Difference}");
+
+    private static async Task<NotebookRun> Watch(string name, Terminal terminal, Func<IProgress<CellProgress>?, Task<NotebookRun>> run)
+    {
+        if (!terminal.IsWatched)
+            return await run(null);
+        NotebookRun? result = null;
+        await Spectre.Console.StatusExtensions.StartAsync(Spectre.Console.AnsiConsoleExtensions.Status(terminal.Console), name, async status =>
+            result = await run(new CellLine(cell =>
+                status.Status = Spectre.Console.Markup.Escape($"{name} [{cell.Number}/{cell.Count}] {FirstLine(cell.Source)}"))));
+        return result!;
+    }
+
+    private static string FirstLine(string source)
+    {
+        string line = source.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("//", StringComparison.Ordinal)) ?? "";
+        return line.Length <= 60 ? line : line[..59] + "…";
+    }
+
+    private static IEnumerable<string> Find(string[] paths)
+    {
+        foreach (string path in paths)
+        {
+            if (!Directory.Exists(path))
+            {
+                yield return path;
+                continue;
+            }
+            string[] found = [.. Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".ipynb" or ".dib").Order(StringComparer.Ordinal)];
+            if (found.Length == 0)
+                throw new ArgumentException($"{path} holds no notebooks (.ipynb or .dib).");
+            foreach (string file in found)
+                yield return file;
+        }
+    }
+
+    private static string Shown(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
+
+    private sealed class CellLine(Action<CellProgress> report) : IProgress<CellProgress>
+    {
+        public void Report(CellProgress value) => report(value);
+    }
+}

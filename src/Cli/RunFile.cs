@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Backprop.Cli;
+
+/// <summary>The file that <c>train --json</c> writes: how the run was set up, and one entry an epoch.</summary>
+internal static class RunFile
+{
+    private static readonly JsonSerializerOptions Style = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
+
+    public static void Write(string path, Network network, Sgd sgd, string data)
+    {
+        var run = new
+        {
+            data,
+            network.Sizes,
+            Activation = network[1].Activation.Name,
+            Cost = network.Cost.Name,
+            sgd.Options.BatchSize,
+            sgd.Options.LearningRate,
+            Precision = sgd.Options.Precision.ToString().ToLowerInvariant(),
+            Epochs = sgd.History.Select(report => new
+            {
+                report.Epoch,
+                report.TrainingCost,
+                TestCost = report.Test?.Cost,
+                report.Test?.Correct,
+                report.Test?.Total,
+                CorrectPerDigit = report.Test?.CorrectPerClass,
+                TrainingSeconds = report.TrainingTime.TotalSeconds,
+                report.SamplesPerSecond,
+            }),
+        };
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.WriteAllText(temporary, JsonSerializer.Serialize(run, Style) + "\n");
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+
+namespace Backprop.Cli;
+
+/// <summary><c>backprop train</c>: trains a network and prints a line per epoch.</summary>
+internal static class TrainCommand
+{
+    private const string NeuralnetPreset = "neuralnet";
+
+    private static readonly Option<string> Data = new("--data") { Description = "mnist, drawn, or a folder with the four files of MNIST", DefaultValueFactory = _ => "mnist" };
+    private static readonly Option<string> Sizes = new("--sizes") { Description = "Neurons of each layer, the input first", DefaultValueFactory = _ => "784,30,10" };
+    private static readonly Option<int> Epochs = new("--epochs") { Description = "Times the training set is gone through", DefaultValueFactory = _ => 30 };
+    private static readonly Option<int> Batch = new("--batch") { Description = "Samples of a batch", DefaultValueFactory = _ => 16 };
+    private static readonly Option<double> Rate = new("--rate") { Description = "Learning rate", DefaultValueFactory = _ => 3.0 };
+    private static readonly Option<uint> Seed = new("--seed") { Description = "The same seed gives the same run", DefaultValueFactory = _ => 0u };
+    private static readonly Option<string> Precision = new("--precision") { Description = "double or single", DefaultValueFactory = _ => "double" };
+    private static readonly Option<string> Activation = new("--activation") { Description = $"One of {string.Join(", ", Backprop.Activation.All)}", DefaultValueFactory = _ => Backprop.Activation.Sigmoid.Name };
+    private static readonly Option<string> Init = new("--init") { Description = $"Weights at the start: one of {string.Join(", ", Initialiser.All)}", DefaultValueFactory = _ => Initialiser.Scaled.Name };
+    private static readonly Option<string?> Preset = new("--preset") { Description = "neuralnet: the seed notebook's recipe, number for number as NumPy runs it" };
+    private static readonly Option<FileInfo?> Json = new("--json") { Description = "Writes the run to a file" };
+
+    public static Command Create()
+    {
+        var command = new Command("train", "Trains a network and prints the right answers after each epoch.")
+        {
+            Data, Sizes, Epochs, Batch, Rate, Seed, Precision, Activation, Init, Preset, Json,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static async Task<int> Run(ParseResult call, CancellationToken cancellation)
+    {
+        var (network, options) = Recipe(call);
+        if (call.GetValue(Json) is { } file && !Directory.Exists(file.DirectoryName))
+            throw new ArgumentException($"--json {file}: there is no folder {file.DirectoryName}.");
+        var (train, test) = Load(call.GetValue(Data)!);
+        network.CheckFits(train);
+        network.CheckFits(test);
+
+        var sgd = new Sgd(network, options);
+        var terminal = new Terminal();
+        try
+        {
+            if (terminal.IsWatched)
+                await terminal.Console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+                    .StartAsync(bars => Task.Run(() => Train(sgd, train, test, terminal, bars, cancellation)));
+            else
+                Train(sgd, train, test, terminal, null, cancellation);
+        }
+        finally
+        {
+            // A run that was stopped keeps the epochs it has.
+            if (call.GetValue(Json) is { } target)
+                RunFile.Write(target.FullName, network, sgd, train.Name);
+        }
+        return CommandLine.Done;
+    }
+
+    private static void Train(Sgd sgd, Dataset train, Dataset test, Terminal terminal, ProgressContext? bars, CancellationToken cancellation)
+    {
+        ProgressTask? bar = bars?.AddTask(Title(0), maxValue: train.Count);
+        // Not Progress<T>, which would report late and out of order from the pool.
+        var progress = bar is null ? null : new Immediate(report => bar.Value = report.Samples);
+        foreach (EpochReport report in sgd.Run(train, test, progress, cancellation))
+        {
+            terminal.Result(report.ToString());
+            if (bar is null)
+                continue;
+            bar.Value = report.Epoch + 1 < sgd.Options.Epochs ? 0 : train.Count;
+            bar.Description = Title(Math.Min(report.Epoch + 1, sgd.Options.Epochs - 1));
+        }
+
+        string Title(int epoch) => $"epoch {epoch + 1} of {sgd.Options.Epochs}";
+    }
+
+    private static (Network, SgdOptions) Recipe(ParseResult call)
+    {
+        int[] sizes = ParseSizes(call.GetValue(Sizes)!);
+        uint seed = call.GetValue(Seed);
+        Precision precision = CommandLine.Choose("--precision", call.GetValue(Precision)!, Enum.GetValues<Precision>().Cast<Precision?>(), p => p.ToString()!.ToLowerInvariant())!.Value;
+        Activation activation = CommandLine.Choose("--activation", call.GetValue(Activation)!, Backprop.Activation.All, a => a.Name);
+        Initialiser initialiser = CommandLine.Choose("--init", call.GetValue(Init)!, Initialiser.All, i => i.Name);
+
+        if (call.GetValue(Preset) is not { } preset)
+            return (new Network(sizes, seed, activation, initialiser: initialiser), With(new SgdOptions { ShuffleSeed = seed, Precision = precision }));
+        CommandLine.Choose("--preset", preset, [NeuralnetPreset], name => name);
+        foreach (Option fixedByPreset in (Option[])[Precision, Activation, Init])
+            if (call.GetResult(fixedByPreset) is { Implicit: false })
+                throw new ArgumentException($"{fixedByPreset.Name} cannot be given with --preset {NeuralnetPreset}, which is double, sigmoid and normal, as the seed notebook is.");
+        return (Neuralnet.Create(sizes, seed), With(Neuralnet.Options));
+
+        SgdOptions With(SgdOptions options) => options with
+        {
+            Epochs = call.GetValue(Epochs),
+            BatchSize = call.GetValue(Batch),
+            LearningRate = call.GetValue(Rate),
+        };
+    }
+
+    private static int[] ParseSizes(string given)
+    {
+        string[] parts = given.Split(',', StringSplitOptions.TrimEntries);
+        var sizes = new int[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]))
+                throw new ArgumentException($"--sizes {given}: \"{parts[i]}\" is not a whole number; sizes are written as in 784,30,10.");
+        return sizes;
+    }
+
+    private static (Dataset Train, Dataset Test) Load(string data) => data.ToLowerInvariant() switch
+    {
+        "mnist" => Mnist.Load(),
+        "drawn" => DrawnDigits.Create(),
+        _ when Directory.Exists(data) => Mnist.LoadFolder(data, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)))),
+        _ => throw new ArgumentException($"--data {data}: there is no such data set and no such folder; there are mnist, drawn, or a folder with the four files of MNIST."),
+    };
+
+    private sealed class Immediate(Action<BatchProgress> report) : IProgress<BatchProgress>
+    {
+        public void Report(BatchProgress value) => report(value);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+
+namespace Backprop.Notebook;
+
+/// <summary>Runs a notebook from its first cell to its last, without any front end, and keeps the outputs in the document.</summary>
+public static class NotebookRunner
+{
+    /// <summary>Runs every code cell in order; the first that fails is the last that runs.</summary>
+    /// <param name="document">The notebook; its outputs are replaced.</param>
+    /// <param name="folder">Its folder: the current folder while it runs, as under Jupyter.</param>
+    /// <param name="timeout">The longest a cell may take; null for no limit.</param>
+    /// <param name="progress">Told of each code cell before it runs; may be left out.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="OperationCanceledException">The run was cancelled; the document holds what had been done.</exception>
+    public static async Task<NotebookRun> RunAsync(
+        NotebookDocument document, string folder, TimeSpan? timeout = null, IProgress<CellProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (document.Language is not ("csharp" or "C#" or "c#"))
+            return new NotebookRun(TimeSpan.Zero, 0, new CellFailure(0, null, new ErrorOutput("WrongLanguage", $"the notebook is written in {document.Language}; only C# notebooks run here", [])));
+
+        var elapsed = Stopwatch.StartNew();
+        int[] code = [.. Enumerable.Range(0, document.Cells.Count).Where(i => document.Cells[i].Kind == CellKind.Code)];
+        foreach (int i in code)
+            document.Cells[i].SetResult(null, []);
+
+        string before = Environment.CurrentDirectory;
+        var recorder = new OutputRecorder();
+        var recorded = new List<(Cell Cell, int Count, OutputRecorder.RecordedCell Output)>();
+        using var session = new NotebookSession(folder);
+        try
+        {
+            Environment.CurrentDirectory = Path.GetFullPath(folder);
+            foreach (int i in code.Where(i => document.Cells[i].Source.Trim().Length > 0))
+            {
+                Cell cell = document.Cells[i];
+                var output = recorder.BeginCell();
+                recorded.Add((cell, recorded.Count + 1, output));
+                progress?.Report(new CellProgress(recorded.Count, code.Length, cell.Source));
+                if (await RunCellAsync(session, cell, recorded.Count, output, timeout, cancellation).ConfigureAwait(false) is { } problem)
+                    return new NotebookRun(elapsed.Elapsed, recorded.Count, new CellFailure(i + 1, recorded.Count, problem));
+            }
+            return new NotebookRun(elapsed.Elapsed, recorded.Count, null);
+        }
+        finally
+        {
+            // Only now: a later cell may have updated what an earlier one shows.
+            foreach (var (cell, count, output) in recorded)
+                cell.SetResult(count, output.Outputs);
+            Environment.CurrentDirectory = before;
+        }
+    }
+
+    private static async Task<ErrorOutput?> RunCellAsync(
+        NotebookSession session, Cell cell, int count, OutputRecorder.RecordedCell output, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (timeout is { } limit)
+            limited.CancelAfter(limit);
+        try
+        {
+            if (!await session.RunAsync(cell.Source, cell.Language, $"cell [{count}]", output, limited.Token).ConfigureAwait(false))
+                return output.Outputs.OfType<ErrorOutput>().Last();
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            var late = FormattableString.Invariant($"the cell was stopped after {timeout!.Value.TotalSeconds:0.###} s; --timeout sets how long a cell may take");
+            output.Error(new ErrorOutput("Timeout", late, [late]));
+            return output.Outputs.OfType<ErrorOutput>().Last();
+        }
+        return null;
+    }
+}
