@@ -52,12 +52,11 @@ public static class HtmlExport
                 page.Append($"<section class=\"text\">\n{markdown.Render(cell)}</section>\n");
                 break;
             case CellKind.Raw:
-                page.Append($"<pre>{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
+                page.Append($"<pre>\n{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
                 break;
             default:
                 string code = IsCSharp(document, cell) ? CodeHighlighter.ToHtml(cell.Source) : WebUtility.HtmlEncode(cell.Source);
                 string count = cell.ExecutionCount is { } executed ? $"<span class=\"count\" aria-hidden=\"true\">{executed}</span>" : "";
-                // A line break right after <pre> would be swallowed if it were the code's own.
                 page.Append($"<section class=\"code\">\n{count}<pre><code>{code}</code></pre>\n");
                 foreach (Output output in cell.Outputs)
                     page.Append(HtmlOutput.Render(output, number, markdown));

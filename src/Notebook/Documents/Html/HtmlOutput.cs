@@ -58,11 +58,12 @@ internal static partial class HtmlOutput
 
     private static string Div(string kind, string html) => $"<div class=\"output {kind}\">\n{html}\n</div>\n";
 
+    // HTML ignores a line break right after <pre>; one is given away so that the text keeps its own.
     private static string Pre(string kind, string text, string? label = null)
     {
         string shown = Overwritten().Replace(AnsiEscape().Replace(text, ""), "").TrimEnd('\n');
         string role = label is null ? "" : $" role=\"group\" aria-label=\"{WebUtility.HtmlEncode(label)}\"";
-        return shown.Length == 0 ? "" : $"<pre class=\"output {kind}\"{role}>{WebUtility.HtmlEncode(shown)}</pre>\n";
+        return shown.Length == 0 ? "" : $"<pre class=\"output {kind}\"{role}>\n{WebUtility.HtmlEncode(shown)}</pre>\n";
     }
 
     [GeneratedRegex(@"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\a\x1b]*(\a|\x1b\\)?|[ -/]*[0-~])")]
