@@ -86,6 +86,9 @@ public sealed class Cell
     /// <summary>Where a cell that was read stands in its file; null for a new cell.</summary>
     internal JsonSlice? Slice { get; }
 
+    /// <summary>File name -> MIME type -> base64: pictures pasted into the text.</summary>
+    internal JsonObject? Attachments => Member("attachments") as JsonObject;
+
     /// <summary>Sets the outcome of a code cell's run.</summary>
     /// <param name="executionCount">The number in the prompt.</param>
     /// <param name="outputs">What it has shown.</param>

@@ -37,6 +37,9 @@ internal static class DibReader
 
         """;
 
+    /// <summary>Whether a magic names a language, and that is not C#.</summary>
+    public static bool IsOtherLanguage(string magic) => Markdown.Contains(magic) || OtherLanguages.Contains(magic);
+
     public static NotebookDocument Read(string name, string text)
     {
         byte[] empty = Encoding.UTF8.GetBytes(EmptyNotebook.ReplaceLineEndings("\n"));
@@ -103,7 +106,7 @@ internal static class DibReader
     }
 
     /// <summary>"fsharp" of "#!fsharp"; null for a line that is no magic.</summary>
-    private static string? LanguageOf(string line) =>
+    public static string? LanguageOf(string line) =>
         line.StartsWith("#!", StringComparison.Ordinal) ? line[2..].Split(' ', '\t')[0].TrimEnd() : null;
 
     private static string Trim(List<string> lines)

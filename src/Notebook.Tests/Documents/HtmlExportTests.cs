@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CsCheck;
+
+namespace Backprop.Notebook.Tests;
+
+public sealed class HtmlExportTests
+{
+    [Fact]
+    public void The_page_is_whole_and_asks_no_other_host()
+    {
+        string html = Page(new Cell(CellKind.Markdown, "![plot](https://example.org/a.png) ![b](//example.org/b.png)"));
+        Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", html);
+        Assert.Contains("default-src 'none'", html);
+        Assert.Contains("<title>A &lt; B</title>", html);
+        Assert.Contains("<main>\n<h1>A &lt; B</h1>", html);
+        Assert.Contains("<a href=\"https://example.org/a.png\">plot</a>", html);
+        Assert.DoesNotMatch("<(img|script|link|iframe)", html);
+        Assert.DoesNotContain("<nav", html);
+    }
+
+    [Fact]
+    public void Three_headings_give_contents_with_ids_of_their_own()
+    {
+        string html = Page(
+            new Cell(CellKind.Markdown, "# The *chain* rule\n## A & `b`\n### Detail"), new Cell(CellKind.Markdown, "## A & b\n## 反"));
+        Assert.Contains("<li class=\"level1\"><a href=\"#the-chain-rule\">The chain rule</a></li>", html);
+        Assert.Contains("<a href=\"#a--b\">A &amp; b</a>", html);
+        Assert.Contains("<a href=\"#a--b-1\">A &amp; b</a>", html);
+        string[] ids = [.. Regex.Matches(html, "<h[1-6] id=\"([^\"]+)\"").Select(match => match.Groups[1].Value)];
+        Assert.Equal(5, ids.Length);
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.DoesNotContain("A &lt; B</h1>", html); // the notebook has a first heading itself
+    }
+
+    [Fact]
+    public void Links_between_notebooks_become_links_between_pages() =>
+        Assert.Matches(
+            "<a href=\"02-delta.html#why\">.*<a href=\"https://example.org/x.ipynb\">",
+            Page(new Cell(CellKind.Markdown, "[next](02-delta.ipynb#why) [far](https://example.org/x.ipynb)")));
+
+    [Fact]
+    public void Pictures_beside_the_notebook_and_pasted_ones_are_embedded()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.File("a b.png"), [1, 2, 3]);
+        File.WriteAllText(folder.File("x.ipynb"), """
+            {"cells": [{"cell_type": "markdown", "metadata": {}, "attachments": {"p.png": {"image/png": "CQkJ\n"}},
+              "source": "![one](a%20b.png) ![two](attachment:p.png) ![three](missing.png)"}],
+             "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+            """);
+        string html = HtmlExport.ToHtml(NotebookDocument.Load(folder.File("x.ipynb")), "x");
+        Assert.Contains("src=\"data:image/png;base64,AQID\" alt=\"one\"", html);
+        Assert.Contains("src=\"data:image/png;base64,CQkJ\" alt=\"two\"", html);
+        Assert.Contains("src=\"missing.png\"", html);
+    }
+
+    [Fact]
+    public void Code_is_coloured_and_keeps_every_character()
+    {
+        string html = CodeHighlighter.ToHtml("#r \"nuget: X\"\nvar s = $\"a{1}b\"; // <é>");
+        Assert.Equal(
+            "<span class=\"dir\">#r &quot;nuget: X&quot;\n</span><span class=\"kw\">var</span> s = <span class=\"str\">$&quot;</span><span class=\"str\">a</span>{<span class=\"num\">1</span>}<span class=\"str\">b</span><span class=\"str\">&quot;</span>; <span class=\"com\">// &lt;é&gt;</span>",
+            html.Replace("&#233;", "é"));
+
+        Gen.OneOf("var", " ", "\n", "\"", "\"\"\"", "$\"{", "}", "//", "/*", "#!time", "#if", "@", "1e5", "'", "<T>", "é", "😀", "\0", "await x")
+            .Array[0, 15].Select(string.Concat)
+            .Sample(code => Assert.Equal(code, Text(CodeHighlighter.ToHtml(code))), iter: 1000);
+    }
+
+    [Fact]
+    public void Code_in_another_language_is_not_read_as_CSharp()
+    {
+        string html = Page(new Cell(CellKind.Code, "#!fsharp\nlet var = 1"), new Cell(CellKind.Code, "#!time\nvar x = 1;"));
+        Assert.Contains("<code>#!fsharp\nlet var = 1</code>", html);
+        Assert.Contains("<span class=\"kw\">var</span> x", html);
+    }
+
+    [Fact]
+    public void Of_an_output_the_richest_form_is_shown()
+    {
+        (string MimeType, JsonNode Content, string Html)[] forms =
+        [
+            ("text/html", "<b>1</b>", "<div class=\"output html\">\n<b>1</b>"),
+            ("image/svg+xml", "<?xml version=\"1.0\"?><svg/>", "<div class=\"output picture\">\n<svg/>"),
+            ("image/png", "QUJD\n", "<img src=\"data:image/png;base64,QUJD\" alt=\"a &quot;plain&quot; picture\">"),
+            ("image/jpeg", "QUJD", "<img src=\"data:image/jpeg;base64,QUJD\""),
+            ("text/markdown", "*1*", "<em>1</em>"),
+            ("application/json", new JsonObject { ["a"] = 1 }, "{\n  &quot;a&quot;: 1\n}"),
+            ("text/plain", "a \"plain\" picture", "<pre class=\"output plain\">\na &quot;plain&quot; picture</pre>"),
+        ];
+        for (int i = 0; i < forms.Length; i++)
+        {
+            JsonObject data = [];
+            foreach ((string mimeType, JsonNode content, _) in forms.Skip(i))
+                data[mimeType] = content.DeepClone();
+            Assert.Contains(forms[i].Html, Page(Ran(new DisplayOutput(data, [], IsResult: true))).ReplaceLineEndings("\n"));
+        }
+    }
+
+    [Fact]
+    public void Text_is_shown_as_it_was_seen()
+    {
+        string html = Page(Ran(
+            new StreamOutput("stdout", "\u001b[1;32mgreen\u001b[0m <x>\n 10%\r100%\r\nend\n"),
+            new StreamOutput("stderr", "careful"),
+            new ErrorOutput("E", "m", ["\u001b[31mE: m\u001b[39m", "  at x"])));
+        Assert.Contains("<pre class=\"output stdout\">\ngreen &lt;x&gt;\n100%\r\nend</pre>", html);
+        Assert.Contains("<pre class=\"output stderr\" role=\"group\" aria-label=\"Standard error\">\ncareful</pre>", html);
+        Assert.Contains("<pre class=\"output error\" role=\"group\" aria-label=\"Error: E\">\nE: m\n  at x</pre>", html);
+    }
+
+    [Fact]
+    public void Every_notebook_has_a_page() =>
+        Gen.Select(Notebooks.Any, JsonLayout.Any).Sample((notebook, layout) =>
+            Assert.EndsWith("</html>\n", HtmlExport.ToHtml(Notebooks.Parse(layout.Render(notebook)), "x")), iter: 300);
+
+    [Fact]
+    public void Every_colour_can_be_read_by_light_and_by_dark()
+    {
+        string html = Page();
+        string light = html[..html.IndexOf("@media", StringComparison.Ordinal)];
+        string dark = html[html.IndexOf("(prefers-color-scheme: dark)", StringComparison.Ordinal)..];
+        foreach (string scheme in new[] { light, dark })
+        {
+            foreach (string text in new[] { "text", "muted", "link", "keyword", "string", "number", "error", "warning" })
+            {
+                Assert.All(["page", "surface"], ground => Assert.True(Contrast(text, ground) >= 4.5, $"{text} on {ground}: {Contrast(text, ground):0.0}"));
+            }
+            Assert.True(Contrast("error", "error-surface") >= 4.5);
+
+            double Contrast(string text, string ground)
+            {
+                (double a, double b) = (Luminance(text), Luminance(ground));
+                return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
+            }
+
+            double Luminance(string name)
+            {
+                int rgb = int.Parse(Regex.Match(scheme, $"--{name}: #([0-9a-f]{{6}});").Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                return (0.2126 * Linear(rgb >> 16)) + (0.7152 * Linear((rgb >> 8) & 255)) + (0.0722 * Linear(rgb & 255));
+            }
+
+            static double Linear(int channel) =>
+                channel / 255.0 is var c && c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
+        }
+    }
+
+    private static string Text(string html) => WebUtility.HtmlDecode(Regex.Replace(html, "<[^>]*>", ""));
+
+    private static Cell Ran(params Output[] outputs)
+    {
+        var cell = new Cell(CellKind.Code, "1");
+        cell.SetResult(1, outputs);
+        return cell;
+    }
+
+    private static string Page(params Cell[] cells)
+    {
+        NotebookDocument document = NotebookDocument.Parse("x.dib", ReadOnlySpan<byte>.Empty);
+        foreach (Cell cell in cells)
+            document.InsertCell(document.Cells.Count, cell);
+        return HtmlExport.ToHtml(document, "A < B");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Backprop.Notebook;
+
+/// <summary>Renders outputs: of several forms of the same thing the richest that a page without scripts can show.</summary>
+internal static partial class HtmlOutput
+{
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static string Render(Output output, int cellNumber, HtmlMarkdown markdown) => output switch
+    {
+        StreamOutput { Name: "stderr" } stream => Pre("stderr", stream.Text, "Standard error"),
+        StreamOutput stream => Pre("stdout", stream.Text),
+        ErrorOutput error => Pre("error", ErrorText(error), $"Error: {error.Name}"),
+        DisplayOutput display => Render(display, cellNumber, markdown),
+        _ => "",
+    };
+
+    private static string Render(DisplayOutput display, int cellNumber, HtmlMarkdown markdown)
+    {
+        if (Text("text/html") is { } html)
+            return Div("html", html);
+        if (Text("image/svg+xml") is { } svg)
+            return Div("picture", svg[Math.Max(0, svg.IndexOf("<svg", StringComparison.Ordinal))..]); // without the XML prologue
+        foreach (string mimeType in (string[])["image/png", "image/jpeg", "image/gif"])
+        {
+            if (Text(mimeType) is { } base64)
+                return Div("picture", Image(mimeType, base64));
+        }
+        if (Text("text/markdown") is { } text)
+            return Div("text", markdown.Render(text));
+        if (display.Data["application/json"] is { } json)
+            return Pre("json", json.ToJsonString(Indented));
+        return Text("text/plain") is { } plain ? Pre("plain", plain) : "";
+
+        string? Text(string mimeType) => MultilineText.Join(display.Data[mimeType]);
+
+        string Image(string mimeType, string base64)
+        {
+            JsonObject? settings = display.Metadata[mimeType] as JsonObject;
+            string alt = settings.TextAt("alt")
+                ?? (Text("text/plain") is { Length: > 0 and < 200 } plain && !plain.StartsWith('<') ? plain.Trim() : $"Picture shown by cell {cellNumber}");
+            string size = string.Concat(((string[])["width", "height"]).Select(
+                side => settings?[side] is JsonValue value && value.TryGetValue(out double pixels) ? $" {side}=\"{pixels:0}\"" : ""));
+            return $"<img src=\"data:{mimeType};base64,{WebUtility.HtmlEncode(base64.ReplaceLineEndings(""))}\" alt=\"{WebUtility.HtmlEncode(alt)}\"{size}>";
+        }
+    }
+
+    private static string ErrorText(ErrorOutput error) =>
+        error.Traceback.Count > 0 ? string.Join('\n', error.Traceback) : $"{error.Name}: {error.Message}";
+
+    private static string Div(string kind, string html) => $"<div class=\"output {kind}\">\n{html}\n</div>\n";
+
+    // HTML ignores a line break right after <pre>; one is given away so that the text keeps its own.
+    private static string Pre(string kind, string text, string? label = null)
+    {
+        string shown = Overwritten().Replace(AnsiEscape().Replace(text, ""), "").TrimEnd('\n');
+        string role = label is null ? "" : $" role=\"group\" aria-label=\"{WebUtility.HtmlEncode(label)}\"";
+        return shown.Length == 0 ? "" : $"<pre class=\"output {kind}\"{role}>\n{WebUtility.HtmlEncode(shown)}</pre>\n";
+    }
+
+    [GeneratedRegex(@"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\a\x1b]*(\a|\x1b\\)?|[ -/]*[0-~])")]
+    private static partial Regex AnsiEscape();
+
+    /// <summary>What a progress bar has written over: everything on its line before the last return.</summary>
+    [GeneratedRegex(@"[^\n]*\r(?![\r\n]|\z)")]
+    private static partial Regex Overwritten();
+}
