@@ -1,0 +1,137 @@
+namespace Backprop;
+
+/// <summary>Writes one digit after another, each as another hand would; keeps the buffers for it, so use one for each thread.</summary>
+/// <remarks>
+/// Only + - * / and square roots, which IEEE 754 defines to the last bit: the same image on every platform. So angles are
+/// given by the tangent of their half and normal numbers are sums of uniform ones.
+/// </remarks>
+internal sealed class Handwriting
+{
+    private const int StepsPerCurve = 5;
+
+    // MNIST fits each digit into a box of this size before it centres it by mass.
+    private const float Box = 20;
+
+    private readonly Pen pen = new();
+    private readonly Spot[] points = new Spot[DigitSkeletons.All.Max(styles => styles.Max(style => style.PointCount))];
+    private readonly Spot[] line;
+    private readonly float[] pressure;
+
+    public Handwriting()
+    {
+        line = new Spot[points.Length * StepsPerCurve + 1];
+        pressure = new float[line.Length];
+    }
+
+    /// <summary>Writes <paramref name="digit"/> into a blank square image of <paramref name="side"/> pixels.</summary>
+    public void Write(int digit, ref SplitMix64 random, Span<byte> image, int side)
+    {
+        DigitStyle style = Choose(DigitSkeletons.All[digit], random.Uniform());
+        Span<Spot> skeleton = points.AsSpan(0, style.PointCount);
+        style.Mix(ref random, skeleton);
+        Wobble(style, ref random, skeleton);
+        Bend(ref random, skeleton);
+        Lean(ref random, skeleton);
+        Draw(style, ref random, skeleton);
+        pen.CutOut(image, side);
+    }
+
+    private static DigitStyle Choose(DigitStyle[] styles, float part)
+    {
+        int i = 0;
+        while (i < styles.Length - 1 && part >= styles[i].Share)
+            part -= styles[i++].Share;
+        return styles[i];
+    }
+
+    /// <summary>Moves each point a little, and lets strokes begin and end too early or too late.</summary>
+    private static void Wobble(DigitStyle style, ref SplitMix64 random, Span<Spot> points)
+    {
+        float care = random.Uniform(1.5f, 4.5f);
+        int start = 0;
+        foreach (int length in style.StrokeLengths)
+        {
+            Span<Spot> stroke = points.Slice(start, length);
+            foreach (ref Spot point in stroke)
+                point += new Spot(random.Normal(care), random.Normal(care));
+            stroke[0] += random.Normal(0.15f) * (stroke[0] - stroke[1]);
+            stroke[^1] += random.Normal(0.15f) * (stroke[^1] - stroke[^2]);
+            start += length;
+        }
+    }
+
+    /// <summary>Bends the paper: loops get larger or smaller, stems curve, one end widens.</summary>
+    private static void Bend(ref SplitMix64 random, Span<Spot> points)
+    {
+        float bow = random.Normal(0.06f), snake = random.Normal(0.05f), taper = random.Normal(0.12f);
+        float balance = random.Normal(0.08f), smile = random.Normal(0.06f), tilt = random.Normal(0.06f);
+        foreach (ref Spot point in points)
+        {
+            float u = (point.X - 30) / 50, v = (point.Y - 50) / 50;
+            point = new Spot(
+                u + bow * v * v + snake * v * (v * v - 1) + taper * u * v,
+                v + balance * (1 - v * v) + smile * u * u + tilt * u * v);
+        }
+    }
+
+    /// <summary>Stretches, slants and turns the digit; people lean to the right more than to the left.</summary>
+    private static void Lean(ref SplitMix64 random, Span<Spot> points)
+    {
+        float width = 1 + random.Normal(0.16f), slant = 0.16f + random.Normal(0.22f), halfTurn = random.Normal(0.05f);
+        float cos = (1 - halfTurn * halfTurn) / (1 + halfTurn * halfTurn), sin = 2 * halfTurn / (1 + halfTurn * halfTurn);
+        foreach (ref Spot point in points)
+        {
+            float x = width * point.X - slant * point.Y, y = point.Y;
+            point = new Spot(cos * x - sin * y, sin * x + cos * y);
+        }
+    }
+
+    /// <summary>Draws smooth strokes through the points with a pen of random width and slowly varying pressure.</summary>
+    private void Draw(DigitStyle style, ref SplitMix64 random, ReadOnlySpan<Spot> points)
+    {
+        float radius = random.Uniform(0.75f, 1.5f) + random.Uniform(0, 0.5f);
+        float press = random.Normal(0.1f), swell = random.Normal(0.1f);
+
+        int count = 0, start = 0;
+        float left = float.MaxValue, right = float.MinValue, top = float.MaxValue, bottom = float.MinValue;
+        foreach (int length in style.StrokeLengths)
+        {
+            int steps = (length - 1) * StepsPerCurve;
+            for (int i = 0; i <= steps; i++, count++)
+            {
+                Spot spot = OnCurve(points.Slice(start, length), style.Corners.AsSpan(start, length), i);
+                float along = 2f * i / steps - 1;
+                line[count] = spot;
+                pressure[count] = radius * (1 + press * along + swell * along * along);
+                (left, right) = (MathF.Min(left, spot.X), MathF.Max(right, spot.X));
+                (top, bottom) = (MathF.Min(top, spot.Y), MathF.Max(bottom, spot.Y));
+            }
+            start += length;
+        }
+
+        // The middle of the pen keeps half its width from the box's edges. MNIST's digits fill their box; a hand's size varies a little.
+        float scale = (Box - 2 * radius) / MathF.Max(right - left, bottom - top) * random.Uniform(0.95f, 1.03f);
+        Spot middle = new((left + right) / 2, (top + bottom) / 2);
+        Spot place = new(Pen.Sheet / 2 + random.Uniform(), Pen.Sheet / 2 + random.Uniform());
+        pen.Clear();
+        count = 0;
+        foreach (int length in style.StrokeLengths)
+        {
+            int steps = (length - 1) * StepsPerCurve;
+            for (int i = 0; i < steps; i++, count++)
+                pen.Line(place + scale * (line[count] - middle), pressure[count], place + scale * (line[count + 1] - middle), pressure[count + 1]);
+            count++;
+        }
+    }
+
+    /// <summary>The Catmull-Rom curve through a stroke's points, in even steps; its ends and corners run out straight.</summary>
+    private static Spot OnCurve(ReadOnlySpan<Spot> stroke, ReadOnlySpan<bool> corners, int step)
+    {
+        int i = Math.Min(step / StepsPerCurve, stroke.Length - 2);
+        float t = (step - i * StepsPerCurve) / (float)StepsPerCurve;
+        Spot b = stroke[i], c = stroke[i + 1];
+        Spot a = i == 0 || corners[i] ? b - (c - b) : stroke[i - 1];
+        Spot d = i + 2 == stroke.Length || corners[i + 1] ? c + (c - b) : stroke[i + 2];
+        return b + 0.5f * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+    }
+}
