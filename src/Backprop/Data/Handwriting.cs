@@ -47,24 +47,33 @@ internal sealed class Handwriting
     /// <summary>Moves each point a little, and lets strokes begin and end too early or too late.</summary>
     private static void Wobble(DigitStyle style, ref SplitMix64 random, Span<Spot> points)
     {
-        float care = random.Uniform(1.5f, 4.5f);
+        float care = random.Uniform(1f, 3f);
         int start = 0;
         foreach (int length in style.StrokeLengths)
         {
+            // Neighbours share half of their push (weights 1 2 1), so that the stroke sways and does not tremble.
+            Spot before = Push(ref random, care), here = Push(ref random, care);
+            foreach (ref Spot point in points.Slice(start, length))
+            {
+                Spot after = Push(ref random, care);
+                point += before + 2 * here + after;
+                (before, here) = (here, after);
+            }
+
             Span<Spot> stroke = points.Slice(start, length);
-            foreach (ref Spot point in stroke)
-                point += new Spot(random.Normal(care), random.Normal(care));
             stroke[0] += random.Normal(0.15f) * (stroke[0] - stroke[1]);
-            stroke[^1] += random.Normal(0.15f) * (stroke[^1] - stroke[^2]);
+            stroke[^1] += random.Normal(0.2f) * (stroke[^1] - stroke[^2]);
             start += length;
         }
     }
 
+    private static Spot Push(ref SplitMix64 random, float deviation) => new(random.Normal(deviation), random.Normal(deviation));
+
     /// <summary>Bends the paper: loops get larger or smaller, stems curve, one end widens.</summary>
     private static void Bend(ref SplitMix64 random, Span<Spot> points)
     {
-        float bow = random.Normal(0.06f), snake = random.Normal(0.05f), taper = random.Normal(0.12f);
-        float balance = random.Normal(0.08f), smile = random.Normal(0.06f), tilt = random.Normal(0.06f);
+        float bow = random.Normal(0.08f), snake = random.Normal(0.08f), taper = random.Normal(0.15f);
+        float balance = random.Normal(0.09f), smile = random.Normal(0.08f), tilt = random.Normal(0.1f);
         foreach (ref Spot point in points)
         {
             float u = (point.X - 30) / 50, v = (point.Y - 50) / 50;
@@ -77,7 +86,7 @@ internal sealed class Handwriting
     /// <summary>Stretches, slants and turns the digit; people lean to the right more than to the left.</summary>
     private static void Lean(ref SplitMix64 random, Span<Spot> points)
     {
-        float width = 1 + random.Normal(0.16f), slant = 0.16f + random.Normal(0.22f), halfTurn = random.Normal(0.05f);
+        float width = 1.15f + random.Normal(0.18f), slant = 0.14f + random.Normal(0.24f), halfTurn = random.Normal(0.06f);
         float cos = (1 - halfTurn * halfTurn) / (1 + halfTurn * halfTurn), sin = 2 * halfTurn / (1 + halfTurn * halfTurn);
         foreach (ref Spot point in points)
         {
@@ -89,7 +98,7 @@ internal sealed class Handwriting
     /// <summary>Draws smooth strokes through the points with a pen of random width and slowly varying pressure.</summary>
     private void Draw(DigitStyle style, ref SplitMix64 random, ReadOnlySpan<Spot> points)
     {
-        float radius = random.Uniform(0.75f, 1.5f) + random.Uniform(0, 0.5f);
+        float radius = random.Uniform(0.5f, 1.2f) + random.Uniform(0, 0.6f);
         float press = random.Normal(0.1f), swell = random.Normal(0.1f);
 
         int count = 0, start = 0;
@@ -110,7 +119,7 @@ internal sealed class Handwriting
         }
 
         // The middle of the pen keeps half its width from the box's edges. MNIST's digits fill their box; a hand's size varies a little.
-        float scale = (Box - 2 * radius) / MathF.Max(right - left, bottom - top) * random.Uniform(0.95f, 1.03f);
+        float scale = (Box - 2 * radius) / MathF.Max(right - left, bottom - top) * random.Uniform(0.96f, 1.06f);
         Spot middle = new((left + right) / 2, (top + bottom) / 2);
         Spot place = new(Pen.Sheet / 2 + random.Uniform(), Pen.Sheet / 2 + random.Uniform());
         pen.Clear();
