@@ -53,7 +53,7 @@ internal sealed class DigitStyle
     public void Mix(ref SplitMix64 random, Span<Spot> points)
     {
         Spot[] first = forms[random.Below(forms.Length)], second = forms[random.Below(forms.Length)];
-        float part = random.Uniform(-0.2f, 1.2f);
+        float part = random.Uniform(-0.1f, 1.1f);
         for (int i = 0; i < points.Length; i++)
             points[i] = first[i] + part * (second[i] - first[i]);
     }

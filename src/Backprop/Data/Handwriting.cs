@@ -61,7 +61,7 @@ internal sealed class Handwriting
             }
 
             Span<Spot> stroke = points.Slice(start, length);
-            stroke[0] += random.Normal(0.15f) * (stroke[0] - stroke[1]);
+            stroke[0] += random.Normal(0.1f) * (stroke[0] - stroke[1]);
             stroke[^1] += random.Normal(0.2f) * (stroke[^1] - stroke[^2]);
             start += length;
         }
@@ -98,7 +98,7 @@ internal sealed class Handwriting
     /// <summary>Draws smooth strokes through the points with a pen of random width and slowly varying pressure.</summary>
     private void Draw(DigitStyle style, ref SplitMix64 random, ReadOnlySpan<Spot> points)
     {
-        float radius = random.Uniform(0.5f, 1.2f) + random.Uniform(0, 0.6f);
+        float radius = random.Uniform(0.5f, 1.1f) + random.Uniform(0, 0.5f);
         float press = random.Normal(0.1f), swell = random.Normal(0.1f);
 
         int count = 0, start = 0;
@@ -119,7 +119,7 @@ internal sealed class Handwriting
         }
 
         // The middle of the pen keeps half its width from the box's edges. MNIST's digits fill their box; a hand's size varies a little.
-        float scale = (Box - 2 * radius) / MathF.Max(right - left, bottom - top) * random.Uniform(0.96f, 1.06f);
+        float scale = (Box - 2 * radius) / MathF.Max(right - left, bottom - top) * random.Uniform(0.95f, 1.02f);
         Spot middle = new((left + right) / 2, (top + bottom) / 2);
         Spot place = new(Pen.Sheet / 2 + random.Uniform(), Pen.Sheet / 2 + random.Uniform());
         pen.Clear();
