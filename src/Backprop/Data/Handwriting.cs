@@ -47,7 +47,7 @@ internal sealed class Handwriting
     /// <summary>Moves each point a little, and lets strokes begin and end too early or too late.</summary>
     private static void Wobble(DigitStyle style, ref SplitMix64 random, Span<Spot> points)
     {
-        float care = random.Uniform(1f, 3f);
+        float care = random.Uniform(1, 3.4f);
         int start = 0;
         foreach (int length in style.StrokeLengths)
         {
@@ -86,7 +86,7 @@ internal sealed class Handwriting
     /// <summary>Stretches, slants and turns the digit; people lean to the right more than to the left.</summary>
     private static void Lean(ref SplitMix64 random, Span<Spot> points)
     {
-        float width = 1.15f + random.Normal(0.18f), slant = 0.14f + random.Normal(0.24f), halfTurn = random.Normal(0.06f);
+        float width = 1.15f + random.Normal(0.18f), slant = 0.14f + random.Normal(0.25f), halfTurn = random.Normal(0.06f);
         float cos = (1 - halfTurn * halfTurn) / (1 + halfTurn * halfTurn), sin = 2 * halfTurn / (1 + halfTurn * halfTurn);
         foreach (ref Spot point in points)
         {
@@ -98,7 +98,7 @@ internal sealed class Handwriting
     /// <summary>Draws smooth strokes through the points with a pen of random width and slowly varying pressure.</summary>
     private void Draw(DigitStyle style, ref SplitMix64 random, ReadOnlySpan<Spot> points)
     {
-        float radius = random.Uniform(0.5f, 1.1f) + random.Uniform(0, 0.5f);
+        float radius = random.Uniform(0.5f, 1.05f) + random.Uniform(0, 0.55f);
         float press = random.Normal(0.1f), swell = random.Normal(0.1f);
 
         int count = 0, start = 0;
@@ -118,8 +118,9 @@ internal sealed class Handwriting
             start += length;
         }
 
-        // The middle of the pen keeps half its width from the box's edges. MNIST's digits fill their box; a hand's size varies a little.
-        float scale = (Box - 2 * radius) / MathF.Max(right - left, bottom - top) * random.Uniform(0.95f, 1.02f);
+        // The middle of the pen keeps half its width from the box's edges. MNIST's digits
+        // fill their box; here the size varies a little.
+        float scale = (Box - 2 * radius) / MathF.Max(right - left, bottom - top) * random.Uniform(0.93f, 1.01f);
         Spot middle = new((left + right) / 2, (top + bottom) / 2);
         Spot place = new(Pen.Sheet / 2 + random.Uniform(), Pen.Sheet / 2 + random.Uniform());
         pen.Clear();
