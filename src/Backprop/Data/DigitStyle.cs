@@ -2,16 +2,6 @@ using System.Globalization;
 
 namespace Backprop;
 
-/// <summary>A place on the paper: x to the right, y down.</summary>
-internal readonly record struct Spot(float X, float Y)
-{
-    public static Spot operator +(Spot a, Spot b) => new(a.X + b.X, a.Y + b.Y);
-
-    public static Spot operator -(Spot a, Spot b) => new(a.X - b.X, a.Y - b.Y);
-
-    public static Spot operator *(float factor, Spot a) => new(factor * a.X, factor * a.Y);
-}
-
 /// <summary>
 /// One way to write a digit: the points that the pen passes, in several forms that differ in proportion only, so that
 /// any mixture of two forms is again a way to write it.
@@ -29,10 +19,10 @@ internal sealed class DigitStyle
         Share = share;
         this.forms = [.. forms.Select(Points)];
         StrokeLengths = Lengths(forms[0]);
-        Corners = [.. Words(forms[0]).Select(word => word.EndsWith('!'))];
+        Corners = Turns(forms[0]);
         foreach (string form in forms)
         {
-            if (!Lengths(form).SequenceEqual(StrokeLengths) || !Words(form).Select(word => word.EndsWith('!')).SequenceEqual(Corners))
+            if (!Lengths(form).SequenceEqual(StrokeLengths) || !Turns(form).SequenceEqual(Corners))
                 throw new ArgumentException($"'{form}' has other strokes or corners than '{forms[0]}', so the two cannot be mixed.");
         }
     }
@@ -46,10 +36,7 @@ internal sealed class DigitStyle
     /// <summary>For each point, whether the pen turns sharply there.</summary>
     public bool[] Corners { get; }
 
-    /// <summary>How many points all strokes have together.</summary>
-    public int PointCount => Corners.Length;
-
-    /// <summary>Writes a mixture of two forms chosen at random to <paramref name="points"/>.</summary>
+    /// <summary>Writes a mixture of two forms chosen at random, or a little more than either, to <paramref name="points"/>.</summary>
     public void Mix(ref SplitMix64 random, Span<Spot> points)
     {
         Spot[] first = forms[random.Below(forms.Length)], second = forms[random.Below(forms.Length)];
@@ -62,6 +49,8 @@ internal sealed class DigitStyle
         form.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word != "|");
 
     private static int[] Lengths(string form) => [.. form.Split('|').Select(stroke => Words(stroke).Count())];
+
+    private static bool[] Turns(string form) => [.. Words(form).Select(word => word.EndsWith('!'))];
 
     private static Spot[] Points(string form) =>
         [.. Words(form).Select(word => word.TrimEnd('!').Split(',')).Select(pair => new Spot(Number(pair[0]), Number(pair[1])))];
