@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Backprop.Notebook;
+using Spectre.Console;
 
 namespace Backprop.Cli;
 
@@ -58,16 +59,16 @@ internal static class RunCommand
         {
             // What had been executed is saved, also when the run was stopped.
             document.Save(target);
-            AtomicFile.WriteAllText(Path.ChangeExtension(target, ".html"), HtmlExport.ToHtml(document, Path.GetFileNameWithoutExtension(path)));
+            AtomicFile.Write(Path.ChangeExtension(target, ".html"), HtmlExport.ToHtml(document, Path.GetFileNameWithoutExtension(path)));
         }
 
         if (run.Failure is { } failure)
         {
             string cell = failure.CellNumber == 0 ? "" : $", cell {failure.CellNumber}{(failure.ExecutionCount is { } count ? $" [{count}]" : "")}";
             terminal.Result(FormattableString.Invariant($"{name}: FAILED{(cell.Length > 0 ? " in" + cell[1..] : "")} after {run.Elapsed.TotalSeconds:0.0} s -> {Shown(target)}"));
-            await Console.Error.WriteLineAsync($"{path}{cell}: {failure.Error.Message}");
-            foreach (string line in failure.Error.Traceback)
-                await Console.Error.WriteLineAsync("  " + line);
+            await Console.Error.WriteLineAsync($"{path}{cell}{(failure.Error.Line is { } line ? $", line {line}" : "")}: {failure.Error.Message}");
+            foreach (string entry in failure.Error.Traceback)
+                await Console.Error.WriteLineAsync("  " + entry);
             return false;
         }
         List<string> differences = check ? [.. Differences(document, stored)] : [];
@@ -91,9 +92,9 @@ internal static class RunCommand
         if (!terminal.IsWatched)
             return await run(null);
         NotebookRun? result = null;
-        await Spectre.Console.StatusExtensions.StartAsync(Spectre.Console.AnsiConsoleExtensions.Status(terminal.Console), name, async status =>
+        await terminal.Console.Status().StartAsync(name, async status =>
             result = await run(new CellLine(cell =>
-                status.Status = Spectre.Console.Markup.Escape($"{name} [{cell.Number}/{cell.Count}] {FirstLine(cell.Source)}"))));
+                status.Status = Markup.Escape($"{name} [{cell.Number}/{cell.Count}] {FirstLine(cell.Source)}"))));
         return result!;
     }
 

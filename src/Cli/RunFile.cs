@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Backprop.Notebook;
 
 namespace Backprop.Cli;
 
@@ -30,15 +31,6 @@ internal static class RunFile
                 report.SamplesPerSecond,
             }),
         };
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllText(temporary, JsonSerializer.Serialize(run, Style) + "\n");
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        AtomicFile.Write(path, JsonSerializer.Serialize(run, Style) + "\n");
     }
 }

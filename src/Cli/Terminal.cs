@@ -6,7 +6,7 @@ namespace Backprop.Cli;
 internal sealed class Terminal
 {
     // Taken before a notebook's session puts its own writers in place of the console's.
-    private readonly TextWriter results = Console.Out;
+    private readonly TextWriter results = System.Console.Out;
 
     public IAnsiConsole Console { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
 

@@ -37,8 +37,6 @@ internal static class TrainCommand
         if (call.GetValue(Json) is { } file && !Directory.Exists(file.DirectoryName))
             throw new ArgumentException($"--json {file}: there is no folder {file.DirectoryName}.");
         var (train, test) = Load(call.GetValue(Data)!);
-        network.CheckFits(train);
-        network.CheckFits(test);
 
         var sgd = new Sgd(network, options);
         var terminal = new Terminal();

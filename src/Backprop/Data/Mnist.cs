@@ -30,13 +30,27 @@ public static class Mnist
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static (Dataset Train, Dataset Test) Load(IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder)
+        if (NamedFolder is { } folder)
             return LoadFolder(folder, Name, $"{FolderVariable} is set to {folder}");
+        string cache = Fetch(progress, cancellation);
+        return LoadFolder(cache, Name, $"The cache is {cache}");
+    }
+
+    /// <summary>Downloads what the cache under data/ lacks.</summary>
+    /// <param name="progress">Told how a download goes; a bar on the console's error stream unless given.</param>
+    /// <param name="cancellation">Stops a download.</param>
+    /// <returns>The cache's folder.</returns>
+    /// <exception cref="DataUnavailableException">A file could not be downloaded.</exception>
+    public static string Fetch(IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    {
         string cache = DataCache.Folder;
         if (!IsIn(cache))
             MnistDownload.To(cache, progress ?? new ConsoleProgressBar(), cancellation);
-        return LoadFolder(cache, Name, $"The cache is {cache}");
+        return cache;
     }
+
+    /// <summary>The folder that <see cref="Load"/> would read without a download; null where there is none.</summary>
+    public static string? Where() => NamedFolder ?? (IsIn(DataCache.Folder) ? DataCache.Folder : null);
 
     /// <summary>Reads the four files from a folder, plain or with .gz.</summary>
     /// <param name="folder">The folder.</param>
@@ -46,7 +60,9 @@ public static class Mnist
     public static (Dataset Train, Dataset Test) LoadFolder(string folder, string name = Name) =>
         LoadFolder(folder, name, $"The data folder is {folder}");
 
-    internal static bool IsIn(string folder) => Files.All(file => Find(folder, file.Name) is not null);
+    private static string? NamedFolder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : null;
+
+    private static bool IsIn(string folder) => Files.All(file => Find(folder, file.Name) is not null);
 
     private static (Dataset Train, Dataset Test) LoadFolder(string folder, string name, string origin) =>
         (Pair(folder, name, origin, Files[0].Name, Files[1].Name), Pair(folder, name, origin, Files[2].Name, Files[3].Name));

@@ -145,23 +145,7 @@ public sealed class NotebookDocument
     {
         if (IsDib(path))
             throw new ArgumentException($"Notebooks are saved as .ipynb, not as {Path.GetFileName(path)}.", nameof(path));
-        // A link stays a link: what it leads to is replaced.
-        string target = File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked
-            ? linked.FullName
-            : Path.GetFullPath(path);
-        string temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            File.WriteAllBytes(temporary, ToIpynb());
-            if (!OperatingSystem.IsWindows() && File.Exists(target))
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
-            File.Move(temporary, target, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        AtomicFile.Write(path, ToIpynb());
     }
 
     private List<(int Start, int End, string Text)> Edits()

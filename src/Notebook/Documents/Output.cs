@@ -22,4 +22,8 @@ public sealed record DisplayOutput(JsonObject Data, JsonObject Metadata, bool Is
 /// <param name="Name">The type of the exception: "System.DivideByZeroException", or "CompilationError".</param>
 /// <param name="Message">Its message alone.</param>
 /// <param name="Traceback">What a person reads, line by line, the first line included.</param>
-public sealed record ErrorOutput(string Name, string Message, IReadOnlyList<string> Traceback) : Output;
+public sealed record ErrorOutput(string Name, string Message, IReadOnlyList<string> Traceback) : Output
+{
+    /// <summary>The line of the cell, from 1, where that is known; a notebook's file does not keep it.</summary>
+    public int? Line { get; init; }
+}

@@ -54,7 +54,7 @@ public sealed class CSharpSession : IDisposable
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
-            output.Error(ErrorReport.Of(problem, context, codes.GetValueOrDefault));
+            output.Error(ErrorReport.Of(problem, context, name, codes));
         }
         return false;
     }

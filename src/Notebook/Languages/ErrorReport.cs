@@ -32,36 +32,48 @@ internal static partial class ErrorReport
                 traceback.Add("    " + new string([.. line[..start].Select(c => c == '\t' ? '\t' : ' ')]) + new string('^', length));
             }
         }
-        return new ErrorOutput(CompilationError, problem.Message, traceback);
+        return new ErrorOutput(CompilationError, problem.Message, traceback)
+        {
+            Line = problem.Errors[0].Location.GetLineSpan().StartLinePosition.Line + 1,
+        };
     }
 
     public static ErrorOutput Of(ReferenceException problem) => new(CompilationError, problem.Message, problem.Message.Split('\n'));
 
     /// <param name="problem">What a cell threw.</param>
     /// <param name="context">What the notebook loaded: its frames are the user's.</param>
-    /// <param name="code">Gives a cell's code for the name of its frames; null where there is none.</param>
-    public static ErrorOutput Of(Exception problem, AssemblyLoadContext context, Func<string, string?> code)
+    /// <param name="cell">The name of the cell that threw it.</param>
+    /// <param name="codes">The code of each cell, by the name of its frames.</param>
+    public static ErrorOutput Of(Exception problem, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes)
     {
         var traceback = new List<string>();
-        Describe(problem, context, code, traceback);
-        return new ErrorOutput(problem.GetType().ToString(), problem.Message, traceback);
+        Describe(problem, context, codes, traceback);
+        int line = UserFrames(problem, context).LastOrDefault(frame => FileOf(frame, codes) == cell)?.GetFileLineNumber() ?? 0;
+        return new ErrorOutput(problem.GetType().ToString(), problem.Message, traceback) { Line = line > 0 ? line : null };
     }
 
-    private static void Describe(Exception problem, AssemblyLoadContext context, Func<string, string?> code, List<string> traceback)
+    // A cell by its name, anything else by its path.
+    private static string? FileOf(StackFrame frame, IReadOnlyDictionary<string, string> codes) =>
+        frame.GetFileLineNumber() == 0 ? null
+        : frame.GetFileName() is { } path && codes.ContainsKey(Path.GetFileName(path)) ? Path.GetFileName(path)
+        : frame.GetFileName();
+
+    private static void Describe(Exception problem, AssemblyLoadContext context, IReadOnlyDictionary<string, string> codes, List<string> traceback)
     {
         traceback.AddRange($"{problem.GetType()}: {problem.Message}".Split('\n'));
         if (problem.InnerException is { } inner)
         {
             var lines = new List<string>();
-            Describe(inner, context, code, lines);
+            Describe(inner, context, codes, lines);
             traceback.AddRange(lines.Select((line, i) => i == 0 ? " ---> " + line : "      " + line));
         }
         foreach (StackFrame frame in UserFrames(problem, context))
         {
+            string name = MethodName(frame.GetMethod()!);
+            string? file = FileOf(frame, codes);
             int line = frame.GetFileLineNumber();
-            string? file = line > 0 ? frame.GetFileName() : null;
-            traceback.Add($"   at {MethodName(frame.GetMethod()!)}{(file is null ? "" : $"{(IsCellBody(frame) ? "" : " in ")}{file}, line {line}")}");
-            if (file is not null && code(file)?.Split('\n') is { } lines && line <= lines.Length)
+            traceback.Add($"   at {name}{(file is null ? "" : $"{(name.Length > 0 ? " in " : "")}{file}, line {line}")}");
+            if (file is not null && codes.TryGetValue(file, out string? code) && code.Split('\n') is { } lines && line <= lines.Length)
                 traceback.Add($"      {lines[line - 1].Trim()}");
         }
     }
@@ -78,8 +90,6 @@ internal static partial class ErrorReport
             && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices")
             && method.Name != "<Factory>");
     }
-
-    private static bool IsCellBody(StackFrame frame) => MethodName(frame.GetMethod()!).Length == 0;
 
     // "Foo(Int32 n)" for a cell's method, "Network.Forward(Matrix`1 X)" for another's, "" for the cell's own statements.
     private static string MethodName(MethodBase method)
