@@ -36,9 +36,11 @@ internal sealed class Pen
                 float t = Math.Clamp((dx * along.X + dy * along.Y) * inverse, 0, 1);
                 float ex = dx - t * along.X, ey = dy - t * along.Y;
                 float r = ra + t * (rb - ra);
-                float cover = 0.5f + (r - MathF.Sqrt(ex * ex + ey * ey)) * (1 / Softness);
-                if (cover > row[x])
-                    row[x] = MathF.Min(cover, 1);
+                float distance = ex * ex + ey * ey;
+                if (distance >= (r + Softness / 2) * (r + Softness / 2))
+                    continue;
+                float cover = 0.5f + (r - MathF.Sqrt(distance)) * (1 / Softness);
+                row[x] = MathF.Max(row[x], MathF.Min(cover, 1));
             }
         }
     }
