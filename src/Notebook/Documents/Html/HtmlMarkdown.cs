@@ -10,9 +10,6 @@ using Markdig.Syntax.Inlines;
 
 namespace Backprop.Notebook;
 
-/// <summary>A heading in the text of a notebook.</summary>
-internal sealed record Heading(int Level, string Text, string Id);
-
 /// <summary>Renders the Markdown of one page, whose headings must not share an id.</summary>
 /// <param name="folder">Where the notebook lies: pictures are found relative to it.</param>
 internal sealed class HtmlMarkdown(string folder)
