@@ -72,6 +72,15 @@ public sealed class HtmlExportTests
     }
 
     [Fact]
+    public void Code_in_the_text_is_coloured_and_formulas_stay_readable()
+    {
+        string html = Page(new Cell(CellKind.Markdown, "```csharp\nvar x = 1;\n```\n\n$a < b$\n\n$$\nc < d\n$$"));
+        Assert.Contains("<pre><code><span class=\"kw\">var</span> x", html);
+        Assert.Contains("<span class=\"math\">a &lt; b</span>", html);
+        Assert.Contains("<div class=\"math block\">c &lt; d\n</div>", html);
+    }
+
+    [Fact]
     public void Code_in_another_language_is_not_read_as_CSharp()
     {
         string html = Page(new Cell(CellKind.Code, "#!fsharp\nlet var = 1"), new Cell(CellKind.Code, "#!time\nvar x = 1;"));

@@ -42,6 +42,7 @@ public sealed class NotebookProperties
             Cell reread = Notebooks.Parse(written).Cells[document.Cells.ToList().IndexOf(target)];
             Assert.Equal(count, reread.ExecutionCount);
             Assert.Equal(Spelled(outputs), Spelled(reread.Outputs));
+            Assert.Null(OutputComparison.FirstDifference(outputs, reread.Outputs));
             Assert.Equal(Outside(file, spans), Outside(written, new(reread)));
         }, iter: 1000);
 

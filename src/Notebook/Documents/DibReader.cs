@@ -90,7 +90,7 @@ internal static class DibReader
         {
             try
             {
-                JsonNode? kernels = JsonSlice.Root(Encoding.UTF8.GetBytes(json), 0).ToNode() is JsonObject meta ? meta["kernelInfo"] : null;
+                JsonNode? kernels = JsonSlice.Parse(json) is JsonObject meta ? meta["kernelInfo"] : null;
                 foreach (JsonObject kernel in ((kernels as JsonObject)?["items"] as JsonArray ?? []).OfType<JsonObject>())
                 {
                     languages.UnionWith((kernel["aliases"] as JsonArray ?? []).Select(NodeText.AsText).OfType<string>());

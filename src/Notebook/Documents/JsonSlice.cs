@@ -41,6 +41,9 @@ internal sealed class JsonSlice
         return new JsonSlice(file, first, end);
     }
 
+    /// <exception cref="JsonException">It is not valid JSON.</exception>
+    public static JsonNode? Parse(string json) => Root(Encoding.UTF8.GetBytes(json), 0).ToNode();
+
     /// <summary>The text of the file from <paramref name="start"/> to <paramref name="end"/>.</summary>
     public string Text(int start, int end) => Encoding.UTF8.GetString(_file.AsSpan(start, end - start));
 

@@ -24,7 +24,7 @@ internal static class MultilineText
             int end = text.AsSpan(start).IndexOfAny(LineEnds) is var found and >= 0 ? start + found + 1 : text.Length;
             if (text[end - 1] == '\r' && end < text.Length && text[end] == '\n')
                 end++;
-            lines.Add(text[start..end]);
+            lines.Add((JsonNode)JsonValue.Create(text[start..end]));
             start = end;
         }
         return lines;

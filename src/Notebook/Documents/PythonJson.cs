@@ -54,7 +54,7 @@ internal sealed class PythonJson
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
                 // A date or a Guid is a string in JSON too.
-                String(value.TryGetValue(out string? text) ? text : JsonSerializer.Deserialize<string>(value.ToJsonString())!);
+                String(value.TryGetValue(out string? text) ? text : JsonSlice.Parse(value.ToJsonString()).AsText()!);
                 break;
             case JsonValue value when value.TryGetValue(out double number) && !double.IsFinite(number):
                 _text.Append("null"); // as JavaScript's JSON.stringify does; NaN would make the file unreadable

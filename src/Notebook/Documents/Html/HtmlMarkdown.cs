@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Markdig;
+using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
 using Markdig.Helpers;
 using Markdig.Renderers;
@@ -9,9 +10,6 @@ using Markdig.Syntax.Inlines;
 
 namespace Backprop.Notebook;
 
-/// <summary>A heading in the text of a notebook.</summary>
-internal sealed record Heading(int Level, string Text, string Id);
-
 /// <summary>Renders the Markdown of one page, whose headings must not share an id.</summary>
 /// <param name="folder">Where the notebook lies: pictures are found relative to it.</param>
 internal sealed class HtmlMarkdown(string folder)
@@ -19,7 +17,7 @@ internal sealed class HtmlMarkdown(string folder)
     // What VS Code and Jupyter understand too. Markdig's advanced set goes further: it would read {…} and "" as markup
     // and turn a link to a video into a player from another host.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseTaskLists().UseFootnotes().UseAlertBlocks().UseMathematics().UseAutoLinks()
+        .UsePipeTables().UseTaskLists().UseAlertBlocks().UseMathematics().UseAutoLinks()
         .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
         .Build();
 
@@ -53,6 +51,9 @@ internal sealed class HtmlMarkdown(string folder)
         var renderer = new HtmlRenderer(html);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ScrollingTable());
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new Formula());
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new FormulaBlock());
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new ColouredCode());
         renderer.Render(text);
         return html.ToString();
     }
@@ -65,7 +66,7 @@ internal sealed class HtmlMarkdown(string folder)
             CodeInline code => code.Content,
             HtmlEntityInline entity => entity.Transcoded.ToString(),
             LineBreakInline => " ",
-            Markdig.Extensions.Mathematics.MathInline math => math.Content.ToString(),
+            MathInline math => math.Content.ToString(),
             _ => "",
         }) ?? []);
         string slug = LinkHelper.UrilizeAsGfm(text) is { Length: > 0 } words ? words : "section";
@@ -118,15 +119,4 @@ internal sealed class HtmlMarkdown(string folder)
         ".svg" => "image/svg+xml",
         _ => null,
     };
-
-    /// <summary>A wide table scrolls; the page does not.</summary>
-    private sealed class ScrollingTable : HtmlTableRenderer
-    {
-        protected override void Write(HtmlRenderer renderer, Table table)
-        {
-            renderer.Write("<div class=\"scroll\">");
-            base.Write(renderer, table);
-            renderer.WriteLine("</div>");
-        }
-    }
 }

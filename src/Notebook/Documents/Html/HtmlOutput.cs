@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -8,12 +7,6 @@ namespace Backprop.Notebook;
 /// <summary>Renders outputs: of several forms of the same thing the richest that a page without scripts can show.</summary>
 internal static partial class HtmlOutput
 {
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static string Render(Output output, int cellNumber, HtmlMarkdown markdown) => output switch
     {
         StreamOutput { Name: "stderr" } stream => Pre("stderr", stream.Text, "Standard error"),
@@ -37,7 +30,7 @@ internal static partial class HtmlOutput
         if (Text("text/markdown") is { } text)
             return Div("text", markdown.Render(text));
         if (display.Data["application/json"] is { } json)
-            return Pre("json", json.ToJsonString(Indented));
+            return Pre("json", PythonJson.Write(json, JsonStyle.Jupyter with { Indent = "  " }));
         return Text("text/plain") is { } plain ? Pre("plain", plain) : "";
 
         string? Text(string mimeType) => MultilineText.Join(display.Data[mimeType]);
