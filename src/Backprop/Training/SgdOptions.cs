@@ -20,7 +20,7 @@ public sealed record SgdOptions
         get;
         init => field = double.IsFinite(value) && value > 0
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, "The learning rate is a positive number, such as 3.0.");
+            : throw new ArgumentOutOfRangeException(nameof(LearningRate), FormattableString.Invariant($"The learning rate is a positive number, such as 3.0; given: {value}."));
     } = 3.0;
 
     /// <summary>The seed of the order in which samples are seen; a stream of its own, apart from the network's seed.</summary>
@@ -37,7 +37,7 @@ public sealed record SgdOptions
 
     private static int Positive(int value, [CallerMemberName] string name = "") => value >= 1
         ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"{name} is at least 1.");
+        : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} is at least 1; given: {value}."));
 }
 
 /// <summary>How the order of the samples changes from epoch to epoch.</summary>

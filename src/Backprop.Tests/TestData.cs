@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace Backprop.Tests;
+
+/// <summary>What tests read: the reference figures beside them, and the real MNIST where BACKPROP_DATA says it is.</summary>
+internal static class TestData
+{
+    private static readonly Lazy<(Dataset Train, Dataset Test)> LoadedMnist = new(() => Mnist.LoadFolder(MnistFolder()!));
+
+    /// <summary>MNIST, or the test that asks for it is skipped and says so.</summary>
+    public static (Dataset Train, Dataset Test) RequireMnist()
+    {
+        Assert.SkipWhen(MnistFolder() is null, "needs the real MNIST: set BACKPROP_DATA to a folder that holds it");
+        return LoadedMnist.Value;
+    }
+
+    /// <summary>A file of figures measured with NumPy.</summary>
+    public static JsonElement Reference(string file) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(), "Reference", file))).RootElement;
+
+    public static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    // A relative path is meant from where the tests were started, which the test host's own folder is not.
+    private static string? MnistFolder() => Environment.GetEnvironmentVariable(Mnist.FolderVariable) is not { Length: > 0 } folder ? null
+        : Directory.Exists(folder) ? folder
+        : Path.GetFullPath(Path.Combine(Folder(), "..", "..", folder));
+}
