@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Backprop;
+
+/// <summary>Reads members that may be absent or of another type than wished for: both count as not there.</summary>
+internal static class JsonReading
+{
+    internal static bool IsText(this JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
+
+    internal static string? AsText(this JsonNode? node) => node?.GetValueKind() switch
+    {
+        JsonValueKind.String => node.GetValue<string>(),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => node.ToJsonString(),
+        _ => null,
+    };
+
+    // Missing is NaN, and so is what no picture has room for.
+    internal static double AsNumber(this JsonNode? node)
+    {
+        double number = node?.GetValueKind() switch
+        {
+            JsonValueKind.Number => double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture),
+            JsonValueKind.String when double.TryParse(node.GetValue<string>(), NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) => parsed,
+            JsonValueKind.True => 1,
+            JsonValueKind.False => 0,
+            _ => double.NaN,
+        };
+        return Math.Abs(number) <= 1e300 ? number : double.NaN;
+    }
+
+    internal static JsonObject? Object(this JsonObject? parent, string name) => parent?[name] as JsonObject;
+
+    internal static JsonArray Items(this JsonObject? parent, string name) => parent?[name] as JsonArray ?? [];
+
+    internal static string? Text(this JsonObject? parent, string name) => parent?[name].AsText();
+
+    internal static double? Number(this JsonObject? parent, string name) =>
+        parent?[name].AsNumber() is { } number && !double.IsNaN(number) ? number : null;
+
+    internal static bool? Flag(this JsonObject? parent, string name) => parent?[name]?.GetValueKind() switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    /// <summary>The lines of a title in plotly's markup: tags are gone, <c>&lt;br&gt;</c> ends a line.</summary>
+    internal static string[] TitleLines(this JsonObject? parent) => Lines(parent.Object("title").Text("text"));
+
+    internal static string[] Lines(string? markup) =>
+    [
+        .. System.Text.RegularExpressions.Regex.Split(markup ?? "", "<br */?>")
+            .Select(line => System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(line, "</?[a-zA-Z][^<>]*>", "")).Trim())
+            .Where(line => line.Length > 0),
+    ];
+}
