@@ -42,7 +42,7 @@ public sealed class ImageGrid
 
         double pageWidth = across * cellWidth + Gap, pageHeight = down * cellHeight + Gap;
         // Few images keep their size rather than fill the page.
-        double page = Math.Max(pageWidth, 10 * cellWidth + Gap);
+        double page = Math.Max(pageWidth, 8 * cellWidth + Gap);
         var svg = new SvgWriter(page, pageHeight, title, Words().Replace("\n", "; ", StringComparison.Ordinal), alwaysLight: true);
         svg.Add($"<image x=\"{N(Gap)}\" y=\"{N(Gap)}\" width=\"{N(width * PixelSize)}\" height=\"{N(height * PixelSize)}\" style=\"image-rendering:pixelated\" href=\"{Png.DataUri(width, height, pixels, palette)}\"/>\n");
         for (int index = 0; index < images.Length; index++)

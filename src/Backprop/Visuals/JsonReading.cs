@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Backprop;
 
 /// <summary>Reads members that may be absent or of another type than wished for: both count as not there.</summary>
-internal static class JsonReading
+internal static partial class JsonReading
 {
     internal static bool IsText(this JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
 
@@ -50,9 +52,12 @@ internal static class JsonReading
     internal static string[] TitleLines(this JsonObject? parent) => Lines(parent.Object("title").Text("text"));
 
     internal static string[] Lines(string? markup) =>
-    [
-        .. System.Text.RegularExpressions.Regex.Split(markup ?? "", "<br */?>")
-            .Select(line => System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(line, "</?[a-zA-Z][^<>]*>", "")).Trim())
-            .Where(line => line.Length > 0),
-    ];
+        [.. LineBreak().Split(markup ?? "").Select(line => WebUtility.HtmlDecode(Tag().Replace(line, "")).Trim()).Where(line => line.Length > 0)];
+
+    [GeneratedRegex("<br */?>")]
+    private static partial Regex LineBreak();
+
+    // The tags that plotly knows; any other is text.
+    [GeneratedRegex("</?(a|b|em|i|s|span|strong|sub|sup|u)( [^<>]*)?>")]
+    private static partial Regex Tag();
 }

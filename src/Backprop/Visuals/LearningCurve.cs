@@ -80,8 +80,11 @@ public sealed class LearningCurve
                 xaxis = new Xaxis { title = "epoch" },
                 yaxis = new Yaxis { title = hasAccuracy ? "accuracy, %" : "", titlefont = new Font { color = AccuracyColor } },
                 legend = new Legend { orientation = "h", y = 1.02, yanchor = "bottom" },
+                margin = new Margin { t = 120 },
                 showlegend = traces.Count > 0,
             };
+            if (now.Length == 0)
+                layout.yaxis.range = new[] { 0, 100 };
             if (hasCost)
                 layout.yaxis2 = new Yaxis { title = "cost", titlefont = new Font { color = CostColor }, overlaying = "y", side = "right", showgrid = false };
             return XPlot.Plotly.Chart.Plot(traces, layout);

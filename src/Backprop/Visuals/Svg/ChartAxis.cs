@@ -101,7 +101,7 @@ internal sealed class ChartAxis
         {
             double room = isLog ? 0.5 : Math.Abs(low) > 1e-290 ? Math.Abs(low) * 0.1 : 1;
             (low, high) = (low - room, high + room);
-            isWhole = false;
+            isWhole &= room >= 1;
         }
         double extra = (high - low) * air;
         low -= standsOnZero && least == 0 ? 0 : extra;
@@ -118,7 +118,7 @@ internal sealed class ChartAxis
     internal double At(double place) => from + (place - low) / (high - low) * (to - from);
 
     /// <summary>The places that get a label, and the labels.</summary>
-    internal (double At, string Label)[] Ticks(int most)
+    internal (double At, string Label)[] Ticks(int most, int longest = 18)
     {
         if (layout.Items("tickvals") is { Count: > 0 } places)
         {
@@ -128,7 +128,7 @@ internal sealed class ChartAxis
         if (categories is not null)
         {
             int stride = Math.Max(1, (categories.Count + most - 1) / most);
-            return Inside([.. categories.Select((label, index) => ((double)index, SvgWriter.Shorten(label, 16))).Where((_, index) => index % stride == 0)]);
+            return Inside([.. categories.Select((label, index) => ((double)index, SvgWriter.Shorten(label, longest))).Where((_, index) => index % stride == 0)]);
         }
         most = Math.Max(most, 8);
         if (isLog)

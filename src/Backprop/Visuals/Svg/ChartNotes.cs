@@ -15,7 +15,7 @@ internal static class ChartNotes
             double x0 = X(shape["x0"], acrossPage), x1 = X(shape["x1"], acrossPage), y0 = Y(shape["y0"], upPage), y1 = Y(shape["y1"], upPage);
             if (double.IsNaN(x0 + x1 + y0 + y1))
                 continue;
-            string color = Palette.Safe(shape.Object("line").Text("color"), "currentColor");
+            string color = Palette.Safe(shape.Object("line").Text("color"), "currentColor\" stroke-opacity=\"0.6");
             string dash = shape.Object("line").Text("dash") switch { "solid" => "", "dot" => " stroke-dasharray=\"1 5\" stroke-linecap=\"round\"", _ => " stroke-dasharray=\"6 4\"" };
             svg.Line(x0, y0, x1, y1, $"fill=\"none\" stroke=\"{color}\" stroke-width=\"{N(shape.Object("line").Number("width") ?? 1.5)}\"{dash}");
 

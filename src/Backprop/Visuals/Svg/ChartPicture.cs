@@ -6,7 +6,7 @@ namespace Backprop;
 /// <summary>Draws plotly's data and layout as a picture that needs no script.</summary>
 internal sealed class ChartPicture
 {
-    private const double Width = 640;
+    private const double Width = 600;
     private const double Edge = 16;
     private const int MostLabels = 10;
     // Marks at the rim are not cut in half.
@@ -35,7 +35,7 @@ internal sealed class ChartPicture
 
         double height = layout.Number("height") is { } asked
             ? Math.Clamp(asked / (layout.Number("width") ?? 900), 0.3, 1.6) * Width
-            : traces.Any(trace => trace.IsHeatmap) ? 460 : 380;
+            : traces.Any(trace => trace.IsHeatmap) ? 450 : 360;
         double top = Edge + (titles.Length > 0 ? 20 + 20 * (titles.Length - 1) : 0) + (legend.Length > 0 ? 6 + ChartLegend.RowHeight * (legend[^1].Row + 1) : 0) + 14;
         double bottom = Math.Max(height, top + 150) - (xAxis.ShowsLabels ? 30 : 14) - (xAxis.Title.Length > 0 ? 22 : 0);
         svg = new SvgWriter(Width, Math.Max(height, top + 150), titles.FirstOrDefault() ?? "Chart", description);
@@ -126,7 +126,7 @@ internal sealed class ChartPicture
             axis.Settle(traces.Any(trace => trace.IsHeatmap) ? 0 : 0.06, traces.Any(trace => AxisOf(trace.YAxis) == axis && (trace.IsBar || trace.FillsToZero)));
     }
 
-    private int MostVertical(ChartAxis axis) => axis.IsCategory ? 40 : 8;
+    private int MostVertical(ChartAxis axis) => axis.IsCategory ? 40 : traces.Any(trace => trace.IsHeatmap) ? 12 : 8;
 
     private double LabelRoom(ChartAxis axis) => (axis.Title.Length > 0 ? 24 : 0)
         + (axis.ShowsLabels ? 9 + axis.Ticks(MostVertical(axis)).Select(tick => TextWidth(tick.Label, 12)).DefaultIfEmpty(0).Max() : 0);
@@ -157,7 +157,9 @@ internal sealed class ChartPicture
         foreach ((double at, string text) in rightAxis is { ShowsLabels: true } ? rightAxis.Ticks(8) : [])
             svg.Text(area.Right + 8, rightAxis!.At(at) + 4.2, text, label);
 
-        (double At, string Label)[] ticks = xAxis.Ticks(xAxis.IsCategory ? 40 : MostLabels);
+        (double At, string Label)[] ticks = xAxis.Ticks(xAxis.IsCategory ? 40 : MostLabels, longest: 40);
+        if (xAxis.IsCategory)
+            ticks = [.. ticks.Select(tick => (tick.At, Shorten(tick.Label, Math.Max(9, (int)(area.Width / (xAxis.High - xAxis.Low) / 6.6)))))];
         for (int tick = 0, stride = Stride(ticks); tick < ticks.Length; tick++)
         {
             double x = xAxis.At(ticks[tick].At);
@@ -166,7 +168,9 @@ internal sealed class ChartPicture
             if (xAxis.ShowsLabels && tick % stride == 0)
                 svg.Text(x, area.Bottom + 20, ticks[tick].Label, $"text-anchor=\"middle\" {label}");
         }
-        if (!isCells)
+        if (isCells) // the palest cells would have no edge
+            svg.Add($"<rect x=\"{N(area.Left)}\" y=\"{N(area.Top)}\" width=\"{N(area.Width)}\" height=\"{N(area.Height)}\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.3\"/>\n");
+        else
             svg.Line(area.Left, area.Bottom, area.Right, area.Bottom, "stroke=\"currentColor\" stroke-opacity=\"0.4\"");
     }
 
@@ -176,7 +180,7 @@ internal sealed class ChartPicture
         if (ticks.Length < 2)
             return 1;
         double apart = ticks.Zip(ticks.Skip(1), (one, next) => Math.Abs(xAxis.At(next.At) - xAxis.At(one.At))).Min();
-        double widest = ticks.Max(tick => TextWidth(tick.Label, 12)) + 8;
+        double widest = ticks.Max(tick => TextWidth(tick.Label, 12)) + 4;
         return Math.Max(1, (int)Math.Ceiling(widest / Math.Max(apart, 1)));
     }
 }
