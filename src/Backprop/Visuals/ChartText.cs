@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using XPlot.Plotly;
@@ -21,7 +20,7 @@ internal static class ChartText
     internal static string Svg(PlotlyChart chart)
     {
         JsonObject plotly = PlotlyJson.Of(chart);
-        return ChartPicture.Draw(plotly, Words(plotly).Replace("\n", "; ", StringComparison.Ordinal));
+        return ChartPicture.Draw(plotly, OneLine(Words(plotly)));
     }
 
     /// <summary>
@@ -31,7 +30,7 @@ internal static class ChartText
     internal static string Html(PlotlyChart chart)
     {
         JsonObject plotly = PlotlyJson.Of(chart);
-        string words = Words(plotly).Replace("\n", "; ", StringComparison.Ordinal);
+        string words = OneLine(Words(plotly));
         string data = string.Concat(Tables(plotly).Select(table => table.ToHtml()));
         return Figure(ChartPicture.Draw(plotly, words), words, string.Join(" · ", Sentences(plotly)),
             data.Length > 0 ? $"<details><summary>Data</summary>\n{data}\n</details>" : "");
@@ -40,13 +39,22 @@ internal static class ChartText
     internal static string Figure(string svg, string words, string caption, string details = "")
     {
         string image = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
-        return $"<figure style=\"margin:0.5em 0;max-width:720px\"><img alt=\"{WebUtility.HtmlEncode(words)}\" style=\"max-width:100%;height:auto\" src=\"data:image/svg+xml;base64,{image}\">\n"
-            + $"<figcaption style=\"font-size:0.9em\">{WebUtility.HtmlEncode(caption)}</figcaption>{details}</figure>";
+        return $"<figure style=\"margin:0.5em 0;max-width:720px\"><img alt=\"{SvgWriter.Escape(words)}\" style=\"max-width:100%;height:auto\" src=\"data:image/svg+xml;base64,{image}\">\n"
+            + $"<figcaption style=\"font-size:0.9em\">{SvgWriter.Escape(caption)}</figcaption>{details}</figure>";
+    }
+
+    /// <summary>Words of several lines as one, for attributes.</summary>
+    internal static string OneLine(string words) => string.Join("; ", words.Split('\n', StringSplitOptions.TrimEntries));
+
+    private static ChartTrace[] Told(JsonObject plotly)
+    {
+        ChartTrace[] all = ChartTrace.Of(plotly);
+        return all.Any(trace => !trace.IsAside) ? [.. all.Where(trace => !trace.IsAside)] : all;
     }
 
     private static IEnumerable<string> Sentences(JsonObject plotly)
     {
-        ChartTrace[] traces = ChartTrace.Of(plotly);
+        ChartTrace[] traces = Told(plotly);
         if (traces.Length == 0)
             return ["no data yet"];
         return traces.Select(trace =>
@@ -62,7 +70,7 @@ internal static class ChartText
 
     private static IEnumerable<Table> Tables(JsonObject plotly)
     {
-        ChartTrace[] traces = [.. ChartTrace.Of(plotly).Where(trace => trace.Count > 0)];
+        ChartTrace[] traces = [.. Told(plotly).Where(trace => trace.Count > 0)];
         string across = string.Join(' ', plotly.Object("layout").Object("xaxis").TitleLines());
         if (traces.Any(trace => !trace.IsHeatmap))
             yield return PointTable([.. traces.Where(trace => !trace.IsHeatmap)], across.Length > 0 ? across : "x");

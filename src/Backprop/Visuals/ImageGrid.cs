@@ -22,7 +22,7 @@ public sealed class ImageGrid
 
     internal string Words() => $"{title}: {string.Join(' ', labels.Select(label => label.Text))}" + (note.Length > 0 ? $"\n{note}" : "");
 
-    internal string Html() => ChartText.Figure(Svg(), Words().Replace("\n", "; ", StringComparison.Ordinal), note.Length > 0 ? $"{title} · {note}" : title);
+    internal string Html() => ChartText.Figure(Svg(), ChartText.OneLine(Words()), note.Length > 0 ? $"{title} · {note}" : title);
 
     /// <summary>One image holds all the small ones, so that a hundred digits cost little more than their pixels.</summary>
     internal string Svg()
@@ -43,7 +43,7 @@ public sealed class ImageGrid
         double pageWidth = across * cellWidth + Gap, pageHeight = down * cellHeight + Gap;
         // Few images keep their size rather than fill the page.
         double page = Math.Max(pageWidth, 8 * cellWidth + Gap);
-        var svg = new SvgWriter(page, pageHeight, title, Words().Replace("\n", "; ", StringComparison.Ordinal), alwaysLight: true);
+        var svg = new SvgWriter(page, pageHeight, title, ChartText.OneLine(Words()), alwaysLight: true);
         svg.Add($"<image x=\"{N(Gap)}\" y=\"{N(Gap)}\" width=\"{N(width * PixelSize)}\" height=\"{N(height * PixelSize)}\" style=\"image-rendering:pixelated\" href=\"{Png.DataUri(width, height, pixels, palette)}\"/>\n");
         for (int index = 0; index < images.Length; index++)
         {

@@ -18,7 +18,7 @@ internal static partial class JsonReading
         _ => null,
     };
 
-    // Missing is NaN, and so is what no picture has room for.
+    // Missing is NaN, and so is what no picture has room for: sums and shares of the others stay within a double.
     internal static double AsNumber(this JsonNode? node)
     {
         double number = node?.GetValueKind() switch
@@ -29,7 +29,7 @@ internal static partial class JsonReading
             JsonValueKind.False => 0,
             _ => double.NaN,
         };
-        return Math.Abs(number) <= 1e300 ? number : double.NaN;
+        return Math.Abs(number) switch { <= 1e-300 => 0, <= 1e300 => number, _ => double.NaN };
     }
 
     internal static JsonObject? Object(this JsonObject? parent, string name) => parent?[name] as JsonObject;

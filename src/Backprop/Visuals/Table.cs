@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace Backprop;
@@ -14,7 +13,7 @@ internal sealed record Table(IReadOnlyList<string> Header, IReadOnlyList<string[
     {
         var html = new StringBuilder("<table style=\"border-collapse:collapse;font-variant-numeric:tabular-nums\">");
         if (caption.Length + Note.Length > 0)
-            html.Append("<caption style=\"text-align:left\">").Append(WebUtility.HtmlEncode(string.Join(" · ", new[] { caption, Note }.Where(text => text.Length > 0)))).Append("</caption>");
+            html.Append("<caption style=\"text-align:left\">").Append(SvgWriter.Escape(string.Join(" · ", new[] { caption, Note }.Where(text => text.Length > 0)))).Append("</caption>");
         if (Header.Any(name => name.Length > 0))
             AppendRow(html.Append("<thead>"), "th", Header).Append("</thead>");
         html.Append("\n<tbody>\n");
@@ -29,7 +28,7 @@ internal sealed record Table(IReadOnlyList<string> Header, IReadOnlyList<string[
         for (int column = 0; column < cells.Count; column++)
         {
             html.Append('<').Append(element).Append(" style=\"text-align:").Append(IsNumber[column] ? "right" : "left").Append(";padding:2px 8px\">")
-                .Append(WebUtility.HtmlEncode(cells[column])).Append("</").Append(element).Append('>');
+                .Append(SvgWriter.Escape(cells[column])).Append("</").Append(element).Append('>');
         }
         return html.Append("</tr>");
     }

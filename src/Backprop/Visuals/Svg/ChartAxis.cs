@@ -96,6 +96,8 @@ internal sealed class ChartAxis
             (low, high, air) = (Math.Min(first.AsNumber(), last.AsNumber()), Math.Max(first.AsNumber(), last.AsNumber()), 0);
             IsReversed = first.AsNumber() > last.AsNumber();
         }
+        if (isLog)
+            (low, high) = (Math.Clamp(low, -300, 300), Math.Clamp(high, -300, 300));
         // Numbers that differ by less than can be written under ticks count as one number.
         if (high - low <= Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-9, 1e-290))
         {
@@ -114,8 +116,8 @@ internal sealed class ChartAxis
     /// <summary>Puts the low end at one coordinate of the picture and the high end at the other.</summary>
     internal void Place(double atLow, double atHigh) => (from, to) = IsReversed ? (atHigh, atLow) : (atLow, atHigh);
 
-    /// <summary>The coordinate of a place.</summary>
-    internal double At(double place) => from + (place - low) / (high - low) * (to - from);
+    /// <summary>The coordinate of a place; what lies far outside of the picture lies at the limit of what viewers can count.</summary>
+    internal double At(double place) => Math.Clamp(from + (place - low) / (high - low) * (to - from), -1e5, 1e5);
 
     /// <summary>The places that get a label, and the labels.</summary>
     internal (double At, string Label)[] Ticks(int most, int longest = 18)

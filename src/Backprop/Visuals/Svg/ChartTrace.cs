@@ -69,7 +69,10 @@ internal sealed class ChartTrace
 
     internal bool FillsToZero => json.Text("fill") == "tozeroy";
 
-    internal bool InLegend => !IsHeatmap && (json.Flag("showlegend") ?? true);
+    internal bool InLegend => !IsHeatmap && !IsAside;
+
+    /// <summary>Whether the trace only adds to others, as the star at the best epoch does.</summary>
+    internal bool IsAside => json.Flag("showlegend") == false;
 
     internal bool ConnectsGaps => json.Flag("connectgaps") ?? false;
 

@@ -30,7 +30,7 @@ internal static class Thinning
     internal static List<int> Cloud(IReadOnlyList<(double X, double Y)> points)
     {
         var kept = Enumerable.Range(0, points.Count).ToList();
-        for (int cell = 1; kept.Count > Most; cell *= 2)
+        for (double cell = 1; kept.Count > Most; cell *= 2)
             kept = [.. kept.DistinctBy(index => (Math.Floor(points[index].X / cell), Math.Floor(points[index].Y / cell)))];
         if (kept.Count == points.Count)
             return kept;

@@ -8,7 +8,7 @@ internal static class Ticks
     internal static (double[] At, double Step) Linear(double low, double high, int most = 8, bool whole = false)
     {
         double slack = (high - low) * 1e-9;
-        int exponent = (int)Math.Floor(Math.Log10((high - low) / most));
+        int exponent = (int)Math.Floor(Math.Log10(Math.Max((high - low) / most, 1e-307)));
         if (whole)
             exponent = Math.Max(exponent, 0);
         for (; ; exponent++)
