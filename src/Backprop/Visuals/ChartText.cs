@@ -64,7 +64,7 @@ internal static class ChartText
                 return trace.Type is "scatter" or "bar" or "heatmap" ? $"{name}: no data yet" : $"{name}: {trace.Type}";
             if (trace.IsHeatmap)
                 return $"{name}: {trace.Rows.Length}×{trace.X.Count} cells from {NumberText.Short(trace.Colors().Least, 4)} to {NumberText.Short(trace.Colors().Most, 4)}";
-            return $"{name}: {NumberText.Count(trace.Count)} {(trace.Count == 1 ? "point" : "points")}, last {Cell(trace.Y[trace.Count - 1])} at {Cell(trace.X[trace.Count - 1])}";
+            return $"{name}: {NumberText.Count(trace.Count)} {(trace.Count == 1 ? "point" : "points")}, last {Cell(trace.Y[trace.Count - 1], 4)} at {Cell(trace.X[trace.Count - 1])}";
         });
     }
 
@@ -112,5 +112,5 @@ internal static class ChartText
 
     private static string Left(int shown, int all, string what) => shown < all ? $"{shown} of {NumberText.Count(all)} {what}, evenly spread" : "";
 
-    private static string Cell(JsonNode? value) => value.IsText() ? value.AsText()! : value.AsNumber() is var number && double.IsNaN(number) ? "" : NumberText.Short(number);
+    private static string Cell(JsonNode? value, int digits = 6) => value.IsText() ? value.AsText()! : value.AsNumber() is var number && double.IsNaN(number) ? "" : NumberText.Short(number, digits);
 }

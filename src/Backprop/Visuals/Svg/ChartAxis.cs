@@ -98,13 +98,9 @@ internal sealed class ChartAxis
         }
         if (isLog)
             (low, high) = (Math.Clamp(low, -300, 300), Math.Clamp(high, -300, 300));
-        // Numbers that differ by less than can be written under ticks count as one number.
-        if (high - low <= Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-9, 1e-290))
-        {
-            double room = isLog ? 0.5 : Math.Abs(low) > 1e-290 ? Math.Abs(low) * 0.1 : 1;
-            (low, high) = (low - room, high + room);
-            isWhole &= room >= 1;
-        }
+        double extent = high - low;
+        (low, high) = isLog && extent == 0 ? (low - 0.5, high + 0.5) : Ticks.Widened(low, high);
+        isWhole &= high - low == extent || high - low >= 2;
         double extra = (high - low) * air;
         low -= standsOnZero && least == 0 ? 0 : extra;
         high += standsOnZero && most == 0 ? 0 : extra;
@@ -120,7 +116,7 @@ internal sealed class ChartAxis
     internal double At(double place) => Math.Clamp(from + (place - low) / (high - low) * (to - from), -1e5, 1e5);
 
     /// <summary>The places that get a label, and the labels.</summary>
-    internal (double At, string Label)[] Ticks(int most, int longest = 18)
+    internal (double At, string Label)[] Labels(int most, int longest = 18)
     {
         if (layout.Items("tickvals") is { Count: > 0 } places)
         {
@@ -135,10 +131,10 @@ internal sealed class ChartAxis
         most = Math.Max(most, 8);
         if (isLog)
         {
-            double[] at = Backprop.Ticks.Log(low, high, most);
+            double[] at = Ticks.Log(low, high, most);
             return [.. at.Select(place => (place, LogLabel(place)))];
         }
-        var (numbers, step) = Backprop.Ticks.Linear(low, high, most, isWhole && high - low > 1);
+        var (numbers, step) = Ticks.Linear(low, high, most, isWhole && high - low > 1);
         double scale = layout.Text("tickformat")?.EndsWith('%') == true ? 100 : 1;
         double largest = numbers.Max(Math.Abs) * scale;
         return [.. numbers.Select(number => (number, Dressed(NumberText.Tick(number * scale, step * scale, largest) + (scale == 100 ? "%" : ""))))];

@@ -129,7 +129,7 @@ internal sealed class ChartPicture
     private int MostVertical(ChartAxis axis) => axis.IsCategory ? 40 : traces.Any(trace => trace.IsHeatmap) ? 12 : 8;
 
     private double LabelRoom(ChartAxis axis) => (axis.Title.Length > 0 ? 24 : 0)
-        + (axis.ShowsLabels ? 9 + axis.Ticks(MostVertical(axis)).Select(tick => TextWidth(tick.Label, 12)).DefaultIfEmpty(0).Max() : 0);
+        + (axis.ShowsLabels ? 9 + axis.Labels(MostVertical(axis)).Select(tick => TextWidth(tick.Label, 12)).DefaultIfEmpty(0).Max() : 0);
 
     private void DrawTitles()
     {
@@ -147,17 +147,17 @@ internal sealed class ChartPicture
         const string faint = "stroke=\"currentColor\" stroke-opacity=\"0.13\"";
         const string label = "font-size=\"12\" fill-opacity=\"0.75\"";
         bool isCells = traces.Any(trace => trace.IsHeatmap);
-        foreach ((double at, string text) in yAxis.Ticks(MostVertical(yAxis)))
+        foreach ((double at, string text) in yAxis.Labels(MostVertical(yAxis)))
         {
             if (!isCells && !yAxis.IsCategory)
                 svg.Line(area.Left, yAxis.At(at), area.Right, yAxis.At(at), at == 0 && !yAxis.IsLog ? "stroke=\"currentColor\" stroke-opacity=\"0.4\"" : faint);
             if (yAxis.ShowsLabels)
                 svg.Text(area.Left - 8, yAxis.At(at) + 4.2, text, $"text-anchor=\"end\" {label}");
         }
-        foreach ((double at, string text) in rightAxis is { ShowsLabels: true } ? rightAxis.Ticks(8) : [])
+        foreach ((double at, string text) in rightAxis is { ShowsLabels: true } ? rightAxis.Labels(8) : [])
             svg.Text(area.Right + 8, rightAxis!.At(at) + 4.2, text, label);
 
-        (double At, string Label)[] ticks = xAxis.Ticks(xAxis.IsCategory ? 40 : MostLabels, longest: 40);
+        (double At, string Label)[] ticks = xAxis.Labels(xAxis.IsCategory ? 40 : MostLabels, longest: 40);
         if (xAxis.IsCategory)
             ticks = [.. ticks.Select(tick => (tick.At, Shorten(tick.Label, Math.Max(9, (int)(area.Width / (xAxis.High - xAxis.Low) / 6.6)))))];
         for (int tick = 0, stride = Stride(ticks); tick < ticks.Length; tick++)

@@ -40,8 +40,7 @@ internal static class HeatmapMarks
     internal static void DrawColorBar(SvgWriter svg, ChartTrace trace, double left, double top, double bottom)
     {
         var (scale, least, most) = trace.Colors();
-        if (most <= least)
-            (least, most) = (least - 0.5, most + 0.5);
+        (least, most) = Ticks.Widened(least, Math.Max(least, most));
         byte[] pixels = [.. Enumerable.Range(0, 128).Select(step => ColorScale.Step(127 - step, 0, 127))];
         svg.Add($"<image x=\"{N(left)}\" y=\"{N(top)}\" width=\"12\" height=\"{N(bottom - top)}\" preserveAspectRatio=\"none\" href=\"{Png.DataUri(1, 128, pixels, scale.Steps())}\"/>\n");
         var (at, step) = Ticks.Linear(least, most);

@@ -3,6 +3,15 @@ namespace Backprop;
 /// <summary>Round numbers along an axis: multiples of 1, 2 or 5 · 10^k.</summary>
 internal static class Ticks
 {
+    /// <summary>A range with room around a single number; numbers that differ by less than can be written under ticks count as one.</summary>
+    internal static (double Low, double High) Widened(double low, double high)
+    {
+        if (high - low > Math.Max(Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-9, 1e-290))
+            return (low, high);
+        double room = Math.Abs(low) > 1e-290 ? Math.Abs(low) * 0.1 : 1;
+        return (low - room, high + room);
+    }
+
     /// <summary>Three or more round numbers from <paramref name="low"/> to <paramref name="high"/>, at most <paramref name="most"/> (8 or more).</summary>
     /// <returns>The numbers and the distance between two.</returns>
     internal static (double[] At, double Step) Linear(double low, double high, int most = 8, bool whole = false)
