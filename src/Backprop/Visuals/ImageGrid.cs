@@ -41,9 +41,9 @@ public sealed class ImageGrid
         }
 
         double pageWidth = across * cellWidth + Gap, pageHeight = down * cellHeight + Gap;
-        // Few images keep their size rather than fill the page.
-        double page = Math.Max(pageWidth, 8 * cellWidth + Gap);
-        var svg = new SvgWriter(page, pageHeight, title, ChartText.OneLine(Words()), alwaysLight: true);
+        // Digits are ink on paper on a dark page too. Few images keep their size rather than fill the page.
+        double shownWidth = 720 * Math.Min(1, pageWidth / (8 * cellWidth + Gap));
+        var svg = new SvgWriter(pageWidth, pageHeight, title, ChartText.OneLine(Words()), alwaysLight: true, shownWidth);
         svg.Add($"<image x=\"{N(Gap)}\" y=\"{N(Gap)}\" width=\"{N(width * PixelSize)}\" height=\"{N(height * PixelSize)}\" style=\"image-rendering:pixelated\" href=\"{Png.DataUri(width, height, pixels, palette)}\"/>\n");
         for (int index = 0; index < images.Length; index++)
         {

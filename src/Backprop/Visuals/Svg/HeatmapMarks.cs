@@ -34,7 +34,10 @@ internal static class HeatmapMarks
             for (int column = 0; column < Math.Min(columns, trace.Rows[row].Count); column++)
                 pixels[down * columns + (x1 < x2 ? column : columns - 1 - column)] = ColorScale.Step(trace.Rows[row][column].AsNumber(), least, most);
         }
-        svg.Add($"<image x=\"{N(Math.Min(x1, x2))}\" y=\"{N(Math.Min(y1, y2))}\" width=\"{N(Math.Abs(x2 - x1))}\" height=\"{N(Math.Abs(y2 - y1))}\" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"{Png.DataUri(columns, rows, pixels, scale.Steps())}\"/>\n");
+        string place = $"x=\"{N(Math.Min(x1, x2))}\" y=\"{N(Math.Min(y1, y2))}\" width=\"{N(Math.Abs(x2 - x1))}\" height=\"{N(Math.Abs(y2 - y1))}\"";
+        if (pixels.Contains((byte)255)) // grey shows through where there is no value: white is one
+            svg.Add($"<rect {place} fill-opacity=\"0.25\"/>\n");
+        svg.Add($"<image {place} preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"{Png.DataUri(columns, rows, pixels, scale.Steps())}\"/>\n");
     }
 
     internal static void DrawColorBar(SvgWriter svg, ChartTrace trace, double left, double top, double bottom)

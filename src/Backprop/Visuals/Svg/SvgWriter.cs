@@ -17,10 +17,9 @@ internal sealed class SvgWriter
     /// or dark where the reader's system is dark. So it can be read on any page, in GitHub's or VS Code's dark theme as in an email,
     /// although an image knows nothing of the page around it. Without a style sheet (some viewers drop it) it stays light.
     /// </summary>
-    internal SvgWriter(double width, double height, string title, string description, bool alwaysLight = false)
+    internal SvgWriter(double width, double height, string title, string description, bool alwaysLight = false, double shownWidth = 720)
     {
-        const double shownWidth = 720;
-        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"backprop-picture\" width=\"{shownWidth}\" height=\"{N(height * shownWidth / width)}\" viewBox=\"0 0 {N(width)} {N(height)}\" style=\"max-width:100%;height:auto\" role=\"img\" aria-label=\"{Escape(description)}\" color=\"#1f2328\" fill=\"currentColor\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n");
+        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"backprop-picture\" width=\"{N(shownWidth)}\" height=\"{N(height * shownWidth / width)}\" viewBox=\"0 0 {N(width)} {N(height)}\" style=\"max-width:100%;height:auto\" role=\"img\" aria-label=\"{Escape(description)}\" color=\"#1f2328\" fill=\"currentColor\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n");
         Add($"<title>{Escape(title)}</title><desc>{Escape(description)}</desc>{(alwaysLight ? "" : Style)}\n");
         Add($"<rect class=\"ground\" width=\"{N(width)}\" height=\"{N(height)}\" rx=\"8\" fill=\"#ffffff\"/>\n");
     }
