@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using MathNet.Numerics.LinearAlgebra;
+using Microsoft.Data.Analysis;
+using Microsoft.DotNet.Interactive.Formatting;
+using XPlot.Plotly;
+
+namespace Backprop;
+
+/// <summary>Tells notebooks how the course's values are shown. Loading the assembly is enough: a notebook needs no call.</summary>
+internal static class Formatters
+{
+    private const string Html = "text/html";
+    private const string Svg = "image/svg+xml";
+    private const string Plain = "text/plain";
+
+#pragma warning disable CA2255 // Meant for applications; here it is the one way in which `#r` alone suffices.
+    [ModuleInitializer]
+    internal static void Register()
+#pragma warning restore CA2255
+    {
+        Show<PlotlyChart>(
+            (PlotlyJson.MimeType, chart => PlotlyJson.Of(chart).ToJsonString()),
+            (Html, ChartText.Html),
+            (Svg, ChartText.Svg),
+            (Plain, chart => ChartText.Words(PlotlyJson.Of(chart))));
+        Show<LearningCurve>(
+            (PlotlyJson.MimeType, curve => PlotlyJson.Of(curve.Chart).ToJsonString()),
+            (Html, curve => ChartText.Html(curve.Chart)),
+            (Svg, curve => ChartText.Svg(curve.Chart)),
+            (Plain, curve => ChartText.Words(PlotlyJson.Of(curve.Chart))));
+        Show<IEnumerable<PlotlyChart>>(
+            (Html, charts => string.Join('\n', charts.Select(ChartText.Html))),
+            (Plain, charts => string.Join("\n\n", charts.Select(chart => ChartText.Words(PlotlyJson.Of(chart))))));
+        Show<DataFrame>((Html, FrameText.Html), (Plain, FrameText.Plain));
+        Show<Matrix<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
+        Show<Vector<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
+        Show<ImageGrid>((Html, grid => grid.Html()), (Svg, grid => grid.Svg()), (Plain, grid => grid.Words()));
+    }
+
+    private static void Show<T>(params (string MimeType, Func<T, string> Text)[] forms)
+    {
+        foreach ((string mimeType, Func<T, string> text) in forms)
+            Formatter.Register(text, mimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(T), [.. forms.Select(form => form.MimeType)]);
+    }
+}
