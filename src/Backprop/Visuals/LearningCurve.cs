@@ -13,7 +13,7 @@ namespace Backprop;
 /// var live = display(curve);
 /// foreach (var e in sgd.Run(train, test))
 /// {
-///     curve.Add(e.Epoch, e.TestAccuracy, e.TestCost);
+///     curve.Add(e);
 ///     live.Update(curve);
 /// }
 /// </code></example>
@@ -47,6 +47,13 @@ public sealed class LearningCurve
     {
         lock (gate)
             points.Add(new Point(epoch, testAccuracy, testCost, trainingAccuracy, trainingCost, elapsed));
+    }
+
+    /// <summary>Adds an epoch of <see cref="Sgd"/>: test accuracy, test cost and training cost.</summary>
+    public void Add(EpochReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Add(report.Epoch, report.Test?.Accuracy, report.Test?.Cost, trainingCost: report.TrainingCost, elapsed: report.Elapsed);
     }
 
     /// <summary>The run in a line, "best 95.2 % at epoch 12 · 14.2 s"; empty before the first epoch.</summary>
