@@ -27,7 +27,7 @@ public sealed class Cost
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public double Of(Matrix<double> A, Matrix<double> Y)
     {
-        Shape.Same(A, nameof(A), Y, nameof(Y), "one column of wanted outputs for each column of outputs");
+        MatrixShape.Same(A, nameof(A), Y, nameof(Y), "one column of wanted outputs for each column of outputs");
         return A.Map2(term, Y, Zeros.Include).Enumerate().Sum() / A.ColumnCount;
     }
 
@@ -35,7 +35,7 @@ public sealed class Cost
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public Matrix<double> Derivative(Matrix<double> A, Matrix<double> Y)
     {
-        Shape.Same(A, nameof(A), Y, nameof(Y), "one column of wanted outputs for each column of outputs");
+        MatrixShape.Same(A, nameof(A), Y, nameof(Y), "one column of wanted outputs for each column of outputs");
         return derivative(A, Y);
     }
 

@@ -32,7 +32,7 @@ public sealed class Layer
     {
         ArgumentNullException.ThrowIfNull(A);
         if (A.RowCount != W.ColumnCount)
-            throw new ArgumentException($"Layer {Number}: W is {Shape.Of(W)} but A is {Shape.Of(A)}; W·A needs A to have {W.ColumnCount} rows. {LikelyCause(A)}");
+            throw new ArgumentException($"Layer {Number}: W is {MatrixShape.Of(W)} but A is {MatrixShape.Of(A)}; W·A needs A to have {W.ColumnCount} rows. {LikelyCause(A)}");
         var Z = W * A;
         for (int column = 0; column < Z.ColumnCount; column++)
             Z.SetColumn(column, Z.Column(column) + b);

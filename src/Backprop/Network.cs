@@ -127,7 +127,7 @@ public sealed class Network
         {
             var (dW, db) = gradients[layer.Number];
             if (dW.RowCount != layer.W.RowCount || dW.ColumnCount != layer.W.ColumnCount)
-                throw new ArgumentException($"Layer {layer.Number}: W is {Shape.Of(layer.W)} but dW is {Shape.Of(dW)}; a gradient has the shape of what it is the gradient of.", nameof(gradients));
+                throw new ArgumentException($"Layer {layer.Number}: W is {MatrixShape.Of(layer.W)} but dW is {MatrixShape.Of(dW)}; a gradient has the shape of what it is the gradient of.", nameof(gradients));
             if (db.Count != layer.b.Count)
                 throw new ArgumentException($"Layer {layer.Number}: b has {layer.b.Count} entries but db has {db.Count}; a gradient has the shape of what it is the gradient of.", nameof(gradients));
         }

@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Backprop;
 
 /// <summary>Shapes in words, and the errors that name them.</summary>
-internal static class Shape
+internal static class MatrixShape
 {
     public static string Of(Matrix<double> matrix) => $"{matrix.RowCount}×{matrix.ColumnCount}";
 
