@@ -118,6 +118,10 @@ public sealed class Network
     /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
     public Evaluation Evaluate(Dataset data) => new Trainer<double>(this, maxBatch: 64).Evaluate(data);
 
+    /// <summary>The answer to each image: the class whose output is the largest.</summary>
+    /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
+    public int[] Classify(Dataset data) => new Trainer<double>(this, maxBatch: 64).Classify(data);
+
     internal void CheckShapes(Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);

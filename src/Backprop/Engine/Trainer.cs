@@ -68,28 +68,49 @@ internal sealed class Trainer<T> : ITrainer
 
     public Evaluation Evaluate(Dataset data)
     {
-        network.CheckFits(data);
-        int L = network.Layers.Count, classes = data.Classes;
-        var correct = new int[classes];
-        var total = new int[classes];
+        var correct = new int[data.Classes];
+        var total = new int[data.Classes];
         double cost = 0;
-        Span<int> samples = stackalloc int[Math.Min(maxBatch, 256)];
-        for (int start = 0; start < data.Count; start += samples.Length)
+        ForEachBatch(data, batch =>
         {
-            var batch = samples[..Math.Min(samples.Length, data.Count - start)];
-            for (int s = 0; s < batch.Length; s++)
-                batch[s] = start + s;
-            Forward(data, batch);
             for (int s = 0; s < batch.Length; s++)
             {
-                int label = data.Labels[start + s];
+                int label = data.Labels[batch[s]];
                 total[label]++;
-                if (TensorPrimitives.IndexOfMax<T>(A[L].AsSpan(s * classes, classes)) == label)
+                if (Answer(s) == label)
                     correct[label]++;
             }
             cost += OutputError(data, batch);
-        }
+        });
         return new Evaluation(correct, total, cost / data.Count);
+    }
+
+    public int[] Classify(Dataset data)
+    {
+        var answers = new int[data.Count];
+        ForEachBatch(data, batch =>
+        {
+            for (int s = 0; s < batch.Length; s++)
+                answers[batch[s]] = Answer(s);
+        });
+        return answers;
+    }
+
+    // Forward through the whole set, a batch at a time; what follows finds the outputs in A[L].
+    private void ForEachBatch(Dataset data, Action<int[]> use)
+    {
+        network.CheckFits(data);
+        foreach (int[] batch in Enumerable.Range(0, data.Count).Chunk(maxBatch))
+        {
+            Forward(data, batch);
+            use(batch);
+        }
+    }
+
+    private int Answer(int sample)
+    {
+        int classes = network.Sizes[^1];
+        return TensorPrimitives.IndexOfMax<T>(A[^1].AsSpan(sample * classes, classes));
     }
 
     // The first m rows of a layer's values, m × n_l.
