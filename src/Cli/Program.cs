@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Backprop.Cli;
+
+// A number reads the same on every machine, in what the command prints and in what a notebook's cells print.
+CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 // What a notebook and a child process see is the same folder, wherever they run.
 if (Environment.GetEnvironmentVariable(Backprop.Mnist.FolderVariable) is { Length: > 0 } folder)

@@ -24,7 +24,7 @@ internal static class ChartText
     }
 
     /// <summary>
-    /// The picture, what it shows in words, and behind one click its data. The picture is an image: that way it passes where inline SVG is taken out
+    /// The picture, with what it shows in words as its alternative text, and behind one click its data. The picture is an image: that way it passes where inline SVG is taken out
     /// of a page (GitHub, notebooks that are not trusted yet), and its style sheet cannot touch the page.
     /// </summary>
     internal static string Html(PlotlyChart chart)
@@ -32,7 +32,7 @@ internal static class ChartText
         JsonObject plotly = PlotlyJson.Of(chart);
         string words = OneLine(Words(plotly));
         string data = string.Concat(Tables(plotly).Select(table => table.ToHtml()));
-        return Figure(ChartPicture.Draw(plotly, words), words, string.Join(" · ", Sentences(plotly)),
+        return Figure(ChartPicture.Draw(plotly, words), words, caption: "",
             data.Length > 0 ? $"<details><summary>Data</summary>\n{data}\n</details>" : "");
     }
 
@@ -40,7 +40,8 @@ internal static class ChartText
     {
         string image = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
         return $"<figure style=\"margin:0.5em 0;max-width:720px\"><img alt=\"{SvgWriter.Escape(words)}\" style=\"max-width:100%;height:auto\" src=\"data:image/svg+xml;base64,{image}\">\n"
-            + $"<figcaption style=\"font-size:0.9em\">{SvgWriter.Escape(caption)}</figcaption>{details}</figure>";
+            + (caption.Length > 0 ? $"<figcaption style=\"font-size:0.9em\">{SvgWriter.Escape(caption)}</figcaption>" : "")
+            + $"{details}</figure>";
     }
 
     /// <summary>Words of several lines as one, for attributes.</summary>

@@ -27,6 +27,10 @@ internal static class PlotlyJson
         layout.TryAdd("colorway", new JsonArray([.. Palette.Series.Select(color => JsonValue.Create(color))]));
         foreach (JsonObject trace in data.OfType<JsonObject>().Where(trace => trace.Text("type") == "heatmap"))
             ColorHeatmap(trace);
+        // Where the colours begin anew, the lines change their dash: ten lines are still ten.
+        foreach (JsonObject trace in data.OfType<JsonObject>().Skip(Palette.Series.Length).Where(trace => trace.Text("type") is null or "scatter"))
+            if (trace["line"] is null or JsonObject)
+                ((JsonObject)(trace["line"] ??= new JsonObject())).TryAdd("dash", "dash");
         return new JsonObject
         {
             ["data"] = data,
