@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace Backprop.Engine;
 
@@ -21,6 +22,7 @@ internal static class ActivationKernels
     }
 
     /// <summary>delta ← delta ∘ f′(Z), where f′(Z) is written in terms of A.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyBySlope<T>(Activation activation, Span<T> delta, ReadOnlySpan<T> A)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -11,6 +11,7 @@ namespace Backprop.Engine;
 internal static class Kernels
 {
     /// <summary>Z (m × n) = A (m × k)·Wᵀ (k × n) + b (n).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void WeightedInput<T>(ReadOnlySpan<T> W, ReadOnlySpan<T> b, ReadOnlySpan<T> A, Span<T> Z, int m)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -48,6 +49,7 @@ internal static class Kernels
     }
 
     /// <summary>W (n × k) += scale · deltaᵀ (n × m)·A (m × k).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddOuterProducts<T>(Span<T> W, ReadOnlySpan<T> delta, ReadOnlySpan<T> A, int m, T scale)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -63,6 +65,17 @@ internal static class Kernels
             for (int j = 0; j < n; j++)
                 AddScaledRows(W.Slice(j * k, k), rows, delta[(s * n + j)..], stride: n, scale);
         }
+    }
+
+    /// <summary>target[i] = table[keys[i]]: a byte's value, looked up in a table of 256.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Look<T>(ReadOnlySpan<byte> keys, ReadOnlySpan<T> table, Span<T> target)
+    {
+        CheckLength(table.Length, 256);
+        CheckLength(target.Length, keys.Length);
+        ref T values = ref MemoryMarshal.GetReference(table);
+        for (int i = 0; i < target.Length; i++)
+            target[i] = Unsafe.Add(ref values, keys[i]);
     }
 
     // target (k) += Σ over rows r of scale · weights[r · stride] · rows[r] (k)

@@ -122,9 +122,7 @@ internal sealed class Trainer<T> : ITrainer
         for (int s = 0; s < m; s++)
         {
             var image = data.Image(samples[s]);
-            var row = A[0].AsSpan(s * image.Length, image.Length);
-            for (int i = 0; i < row.Length; i++)
-                row[i] = intensity[image[i]];
+            Kernels.Look(image, intensity, A[0].AsSpan(s * image.Length, image.Length));
         }
         for (int l = 1; l <= network.Layers.Count; l++)
         {
