@@ -40,7 +40,7 @@ public class EngineTests
             Step step = network.Explain(batch);
             ITrainer trainer = precision == Precision.Single ? new Trainer<float>(network, m) : new Trainer<double>(network, m);
 
-            double cost = trainer.TrainBatch(data, [.. Enumerable.Range(0, m)], rate / m, rate / m);
+            double cost = trainer.TrainBatch(data, [.. Enumerable.Range(0, m)], rate / m, rate);
             trainer.StoreWeights();
 
             Assert.Equal(1, (cost / m + 1) / (step.Cost + 1), tolerance);

@@ -4,10 +4,10 @@ namespace Backprop.Engine;
 internal interface ITrainer
 {
     /// <summary>
-    /// One batch: forward, backward, and W ← W − weightStep · Σ δ·aᵀ, b ← b − biasStep · Σ δ, the sums over the samples.
+    /// One batch: forward, backward, and W ← W − weightStep · Σ δ·aᵀ, b ← b − biasStep · mean δ, over the samples.
     /// </summary>
     /// <returns>The cost before the update, summed over the samples.</returns>
-    double TrainBatch(Dataset data, ReadOnlySpan<int> samples, double weightStep, double biasStep);
+    double TrainBatch(Dataset data, ReadOnlySpan<int> indices, double weightStep, double biasStep);
 
     /// <summary>Counts the right answers and averages the cost.</summary>
     Evaluation Evaluate(Dataset data);

@@ -67,7 +67,7 @@ public sealed class Sgd
         hasRun = true;
 
         var elapsed = Stopwatch.StartNew();
-        int maxBatch = Math.Max(Options.BatchSize, 64);
+        int maxBatch = Math.Max(Math.Min(Options.BatchSize, train.Count), 64);
         ITrainer trainer = Options.Precision == Precision.Single ? new Trainer<float>(network, maxBatch) : new Trainer<double>(network, maxBatch);
         int[] order = [.. Enumerable.Range(0, train.Count)];
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
@@ -110,10 +110,10 @@ public sealed class Sgd
         return cost / order.Length;
     }
 
-    // What the sums over a batch of m are multiplied by.
+    // What the sum of δ·aᵀ and the mean of δ over a batch of m are multiplied by.
     private (double Weights, double Biases) Steps(int m) => Options.Averaging == Averaging.OverBatch
-        ? (Options.LearningRate / m, Options.LearningRate / m)
-        : (Options.LearningRate / Options.BatchSize, Options.LearningRate / Options.BatchSize / m);
+        ? (Options.LearningRate / m, Options.LearningRate)
+        : (Options.LearningRate / Options.BatchSize, Options.LearningRate / Options.BatchSize);
 
     private int[] PermuteAsBefore(int[] order)
     {
