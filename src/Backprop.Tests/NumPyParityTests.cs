@@ -9,6 +9,7 @@ public class NumPyParityTests
     [Theory]
     [InlineData("numpy-784-10-seed0.json")]
     [InlineData("numpy-784-128-10-seed0.json")]
+    [InlineData("numpy-784-30-10-seed3.json")]
     public void The_neuralnet_recipe_counts_what_NumPy_counts(string file)
     {
         var (train, test) = TestData.RequireMnist();
@@ -26,8 +27,9 @@ public class NumPyParityTests
         // Sums in another order differ in the last bits, and an image on the brink may fall to the other side.
         var expected = reference.GetProperty("correct").EnumerateArray().Select(count => count.GetInt32());
         Assert.All(reports.Zip(expected), pair => Assert.InRange(pair.First.Test!.Correct, pair.Second - 2, pair.Second + 2));
-        var perDigit = reference.GetProperty("correct_per_digit_after_last_epoch").EnumerateArray().Select(count => count.GetInt32());
-        Assert.All(reports[^1].Test!.CorrectPerClass.Zip(perDigit), pair => Assert.InRange(pair.First, pair.Second - 2, pair.Second + 2));
+        if (reference.TryGetProperty("correct_per_digit_after_last_epoch", out JsonElement digits))
+            Assert.All(reports[^1].Test!.CorrectPerClass.Zip(digits.EnumerateArray().Select(count => count.GetInt32())),
+                pair => Assert.InRange(pair.First, pair.Second - 2, pair.Second + 2));
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class GradientReport
     /// <summary>Whether every relative error is below a tolerance; 1e-7 is right for double and smooth activations.</summary>
     public bool Passes(double tolerance = 1e-7) => LargestRelativeError < tolerance;
 
-    /// <summary>One row a quantity: quantity, derivatives checked, relative error.</summary>
+    /// <summary>One row a quantity: quantity, derivatives compared, relative error.</summary>
     public DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("quantity", Quantities.Select(quantity => quantity.Quantity)),
         new Int32DataFrameColumn("derivatives", Quantities.Select(quantity => quantity.Count)),

@@ -32,6 +32,8 @@ internal static class Formatters
             (Html, charts => string.Join('\n', charts.Select(ChartText.Html))),
             (Plain, charts => string.Join("\n\n", charts.Select(chart => ChartText.Words(PlotlyJson.Of(chart))))));
         Show<DataFrame>((Html, FrameText.Html), (Plain, FrameText.Plain));
+        Show<History>((Html, history => FrameText.Html(history.ToDataFrame())), (Plain, history => FrameText.Plain(history.ToDataFrame())));
+        Show<GradientReport>((Html, report => FrameText.Html(report.ToDataFrame())), (Plain, report => report.ToString()));
         Show<Matrix<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
         Show<Vector<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
         Show<ImageGrid>((Html, grid => grid.Html()), (Svg, grid => grid.Svg()), (Plain, grid => grid.Words()));
