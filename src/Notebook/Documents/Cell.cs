@@ -5,9 +5,9 @@ namespace Backprop.Notebook;
 /// <summary>One cell of a notebook.</summary>
 public sealed class Cell
 {
-    private readonly int? _storedCount;
-    private readonly IReadOnlyList<Output> _storedOutputs = [];
-    private readonly OrderedDictionary<string, JsonSlice> _members = [];
+    private readonly int? storedCount;
+    private readonly IReadOnlyList<Output> storedOutputs = [];
+    private readonly OrderedDictionary<string, JsonSlice> members = [];
 
     /// <summary>Creates a cell to be inserted into a notebook.</summary>
     /// <param name="kind">What the cell holds.</param>
@@ -25,7 +25,7 @@ public sealed class Cell
         if (!slice.IsObject)
             throw new NotebookFormatException("is not a JSON object");
         Slice = slice;
-        _members = slice.Members();
+        members = slice.Members();
         Kind = Member("cell_type").AsText() switch
         {
             "code" => CellKind.Code,
@@ -46,14 +46,14 @@ public sealed class Cell
         if (Kind != CellKind.Code)
             return;
 
-        ExecutionCount = _storedCount = Member("execution_count") switch
+        ExecutionCount = storedCount = Member("execution_count") switch
         {
             null => null,
             JsonValue value when value.TryGetValue(out int count) => count,
             _ => throw new NotebookFormatException("has an execution_count that is not a whole number"),
         };
         if (Member("outputs") is { } outputs)
-            Outputs = _storedOutputs = ReadOutputs(outputs);
+            Outputs = storedOutputs = ReadOutputs(outputs);
     }
 
     /// <summary>What the cell holds.</summary>
@@ -105,10 +105,10 @@ public sealed class Cell
     {
         if (Kind != CellKind.Code)
             yield break;
-        if (ExecutionCount != _storedCount)
+        if (ExecutionCount != storedCount)
             yield return Edit("execution_count", JsonValue.Create(ExecutionCount), style);
         JsonArray outputs = OutputJson.Write(Outputs, ExecutionCount);
-        string stored = PythonJson.Write(OutputJson.Write(_storedOutputs, _storedCount), style);
+        string stored = PythonJson.Write(OutputJson.Write(storedOutputs, storedCount), style);
         if (PythonJson.Write(outputs, style) != stored)
             yield return Edit("outputs", outputs, style);
     }
@@ -136,15 +136,15 @@ public sealed class Cell
     {
         const int Depth = 3; // { "cells": [ { "outputs": …
         string text = PythonJson.Write(value, style, Depth);
-        if (_members.TryGetValue(name, out JsonSlice? slice))
+        if (members.TryGetValue(name, out JsonSlice? slice))
             return (slice.Start, slice.End, text);
 
         // Some clients leave an empty member out. It goes where the alphabet wants it; cell_type is always before it.
-        int place = _members.Last(member => string.CompareOrdinal(member.Key, name) < 0).Value.End;
+        int place = members.Last(member => string.CompareOrdinal(member.Key, name) < 0).Value.End;
         return (place, place, $"{style.Comma}{style.Break(Depth)}\"{name}\"{style.Colon}{text}");
     }
 
-    private JsonNode? Member(string name) => _members.TryGetValue(name, out JsonSlice? slice) ? slice.ToNode() : null;
+    private JsonNode? Member(string name) => members.TryGetValue(name, out JsonSlice? slice) ? slice.ToNode() : null;
 
     private static Output[] ReadOutputs(JsonNode outputs)
     {

@@ -13,19 +13,19 @@ internal sealed class JsonSlice
     // Python's json gives up near 1000 levels; nothing real comes close to this.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
 
-    private readonly byte[] _file;
+    private readonly byte[] file;
 
-    private JsonSlice(byte[] file, int start, int end) => (_file, Start, End) = (file, start, end);
+    private JsonSlice(byte[] file, int start, int end) => (this.file, Start, End) = (file, start, end);
 
     public int Start { get; }
 
     public int End { get; }
 
-    public bool IsObject => _file[Start] == '{';
+    public bool IsObject => file[Start] == '{';
 
-    public bool IsArray => _file[Start] == '[';
+    public bool IsArray => file[Start] == '[';
 
-    private ReadOnlySpan<byte> Bytes => _file.AsSpan(Start, End - Start);
+    private ReadOnlySpan<byte> Bytes => file.AsSpan(Start, End - Start);
 
     /// <summary>The one value in <paramref name="file"/> from <paramref name="start"/> on.</summary>
     /// <exception cref="JsonException">It is not valid JSON.</exception>
@@ -45,7 +45,7 @@ internal sealed class JsonSlice
     public static JsonNode? Parse(string json) => Root(Encoding.UTF8.GetBytes(json), 0).ToNode();
 
     /// <summary>The text of the file from <paramref name="start"/> to <paramref name="end"/>.</summary>
-    public string Text(int start, int end) => Encoding.UTF8.GetString(_file.AsSpan(start, end - start));
+    public string Text(int start, int end) => Encoding.UTF8.GetString(file.AsSpan(start, end - start));
 
     /// <summary>Name -> value, in the order of the file; of a name given twice the last value counts.</summary>
     public OrderedDictionary<string, JsonSlice> Members()
@@ -83,7 +83,7 @@ internal sealed class JsonSlice
     {
         int start = Start + (int)reader.TokenStartIndex;
         reader.Skip();
-        return new JsonSlice(_file, start, Start + (int)reader.BytesConsumed);
+        return new JsonSlice(file, start, Start + (int)reader.BytesConsumed);
     }
 
     private static JsonNode? ToNode(ref Utf8JsonReader reader)

@@ -10,35 +10,35 @@ namespace Backprop.Notebook;
 /// </summary>
 public sealed class NotebookDocument
 {
-    private readonly byte[] _file;
-    private readonly JsonSlice _cellList;
-    private readonly JsonStyle _style;
-    private readonly bool _cellsHaveIds;
-    private readonly List<Cell> _cells = [];
+    private readonly byte[] file;
+    private readonly JsonSlice cellList;
+    private readonly JsonStyle style;
+    private readonly bool cellsHaveIds;
+    private readonly List<Cell> cells = [];
 
     internal NotebookDocument(string name, byte[] file, JsonSlice root)
     {
         Name = name;
-        _file = file;
+        this.file = file;
         OrderedDictionary<string, JsonSlice> members = root.IsObject
             ? root.Members()
             : throw new NotebookFormatException($"{name} is JSON, but no notebook: it is not an object.");
-        _cellsHaveIds = MinorVersion(members) >= 5;
-        _cellList = members.TryGetValue("cells", out JsonSlice? cells) && cells.IsArray
-            ? cells
+        cellsHaveIds = MinorVersion(members) >= 5;
+        cellList = members.TryGetValue("cells", out JsonSlice? list) && list.IsArray
+            ? list
             : throw new NotebookFormatException($"{name} is JSON, but no notebook: it has no list of cells.");
-        _style = JsonStyle.Of(root);
+        style = JsonStyle.Of(root);
         Metadata = members.TryGetValue("metadata", out JsonSlice? metadata) ? metadata.ToNode() as JsonObject ?? [] : [];
 
-        foreach (JsonSlice slice in _cellList.Elements())
+        foreach (JsonSlice slice in cellList.Elements())
         {
             try
             {
-                _cells.Add(new Cell(slice));
+                cells.Add(new Cell(slice));
             }
             catch (NotebookFormatException damage)
             {
-                throw new NotebookFormatException($"{name}: cell {_cells.Count + 1} {damage.Message}.", damage);
+                throw new NotebookFormatException($"{name}: cell {cells.Count + 1} {damage.Message}.", damage);
             }
         }
     }
@@ -47,7 +47,7 @@ public sealed class NotebookDocument
     public string Name { get; }
 
     /// <summary>The cells, in order.</summary>
-    public IReadOnlyList<Cell> Cells => _cells;
+    public IReadOnlyList<Cell> Cells => cells;
 
     /// <summary>The metadata of the notebook, to be read: changes are not written.</summary>
     public JsonObject Metadata { get; }
@@ -117,25 +117,25 @@ public sealed class NotebookDocument
     /// <param name="cell">A cell that is in no notebook yet.</param>
     public void InsertCell(int index, Cell cell)
     {
-        if (cell.Slice is not null || cell.Id is not null || _cells.Contains(cell))
+        if (cell.Slice is not null || cell.Id is not null || cells.Contains(cell))
             throw new ArgumentException("The cell is in a notebook already.", nameof(cell));
-        if (_cellsHaveIds)
-            cell.Id = CellId.New(cell.Source, _cells.Select(other => other.Id));
-        _cells.Insert(index, cell);
+        if (cellsHaveIds)
+            cell.Id = CellId.New(cell.Source, cells.Select(other => other.Id));
+        cells.Insert(index, cell);
     }
 
     /// <summary>The notebook as the content of an .ipynb file.</summary>
     public byte[] ToIpynb()
     {
-        using var written = new MemoryStream(_file.Length);
+        using var written = new MemoryStream(file.Length);
         int done = 0;
         foreach ((int start, int end, string text) in Edits().OrderBy(edit => edit.Start))
         {
-            written.Write(_file.AsSpan(done, start - done));
+            written.Write(file.AsSpan(done, start - done));
             written.Write(Encoding.UTF8.GetBytes(text));
             done = end;
         }
-        written.Write(_file.AsSpan(done));
+        written.Write(file.AsSpan(done));
         return written.ToArray();
     }
 
@@ -152,14 +152,14 @@ public sealed class NotebookDocument
     {
         const int Depth = 2; // { "cells": [ { …
         var edits = new List<(int Start, int End, string Text)>();
-        string separator = _style.Comma + _style.Break(Depth);
+        string separator = style.Comma + style.Break(Depth);
         string inserted = "";
         JsonSlice? last = null;
-        foreach (Cell cell in _cells)
+        foreach (Cell cell in cells)
         {
             if (cell.Slice is null)
             {
-                string json = PythonJson.Write(cell.ToJson(), _style, Depth);
+                string json = PythonJson.Write(cell.ToJson(), style, Depth);
                 inserted += last is null ? json + separator : separator + json;
                 continue;
             }
@@ -167,13 +167,13 @@ public sealed class NotebookDocument
             if (inserted != "")
                 edits.Add(last is null ? (cell.Slice.Start, cell.Slice.Start, inserted) : (last.End, last.End, inserted));
             inserted = "";
-            edits.AddRange(cell.Edits(_style));
+            edits.AddRange(cell.Edits(style));
             last = cell.Slice;
         }
         if (inserted != "")
         {
             edits.Add(last is null
-                ? (_cellList.Start, _cellList.End, $"[{_style.Break(Depth)}{inserted[..^separator.Length]}{_style.Break(1)}]")
+                ? (cellList.Start, cellList.End, $"[{style.Break(Depth)}{inserted[..^separator.Length]}{style.Break(1)}]")
                 : (last.End, last.End, inserted));
         }
         return edits;

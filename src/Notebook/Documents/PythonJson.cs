@@ -11,10 +11,10 @@ namespace Backprop.Notebook;
 /// </summary>
 internal sealed class PythonJson
 {
-    private readonly StringBuilder _text = new();
-    private readonly JsonStyle _style;
+    private readonly StringBuilder written = new();
+    private readonly JsonStyle style;
 
-    private PythonJson(JsonStyle style) => _style = style;
+    private PythonJson(JsonStyle style) => this.style = style;
 
     /// <param name="node">What is written.</param>
     /// <param name="style">The layout.</param>
@@ -23,7 +23,7 @@ internal sealed class PythonJson
     {
         var writer = new PythonJson(style);
         writer.Value(node, depth);
-        return writer._text.ToString();
+        return writer.written.ToString();
     }
 
     /// <summary>A string in quotes.</summary>
@@ -31,7 +31,7 @@ internal sealed class PythonJson
     {
         var writer = new PythonJson(JsonStyle.Jupyter);
         writer.String(text);
-        return writer._text.ToString();
+        return writer.written.ToString();
     }
 
     private void Value(JsonNode? node, int depth)
@@ -39,13 +39,13 @@ internal sealed class PythonJson
         switch (node)
         {
             case null:
-                _text.Append("null");
+                written.Append("null");
                 break;
             case JsonObject members:
                 Sequence('{', members.OrderBy(member => member.Key, ByCodePoint), '}', depth, member =>
                 {
                     String(member.Key);
-                    _text.Append(_style.Colon);
+                    written.Append(style.Colon);
                     Value(member.Value, depth + 1);
                 });
                 break;
@@ -57,37 +57,37 @@ internal sealed class PythonJson
                 String(value.TryGetValue(out string? text) ? text : JsonSlice.Parse(value.ToJsonString()).AsText()!);
                 break;
             case JsonValue value when value.TryGetValue(out double number) && !double.IsFinite(number):
-                _text.Append("null"); // as JavaScript's JSON.stringify does; NaN would make the file unreadable
+                written.Append("null"); // as JavaScript's JSON.stringify does; NaN would make the file unreadable
                 break;
             default:
-                _text.Append(Number(node.ToJsonString()));
+                written.Append(Number(node.ToJsonString()));
                 break;
         }
     }
 
     private void Sequence<T>(char open, IEnumerable<T> items, char close, int depth, Action<T> write)
     {
-        _text.Append(open);
+        written.Append(open);
         bool any = false;
         foreach (T item in items)
         {
-            _text.Append(any ? _style.Comma : "").Append(_style.Break(depth + 1));
+            written.Append(any ? style.Comma : "").Append(style.Break(depth + 1));
             any = true;
             write(item);
         }
-        _text.Append(any ? _style.Break(depth) : "").Append(close);
+        written.Append(any ? style.Break(depth) : "").Append(close);
     }
 
     private void String(string text)
     {
-        _text.Append('"');
+        written.Append('"');
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                _text.Append(c).Append(text[++i]);
+                written.Append(c).Append(text[++i]);
             else if (c < ' ' || char.IsSurrogate(c)) // half a surrogate pair has no UTF-8 form
-                _text.Append(c switch
+                written.Append(c switch
                 {
                     '\b' => @"\b",
                     '\f' => @"\f",
@@ -97,11 +97,11 @@ internal sealed class PythonJson
                     _ => $@"\u{(int)c:x4}",
                 });
             else if (c is '"' or '\\')
-                _text.Append('\\').Append(c);
+                written.Append('\\').Append(c);
             else
-                _text.Append(c);
+                written.Append(c);
         }
-        _text.Append('"');
+        written.Append('"');
     }
 
     /// <summary>A number as Python spells it once it has read <paramref name="json"/>: 1E-05 is 1e-05, 1e5 is 100000.0.</summary>

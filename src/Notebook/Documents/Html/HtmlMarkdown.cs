@@ -21,10 +21,10 @@ internal sealed class HtmlMarkdown(string folder)
         .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
         .Build();
 
-    private readonly List<Heading> _headings = [];
+    private readonly List<Heading> headings = [];
 
     /// <summary>The headings rendered so far.</summary>
-    public IReadOnlyList<Heading> Headings => _headings;
+    public IReadOnlyList<Heading> Headings => headings;
 
     /// <summary>A Markdown cell.</summary>
     public string Render(Cell cell)
@@ -71,10 +71,10 @@ internal sealed class HtmlMarkdown(string folder)
         }) ?? []);
         string slug = LinkHelper.UrilizeAsGfm(text) is { Length: > 0 } words ? words : "section";
         string id = slug;
-        for (int i = 1; _headings.Any(heading => heading.Id == id); i++)
+        for (int i = 1; headings.Any(heading => heading.Id == id); i++)
             id = $"{slug}-{i}";
         block.GetAttributes().Id = id;
-        _headings.Add(new Heading(block.Level, text, id));
+        headings.Add(new Heading(block.Level, text, id));
     }
 
     private void Embed(LinkInline image, JsonObject? attachments)
