@@ -17,13 +17,19 @@ internal static class StoppableThread
             try
             {
                 Task<object?>? running = null;
-#pragma warning disable SYSLIB0046 // made for this very purpose: to stop a runaway script, not a library
-                ControlledExecution.Run(() =>
+                void Run()
                 {
                     running = cell();
                     running.Wait(cancellation);
-                }, cancellation);
+                }
+
+                // With a token that can never be cancelled, ControlledExecution does not return.
+                if (cancellation.CanBeCanceled)
+#pragma warning disable SYSLIB0046 // made for this very purpose: to stop a runaway script, not a library
+                    ControlledExecution.Run(Run, cancellation);
 #pragma warning restore SYSLIB0046
+                else
+                    Run();
                 done.SetResult(running!.Result);
             }
             catch (AggregateException problem) when (problem.InnerException is not null)
