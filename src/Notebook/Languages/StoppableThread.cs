@@ -20,7 +20,7 @@ internal static class StoppableThread
                 void Run()
                 {
                     running = cell();
-                    running.Wait(cancellation);
+                    Task.WhenAny(running).Wait(cancellation);
                 }
 
                 // With a token that can never be cancelled, ControlledExecution does not return.
@@ -30,12 +30,8 @@ internal static class StoppableThread
 #pragma warning restore SYSLIB0046
                 else
                     Run();
-                done.SetResult(running!.Result);
-            }
-            catch (AggregateException problem) when (problem.InnerException is not null)
-            {
-                // What was thrown in the cell, with its own stack trace, not the wait for it.
-                done.SetException(problem.InnerException);
+                // Throws what was thrown in the cell, with its own stack trace.
+                done.SetResult(running!.GetAwaiter().GetResult());
             }
             catch (Exception problem)
             {
