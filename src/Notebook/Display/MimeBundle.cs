@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Html;
@@ -41,17 +42,24 @@ public static class MimeBundle
 
     private static JsonNode? Content(object value, string mimeType)
     {
+        CultureInfo culture = CultureInfo.CurrentCulture;
         try
         {
-            // ToString, so that a number reads as C# shows it; with the invariant culture, whatever the machine's.
+            // The numbers in a list or a table, too, read the same whatever the machine.
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            // ToString, so that a number reads as C# shows it.
             string text = mimeType == PlainText && value is IFormattable scalar && IsScalar(value)
-                ? scalar.ToString(null, System.Globalization.CultureInfo.InvariantCulture)
+                ? scalar.ToString(null, CultureInfo.InvariantCulture)
                 : value.ToDisplayString(mimeType);
             return IsJson(mimeType) ? ParseJson(text) : text.ReplaceLineEndings("\n");
         }
         catch (Exception problem)
         {
             return $"{value.GetType()} cannot be shown as {mimeType}: {problem.GetType().Name}: {problem.Message}";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Backprop.Notebook;
 
 /// <summary>The C# cells of one notebook: state, references and packages kept from cell to cell.</summary>
@@ -31,14 +33,12 @@ public sealed class CSharpSession : IDisposable
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(output);
         CurrentCell.Output = output;
-        string compiled = code;
         try
         {
             var directives = ReferenceDirectives.Parse(code);
-            compiled = directives.Code;
             await AddReferencesAsync(directives, cancellation).ConfigureAwait(false);
-            var submission = submissions.Compile(compiled, name, folder, cancellation);
-            codes[name] = code;
+            var submission = submissions.Compile(directives.Code, name, folder, cancellation);
+            codes[name] = Joined(codes.GetValueOrDefault(name, ""), code);
             object? value = await StoppableThread.RunAsync(submission.Run, cancellation).ConfigureAwait(false);
             if (submission.HasResult || value is not null)
                 output.Display(null, MimeBundle.Of(value), isResult: true);
@@ -46,7 +46,7 @@ public sealed class CSharpSession : IDisposable
         }
         catch (CompilationException problem)
         {
-            output.Error(ErrorReport.Of(problem, compiled));
+            output.Error(ErrorReport.Of(problem, code));
         }
         catch (ReferenceException problem)
         {
@@ -86,13 +86,26 @@ public sealed class CSharpSession : IDisposable
             Add(file);
     }
 
+    // The parts of one cell, each with empty lines in place of the others.
+    private static string Joined(string before, string code)
+    {
+        string[] known = before.Split('\n');
+        return string.Join('\n', code.Split('\n').Select((line, i) => line.Length == 0 && i < known.Length ? known[i] : line));
+    }
+
     private void Add(string path)
     {
         try
         {
+            // Once the compiler has been told of a file that is none, no later cell would compile.
+            _ = AssemblyName.GetAssemblyName(path);
             submissions.AddReference(context.Add(path));
         }
-        catch (IOException problem)
+        catch (BadImageFormatException problem)
+        {
+            throw new ReferenceException($"#r \"{path}\" is no .NET assembly.", problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new ReferenceException($"#r \"{path}\" cannot be read: {problem.Message}", problem);
         }

@@ -75,17 +75,27 @@ internal sealed class CSharpSubmissions(SessionLoadContext context)
         using var symbols = new MemoryStream();
         EmitResult result = compilation.Emit(assembly, symbols,
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
-        if (!result.Success)
-            throw new CompilationException([.. result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)]);
+        var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        if (errors.Count > 0)
+            throw new CompilationException([.. errors.OrderBy(error => error.Location.SourceSpan.Start)]);
 
-        bool hasResult = HasResult(compilation, tree);
-        assembly.Position = symbols.Position = 0;
-        var run = EntryPoint(compilation, context.LoadFromStream(assembly, symbols));
+        Submission submission;
+        if (result.Success)
+        {
+            assembly.Position = symbols.Position = 0;
+            var run = EntryPoint(compilation, context.LoadFromStream(assembly, symbols));
+            submission = new Submission(() => run(states), HasResult(compilation, tree));
+        }
+        else
+        {
+            // Nothing to run, as in a cell of comments or of usings alone; the usings count for the cells that follow.
+            submission = new Submission(() => Task.FromResult<object?>(null), HasResult: false);
+        }
         previous = compilation;
         count++;
         if (states.Length < count + 2)
             Array.Resize(ref states, states.Length * 2);
-        return new Submission(() => run(states), hasResult);
+        return submission;
     }
 
     private static Func<object?[], Task<object?>> EntryPoint(CSharpCompilation compilation, Assembly assembly)

@@ -23,7 +23,7 @@ internal static partial class ErrorReport
             traceback.Add(CompilationException.Describe(error));
             var span = error.Location.GetLineSpan();
             // An error in a #load-ed file has no line in this cell to point at.
-            if (span.StartLinePosition.Line < lines.Length && error.Location.SourceTree?.GetText().ToString() == code)
+            if (span.StartLinePosition.Line < lines.Length && CompilationException.LoadedFile(error) is null)
             {
                 string line = lines[span.StartLinePosition.Line].TrimEnd('\r');
                 int start = Math.Min(span.StartLinePosition.Character, line.Length);
@@ -34,7 +34,7 @@ internal static partial class ErrorReport
         }
         return new ErrorOutput(CompilationError, problem.Message, traceback)
         {
-            Line = problem.Errors[0].Location.GetLineSpan().StartLinePosition.Line + 1,
+            Line = CompilationException.LoadedFile(problem.Errors[0]) is null ? problem.Errors[0].Location.GetLineSpan().StartLinePosition.Line + 1 : null,
         };
     }
 
@@ -61,7 +61,7 @@ internal static partial class ErrorReport
     private static void Describe(Exception problem, AssemblyLoadContext context, IReadOnlyDictionary<string, string> codes, List<string> traceback)
     {
         traceback.AddRange($"{problem.GetType()}: {problem.Message}".Split('\n'));
-        if (problem.InnerException is { } inner)
+        foreach (Exception inner in problem is AggregateException several ? several.InnerExceptions : [.. new[] { problem.InnerException }.OfType<Exception>()])
         {
             var lines = new List<string>();
             Describe(inner, context, codes, lines);

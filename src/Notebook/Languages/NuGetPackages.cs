@@ -39,7 +39,7 @@ internal static class NuGetPackages
             return known;
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "packages.csproj"), project, cancellation).ConfigureAwait(false);
-        await RunRestoreAsync(folder, cancellation).ConfigureAwait(false);
+        await RunRestoreAsync(folder, packages, cancellation).ConfigureAwait(false);
         return TryRead(assets) ?? throw new ReferenceException($"The packages were restored, but some of their files are missing; delete {folder} and try again.");
     }
 
@@ -65,7 +65,7 @@ internal static class NuGetPackages
             """;
     }
 
-    private static async Task RunRestoreAsync(string folder, CancellationToken cancellation)
+    private static async Task RunRestoreAsync(string folder, IReadOnlyList<(string Id, string Version)> packages, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["restore", "packages.csproj", "--nologo", "--verbosity", "quiet", "-p:NuGetAudit=false"])
         {
@@ -101,12 +101,12 @@ internal static class NuGetPackages
                 throw;
             }
             if (restore.ExitCode != 0)
-                throw new ReferenceException(ErrorsIn(await output.ConfigureAwait(false) + await errors.ConfigureAwait(false)));
+                throw new ReferenceException(ErrorsIn(await output.ConfigureAwait(false) + await errors.ConfigureAwait(false), packages));
         }
     }
 
     // "/path/packages.csproj : error NU1101: Unable to find package X. […] [/path]" -> "NU1101: Unable to find package X. […]"
-    private static string ErrorsIn(string output)
+    private static string ErrorsIn(string output, IReadOnlyList<(string Id, string Version)> packages)
     {
         const string Mark = "error ";
         var errors = output.Split('\n')
@@ -114,6 +114,9 @@ internal static class NuGetPackages
             .Select(line => line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..].Trim())
             .Select(line => line.EndsWith(']') && line.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var at ? line[..at] : line)
             .Distinct().ToList();
+        // NuGet fails so, without a reason, where a version cannot be read.
+        if (errors.All(error => error.StartsWith("MSB4181", StringComparison.Ordinal)) && errors.Count > 0)
+            return $"NuGet cannot restore {string.Join(" with ", packages.Select(package => $"{package.Id}, {package.Version}"))}. Is the version written as in 5.0.0, 5.* or [5.0,6.0)?";
         return errors.Count > 0 ? string.Join("\n", errors) : output.Trim();
     }
 

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace Backprop.Notebook.Tests;
+
+/// <summary>A notebook's session, and what each of its cells has shown.</summary>
+internal sealed class TestSession(string? folder = null) : IDisposable
+{
+    private readonly NotebookSession session = new(folder ?? Path.GetTempPath());
+    private readonly OutputRecorder recorder = new();
+    private int count;
+
+    /// <summary>Runs a cell, whether it fails or not.</summary>
+    public async Task<RanCell> TryAsync(string source, string? language = null, CancellationToken cancellation = default)
+    {
+        var output = recorder.BeginCell();
+        bool completed = await session.RunAsync(source, language, $"cell [{++count}]", output, cancellation);
+        return new RanCell(completed, output);
+    }
+
+    /// <summary>Runs a cell that must come to its end.</summary>
+    public async Task<RanCell> RunAsync(string source)
+    {
+        RanCell cell = await TryAsync(source);
+        Assert.True(cell.Completed, string.Join('\n', cell.Outputs.OfType<ErrorOutput>().SelectMany(error => error.Traceback)));
+        return cell;
+    }
+
+    /// <summary>Runs a cell that must fail, and gives its error.</summary>
+    public async Task<ErrorOutput> FailAsync(string source)
+    {
+        RanCell cell = await TryAsync(source);
+        Assert.False(cell.Completed);
+        return Assert.Single(cell.Outputs.OfType<ErrorOutput>());
+    }
+
+    public void Dispose() => session.Dispose();
+}
+
+/// <summary>A cell that has run.</summary>
+internal sealed record RanCell(bool Completed, OutputRecorder.RecordedCell Recorded)
+{
+    /// <summary>What it shows now: a later cell may have updated it.</summary>
+    public IReadOnlyList<Output> Outputs => Recorded.Outputs;
+
+    /// <summary>The value of its last expression as plain text; null if it shows none.</summary>
+    public string? Result => Outputs.OfType<DisplayOutput>().SingleOrDefault(output => output.IsResult)?.Data["text/plain"]!.GetValue<string>();
+
+    /// <summary>What it wrote to stdout.</summary>
+    public string Text => string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stdout").Select(output => output.Text));
+
+    /// <summary>The only thing that it shows.</summary>
+    public DisplayOutput Shown => Assert.IsType<DisplayOutput>(Assert.Single(Outputs));
+}
+
+/// <summary>A machine of another culture, for as long as a test takes.</summary>
+internal sealed class CultureScope : IDisposable
+{
+    private readonly CultureInfo before = CultureInfo.CurrentCulture;
+
+    public CultureScope(string name) => CultureInfo.CurrentCulture = new CultureInfo(name);
+
+    public void Dispose() => CultureInfo.CurrentCulture = before;
+}
