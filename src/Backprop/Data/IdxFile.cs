@@ -58,6 +58,9 @@ public sealed class IdxFile
         {
             throw new InvalidDataException($"the gzip data is damaged ({problem.Message.TrimEnd('.')}); fetch the file again.", problem);
         }
+        // The decoder does not miss what comes after the last value: the check sum, and the length that ends a gzip file.
+        if (bytes.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != (uint)unpacked.Length)
+            throw new InvalidDataException("the gzip data is cut short or damaged at its end; fetch the file again.");
         return unpacked.ToArray();
     }
 
