@@ -40,6 +40,9 @@ internal sealed class WorkingFolder : IDisposable
     /// <summary>What BACKPROP_DATA is for the calls; unset unless given.</summary>
     public string? Data { get; init; }
 
+    /// <summary>The machine's language, as LC_ALL gives it.</summary>
+    public string? Language { get; init; }
+
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     public string Write(string name, string content)
@@ -69,6 +72,8 @@ internal sealed class WorkingFolder : IDisposable
         start.Environment.Remove(Mnist.FolderVariable);
         if (Data is not null)
             start.Environment[Mnist.FolderVariable] = Data;
+        if (Language is not null)
+            start.Environment["LC_ALL"] = Language;
         return Process.Start(start)!;
     }
 

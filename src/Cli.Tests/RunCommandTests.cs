@@ -89,10 +89,21 @@ public sealed class RunCommandTests : IDisposable
     {
         folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code("1"), NotebookFiles.Code("for (;;) { }")));
 
-        var run = await folder.RunAsync("run", "a.ipynb", "--timeout", "2.5");
+        var run = await folder.RunAsync("run", "a.ipynb", "--timeout", "5.5");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("a.ipynb, cell 2 [2]: the cell was stopped after 2.5 s", run.Error);
+        Assert.StartsWith("a.ipynb, cell 2 [2]: the cell was stopped after 5.5 s", run.Error);
+    }
+
+    [Fact]
+    public async Task A_notebook_shows_the_same_numbers_on_a_german_machine()
+    {
+        using var here = new WorkingFolder { Language = "de_DE.UTF-8" };
+        here.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code("Console.Write(1.5);\nConsole.Write($\" {2.5:0.00} \");\n3.5")));
+
+        (await here.RunAsync("run", "a.ipynb", "-o", "out", "--timeout", "60.5")).IsDone();
+
+        Assert.Equal("1.5 2.50 3.5", NotebookFiles.Shown(here.Read("out/a.ipynb"), 0));
     }
 
     [Fact]

@@ -90,12 +90,12 @@ public sealed class NotebookRunnerTests : IDisposable
         var notebook = Notebook(Code("1"), Code("Console.Write(\"begun\");\n" + endless), Code("3"));
         var elapsed = Stopwatch.StartNew();
 
-        var run = await NotebookRunner.RunAsync(notebook, folder.Path, timeout: TimeSpan.FromSeconds(2));
+        var run = await NotebookRunner.RunAsync(notebook, folder.Path, timeout: TimeSpan.FromSeconds(3));
 
-        Assert.InRange(elapsed.Elapsed.TotalSeconds, 2, 15);
+        Assert.InRange(elapsed.Elapsed.TotalSeconds, 3, 15);
         Assert.Equal(2, run.Failure!.CellNumber);
         Assert.Equal("Timeout", run.Failure.Error.Name);
-        Assert.Contains("stopped after 2 s", run.Failure.Error.Message);
+        Assert.Contains("stopped after 3 s", run.Failure.Error.Message);
         Assert.StartsWith("begun", Assert.IsType<StreamOutput>(notebook.Cells[1].Outputs[0]).Text);
         Assert.Same(run.Failure.Error, notebook.Cells[1].Outputs[^1]);
         Assert.Empty(notebook.Cells[2].Outputs);
@@ -105,7 +105,7 @@ public sealed class NotebookRunnerTests : IDisposable
     public async Task Each_cell_has_the_whole_time()
     {
         var run = await NotebookRunner.RunAsync(
-            Notebook([.. Enumerable.Repeat(Code("await Task.Delay(700);"), 4)]), folder.Path, timeout: TimeSpan.FromSeconds(2.5));
+            Notebook([.. Enumerable.Repeat(Code("await Task.Delay(900);"), 4)]), folder.Path, timeout: TimeSpan.FromSeconds(3));
 
         Assert.Null(run.Failure);
     }
