@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Numerics;
 
 namespace Backprop;
 
@@ -82,8 +83,8 @@ public sealed class IdxFile
         if (dimensions.Any(length => length < 0))
             throw new InvalidDataException($"the header gives a negative size ({string.Join('×', dimensions)}); the file is damaged.");
 
-        // Decimal has the room for 255 dimensions' worth of nonsense that long has not: three of 2³¹ overflow 64 bits.
-        decimal promised = dimensions.Aggregate(1m, (product, length) => product * length);
+        // Of a damaged header any number of dimensions may be 2³¹ long: three of them overflow 64 bits, four a decimal.
+        BigInteger promised = dimensions.Aggregate(BigInteger.One, (product, length) => product * length);
         int present = bytes.Length - header;
         if (promised != present)
             throw new InvalidDataException($"the header promises {string.Join('×', dimensions)} = {promised} values but {present} follow; the file is {(present < promised ? "cut short" : "too long")}.");
