@@ -15,6 +15,15 @@ internal static class TestData
         return LoadedMnist.Value;
     }
 
+    /// <summary>The folder of the four .gz files as they are downloaded, or the test that asks for it is skipped and says so.</summary>
+    public static string RequireMnistFiles()
+    {
+        string? folder = MnistFolder();
+        Assert.SkipWhen(folder is null || Mnist.Files.Any(file => !File.Exists(Path.Combine(folder, file.Name + ".gz"))),
+            "needs the real MNIST, packed: set BACKPROP_DATA to a folder that holds its four .gz files");
+        return folder!;
+    }
+
     /// <summary>A file of figures measured with NumPy.</summary>
     public static JsonElement Reference(string file) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(), "Reference", file))).RootElement;

@@ -8,14 +8,21 @@ internal static class CommandLine
 {
     public const int Done = 0, Failed = 1, WrongCall = 2;
 
+    // Longer than a cell that will not stop is waited for: what had run is saved after that.
+    private static readonly TimeSpan StoppingTime = TimeSpan.FromSeconds(10);
+
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
     {
         ParseResult call = root.Parse(args);
         if (call.Errors.Count > 0)
-            return Complain($"{call.Errors[0].Message} `{Path(call)} --help` shows how to call it.", WrongCall);
+        {
+            // "Required command was not provided" says less than which word is none.
+            var error = call.Errors.FirstOrDefault(error => call.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'"))) ?? call.Errors[0];
+            return Complain($"{error.Message} `{Path(call)} --help` shows how to call it.", WrongCall);
+        }
         try
         {
-            return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StoppingTime });
         }
         catch (OperationCanceledException)
         {

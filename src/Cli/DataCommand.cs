@@ -13,7 +13,8 @@ internal static class DataCommand
 
         var name = new Argument<string>("name") { Description = "mnist" };
         var fetch = new Command("fetch", "Downloads a data set into the cache.") { name };
-        fetch.SetAction((call, cancellation) => Fetch(call.GetValue(name)!, cancellation));
+        // Ctrl+C is listened for once the action has returned its task.
+        fetch.SetAction((call, cancellation) => Task.Run(() => Fetch(call.GetValue(name)!, cancellation)));
 
         return new Command("data", "Lists and fetches data sets.") { list, fetch };
     }

@@ -27,7 +27,8 @@ internal static class TrainCommand
         {
             Data, Sizes, Epochs, Batch, Rate, Seed, Precision, Activation, Init, Preset, Json,
         };
-        command.SetAction(Run);
+        // Ctrl+C is listened for once the action has returned its task.
+        command.SetAction((call, cancellation) => Task.Run(() => Run(call, cancellation)));
         return command;
     }
 

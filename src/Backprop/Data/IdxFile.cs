@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Numerics;
 
 namespace Backprop;
 
@@ -58,6 +59,9 @@ public sealed class IdxFile
         {
             throw new InvalidDataException($"the gzip data is damaged ({problem.Message.TrimEnd('.')}); fetch the file again.", problem);
         }
+        // The decoder does not miss what comes after the last value: the check sum, and the length that ends a gzip file.
+        if (bytes.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != (uint)unpacked.Length)
+            throw new InvalidDataException("the gzip data is cut short or damaged at its end; fetch the file again.");
         return unpacked.ToArray();
     }
 
@@ -79,8 +83,8 @@ public sealed class IdxFile
         if (dimensions.Any(length => length < 0))
             throw new InvalidDataException($"the header gives a negative size ({string.Join('×', dimensions)}); the file is damaged.");
 
-        // Decimal has the room for 255 dimensions' worth of nonsense that long has not: three of 2³¹ overflow 64 bits.
-        decimal promised = dimensions.Aggregate(1m, (product, length) => product * length);
+        // Of a damaged header any number of dimensions may be 2³¹ long: three of them overflow 64 bits, four a decimal.
+        BigInteger promised = dimensions.Aggregate(BigInteger.One, (product, length) => product * length);
         int present = bytes.Length - header;
         if (promised != present)
             throw new InvalidDataException($"the header promises {string.Join('×', dimensions)} = {promised} values but {present} follow; the file is {(present < promised ? "cut short" : "too long")}.");

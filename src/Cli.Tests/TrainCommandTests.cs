@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Backprop.Cli.Tests;
+
+public sealed class TrainCommandTests : IDisposable
+{
+    private readonly WorkingFolder folder = new();
+
+    public TrainCommandTests() => IdxFolder.Create(folder.File("tiny"));
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Train_prints_a_line_an_epoch_and_writes_the_run_as_JSON()
+    {
+        var run = (await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,10", "--epochs", "3", "--batch", "5", "--json", "run.json")).IsDone();
+
+        Assert.Equal("", run.Error);
+        string[] lines = run.Output.TrimEnd().Split('\n');
+        Assert.Equal(3, lines.Length);
+        for (int i = 0; i < 3; i++)
+            Assert.Matches($@"^Epoch {i}: \d+ / 20$", lines[i].TrimEnd());
+        var json = JsonDocument.Parse(folder.Read("run.json")).RootElement;
+        Assert.Equal("tiny", json.GetProperty("data").GetString());
+        Assert.Equal([784, 10], json.GetProperty("sizes").EnumerateArray().Select(size => size.GetInt32()));
+        Assert.Equal(5, json.GetProperty("batchSize").GetInt32());
+        var epochs = json.GetProperty("epochs").EnumerateArray().ToList();
+        Assert.Equal(3, epochs.Count);
+        Assert.Equal($"Epoch 2: {epochs[2].GetProperty("correct").GetInt32()} / {epochs[2].GetProperty("total").GetInt32()}", lines[2].TrimEnd());
+    }
+
+    [Fact]
+    public async Task Drawn_digits_need_no_files()
+    {
+        var run = (await folder.RunAsync("train", "--data", "drawn", "--sizes", "784,10", "--epochs", "2", "--precision", "single", "--json", "f")).IsDone();
+
+        Assert.Matches(@"^Epoch 0: \d+ / 10000\r?\nEpoch 1: \d+ / 10000\r?\n$", run.Output);
+        Assert.Equal(2, JsonDocument.Parse(folder.Read("f")).RootElement.GetProperty("epochs").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_output_and_another_seed_another()
+    {
+        Task<CommandRun> Train(string seed, string file) => folder.RunAsync("train", "--data", "tiny", "--sizes", "784,8,10", "--epochs", "3", "--seed", seed, "--json", file);
+
+        string first = (await Train("3", "a")).IsDone().Output;
+
+        Assert.Equal(first, (await Train("3", "b")).IsDone().Output);
+        (await Train("4", "c")).IsDone();
+        Assert.Equal(Costs("a"), Costs("b"));
+        Assert.NotEqual(Costs("a"), Costs("c"));
+
+        List<string> Costs(string file) => [.. JsonDocument.Parse(folder.Read(file)).RootElement.GetProperty("epochs").EnumerateArray()
+            .Select(epoch => epoch.GetProperty("trainingCost").GetRawText())];
+    }
+
+    [Fact]
+    public async Task The_preset_trains_on_any_data()
+    {
+        var run = (await folder.RunAsync("train", "--data", "tiny", "--preset", "neuralnet", "--sizes", "784,10", "--epochs", "2")).IsDone();
+
+        Assert.StartsWith("Epoch 0: ", run.Output);
+    }
+
+    [Fact]
+    public async Task Numbers_are_read_and_written_the_same_on_a_german_machine()
+    {
+        using var here = new WorkingFolder { Language = "de_DE.UTF-8" };
+
+        (await here.RunAsync("train", "--data", folder.File("tiny"), "--sizes", "784,10", "--epochs", "1", "--rate", "0.5", "--json", "run.json")).IsDone();
+
+        Assert.Equal("0.5", JsonDocument.Parse(here.Read("run.json")).RootElement.GetProperty("learningRate").GetRawText());
+        (await here.RunAsync("train", "--data", folder.File("tiny"), "--rate", "0,5x")).IsWrongCall("0,5x");
+    }
+
+    [Fact]
+    public async Task Ctrl_C_stops_within_two_seconds_and_keeps_the_epochs_done()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
+        using var process = folder.Start("train", "--data", "tiny", "--sizes", "784,100,10", "--epochs", "1000000", "--json", "run.json");
+        string first = await process.StandardOutput.ReadLineAsync() + "\n";
+        var elapsed = Stopwatch.StartNew();
+
+        WorkingFolder.Interrupt(process);
+        var run = await WorkingFolder.EndAsync(process, first);
+
+        Assert.InRange(elapsed.Elapsed.TotalSeconds, 0, 2);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.DoesNotContain("   at ", run.Error);
+        Assert.Equal(run.Output.TrimEnd().Split('\n').Length, JsonDocument.Parse(folder.Read("run.json")).RootElement.GetProperty("epochs").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_json_file_that_cannot_be_written_is_one_sentence()
+    {
+        Directory.CreateDirectory(folder.File("taken"));
+
+        var run = await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,10", "--epochs", "1", "--json", "taken");
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("taken", Assert.Single(run.Error.TrimEnd().Split('\n')));
+        Assert.DoesNotContain("   at ", run.Error);
+    }
+}

@@ -1,0 +1,88 @@
+namespace Backprop.Notebook.Tests;
+
+public sealed class PackageTests : IDisposable
+{
+    private const string MathNet = "#r \"nuget: MathNet.Numerics, 5.0.0\"\n";
+    private readonly TemporaryFolder folder = new();
+    private readonly TestSession session;
+
+    public PackageTests() => session = new TestSession(folder.Path);
+
+    public void Dispose()
+    {
+        session.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_package_is_restored_and_used_and_the_second_time_without_a_restore()
+    {
+        var cell = await RestoreAsync(MathNet + "using MathNet.Numerics.LinearAlgebra;\nMatrix<double>.Build.DenseIdentity(3).Trace()");
+        Assert.Equal("3", cell.Result);
+        using var later = new TestSession(folder.Path);
+
+        // No `dotnet` could be started now: what the first restore brought must do.
+        var again = await WithoutDotnetAsync(() => later.RunAsync(MathNet + "typeof(MathNet.Numerics.Constants).Assembly.GetName().Version.Major"));
+
+        Assert.Equal("5", again.Result);
+    }
+
+    [Fact]
+    public async Task A_package_of_one_cell_is_known_to_the_cells_after_it_and_may_be_named_again()
+    {
+        await RestoreAsync(MathNet);
+        await session.RunAsync("using MathNet.Numerics.LinearAlgebra;\nvar v = Vector<double>.Build.Dense(3, 2.0);");
+
+        Assert.Equal("6", (await session.RunAsync(MathNet + "v.Sum()")).Result);
+    }
+
+    [Theory]
+    [InlineData("Backprop.There.Is.No.Such.Package", "1.0.0")]
+    [InlineData("MathNet.Numerics", "not a version")]
+    public async Task A_package_or_a_version_that_is_not_there_is_named_in_one_error(string id, string version)
+    {
+        var error = await session.FailAsync($"#r \"nuget: {id}, {version}\"\n1");
+
+        RequireRegistry(error);
+        Assert.Contains(version == "1.0.0" ? id : version, error.Message);
+        Assert.DoesNotContain("packages.csproj", error.Message);
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("   at "));
+        Assert.Equal("2", (await session.RunAsync("1 + 1")).Result);
+    }
+
+    [Fact]
+    public async Task A_failed_package_is_not_asked_for_again()
+    {
+        await session.FailAsync("#r \"nuget: MathNet.Numerics, not a version\"");
+
+        Assert.Equal("3", (await RestoreAsync(MathNet + "(int)MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseIdentity(3).Trace()")).Result);
+    }
+
+    private async Task<RanCell> RestoreAsync(string code)
+    {
+        var cell = await session.TryAsync(code);
+        if (!cell.Completed)
+            RequireRegistry(cell.Outputs.OfType<ErrorOutput>().Single());
+        Assert.True(cell.Completed, string.Join('\n', cell.Outputs));
+        return cell;
+    }
+
+    // NU1301: the source could not be reached.
+    private static void RequireRegistry(ErrorOutput error) => Assert.SkipWhen(
+        error.Message.Contains("NU1301") && Environment.GetEnvironmentVariable("CI") != "true", $"needs the package registry: {error.Message}");
+
+    private static async Task<T> WithoutDotnetAsync<T>(Func<Task<T>> action)
+    {
+        const string Variable = "DOTNET_HOST_PATH";
+        string? before = Environment.GetEnvironmentVariable(Variable);
+        Environment.SetEnvironmentVariable(Variable, "/there/is/no/dotnet");
+        try
+        {
+            return await action();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, before);
+        }
+    }
+}
