@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook;
@@ -14,6 +15,9 @@ internal sealed class OutputRecorder
     internal sealed class RecordedCell(OutputRecorder recorder) : ICellOutput
     {
         private readonly List<Output> outputs = [];
+        // What is being written, and to which stream, until something else comes: a cell may write line by line a hundred thousand times.
+        private readonly StringBuilder pending = new();
+        private string? stream;
 
         /// <summary>What has come so far.</summary>
         public IReadOnlyList<Output> Outputs
@@ -21,7 +25,10 @@ internal sealed class OutputRecorder
             get
             {
                 lock (recorder.gate)
+                {
+                    EndText();
                     return [.. outputs];
+                }
             }
         }
 
@@ -29,10 +36,17 @@ internal sealed class OutputRecorder
         {
             lock (recorder.gate)
             {
-                if (outputs is [.., StreamOutput last] && last.Name == name)
-                    outputs[^1] = last with { Text = last.Text + text };
-                else
-                    outputs.Add(new StreamOutput(name, text));
+                if (stream != name)
+                {
+                    EndText();
+                    stream = name;
+                    if (outputs is [.., StreamOutput last] && last.Name == name)
+                    {
+                        pending.Append(last.Text);
+                        outputs.RemoveAt(outputs.Count - 1);
+                    }
+                }
+                pending.Append(text);
             }
         }
 
@@ -40,6 +54,7 @@ internal sealed class OutputRecorder
         {
             lock (recorder.gate)
             {
+                EndText();
                 if (displayId is not null)
                     recorder.displays[displayId] = (outputs, outputs.Count);
                 outputs.Add(new DisplayOutput(data, [], isResult));
@@ -58,7 +73,19 @@ internal sealed class OutputRecorder
         public void Error(ErrorOutput error)
         {
             lock (recorder.gate)
+            {
+                EndText();
                 outputs.Add(error);
+            }
+        }
+
+        private void EndText()
+        {
+            if (stream is null)
+                return;
+            outputs.Add(new StreamOutput(stream, pending.ToString()));
+            pending.Clear();
+            stream = null;
         }
     }
 }
