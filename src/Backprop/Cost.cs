@@ -39,6 +39,16 @@ public sealed class Cost
         return derivative(A, Y);
     }
 
+    /// <summary>C of A minus C of B, term by term: what the two have in common cancels exactly, instead of drowning what they have not.</summary>
+    internal double Difference(Matrix<double> A, Matrix<double> B, Matrix<double> Y)
+    {
+        double sum = 0;
+        for (int j = 0; j < A.ColumnCount; j++)
+            for (int i = 0; i < A.RowCount; i++)
+                sum += term(A.At(i, j), Y.At(i, j)) - term(B.At(i, j), Y.At(i, j));
+        return sum / A.ColumnCount;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

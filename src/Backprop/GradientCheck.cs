@@ -48,7 +48,7 @@ public static class GradientCheck
     {
         if (perUnit.AbsoluteMaximum() == 0)
             return 0;   // a pixel that is blank in every image moves nothing
-        int signs = CostAndSigns(step, network, l, i, step[l].Z.Row(i)).Signs;
+        int signs = OutputsAndSigns(step, network, l, i, step[l].Z.Row(i)).Signs;
         double? D(double h) => CentralDifference(step, network, l, i, perUnit, h, signs);
         double? Extrapolated(double h) => (64 * D(h / 4) - 20 * D(h / 2) + D(h)) / 45;
         return Extrapolated(h) ?? Extrapolated(h / 10);
@@ -57,12 +57,12 @@ public static class GradientCheck
     // A weight W[l][i,j] or a bias b[l][i] moves only row i of Z[l]: by h times row j of A[l−1], or by h.
     private static double? CentralDifference(Step step, Network network, int l, int i, Vector<double> perUnit, double h, int signs)
     {
-        var above = CostAndSigns(step, network, l, i, step[l].Z.Row(i) + h * perUnit);
-        var below = CostAndSigns(step, network, l, i, step[l].Z.Row(i) - h * perUnit);
-        return above.Signs == signs && below.Signs == signs ? (above.Cost - below.Cost) / (2 * h) : null;
+        var above = OutputsAndSigns(step, network, l, i, step[l].Z.Row(i) + h * perUnit);
+        var below = OutputsAndSigns(step, network, l, i, step[l].Z.Row(i) - h * perUnit);
+        return above.Signs == signs && below.Signs == signs ? network.Cost.Difference(above.A, below.A, step.Batch.Y) / (2 * h) : null;
     }
 
-    private static (double Cost, int Signs) CostAndSigns(Step step, Network network, int l, int i, Vector<double> zRow)
+    private static (Matrix<double> A, int Signs) OutputsAndSigns(Step step, Network network, int l, int i, Vector<double> zRow)
     {
         var signs = new HashCode();
         var f = network[l].Activation;
@@ -88,7 +88,7 @@ public static class GradientCheck
                 A = network[k].Activation.F(Z);
             }
         }
-        return (network.Cost.Of(A, step.Batch.Y), signs.ToHashCode());
+        return (A, signs.ToHashCode());
     }
 
     private static void AddSigns(ref HashCode signs, Activation activation, IEnumerable<double> Z)
