@@ -36,6 +36,10 @@ internal static class CommandLine
         {
             return Complain(FirstSentence(problem), WrongCall);
         }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return Complain(problem.Message, Failed);
+        }
         catch (Exception problem)
         {
             return Complain($"{problem.GetType().Name}: {problem.Message}", Failed);
