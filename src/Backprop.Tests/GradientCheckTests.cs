@@ -45,6 +45,19 @@ public class GradientCheckTests
     }
 
     [Fact]
+    public void A_gradient_that_is_not_a_number_does_not_pass()
+    {
+        var network = new Network([6, 5, 3], seed: 3);
+        Batch batch = RandomNetworks.Data(network, 7, seed: 1).Batch(0, 7);
+        Gradients right = network.Backpropagate(batch);
+
+        GradientReport report = GradientCheck.Run(network, batch, new Gradients(right[1] with { dW = right[1].dW * double.NaN }, right[2]));
+
+        Assert.False(report.Passes());
+        Assert.Equal(double.NaN, report.LargestRelativeError);
+    }
+
+    [Fact]
     public void The_network_stays_as_it_was()
     {
         var network = new Network([6, 5, 3], seed: 3);

@@ -18,11 +18,14 @@ public sealed class GradientReport
     /// <summary>dW and db of layer 1, then of layer 2, and so on.</summary>
     public IReadOnlyList<GradientError> Quantities { get; }
 
-    /// <summary>The worst of them.</summary>
-    public double LargestRelativeError => Quantities.Max(quantity => quantity.RelativeError);
+    /// <summary>The worst of them; NaN where one of them is.</summary>
+    public double LargestRelativeError => Quantities.Select(quantity => quantity.RelativeError).Aggregate(Math.Max);
 
-    /// <summary>Whether every relative error is below a tolerance; 1e-7 is right for double and smooth activations.</summary>
-    public bool Passes(double tolerance = 1e-7) => LargestRelativeError < tolerance;
+    /// <summary>
+    /// Whether derivatives of every quantity were compared and every relative error is below a tolerance; 1e-7 is right for
+    /// double. A gradient with a NaN in it does not pass.
+    /// </summary>
+    public bool Passes(double tolerance = 1e-7) => Quantities.All(quantity => quantity.Count > 0 && quantity.RelativeError < tolerance);
 
     /// <summary>One row a quantity: quantity, derivatives compared, relative error.</summary>
     public DataFrame ToDataFrame() => new(

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Backprop.Notebook;
 
 namespace Backprop.Cli;
@@ -50,6 +52,15 @@ internal static class CommandLine
     public static T Choose<T>(string option, string given, IEnumerable<T> choices, Func<T, string> name) =>
         choices.FirstOrDefault(choice => name(choice).Equals(given, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"{option} {given}: there is no such choice; there are {string.Join(", ", choices.Select(name))}.");
+
+    /// <summary>A number written with a point; a comma, which .NET would read as nothing, is refused.</summary>
+    public static double Number(ArgumentResult result)
+    {
+        string given = result.Tokens[^1].Value;
+        if (!double.TryParse(given, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            result.AddError($"Cannot parse argument '{given}' as a number; numbers are written with a point, as in 3.0.");
+        return number;
+    }
 
     private static int Complain(string sentence, int exitCode)
     {

@@ -10,7 +10,7 @@ internal static class RunCommand
     private static readonly Argument<string[]> Paths = new("notebooks") { Description = "Notebooks, or folders of them", DefaultValueFactory = _ => ["notebooks"], Arity = ArgumentArity.ZeroOrMore };
     private static readonly Option<DirectoryInfo> Output = new("--output", "-o") { Description = "Where the executed .ipynb and .html go", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "notebooks")) };
     private static readonly Option<string[]> Parameters = new("--param", "-p") { Description = "NAME=VALUE: sets a variable of the cell tagged `parameters`", DefaultValueFactory = _ => [] };
-    private static readonly Option<double?> Timeout = new("--timeout") { Description = "Seconds that a cell may take" };
+    private static readonly Option<double?> Timeout = new("--timeout") { Description = "Seconds that a cell may take", CustomParser = result => CommandLine.Number(result) };
     private static readonly Option<bool> Check = new("--check") { Description = "Compares the outputs with those stored in the notebook" };
 
     public static Command Create()

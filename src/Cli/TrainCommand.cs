@@ -13,7 +13,7 @@ internal static class TrainCommand
     private static readonly Option<string> Sizes = new("--sizes") { Description = "Neurons of each layer, the input first", DefaultValueFactory = _ => "784,30,10" };
     private static readonly Option<int> Epochs = new("--epochs") { Description = "Times the training set is gone through", DefaultValueFactory = _ => 30 };
     private static readonly Option<int> Batch = new("--batch") { Description = "Samples of a batch", DefaultValueFactory = _ => 16 };
-    private static readonly Option<double> Rate = new("--rate") { Description = "Learning rate", DefaultValueFactory = _ => 3.0 };
+    private static readonly Option<double> Rate = new("--rate") { Description = "Learning rate", DefaultValueFactory = _ => 3.0, CustomParser = CommandLine.Number };
     private static readonly Option<uint> Seed = new("--seed") { Description = "The same seed gives the same run", DefaultValueFactory = _ => 0u };
     private static readonly Option<string> Precision = new("--precision") { Description = "double or single", DefaultValueFactory = _ => "double" };
     private static readonly Option<string> Activation = new("--activation") { Description = $"One of {string.Join(", ", Backprop.Activation.All)}", DefaultValueFactory = _ => Backprop.Activation.Sigmoid.Name };
