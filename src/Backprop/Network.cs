@@ -12,7 +12,7 @@ public sealed class Network
 
     /// <summary>Makes a network with random weights.</summary>
     /// <param name="sizes">n₀, n₁ … n_L: <c>[784, 30, 10]</c> reads 784 pixels, has 30 hidden neurons and 10 outputs.</param>
-    /// <param name="seed">The same seed gives the same network, on every machine.</param>
+    /// <param name="seed">The same seed gives the same network (to the last bit where the C library's logarithm is the same).</param>
     /// <param name="activation">f of every layer; sigmoid unless said otherwise.</param>
     /// <param name="cost">C; quadratic unless said otherwise.</param>
     /// <param name="initialiser">How W and b are drawn; <see cref="Initialiser.Scaled"/> unless said otherwise.</param>
@@ -71,6 +71,7 @@ public sealed class Network
     /// <exception cref="ArgumentException">X has not n₀ rows, or Y is not n_L × m.</exception>
     public Step Explain(Batch batch)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         int L = layers.Length, m = batch.Size;
         var Z = new Matrix<double>[L + 1];
         var A = new Matrix<double>[L + 1];
@@ -107,6 +108,8 @@ public sealed class Network
     public void Update(Gradients gradients, double rate)
     {
         CheckShapes(gradients);
+        if (!double.IsFinite(rate))
+            throw new ArgumentOutOfRangeException(nameof(rate), FormattableString.Invariant($"The learning rate is a finite number; given: {rate}."));
         foreach (Layer layer in layers)
         {
             layer.W.Subtract(rate * gradients[layer.Number].dW, layer.W);

@@ -14,7 +14,7 @@ public sealed class Initialiser
     }
 
     /// <summary>
-    /// Weights N(0, 1/n) for a neuron that reads n others, biases 0: Z starts near 1 whatever the width, where f is steep
+    /// Weights N(0, 1/n) for a neuron that reads n others, biases 0: Z starts no larger than its inputs whatever the width, where f is steep
     /// (LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998).
     /// </summary>
     public static Initialiser Scaled { get; } = new("scaled", inputs => 1 / Math.Sqrt(inputs), 0);
