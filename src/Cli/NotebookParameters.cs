@@ -12,6 +12,8 @@ namespace Backprop.Cli;
 /// </summary>
 internal static partial class NotebookParameters
 {
+    private const string InjectedTag = "injected-parameters";
+
     public static void Inject(string[] given, IReadOnlyList<NotebookDocument> notebooks)
     {
         if (given.Length == 0)
@@ -33,9 +35,12 @@ internal static partial class NotebookParameters
             if (here.Count == 0)
                 continue;
             used.UnionWith(here.Select(value => value.Key));
+            // Behind the values of an earlier run, which would otherwise have the last word.
+            while (at + 1 < notebook.Cells.Count && notebook.Cells[at + 1].Tags.Contains(InjectedTag))
+                at++;
             notebook.InsertCell(at + 1, new Cell(CellKind.Code,
                 string.Join('\n', here.Select(value => $"{value.Key} = {value.Value};").Prepend("// Parameters")),
-                new JsonObject { ["tags"] = new JsonArray("injected-parameters") }));
+                new JsonObject { ["tags"] = new JsonArray(InjectedTag) }));
         }
         if (values.Keys.Except(used).FirstOrDefault() is { } unknown)
         {

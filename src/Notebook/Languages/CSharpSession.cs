@@ -39,9 +39,14 @@ public sealed class CSharpSession : IDisposable
             await AddReferencesAsync(directives, cancellation).ConfigureAwait(false);
             var submission = submissions.Compile(directives.Code, name, folder, cancellation);
             codes[name] = Joined(codes.GetValueOrDefault(name, ""), code);
-            object? value = await StoppableThread.RunAsync(submission.Run, cancellation).ConfigureAwait(false);
-            if (submission.HasResult || value is not null)
-                output.Display(null, MimeBundle.Of(value), isResult: true);
+            // To show a value may run code of the cell's own (a lazy sequence, a ToString): it counts as the cell's time.
+            await StoppableThread.RunAsync(async () =>
+            {
+                object? value = await submission.Run().ConfigureAwait(false);
+                if (submission.HasResult || value is not null)
+                    output.Display(null, MimeBundle.Of(value), isResult: true);
+                return null;
+            }, cancellation).ConfigureAwait(false);
             return true;
         }
         catch (CompilationException problem)
