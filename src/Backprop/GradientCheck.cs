@@ -34,21 +34,21 @@ public static class GradientCheck
         {
             int l = layer.Number, m = batch.Size;
             var below = l == 1 ? batch.X : step[l - 1].A;
+            int[] signs = [.. Enumerable.Range(0, layer.Z.RowCount).Select(i => OutputsAndSigns(step, network, l, i, layer.Z.Row(i)).Signs)];
             quantities.Add(Compare($"dW{l}", gradients[l].dW.EnumerateIndexed().Select(entry =>
-                (entry.Item3, Slope(step, network, l, entry.Item1, below.Row(entry.Item2), h)))));
+                (entry.Item3, Slope(step, network, l, entry.Item1, below.Row(entry.Item2), h, signs[entry.Item1])))));
             var ones = Vector<double>.Build.Dense(m, 1);
             quantities.Add(Compare($"db{l}", gradients[l].db.EnumerateIndexed().Select(entry =>
-                (entry.Item2, Slope(step, network, l, entry.Item1, ones, h)))));
+                (entry.Item2, Slope(step, network, l, entry.Item1, ones, h, signs[entry.Item1])))));
         }
         return new GradientReport(quantities);
     }
 
     // Null where even a tenth of the nudge carries a neuron over a kink of its activation: there the cost has no derivative.
-    private static double? Slope(Step step, Network network, int l, int i, Vector<double> perUnit, double h)
+    private static double? Slope(Step step, Network network, int l, int i, Vector<double> perUnit, double h, int signs)
     {
         if (perUnit.AbsoluteMaximum() == 0)
             return 0;   // a pixel that is blank in every image moves nothing
-        int signs = OutputsAndSigns(step, network, l, i, step[l].Z.Row(i)).Signs;
         double? D(double h) => CentralDifference(step, network, l, i, perUnit, h, signs);
         double? Extrapolated(double h) => (64 * D(h / 4) - 20 * D(h / 2) + D(h)) / 45;
         return Extrapolated(h) ?? Extrapolated(h / 10);

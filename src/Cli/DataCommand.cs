@@ -32,7 +32,7 @@ internal static class DataCommand
         var terminal = new Terminal();
         string folder = "";
         if (!terminal.IsWatched)
-            folder = Mnist.Fetch(new Quiet(), cancellation);
+            folder = Mnist.Fetch(new Immediate<DownloadProgress>(_ => { }), cancellation);
         else
             await terminal.Console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
                 .StartAsync(bars => Task.Run(() => folder = Mnist.Fetch(new Bars(bars), cancellation), cancellation));
@@ -49,13 +49,6 @@ internal static class DataCommand
             if (!tasks.TryGetValue(value.File, out var task))
                 tasks[value.File] = task = bars.AddTask(value.File, maxValue: value.Total ?? value.Received);
             task.Value = value.Received;
-        }
-    }
-
-    private sealed class Quiet : IProgress<DownloadProgress>
-    {
-        public void Report(DownloadProgress value)
-        {
         }
     }
 }

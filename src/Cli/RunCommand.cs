@@ -93,7 +93,7 @@ internal static class RunCommand
             return await run(null);
         NotebookRun? result = null;
         await terminal.Console.Status().StartAsync(name, async status =>
-            result = await run(new CellLine(cell =>
+            result = await run(new Immediate<CellProgress>(cell =>
                 status.Status = Markup.Escape($"{name} [{cell.Number}/{cell.Count}] {FirstLine(cell.Source)}"))));
         return result!;
     }
@@ -122,9 +122,4 @@ internal static class RunCommand
     }
 
     private static string Shown(string path) => Path.GetRelativePath(Environment.CurrentDirectory, path);
-
-    private sealed class CellLine(Action<CellProgress> report) : IProgress<CellProgress>
-    {
-        public void Report(CellProgress value) => report(value);
-    }
 }

@@ -61,8 +61,7 @@ internal static class TrainCommand
     private static void Train(Sgd sgd, Dataset train, Dataset test, Terminal terminal, ProgressContext? bars, CancellationToken cancellation)
     {
         ProgressTask? bar = bars?.AddTask(Title(0), maxValue: train.Count);
-        // Not Progress<T>, which would report late and out of order from the pool.
-        var progress = bar is null ? null : new Immediate(report => bar.Value = report.Samples);
+        var progress = bar is null ? null : new Immediate<BatchProgress>(report => bar.Value = report.Samples);
         foreach (EpochReport report in sgd.Run(train, test, progress, cancellation))
         {
             terminal.Result(report.ToString());
@@ -116,9 +115,4 @@ internal static class TrainCommand
         _ when Directory.Exists(data) => Mnist.LoadFolder(data, Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)))),
         _ => throw new ArgumentException($"--data {data}: there is no such data set and no such folder; there are mnist, drawn, or a folder with the four files of MNIST."),
     };
-
-    private sealed class Immediate(Action<BatchProgress> report) : IProgress<BatchProgress>
-    {
-        public void Report(BatchProgress value) => report(value);
-    }
 }

@@ -45,7 +45,6 @@ public sealed class CSharpSession : IDisposable
                 object? value = await submission.Run().ConfigureAwait(false);
                 if (submission.HasResult || value is not null)
                     output.Display(null, MimeBundle.Of(value), isResult: true);
-                return null;
             }, cancellation).ConfigureAwait(false);
             return true;
         }

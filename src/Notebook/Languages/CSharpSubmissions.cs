@@ -70,6 +70,11 @@ internal sealed class CSharpSubmissions(SessionLoadContext context)
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
         var compilation = CSharpCompilation.CreateScriptCompilation(
             $"notebook-cell-{count}", tree, [.. HostReferences.Value, .. references.Values], options, previous, typeof(object));
+        // Sessions share the host's references, and the compiler keeps the symbols of a reference for the next compilation
+        // to take up. Two that bind it at the same time would each make their own, and a later cell might take up the
+        // other's: a Task that is not the Task of the cell before.
+        lock (HostReferences)
+            _ = compilation.Assembly;
 
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();

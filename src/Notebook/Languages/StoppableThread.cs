@@ -10,16 +10,16 @@ internal static class StoppableThread
 
     /// <summary>Runs on a thread of its own; when cancelled, the thread's managed code is aborted, and its wait interrupted.</summary>
     /// <exception cref="OperationCanceledException">The cell was stopped, or would not stop and was left behind.</exception>
-    public static async Task<object?> RunAsync(Func<Task<object?>> cell, CancellationToken cancellation)
+    public static async Task RunAsync(Func<Task> cell, CancellationToken cancellation)
     {
-        var done = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // Not the caller's token: to cancel this one blocks until the thread has been aborted, and one that waits is not.
         var abort = new CancellationTokenSource();
         var thread = new Thread(() =>
         {
             try
             {
-                Task<object?>? running = null;
+                Task? running = null;
 #pragma warning disable SYSLIB0046 // made for this very purpose: to stop a runaway script, not a library
                 ControlledExecution.Run(() =>
                 {
@@ -28,7 +28,8 @@ internal static class StoppableThread
                 }, abort.Token);
 #pragma warning restore SYSLIB0046
                 // Throws what was thrown in the cell, with its own stack trace.
-                done.SetResult(running!.GetAwaiter().GetResult());
+                running!.GetAwaiter().GetResult();
+                done.SetResult();
             }
             catch (Exception problem)
             {
@@ -49,7 +50,7 @@ internal static class StoppableThread
         }
         try
         {
-            return await done.Task.ConfigureAwait(false);
+            await done.Task.ConfigureAwait(false);
         }
         catch (Exception problem) when (cancellation.IsCancellationRequested && problem is not OperationCanceledException)
         {
