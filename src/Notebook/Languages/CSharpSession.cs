@@ -1,43 +1,22 @@
-using System.Reflection;
+using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook;
 
-/// <summary>The C# cells of one notebook: state, references and packages kept from cell to cell.</summary>
-public sealed class CSharpSession : IDisposable
+/// <summary>The C# cells of one notebook.</summary>
+internal sealed class CSharpSession(NotebookReferences references) : ILanguage
 {
-    private readonly SessionLoadContext context = new();
-    private readonly CSharpSubmissions submissions;
+    private readonly CSharpSubmissions submissions = new(references);
     private readonly Dictionary<string, string> codes = [];
-    private readonly List<(string Id, string Version)> packages = [];
-    private readonly List<string> sources = [];
-    private readonly string folder;
 
-    /// <summary>Begins a session.</summary>
-    /// <param name="folder">The notebook's folder, where relative paths of <c>#r</c> and <c>#load</c> begin.</param>
-    public CSharpSession(string folder)
-    {
-        this.folder = Path.GetFullPath(folder);
-        submissions = new CSharpSubmissions(context);
-        ConsoleCapture.Install();
-    }
+    public IReadOnlyList<Variable> Variables => submissions.Variables;
 
-    /// <summary>Runs one cell; what it writes, shows and ends in goes to its output.</summary>
-    /// <param name="code">The cell's code.</param>
-    /// <param name="name">What its stack frames are called: "cell [3]".</param>
-    /// <param name="output">Where the output goes.</param>
-    /// <param name="cancellation">Stops the cell: its awaits, its waits, and its loops of managed code.</param>
-    /// <returns>Whether it came to its end; if not, the error has gone to the output.</returns>
-    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
-    public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation = default)
+    public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(code);
-        ArgumentNullException.ThrowIfNull(output);
-        CurrentCell.Output = output;
         try
         {
             var directives = ReferenceDirectives.Parse(code);
-            await AddReferencesAsync(directives, cancellation).ConfigureAwait(false);
-            var submission = submissions.Compile(directives.Code, name, folder, cancellation);
+            await references.AddAsync(directives, cancellation).ConfigureAwait(false);
+            var submission = submissions.Compile(directives.Code, name, cancellation);
             codes[name] = Joined(codes.GetValueOrDefault(name, ""), code);
             // To show a value may run code of the cell's own (a lazy sequence, a ToString): it counts as the cell's time.
             await StoppableThread.RunAsync(async () =>
@@ -58,36 +37,21 @@ public sealed class CSharpSession : IDisposable
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
-            output.Error(ErrorReport.Of(problem, context, name, codes));
+            output.Error(ErrorReport.Of(problem, references.Context, name, codes));
         }
         return false;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => context.Dispose();
+    public Task SetAsync(string name, object? value, CancellationToken cancellation) => throw new NotImplementedException();
 
-    private async Task AddReferencesAsync(ReferenceDirectives directives, CancellationToken cancellation)
+    public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation) => throw new NotImplementedException();
+
+    public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) => throw new NotImplementedException();
+
+    public Completeness Check(string code) => throw new NotImplementedException();
+
+    public void Dispose()
     {
-        foreach (string file in directives.Files)
-        {
-            string path = Path.GetFullPath(Path.Combine(folder, file));
-            if (!File.Exists(path))
-                throw new ReferenceException($"#r \"{file}\": there is no file {path}.{(path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}") ? " Is its project built, in this configuration?" : "")}");
-            Add(path);
-        }
-        sources.AddRange(directives.Sources.Except(sources));
-        var added = directives.Packages.Except(packages).ToList();
-        if (added.Count == 0)
-            return;
-        // All packages of the notebook are resolved together, so that what they share has one version.
-        var restored = await NuGetPackages.RestoreAsync([.. packages, .. added], sources, folder, cancellation).ConfigureAwait(false);
-        packages.AddRange(added);
-        foreach (string native in restored.NativeFolders)
-            context.AddNativeFolder(native);
-        foreach (string file in restored.Runtime)
-            context.Add(file);
-        foreach (string file in restored.Compile)
-            Add(file);
     }
 
     // The parts of one cell, each with empty lines in place of the others.
@@ -95,23 +59,5 @@ public sealed class CSharpSession : IDisposable
     {
         string[] known = before.Split('\n');
         return string.Join('\n', code.Split('\n').Select((line, i) => line.Length == 0 && i < known.Length ? known[i] : line));
-    }
-
-    private void Add(string path)
-    {
-        try
-        {
-            // Once the compiler has been told of a file that is none, no later cell would compile.
-            _ = AssemblyName.GetAssemblyName(path);
-            submissions.AddReference(context.Add(path));
-        }
-        catch (BadImageFormatException problem)
-        {
-            throw new ReferenceException($"#r \"{path}\" is no .NET assembly.", problem);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new ReferenceException($"#r \"{path}\" cannot be read: {problem.Message}", problem);
-        }
     }
 }

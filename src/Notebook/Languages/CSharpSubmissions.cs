@@ -13,7 +13,7 @@ namespace Backprop.Notebook;
 /// Compiles cells one after the other as Roslyn script submissions: each sees the variables, methods and types of those
 /// before it.
 /// </summary>
-internal sealed class CSharpSubmissions(SessionLoadContext context)
+internal sealed class CSharpSubmissions(NotebookReferences references)
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
@@ -37,7 +37,7 @@ internal sealed class CSharpSubmissions(SessionLoadContext context)
         return [.. trusted.Concat(own).Select(path => MetadataReference.CreateFromFile(path))];
     });
 
-    private readonly Dictionary<string, MetadataReference> references = [];
+    private readonly Dictionary<string, MetadataReference> metadata = [];
     private object?[] states = new object?[16];
     private CSharpCompilation? previous;
     private int count;
@@ -47,16 +47,26 @@ internal sealed class CSharpSubmissions(SessionLoadContext context)
     /// <param name="HasResult">Whether it ends in an expression with a value.</param>
     public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
 
-    /// <summary>Makes an assembly's types known to the cells that follow.</summary>
-    public void AddReference(string path) => references.TryAdd(path, MetadataReference.CreateFromFile(path));
+    /// <summary>The variables of all submissions; one declared again takes the place of the first.</summary>
+    public IReadOnlyList<Variable> Variables
+    {
+        get
+        {
+            var variables = new Dictionary<string, Variable>();
+            // The first is the host's, which has none.
+            foreach (object state in states.Skip(1).OfType<object>())
+                foreach (FieldInfo declared in state.GetType().GetFields().Where(it => !it.IsStatic && !it.Name.StartsWith('<')))
+                    variables[declared.Name] = new Variable(declared.Name, declared.FieldType, declared.GetValue(state));
+            return [.. variables.Values];
+        }
+    }
 
     /// <summary>Compiles a cell and loads it.</summary>
     /// <param name="code">Its code, without <c>#r</c> lines.</param>
     /// <param name="name">What its stack frames are called: "cell [3]".</param>
-    /// <param name="folder">Where <c>#load</c> looks.</param>
     /// <param name="cancellation">Stops the compiler.</param>
     /// <exception cref="CompilationException">The code has errors; the session stays as it was.</exception>
-    public Submission Compile(string code, string name, string folder, CancellationToken cancellation)
+    public Submission Compile(string code, string name, CancellationToken cancellation)
     {
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path: name, cancellation);
         var options = new CSharpCompilationOptions(
@@ -65,11 +75,13 @@ internal sealed class CSharpSubmissions(SessionLoadContext context)
             usings: previous is null ? Usings : [],
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
-            sourceReferenceResolver: new SourceFileResolver([], folder),
-            metadataReferenceResolver: new DependencyResolver(context),
+            sourceReferenceResolver: new SourceFileResolver([], references.Folder),
+            metadataReferenceResolver: new DependencyResolver(references.Context),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        foreach (string path in references.Assemblies)
+            metadata.TryAdd(path, MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"notebook-cell-{count}", tree, [.. HostReferences.Value, .. references.Values], options, previous, typeof(object));
+            $"notebook-cell-{count}", tree, [.. HostReferences.Value, .. metadata.Values], options, previous, typeof(object));
         // Sessions share the host's references, and the compiler keeps the symbols of a reference for the next compilation
         // to take up. Two that bind it at the same time would each make their own, and a later cell might take up the
         // other's: a Task that is not the Task of the cell before.
@@ -88,7 +100,7 @@ internal sealed class CSharpSubmissions(SessionLoadContext context)
         if (result.Success)
         {
             assembly.Position = symbols.Position = 0;
-            var run = EntryPoint(compilation, context.LoadFromStream(assembly, symbols));
+            var run = EntryPoint(compilation, references.Context.LoadFromStream(assembly, symbols));
             submission = new Submission(() => run(states), HasResult(compilation, tree));
         }
         else

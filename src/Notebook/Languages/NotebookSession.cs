@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Backprop.Notebook;
@@ -18,11 +19,17 @@ public sealed partial class NotebookSession : IDisposable
         ["js"] = "javascript",
     };
 
+    private readonly NotebookReferences references;
     private readonly CSharpSession csharp;
 
     /// <summary>Begins a session.</summary>
-    /// <param name="folder">The notebook's folder.</param>
-    public NotebookSession(string folder) => csharp = new CSharpSession(folder);
+    /// <param name="folder">The notebook's folder, where relative paths of <c>#r</c> and <c>#load</c> begin.</param>
+    public NotebookSession(string folder)
+    {
+        ConsoleCapture.Install();
+        references = new NotebookReferences(folder);
+        csharp = new CSharpSession(references);
+    }
 
     /// <summary>Runs one cell, part by part where magic lines change its language.</summary>
     /// <param name="source">The cell's text.</param>
@@ -36,6 +43,7 @@ public sealed partial class NotebookSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(output);
+        CurrentCell.Output = output;
         foreach (var (partLanguage, text) in Parts(source, language ?? "csharp"))
         {
             if (!Languages.TryGetValue(partLanguage, out string? known))
@@ -59,8 +67,30 @@ public sealed partial class NotebookSession : IDisposable
         return true;
     }
 
+    /// <summary>What could be typed at a position of a cell, in the language of that part of it.</summary>
+    /// <param name="source">The cell's text.</param>
+    /// <param name="position">Where the cursor stands, in UTF-16 units.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public Task<Completions> CompleteAsync(string source, int position, CancellationToken cancellation = default) =>
+        csharp.CompleteAsync(source, position, cancellation);
+
+    /// <summary>What stands at a position of a cell: signature and documentation as text/plain and text/markdown; null for nothing known.</summary>
+    /// <param name="source">The cell's text.</param>
+    /// <param name="position">Where the cursor stands, in UTF-16 units.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public Task<JsonObject?> InspectAsync(string source, int position, CancellationToken cancellation = default) =>
+        csharp.InspectAsync(source, position, cancellation);
+
+    /// <summary>Whether a cell could be run as it stands.</summary>
+    /// <param name="source">The cell's text.</param>
+    public Completeness Check(string source) => csharp.Check(source);
+
     /// <inheritdoc/>
-    public void Dispose() => csharp.Dispose();
+    public void Dispose()
+    {
+        csharp.Dispose();
+        references.Dispose();
+    }
 
     // A part keeps the lines before it as empty ones, so that an error names the line of the cell.
     private static IEnumerable<(string Language, string Text)> Parts(string source, string language)
