@@ -12,6 +12,8 @@ public sealed class SessionsTogetherTests
             [typeof(SessionsTogetherTests).Assembly.Location, "-method", $"*.{nameof(Six_sessions_begin)}"])
         {
             RedirectStandardOutput = true,
+            // Not the current folder: a notebook that runs meanwhile makes its own the current one, and it may be gone soon.
+            WorkingDirectory = AppContext.BaseDirectory,
         };
         using Process process = Process.Start(start)!;
         string told = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
