@@ -67,6 +67,9 @@ public sealed partial class NotebookSession : IDisposable
         return true;
     }
 
+    /// <summary>Loads the compiler, so that the first cell need not wait for it.</summary>
+    public Task WarmUpAsync() => csharp.WarmUpAsync();
+
     /// <summary>What could be typed at a position of a cell, in the language of that part of it.</summary>
     /// <param name="source">The cell's text.</param>
     /// <param name="position">Where the cursor stands, in UTF-16 units.</param>
