@@ -37,10 +37,10 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         return [.. trusted.Concat(own).Select(path => MetadataReference.CreateFromFile(path))];
     });
 
-    private readonly Dictionary<string, MetadataReference> metadata = [];
     private object?[] states = new object?[16];
     private CSharpCompilation? previous;
     private int count;
+    private int referenced;
 
     /// <summary>A cell that is compiled and can be run once.</summary>
     /// <param name="Run">Runs it; gives the value of its last expression.</param>
@@ -78,10 +78,10 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             sourceReferenceResolver: new SourceFileResolver([], references.Folder),
             metadataReferenceResolver: new DependencyResolver(references.Context),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
-        foreach (string path in references.Assemblies)
-            metadata.TryAdd(path, MetadataReference.CreateFromFile(path));
+        // A submission inherits the references of the one before it.
+        List<MetadataReference> added = [.. previous is null ? HostReferences.Value : [], .. references.Assemblies.Skip(referenced).Select(path => MetadataReference.CreateFromFile(path))];
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"notebook-cell-{count}", tree, [.. HostReferences.Value, .. metadata.Values], options, previous, typeof(object));
+            $"notebook-cell-{count}", tree, added, options, previous, typeof(object));
         // Sessions share the host's references, and the compiler keeps the symbols of a reference for the next compilation
         // to take up. Two that bind it at the same time would each make their own, and a later cell might take up the
         // other's: a Task that is not the Task of the cell before.
@@ -109,6 +109,7 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             submission = new Submission(() => Task.FromResult<object?>(null), HasResult: false);
         }
         previous = compilation;
+        referenced += added.Count - (count == 0 ? HostReferences.Value.Length : 0);
         count++;
         if (states.Length < count + 2)
             Array.Resize(ref states, states.Length * 2);
