@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Backprop.Jupyter;
+using Backprop.Notebook;
 
 namespace Backprop.Cli;
 
@@ -12,8 +13,59 @@ internal static class KernelCommand
 
     public static Command Create() => new("kernel", "The notebook kernel, for VS Code, JupyterLab and other Jupyter front ends.")
     {
+        Install(),
+        Uninstall(),
         Start(),
     };
+
+    private static Command Install()
+    {
+        Option<string?> prefix = Prefix();
+        Option<string> name = Name();
+        var force = new Option<bool>("--force") { Description = "Replace a kernel of that name that this program did not install." };
+        var command = new Command("install", "Install the kernel where Jupyter and VS Code look for it.") { prefix, name, force };
+        command.SetAction(async (call, cancellation) =>
+            await InstallAsync(new KernelSpec(call.GetValue(name)!, call.GetValue(prefix)), call.GetValue(force), cancellation));
+        return command;
+    }
+
+    private static Command Uninstall()
+    {
+        Option<string?> prefix = Prefix();
+        Option<string> name = Name();
+        var command = new Command("uninstall", "Remove what install has installed, and nothing else.") { prefix, name };
+        command.SetAction(call => Uninstall(new KernelSpec(call.GetValue(name)!, call.GetValue(prefix))));
+        return command;
+    }
+
+    private static Option<string?> Prefix() => new("--prefix") { Description = "Install to DIR/share/jupyter/kernels, as in a Python environment, not to the user's own Jupyter folder." };
+
+    private static Option<string> Name() => new("--name") { Description = "The kernel's name; notebooks written for C# on .NET ask for the default.", DefaultValueFactory = _ => KernelSpec.DefaultName };
+
+    private static async Task<int> InstallAsync(KernelSpec spec, bool force, CancellationToken cancellation)
+    {
+        if (spec.Exists && !spec.IsOurs && !force)
+            throw new ArgumentException($"{spec.Folder} holds a kernel that this program did not install; it stays as it is. --force replaces it, --name installs beside it.");
+        var terminal = new Terminal();
+        terminal.Note("Building the kernel; this takes about a minute.");
+        using KernelProgram program = await KernelProgram.MakeAsync(cancellation);
+        if (!program.IsCompiled)
+            terminal.Note("It is not compiled ahead of time, because the package that does so could not be fetched: it will start about a second later. Install again when there is a network.");
+        spec.Install(program.Folder, KernelProgram.Assembly, DotnetHost.Path);
+        terminal.Result($"Installed {spec.DisplayName} ({spec.Name}) in {spec.Folder}");
+        return CommandLine.Done;
+    }
+
+    private static int Uninstall(KernelSpec spec)
+    {
+        var terminal = new Terminal();
+        if (!spec.Exists)
+            throw new ArgumentException($"There is no kernel in {spec.Folder}.");
+        if (!spec.IsOurs)
+            throw new ArgumentException($"{spec.Folder} holds a kernel that this program did not install; it stays as it is.");
+        terminal.Result(spec.Uninstall() ? $"Removed {spec.Folder}" : $"Removed the kernel; {spec.Folder} holds files of somebody else, which stay.");
+        return CommandLine.Done;
+    }
 
     private static Command Start()
     {

@@ -75,6 +75,8 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             usings: previous is null ? Usings : [],
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
+            // A cell is too small for several threads to pay.
+            concurrentBuild: false,
             sourceReferenceResolver: new SourceFileResolver([], references.Folder),
             metadataReferenceResolver: new DependencyResolver(references.Context),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);

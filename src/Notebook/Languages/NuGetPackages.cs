@@ -67,7 +67,7 @@ internal static class NuGetPackages
 
     private static async Task RunRestoreAsync(string folder, IReadOnlyList<(string Id, string Version)> packages, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["restore", "packages.csproj", "--nologo", "--verbosity", "quiet", "-p:NuGetAudit=false"])
+        var start = new ProcessStartInfo(DotnetHost.Path, ["restore", "packages.csproj", "--nologo", "--verbosity", "quiet", "-p:NuGetAudit=false"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
