@@ -25,7 +25,8 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
             await StoppableThread.RunAsync(async () =>
             {
                 object? value = await submission.Run().ConfigureAwait(false);
-                if (submission.HasResult || value is not null)
+                // display(x) as the last expression has shown x already.
+                if (value is not Microsoft.DotNet.Interactive.DisplayedValue && (submission.HasResult || value is not null))
                     output.Display(null, MimeBundle.Of(value), isResult: true);
             }, cancellation).ConfigureAwait(false);
             return true;
