@@ -17,25 +17,15 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    private static readonly string[] Usings =
+    /// <summary>What every notebook uses without saying so.</summary>
+    public static readonly string[] Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
         "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel",
     ];
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> HostReferences = new(() =>
-    {
-        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetDirectoryName(path) == framework);
-        string[] own =
-        [
-            typeof(CSharpSubmissions).Assembly.Location,
-            typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
-            typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location,
-        ];
-        return [.. trusted.Concat(own).Select(path => MetadataReference.CreateFromFile(path))];
-    });
+        [.. FrameworkAssemblies.Concat(OwnAssemblies).Select(path => MetadataReference.CreateFromFile(path))]);
 
     private readonly Dictionary<string, MetadataReference> metadata = [];
     private object?[] states = new object?[16];
@@ -46,6 +36,25 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     /// <param name="Run">Runs it; gives the value of its last expression.</param>
     /// <param name="HasResult">Whether it ends in an expression with a value.</param>
     public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
+
+    /// <summary>The framework that runs the host.</summary>
+    public static IEnumerable<string> FrameworkAssemblies
+    {
+        get
+        {
+            string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+            return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+                .Where(path => Path.GetDirectoryName(path) == framework);
+        }
+    }
+
+    /// <summary>What the host offers to every cell.</summary>
+    public static IEnumerable<string> OwnAssemblies =>
+    [
+        typeof(CSharpSubmissions).Assembly.Location,
+        typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
+        typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location,
+    ];
 
     /// <summary>The variables of all submissions; one declared again takes the place of the first.</summary>
     public IReadOnlyList<Variable> Variables
