@@ -21,6 +21,7 @@ internal sealed class CSharpWorkspace : IDisposable
     private Solution solution;
     private ProjectId? last;
     private int count;
+    private int known;
 
     /// <param name="references">What the notebook refers to.</param>
     /// <param name="compiled">The cells that compiled since the last request.</param>
@@ -39,7 +40,7 @@ internal sealed class CSharpWorkspace : IDisposable
             if (SubmissionSyntax.DeclaresNames(cell.Code))
             {
                 var (next, document) = Append(cell.Code, cell.Assemblies);
-                (solution, last) = (next, document.ProjectId);
+                (solution, last, known) = (next, document.ProjectId, cell.Assemblies);
             }
             compiled.TryDequeue(out _);
         }
@@ -68,7 +69,8 @@ internal sealed class CSharpWorkspace : IDisposable
             compilationOptions: options,
             parseOptions: CSharpSubmissions.ParseOptions,
             projectReferences: last is null ? [] : [new ProjectReference(last)],
-            metadataReferences: [.. metadata.Host, .. references.Assemblies.Take(assemblies).Select(metadata.Of)],
+            // As in CSharpSubmissions: the references of the cells before are not given again.
+            metadataReferences: [.. last is null ? metadata.Host : [], .. references.Assemblies.Take(assemblies).Skip(known).Select(metadata.Of)],
             isSubmission: true);
         var document = DocumentId.CreateNewId(project, name);
         return (solution.AddProject(info).AddDocument(document, name, SourceText.From(code, Encoding.UTF8)), document);

@@ -27,10 +27,10 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     private static readonly Lazy<ImmutableArray<MetadataReference>> HostReferences = new(() =>
         [.. FrameworkAssemblies.Concat(OwnAssemblies).Select(path => MetadataReference.CreateFromFile(path))]);
 
-    private readonly Dictionary<string, MetadataReference> metadata = [];
     private object?[] states = new object?[16];
     private CSharpCompilation? previous;
     private int count;
+    private int known;
 
     /// <summary>A cell that is compiled and can be run once.</summary>
     /// <param name="Run">Runs it; gives the value of its last expression.</param>
@@ -87,10 +87,11 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             sourceReferenceResolver: new SourceFileResolver([], references.Folder),
             metadataReferenceResolver: new DependencyResolver(references.Context),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
-        foreach (string path in references.Assemblies)
-            metadata.TryAdd(path, MetadataReference.CreateFromFile(path));
+        // A submission has the references of those before it. Given again, they would be listed once more in every cell that
+        // follows: time and memory would grow with the square of the number of cells.
+        var added = references.Assemblies.Skip(known).Select(path => (MetadataReference)MetadataReference.CreateFromFile(path));
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"notebook-cell-{count}", tree, [.. HostReferences.Value, .. metadata.Values], options, previous, typeof(object));
+            $"notebook-cell-{count}", tree, previous is null ? [.. HostReferences.Value, .. added] : added, options, previous, typeof(object));
         // Sessions share the host's references, and the compiler keeps the symbols of a reference for the next compilation
         // to take up. Two that bind it at the same time would each make their own, and a later cell might take up the
         // other's: a Task that is not the Task of the cell before.
@@ -118,6 +119,7 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             submission = new Submission(() => Task.FromResult<object?>(null), HasResult: false);
         }
         previous = compilation;
+        known = references.Assemblies.Count;
         count++;
         if (states.Length < count + 2)
             Array.Resize(ref states, states.Length * 2);
