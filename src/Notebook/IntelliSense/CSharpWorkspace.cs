@@ -18,10 +18,14 @@ internal sealed class CSharpWorkspace : IDisposable
     private readonly ConcurrentQueue<CompiledCell> compiled;
     private readonly AdhocWorkspace workspace = new(MefHostServices.DefaultHost);
     private readonly DocumentedReferences metadata = new();
-    private Solution solution;
-    private ProjectId? last;
-    private int count;
-    private int known;
+    private readonly SubmissionChain chain = new();
+    private readonly List<Tip> tips;
+
+    // The solution up to a link of the chain; before the first there is one without.
+    private sealed record Tip(Solution Solution, ProjectId? Project, SubmissionChain.Link? Link)
+    {
+        public int Assemblies => Link?.Assemblies ?? 0;
+    }
 
     /// <param name="references">What the notebook refers to.</param>
     /// <param name="compiled">The cells that compiled since the last request.</param>
@@ -29,24 +33,25 @@ internal sealed class CSharpWorkspace : IDisposable
     {
         this.references = references;
         this.compiled = compiled;
-        solution = workspace.CurrentSolution;
+        tips = [new Tip(workspace.CurrentSolution, null, null)];
     }
 
     /// <summary>The cell that is being written, behind all that compiled before it.</summary>
     public async Task<Document> OpenAsync(string code, CancellationToken cancellation)
     {
-        while (compiled.TryPeek(out CompiledCell? cell))
+        while (compiled.TryDequeue(out CompiledCell? cell))
+            chain.Add(cell);
+        // Only the last link is ever replaced, by one that holds more.
+        if (tips is [_, .., var last] && last.Link != chain.Links[tips.Count - 2])
+            tips.RemoveAt(tips.Count - 1);
+        while (tips.Count <= chain.Links.Count)
         {
-            if (SubmissionSyntax.DeclaresNames(cell.Code))
-            {
-                var (next, document) = Append(cell.Code, cell.Assemblies);
-                (solution, last, known) = (next, document.ProjectId, cell.Assemblies);
-            }
-            compiled.TryDequeue(out _);
+            var link = chain.Links[tips.Count - 1];
+            var (solution, added) = Append(link.Declarations.Code, link.Assemblies);
+            // What is compiled in this solution is there for all that branch off it; in a branch it would be lost with it.
+            await solution.GetProject(added.ProjectId)!.GetCompilationAsync(cancellation).ConfigureAwait(false);
+            tips.Add(new Tip(solution, added.ProjectId, link));
         }
-        // What is compiled in this solution is there for all that branch off it; in a branch it would be lost with it.
-        if (last is not null)
-            await solution.GetProject(last)!.GetCompilationAsync(cancellation).ConfigureAwait(false);
         var (current, opened) = Append(code, references.Assemblies.Count);
         return current.GetDocument(opened)!;
     }
@@ -55,12 +60,13 @@ internal sealed class CSharpWorkspace : IDisposable
 
     private (Solution Next, DocumentId Document) Append(string code, int assemblies)
     {
-        string name = $"Cell{count++}";
+        var tip = tips[^1];
+        string name = $"Cells{tips.Count}";
         var project = ProjectId.CreateNewId(name);
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
-            scriptClassName: $"Submission#{count}",
-            usings: last is null ? CSharpSubmissions.Usings : [],
+            scriptClassName: $"Submission#{tips.Count}",
+            usings: tip.Project is null ? CSharpSubmissions.Usings : [],
             allowUnsafe: true,
             sourceReferenceResolver: new SourceFileResolver([], references.Folder),
             metadataReferenceResolver: metadata.DependenciesFrom(references.Context),
@@ -68,11 +74,11 @@ internal sealed class CSharpWorkspace : IDisposable
         var info = ProjectInfo.Create(project, VersionStamp.Default, name, name, LanguageNames.CSharp,
             compilationOptions: options,
             parseOptions: CSharpSubmissions.ParseOptions,
-            projectReferences: last is null ? [] : [new ProjectReference(last)],
+            projectReferences: tip.Project is null ? [] : [new ProjectReference(tip.Project)],
             // As in CSharpSubmissions: the references of the cells before are not given again.
-            metadataReferences: [.. last is null ? metadata.Host : [], .. references.Assemblies.Take(assemblies).Skip(known).Select(metadata.Of)],
+            metadataReferences: [.. tip.Project is null ? metadata.Host : [], .. references.Assemblies.Take(assemblies).Skip(tip.Assemblies).Select(metadata.Of)],
             isSubmission: true);
         var document = DocumentId.CreateNewId(project, name);
-        return (solution.AddProject(info).AddDocument(document, name, SourceText.From(code, Encoding.UTF8)), document);
+        return (tip.Solution.AddProject(info).AddDocument(document, name, SourceText.From(code, Encoding.UTF8)), document);
     }
 }
