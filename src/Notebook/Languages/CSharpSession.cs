@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook;
@@ -7,6 +8,8 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
 {
     private readonly CSharpSubmissions submissions = new(references);
     private readonly Dictionary<string, string> codes = [];
+    private readonly ConcurrentQueue<CompiledCell> compiled = new();
+    private CSharpIntelliSense? intelliSense;
 
     public IReadOnlyList<Variable> Variables => submissions.Variables;
 
@@ -20,6 +23,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
             var directives = ReferenceDirectives.Parse(code);
             await references.AddAsync(directives, cancellation).ConfigureAwait(false);
             var submission = submissions.Compile(directives.Code, name, cancellation);
+            compiled.Enqueue(new CompiledCell(directives.Code, references.Assemblies.Count));
             codes[name] = Joined(codes.GetValueOrDefault(name, ""), code);
             // To show a value may run code of the cell's own (a lazy sequence, a ToString): it counts as the cell's time.
             await StoppableThread.RunAsync(async () =>
@@ -48,15 +52,18 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
 
     public Task SetAsync(string name, object? value, CancellationToken cancellation) => throw new NotImplementedException();
 
-    public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation) =>
+        IntelliSense.CompleteAsync(code, position, cancellation);
 
-    public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) =>
+        IntelliSense.InspectAsync(code, position, cancellation);
 
-    public Completeness Check(string code) => throw new NotImplementedException();
+    public Completeness Check(string code) => CodeCompleteness.Of(code);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => intelliSense?.Dispose();
+
+    // Made when first asked for: it loads half of Roslyn, which a run that nobody types in has no use for.
+    private CSharpIntelliSense IntelliSense => LazyInitializer.EnsureInitialized(ref intelliSense, () => new CSharpIntelliSense(references, compiled, submissions));
 
     // The parts of one cell, each with empty lines in place of the others.
     private static string Joined(string before, string code)

@@ -19,7 +19,8 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    private static readonly string[] Usings =
+    /// <summary>What every notebook uses without saying so.</summary>
+    public static readonly string[] Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
         "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel",
@@ -28,17 +29,7 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> HostReferences = new(() =>
-    {
-        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetDirectoryName(path) == Framework && HasTypes(path));
-        string[] own =
-        [
-            typeof(CSharpSubmissions).Assembly.Location,
-            typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
-            typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location,
-        ];
-        return [.. trusted.Concat(own).Select(Reference)];
-    });
+        [.. FrameworkAssemblies.Where(HasTypes).Concat(OwnAssemblies).Select(Reference)]);
 
     private object?[] states = new object?[16];
     private CSharpCompilation? previous;
@@ -49,6 +40,18 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     /// <param name="Run">Runs it; gives the value of its last expression.</param>
     /// <param name="HasResult">Whether it ends in an expression with a value.</param>
     public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
+
+    /// <summary>The framework that runs the host.</summary>
+    public static IEnumerable<string> FrameworkAssemblies =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => Path.GetDirectoryName(path) == Framework);
+
+    /// <summary>What the host offers to every cell.</summary>
+    public static IEnumerable<string> OwnAssemblies =>
+    [
+        typeof(CSharpSubmissions).Assembly.Location,
+        typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
+        typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location,
+    ];
 
     /// <summary>The variables of all submissions; one declared again takes the place of the first.</summary>
     public IReadOnlyList<Variable> Variables
@@ -83,10 +86,11 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             sourceReferenceResolver: new SourceFileResolver([], references.Folder),
             metadataReferenceResolver: new DependencyResolver(references.Context),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
-        // A submission inherits the references of the one before it.
-        List<MetadataReference> added = [.. previous is null ? HostReferences.Value : [], .. references.Assemblies.Skip(referenced).Select(Reference)];
+        // A submission has the references of those before it. Given again, they would be listed once more in every cell that
+        // follows: time and memory would grow with the square of the number of cells.
+        var added = references.Assemblies.Skip(referenced).Select(path => (MetadataReference)Reference(path));
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"notebook-cell-{count}", tree, added, options, previous, typeof(object));
+            $"notebook-cell-{count}", tree, previous is null ? [.. HostReferences.Value, .. added] : added, options, previous, typeof(object));
         // Sessions share the host's references, and the compiler keeps the symbols of a reference for the next compilation
         // to take up. Two that bind it at the same time would each make their own, and a later cell might take up the
         // other's: a Task that is not the Task of the cell before.
@@ -114,7 +118,7 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             submission = new Submission(() => Task.FromResult<object?>(null), HasResult: false);
         }
         previous = compilation;
-        referenced += added.Count - (count == 0 ? HostReferences.Value.Length : 0);
+        referenced = references.Assemblies.Count;
         count++;
         if (states.Length < count + 2)
             Array.Resize(ref states, states.Length * 2);

@@ -117,9 +117,13 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         if (!File.Exists(copy))
         {
             Directory.CreateDirectory(folder);
-            string symbols = Path.ChangeExtension(path, ".pdb");
-            if (File.Exists(symbols))
-                File.Copy(symbols, Path.ChangeExtension(copy, ".pdb"), overwrite: true);
+            // Symbols for line numbers in errors, documentation for inspection.
+            foreach (string kind in (string[])[".pdb", ".xml"])
+            {
+                string companion = Path.ChangeExtension(path, kind);
+                if (File.Exists(companion))
+                    File.Copy(companion, Path.ChangeExtension(copy, kind), overwrite: true);
+            }
             File.WriteAllBytes(copy, content);
         }
         return copy;
