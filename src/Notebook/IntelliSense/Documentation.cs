@@ -76,11 +76,11 @@ internal sealed partial class Documentation
     {
         if (element is null)
             return "";
-        string text = string.Concat(element.Nodes().Select(Text));
+        string text = string.Concat(element.Nodes().Select(Rendered));
         return string.Join('\n', BlankLines().Replace(text, "\n\n").Split('\n').Select(line => line.Trim())).Trim();
     }
 
-    private string Text(XNode node) => node switch
+    private string Rendered(XNode node) => node switch
     {
         XText text => Spaces().Replace(text.Value, " "),
         XElement { Name.LocalName: "see" or "seealso" or "paramref" or "typeparamref" } reference => Code(
@@ -90,9 +90,9 @@ internal sealed partial class Documentation
         XElement { Name.LocalName: "code" } block => markdown ? $"\n\n```csharp\n{block.Value.Trim()}\n```\n\n" : $"\n\n{block.Value.Trim()}\n\n",
         XElement { Name.LocalName: "para" } paragraph => $"\n\n{Text(paragraph)}\n\n",
         XElement { Name.LocalName: "br" } => "\n",
-        XElement { Name.LocalName: "item" } item => $"\n- {string.Join(": ", item.Elements().Select(Text).Select(part => part.Trim()))}",
-        XElement { Name.LocalName: "list" } list => string.Concat(list.Elements("item").Select(Text)) + "\n\n",
-        XElement other => string.Concat(other.Nodes().Select(Text)),
+        XElement { Name.LocalName: "item" } item => $"\n- {string.Join(": ", item.Elements().Select(Text))}",
+        XElement { Name.LocalName: "list" } list => string.Concat(list.Elements("item").Select(Rendered)) + "\n\n",
+        XElement other => string.Concat(other.Nodes().Select(Rendered)),
         _ => "",
     };
 

@@ -11,9 +11,9 @@ internal static class InspectionText
     {
         var text = new StringBuilder();
         string more = others > 0 ? FormattableString.Invariant($" (+ {others} overload{(others == 1 ? "" : "s")})") : "";
-        Signatures(text, [$"({SymbolText.Kind(symbol)}) {SymbolText.Signature(symbol)}{more}"], markdown);
+        Signatures(text, [$"{SymbolText.Introduced(symbol)}{more}"], markdown);
         if (value is not null)
-            Paragraph(text, markdown ? $"= `{value}`" : $"= {value}");
+            Paragraph(text, $"{Title("Value", markdown)} {(markdown ? $"`{value}`" : value)}");
         var documentation = Documentation.Of(symbol, markdown, cancellation);
         Paragraph(text, documentation.Summary);
         Section(text, "Parameters", documentation.Parameters, markdown);

@@ -30,8 +30,13 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParamete
         List<ISymbol> ordered = [.. overloads
             .OrderByDescending(method => SymbolEqualityComparer.Default.Equals(method, bound))
             .ThenByDescending(method => ParameterAt(method, index, name) is not null || (given == 0 && index == 0 && Parameters(method).IsEmpty))
+            .ThenByDescending(method => list.Arguments.Select((argument, i) => (argument, i)).Count(it => Fits(it.argument, it.i, method)))
             .ThenBy(method => Parameters(method).Length)];
         return new SignatureHelp(ordered, ParameterAt(ordered[0], index, name));
+
+        bool Fits(ArgumentSyntax argument, int at, ISymbol method) =>
+            ParameterAt(method, at, argument.NameColon?.Name.Identifier.ValueText) is { } parameter
+            && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(argument.Expression, cancellation).Type, parameter.Type);
     }
 
     private static bool IsInside(BaseArgumentListSyntax list, int position)

@@ -32,18 +32,25 @@ internal static class SymbolText
         kindOptions: Format.KindOptions,
         miscellaneousOptions: Format.MiscellaneousOptions);
 
+    /// <summary>"(method) int Math.Max(int val1, int val2)", "class System.Text.StringBuilder".</summary>
+    public static string Introduced(ISymbol symbol) =>
+        symbol is INamedTypeSymbol or INamespaceSymbol ? Signature(symbol) : $"({Kind(symbol)}) {Signature(symbol)}";
+
     /// <summary>"int Math.Max(int val1, int val2)", "class System.Text.StringBuilder", "List&lt;int&gt; list".</summary>
     public static string Signature(ISymbol symbol) => symbol switch
     {
+        // "int" for int would say nothing.
+        INamedTypeSymbol { SpecialType: not SpecialType.None } => symbol.ToDisplayString(Full.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes)),
         INamespaceOrTypeSymbol => symbol.ToDisplayString(Full),
+        IRangeVariableSymbol => symbol.Name,
         // A constructor has no type of its own to show; a variable of a cell belongs to no class that was written.
         IMethodSymbol { MethodKind: MethodKind.Constructor } => symbol.ToDisplayString(Format.WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters)),
         _ when symbol.ContainingType?.IsScriptClass == true => symbol.ToDisplayString(Format.RemoveMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType)),
         _ => symbol.ToDisplayString(Format),
     };
 
-    /// <summary>What it is, in a word.</summary>
-    public static string Kind(ISymbol symbol) => symbol switch
+    // What it is, in a word.
+    private static string Kind(ISymbol symbol) => symbol switch
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor } => "constructor",
         IMethodSymbol { MethodKind: MethodKind.LocalFunction } => "local function",
@@ -60,10 +67,7 @@ internal static class SymbolText
         IParameterSymbol => "parameter",
         IRangeVariableSymbol => "range variable",
         ITypeParameterSymbol => "type parameter",
-        INamespaceSymbol => "namespace",
-        ITypeSymbol { IsRecord: true } => "record",
         ITypeSymbol type => type.TypeKind.ToString().ToLowerInvariant(),
-        ILabelSymbol => "label",
         _ => symbol.Kind.ToString().ToLowerInvariant(),
     };
 }
