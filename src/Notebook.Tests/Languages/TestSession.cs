@@ -9,6 +9,9 @@ internal sealed class TestSession(string? folder = null) : IDisposable
     private readonly OutputRecorder recorder = new();
     private int count;
 
+    /// <summary>The session itself, to ask about a cell.</summary>
+    public NotebookSession Session => session;
+
     /// <summary>Runs a cell, whether it fails or not.</summary>
     public async Task<RanCell> TryAsync(string source, string? language = null, CancellationToken cancellation = default)
     {

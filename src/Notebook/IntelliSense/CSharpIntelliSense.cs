@@ -14,7 +14,7 @@ internal sealed class CSharpIntelliSense(NotebookReferences references, Concurre
         AskAsync(code, position, CellCompletion.AtAsync, Completions.None(position), cancellation);
 
     public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) =>
-        AskAsync<JsonObject?>(code, position, (document, at, token) => CellInspection.AtAsync(document, at, submissions, token), null, cancellation);
+        AskAsync<JsonObject?>(code, position, (document, at, token) => CellInspection.AtAsync(document, at, submissions.Variables, token), null, cancellation);
 
     public void Dispose()
     {

@@ -11,16 +11,8 @@ internal static class Literals
     {
         if (position == 0)
             return false;
-        var trivia = root.FindTrivia(position - 1, findInsideTrivia: true);
-        if (trivia.Kind() switch
-        {
-            SyntaxKind.SingleLineCommentTrivia or SyntaxKind.PreprocessingMessageTrivia or SyntaxKind.DisabledTextTrivia => true,
-            SyntaxKind.MultiLineCommentTrivia => position < trivia.Span.End || !trivia.ToString().EndsWith("*/", StringComparison.Ordinal),
-            _ => false,
-        })
-        {
+        if (IsComment(root, position))
             return true;
-        }
         var token = root.FindToken(position - 1, findInsideTrivia: true);
         if (!token.Span.Contains(position - 1))
             return false;
@@ -33,6 +25,20 @@ internal static class Literals
                 or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
                 or SyntaxKind.Utf8SingleLineRawStringLiteralToken or SyntaxKind.Utf8MultiLineRawStringLiteralToken =>
                 position < token.Span.End || token.ContainsDiagnostics,
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether a position is inside a comment, or in code that a directive leaves out.</summary>
+    public static bool IsComment(SyntaxNode root, int position)
+    {
+        if (position == 0)
+            return false;
+        var trivia = root.FindTrivia(position - 1, findInsideTrivia: true);
+        return trivia.Kind() switch
+        {
+            SyntaxKind.SingleLineCommentTrivia or SyntaxKind.PreprocessingMessageTrivia or SyntaxKind.DisabledTextTrivia => true,
+            SyntaxKind.MultiLineCommentTrivia => position < trivia.Span.End || !trivia.ToString().EndsWith("*/", StringComparison.Ordinal),
             _ => false,
         };
     }
