@@ -89,7 +89,7 @@ public sealed class KernelServer : IDisposable
         }
         catch (MessageFormatException problem)
         {
-            log($"A message on {channel} was dropped: {problem.Message}.");
+            log($"A message on {channel} was dropped: {problem.Message.TrimEnd('.')}.");
         }
     }
 
@@ -175,9 +175,11 @@ public sealed class KernelServer : IDisposable
     {
         if (number <= Volatile.Read(ref aborted))
             return execution.Aborted();
+        // Read before anything runs: a request is refused whole.
+        bool stopsOnError = request.Content.Flag("stop_on_error", true);
         await ready.ConfigureAwait(false);
         JsonObject reply = await execution.ReplyAsync(request).ConfigureAwait(false);
-        if (reply["status"]!.GetValue<string>() == "error" && request.Content.Flag("stop_on_error", true))
+        if (reply["status"]!.GetValue<string>() == "error" && stopsOnError)
             Volatile.Write(ref aborted, Volatile.Read(ref received));
         return reply;
     }
