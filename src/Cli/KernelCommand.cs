@@ -78,18 +78,9 @@ internal static class KernelCommand
 
     private static async Task<int> StartAsync(string file)
     {
-        ConnectionFile connection;
-        try
-        {
-            connection = ConnectionFile.Load(file);
-        }
-        catch (FormatException problem)
-        {
-            throw new ArgumentException(problem.Message, problem);
-        }
         TextWriter log = Console.Error;
         using var ending = new CancellationTokenSource();
-        using var kernel = new KernelServer(connection, Environment.CurrentDirectory, line => log.WriteLine($"[backprop] {line}"));
+        using KernelServer kernel = Listen(file, line => log.WriteLine($"[backprop] {line}"));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
             signal.Cancel = true;
@@ -107,5 +98,17 @@ internal static class KernelCommand
         kernel.Dispose();
         Environment.Exit(CommandLine.Done);
         return CommandLine.Done;
+    }
+
+    private static KernelServer Listen(string file, Action<string> log)
+    {
+        try
+        {
+            return new KernelServer(ConnectionFile.Load(file), Environment.CurrentDirectory, log);
+        }
+        catch (FormatException problem)
+        {
+            throw new ArgumentException(problem.Message, problem);
+        }
     }
 }

@@ -68,7 +68,7 @@ public sealed class KernelServer : IDisposable
         session.Dispose();
     }
 
-    // On the sockets' thread.
+    // One message after the other.
     private void Receive(Channel channel, IReadOnlyList<byte[]> frames)
     {
         try
