@@ -45,8 +45,9 @@ internal sealed class WireFormat(MessageSigner signer)
             // The parser would let bytes that are no UTF-8 pass, up to the first who reads them.
             return JsonNode.Parse(StrictUtf8.GetString(frame), documentOptions: Strict) as JsonObject ?? throw new MessageFormatException($"its {part} is no JSON object");
         }
-        catch (Exception problem) when (problem is JsonException or DecoderFallbackException)
+        catch (Exception problem) when (problem is JsonException or DecoderFallbackException or InvalidOperationException)
         {
+            // An InvalidOperationException: a name that holds half of a surrogate pair.
             throw new MessageFormatException($"its {part} is no JSON: {problem.Message}", problem);
         }
     }
