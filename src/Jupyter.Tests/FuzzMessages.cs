@@ -66,7 +66,7 @@ internal sealed class FuzzMessages(Random random, ConnectionFile connection)
     // No JSON object, or none that can be trusted.
     private static readonly byte[][] Malformed =
     [
-        [], .. new[] { "[]", "null", "1", "\"x\"", "{", "{}}", "{\"a\": 1, \"a\": 2}", "{\"a\": {\"b\": 1, \"b\": 2}}", "{'a': 1}", "{\"a\": NaN}", "{\"a\": \"\n\"}", "{\"a\": 1,}" }.Select(Encoding.UTF8.GetBytes),
+        [], .. new[] { "[]", "null", "1", "\"x\"", "{", "{}}", "{\"a\": 1, \"a\": 2}", "{\"a\": {\"b\": 1, \"b\": 2}}", "{'a': 1}", "{\"a\": NaN}", "{\"a\": \"\n\"}", "{\"a\": 1,}", "{\"\\ud800\": 1}", "{\"a\": {\"\\ude00\": 1}}" }.Select(Encoding.UTF8.GetBytes),
         Encoding.UTF8.GetBytes($"{{\"a\": {new string('[', 100_000)}"), Encoding.UTF8.GetBytes($"{string.Concat(Enumerable.Repeat("{\"a\":", 70))}1{new string('}', 70)}"),
         Encoding.Unicode.GetBytes("{}"), [0xef, 0xbb, 0xbf, .. "{}"u8], [.. "{\"a\": \""u8, 0xff, .. "\"}"u8], [.. "{\""u8, 0xc0, 0x80, .. "\": 1}"u8], [.. "{\"a\": \""u8, 0xed, 0xa0, 0x80, .. "\"}"u8], [.. "{}"u8, 0],
     ];
