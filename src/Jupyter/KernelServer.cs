@@ -91,6 +91,11 @@ public sealed class KernelServer : IDisposable
         {
             log($"A message on {channel} was dropped: {problem.Message.TrimEnd('.')}.");
         }
+        catch (Exception problem)
+        {
+            // Nobody has thought of it; it is no reason to close the connection.
+            log($"A message on {channel} was dropped: {problem}");
+        }
     }
 
     private async Task ServeShellAsync(CancellationToken cancellation)
