@@ -71,24 +71,16 @@ internal static class KernelCommand
     {
         var file = new Argument<string>("connection-file") { Description = "The file in which the front end says where to listen." };
         var command = new Command("start", "Run the kernel; front ends call this.") { file };
-        command.SetAction(async (call, cancellation) => await StartAsync(call.GetValue(file)!, cancellation));
+        // Not asynchronous: such an action System.CommandLine ends at SIGINT, which here stops a cell.
+        command.SetAction(call => StartAsync(call.GetValue(file)!).GetAwaiter().GetResult());
         return command;
     }
 
-    private static async Task<int> StartAsync(string file, CancellationToken cancellation)
+    private static async Task<int> StartAsync(string file)
     {
-        ConnectionFile connection;
-        try
-        {
-            connection = ConnectionFile.Load(file);
-        }
-        catch (FormatException problem)
-        {
-            throw new ArgumentException(problem.Message, problem);
-        }
         TextWriter log = Console.Error;
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var kernel = new KernelServer(connection, Environment.CurrentDirectory, line => log.WriteLine($"[backprop] {line}"));
+        using var ending = new CancellationTokenSource();
+        using KernelServer kernel = Listen(file, line => log.WriteLine($"[backprop] {line}"));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
             signal.Cancel = true;
@@ -106,5 +98,17 @@ internal static class KernelCommand
         kernel.Dispose();
         Environment.Exit(CommandLine.Done);
         return CommandLine.Done;
+    }
+
+    private static KernelServer Listen(string file, Action<string> log)
+    {
+        try
+        {
+            return new KernelServer(ConnectionFile.Load(file), Environment.CurrentDirectory, log);
+        }
+        catch (FormatException problem)
+        {
+            throw new ArgumentException(problem.Message, problem);
+        }
     }
 }

@@ -24,7 +24,7 @@ public sealed record ConnectionFile(
         JsonObject file;
         try
         {
-            file = JsonNode.Parse(text) as JsonObject ?? throw new FormatException($"{path} is no connection file: it holds no JSON object.");
+            file = JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject ?? throw new FormatException($"{path} is no connection file: it holds no JSON object.");
             // The only one that works on every system; ipc would be a file.
             if (Text("transport", "tcp") is not "tcp" and var transport)
                 throw new FormatException($"{path} asks for the transport \"{transport}\"; this kernel speaks \"tcp\".");
@@ -32,7 +32,7 @@ public sealed record ConnectionFile(
                 Text("ip", "127.0.0.1"), Port("shell_port"), Port("control_port"), Port("stdin_port"), Port("iopub_port"), Port("hb_port"),
                 Text("key", ""), Text("signature_scheme", "hmac-sha256"));
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             throw new FormatException($"{path} is no connection file: {problem.Message}", problem);
         }

@@ -17,8 +17,8 @@ internal sealed class CursorPosition
         int points = CodePoints(code.Length);
         Units = ToUnits(Math.Clamp(given ?? points, 0, points));
         // Where the front end stands at a word's end, as it does when it asks, one reading makes sense and the other does not.
-        if (given is { } units && units > 0 && units <= code.Length && units != Units
-            && (units > points || (!EndsWord(Units) && EndsWord(units))))
+        if (given is { } units && units > 0 && units <= code.Length
+            && (units > points || (units != Units && !EndsWord(Units) && EndsWord(units))))
             (countsUnits, Units) = (true, units);
     }
 

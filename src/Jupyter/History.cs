@@ -1,5 +1,5 @@
+using System.IO.Enumeration;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Backprop.Jupyter;
 
@@ -42,9 +42,8 @@ internal sealed class History
     // A glob, as IPython's: * for any text, ? for one character.
     private IEnumerable<(int Line, string Input, string? Output)> Matching(JsonObject request)
     {
-        string pattern = $"^{Regex.Escape(request.Text("pattern", "*")).Replace("\\*", ".*").Replace("\\?", ".")}$";
-        var regex = new Regex(pattern, RegexOptions.Singleline | RegexOptions.NonBacktracking);
-        var found = entries.Where(entry => regex.IsMatch(entry.Input)).ToList();
+        string pattern = request.Text("pattern", "*").Replace("\\", "\\\\");
+        var found = entries.Where(entry => FileSystemName.MatchesSimpleExpression(pattern, entry.Input, ignoreCase: false)).ToList();
         // Of equal inputs the latest stays.
         if (request.Flag("unique", false))
             found = [.. found.GroupBy(entry => entry.Input).Select(same => same.Last()).OrderBy(entry => entry.Line)];

@@ -16,6 +16,7 @@ public sealed class KernelServer : IDisposable
     private readonly History history = new();
     private readonly Execution execution;
     private readonly Task ready;
+    private readonly Task parentEnd;
     private readonly Channel<(long Number, Message Request)> shell = System.Threading.Channels.Channel.CreateUnbounded<(long, Message)>();
     private readonly Channel<Message> control = System.Threading.Channels.Channel.CreateUnbounded<Message>();
     private readonly CancellationTokenSource ended = new();
@@ -33,6 +34,8 @@ public sealed class KernelServer : IDisposable
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(log);
         this.log = log;
+        // Before anything that takes time: whoever loses the parent meanwhile takes its successor for it.
+        parentEnd = ParentWatch.EndAsync(ended.Token);
         format = new WireFormat(new MessageSigner(connection.Key, connection.SignatureScheme));
         session = new NotebookSession(folder);
         // The compiler warms up while the front end connects.
@@ -49,7 +52,7 @@ public sealed class KernelServer : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ended.Token);
         publisher.Status("starting", null);
-        var serving = (Task[])[ServeShellAsync(stop.Token), ServeControlAsync(stop.Token), ParentWatch.EndAsync(stop.Token)];
+        var serving = (Task[])[ServeShellAsync(stop.Token), ServeControlAsync(stop.Token), parentEnd];
         await Task.WhenAny(serving).ConfigureAwait(false);
         execution.Interrupt();
     }
@@ -60,11 +63,12 @@ public sealed class KernelServer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        ended.Cancel();
         sockets.Dispose();
         session.Dispose();
     }
 
-    // On the sockets' thread.
+    // One message after the other.
     private void Receive(Channel channel, IReadOnlyList<byte[]> frames)
     {
         try
@@ -85,7 +89,12 @@ public sealed class KernelServer : IDisposable
         }
         catch (MessageFormatException problem)
         {
-            log($"A message on {channel} was dropped: {problem.Message}.");
+            log($"A message on {channel} was dropped: {problem.Message.TrimEnd('.')}.");
+        }
+        catch (Exception problem)
+        {
+            // Nobody has thought of it; it is no reason to close the connection.
+            log($"A message on {channel} was dropped: {problem}");
         }
     }
 
@@ -104,10 +113,12 @@ public sealed class KernelServer : IDisposable
     private async Task ServeAsync(Channel channel, Message request, long number)
     {
         publisher.Status("busy", request);
+        bool isAnswered = false;
         try
         {
             if (await AnswerAsync(channel, request, number).ConfigureAwait(false) is { } reply)
                 publisher.Reply(channel, request, reply);
+            isAnswered = true;
         }
         catch (MessageFormatException problem)
         {
@@ -121,7 +132,7 @@ public sealed class KernelServer : IDisposable
             ReplyError(channel, request, problem.GetType().ToString(), problem.Message);
         }
         publisher.Status("idle", request);
-        if (request.Type == "shutdown_request")
+        if (isAnswered && request.Type == "shutdown_request")
             await ended.CancelAsync().ConfigureAwait(false);
     }
 
@@ -169,9 +180,11 @@ public sealed class KernelServer : IDisposable
     {
         if (number <= Volatile.Read(ref aborted))
             return execution.Aborted();
+        // Read before anything runs: a request is refused whole.
+        bool stopsOnError = request.Content.Flag("stop_on_error", true);
         await ready.ConfigureAwait(false);
         JsonObject reply = await execution.ReplyAsync(request).ConfigureAwait(false);
-        if (reply["status"]!.GetValue<string>() == "error" && request.Content.Flag("stop_on_error", true))
+        if (reply["status"]!.GetValue<string>() == "error" && stopsOnError)
             Volatile.Write(ref aborted, Volatile.Read(ref received));
         return reply;
     }

@@ -23,7 +23,7 @@ public sealed partial class KernelSpec
         if (!ValidName().IsMatch(name))
             throw new ArgumentException($"Jupyter finds no kernel called \"{name}\"; a name is made of a-z, 0-9, point, dash and underscore.");
         Name = name;
-        Folder = Path.Combine(prefix is null ? UserFolder() : Path.Combine(Path.GetFullPath(prefix), "share", "jupyter"), "kernels", name);
+        Folder = Path.Combine(Path.GetFullPath(prefix is null ? UserFolder() : Path.Combine(prefix, "share", "jupyter")), "kernels", name);
     }
 
     /// <summary>The name that notebooks carry in their metadata when they were written for C# on .NET.</summary>
@@ -52,11 +52,12 @@ public sealed partial class KernelSpec
             try
             {
                 return Exists && JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, FileName))) is JsonObject spec && spec["metadata"]?[Owner]?["files"] is JsonArray files
-                    ? [.. files.Select(file => file!.GetValue<string>())]
+                    ? [.. files.Select(file => file?.GetValue<string>() ?? throw new JsonException("A file without a name."))]
                     : null;
             }
-            catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+            catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
             {
+                // Not as Install writes it; an ArgumentException: with the same member twice.
                 return null;
             }
         }
@@ -109,16 +110,21 @@ public sealed partial class KernelSpec
     /// <returns>Whether the folder is gone too; if not, it holds files of somebody else.</returns>
     public bool Uninstall()
     {
+        var folders = new HashSet<string> { Folder };
         foreach (string file in Files ?? throw new InvalidOperationException($"{Folder} holds no kernel of this program."))
         {
             string path = Path.GetFullPath(Path.Combine(Folder, file));
             // A list that somebody has changed must not lead elsewhere.
-            if (path.StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            if (!path.StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                continue;
+            if (File.Exists(path))
                 File.Delete(path);
+            for (string folder = Path.GetDirectoryName(path)!; folder != Folder; folder = Path.GetDirectoryName(folder)!)
+                folders.Add(folder);
         }
         File.Delete(Path.Combine(Folder, FileName));
-        foreach (string folder in Directory.EnumerateDirectories(Folder, "*", SearchOption.AllDirectories).OrderByDescending(folder => folder.Length).Append(Folder))
-            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        foreach (string folder in folders.OrderByDescending(folder => folder.Length))
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
                 Directory.Delete(folder);
         return !Directory.Exists(Folder);
     }
@@ -171,6 +177,7 @@ public sealed partial class KernelSpec
         return Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
     }
 
-    [GeneratedRegex(@"^[a-z0-9._\-]+$")]
+    // Not "." or "..", which are other folders.
+    [GeneratedRegex(@"^(?!\.+\z)[a-z0-9._\-]+\z")]
     private static partial Regex ValidName();
 }

@@ -25,6 +25,9 @@ internal static class ParentWatch
         }
         int parent = ParentId();
         using Process? launcher = given > 1 && given != parent ? Running((int)given) : null;
+        // Orphaned before it got here: its parent is the one who takes orphans, and the one it had is gone.
+        if (parent == 1 && given > 1 && launcher is null)
+            return;
         // Whoever loses its parent gets another.
         while (ParentId() == parent && launcher?.HasExited != true)
             await Task.Delay(Interval, cancellation).ConfigureAwait(false);

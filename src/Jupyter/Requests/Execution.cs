@@ -23,13 +23,15 @@ internal sealed class Execution(NotebookSession session, Publisher publisher, St
         string code = request.Content.Text("code");
         bool silent = request.Content.Flag("silent", false);
         bool storeHistory = !silent && request.Content.Flag("store_history", true);
-        JsonObject expressions = request.Content.Object("user_expressions");
+        StdinChannel? asks = request.Content.Flag("allow_stdin", true) ? stdin : null;
+        JsonObject given = request.Content.Object("user_expressions");
+        (string Name, string Code)[] expressions = [.. given.Select(expression => (expression.Key, given.Text(expression.Key)))];
         if (storeHistory)
             count++;
         if (!silent)
             publisher.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = count });
 
-        using var output = new CellOutput(publisher, request, request.Content.Flag("allow_stdin", true) ? stdin : null, showsResult: !silent) { ExecutionCount = count };
+        using var output = new CellOutput(publisher, request, asks, showsResult: !silent) { ExecutionCount = count };
         using var cancellation = new CancellationTokenSource();
         lock (gate)
             running = cancellation;
@@ -38,7 +40,7 @@ internal sealed class Execution(NotebookSession session, Publisher publisher, St
         {
             string? language = Cell.LanguageIn(request.Metadata);
             if (await RunAsync(code, language, output, cancellation.Token).ConfigureAwait(false))
-                evaluated = await EvaluateAsync(expressions, request, cancellation.Token).ConfigureAwait(false);
+                evaluated = await EvaluateAsync(expressions, cancellation.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -79,13 +81,13 @@ internal sealed class Execution(NotebookSession session, Publisher publisher, St
     }
 
     // Each is an expression of its own; what one writes is not shown.
-    private async Task<JsonObject> EvaluateAsync(JsonObject expressions, Message request, CancellationToken cancellation)
+    private async Task<JsonObject> EvaluateAsync((string Name, string Code)[] expressions, CancellationToken cancellation)
     {
         var evaluated = new JsonObject();
-        foreach (var (name, _) in expressions)
+        foreach (var (name, code) in expressions)
         {
             var recorder = new ExpressionOutput();
-            await session.RunAsync(expressions.Text(name), null, $"expression {name}", recorder, cancellation).ConfigureAwait(false);
+            await session.RunAsync(code, null, $"expression {name}", recorder, cancellation).ConfigureAwait(false);
             evaluated[name] = recorder.Problem is { } problem
                 ? Failure(problem)
                 : new JsonObject { ["status"] = "ok", ["data"] = recorder.Result, ["metadata"] = new JsonObject() };

@@ -5,13 +5,13 @@ namespace Backprop.Jupyter;
 /// <summary>The fields of a message, read with a clear error where one is missing or of another type.</summary>
 internal static class JsonFields
 {
-    public static string Text(this JsonObject json, string name) => json.Optional<string>(name) ?? throw Wrong(json, name, "a string");
+    public static string Text(this JsonObject json, string name) => json.Optional<string>(name, "a string") ?? throw Wrong(json, name, "a string");
 
-    public static string Text(this JsonObject json, string name, string otherwise) => json.Optional<string>(name) ?? otherwise;
+    public static string Text(this JsonObject json, string name, string otherwise) => json.Optional<string>(name, "a string") ?? otherwise;
 
-    public static bool Flag(this JsonObject json, string name, bool otherwise) => json[name] is null ? otherwise : json.Optional<bool?>(name) ?? throw Wrong(json, name, "true or false");
+    public static bool Flag(this JsonObject json, string name, bool otherwise) => json.Optional<bool?>(name, "true or false") ?? otherwise;
 
-    public static int? Number(this JsonObject json, string name) => json[name] is null ? null : json.Optional<int?>(name) ?? throw Wrong(json, name, "a whole number");
+    public static int? Number(this JsonObject json, string name) => json.Optional<int?>(name, "a whole number");
 
     public static JsonObject Object(this JsonObject json, string name) => json[name] switch
     {
@@ -20,11 +20,16 @@ internal static class JsonFields
         _ => throw Wrong(json, name, "an object"),
     };
 
-    private static T? Optional<T>(this JsonObject json, string name)
+    private static T? Optional<T>(this JsonObject json, string name, string expected)
     {
         try
         {
-            return json[name] is not JsonValue value ? default : value.TryGetValue(out T? found) ? found : throw Wrong(json, name, typeof(T).Name);
+            return json[name] switch
+            {
+                null => default,
+                JsonValue value when value.TryGetValue(out T? found) => found,
+                _ => throw Wrong(json, name, expected),
+            };
         }
         catch (InvalidOperationException problem)
         {

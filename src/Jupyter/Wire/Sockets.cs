@@ -1,117 +1,211 @@
-using NetMQ;
-using NetMQ.Sockets;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Backprop.Jupyter;
 
 /// <summary>
-/// The kernel's five sockets. One thread alone touches them; what is to be sent is queued for it, so that messages leave in
-/// the order in which they were written, whatever socket they go to.
+/// The kernel's five sockets: four routers, which answer who has asked, and a publisher. Written here and not taken from
+/// NetMQ, whose I/O thread a stray connection's first bytes can end, and with it the process.
 /// </summary>
 internal sealed class Sockets : IDisposable
 {
-    // A length that garbage announces must not be believed; no request comes near it.
-    private const long LargestMessage = 256 << 20;
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
-    private readonly RouterSocket shell = new();
-    private readonly RouterSocket control = new();
-    private readonly RouterSocket stdin = new();
-    private readonly PublisherSocket iopub = new();
-    private readonly RouterSocket heartbeat = new();
-    private readonly NetMQQueue<(Channel Channel, IReadOnlyList<byte[]> Frames)> outgoing = new();
-    private readonly NetMQPoller poller;
+    private readonly Lock gate = new(), receiving = new();
+    private readonly List<Socket> listeners = [];
+    private readonly Dictionary<(Channel Channel, string Identity), ZmtpConnection> peers = [];
+    private readonly ConcurrentDictionary<ZmtpConnection, Task> connections = [];
+    private readonly Action<Channel, IReadOnlyList<byte[]>> received;
     private readonly Action<string> log;
 
     /// <summary>Binds the sockets and begins to listen.</summary>
     /// <param name="connection">Where to listen.</param>
-    /// <param name="received">Told, on the sockets' thread, of the frames of each message.</param>
-    /// <param name="log">Told of what had to be dropped.</param>
+    /// <param name="received">Told of the frames of each message, of one after the other.</param>
+    /// <param name="log">Told of connections that had to be closed.</param>
     /// <exception cref="IOException">A port is taken.</exception>
     public Sockets(ConnectionFile connection, Action<Channel, IReadOnlyList<byte[]>> received, Action<string> log)
     {
-        this.log = log;
-        Bind(shell, connection, connection.ShellPort);
-        Bind(control, connection, connection.ControlPort);
-        Bind(stdin, connection, connection.StdinPort);
-        Bind(iopub, connection, connection.IOPubPort);
-        Bind(heartbeat, connection, connection.HeartbeatPort);
-        Listen(shell, frames => received(Channel.Shell, frames));
-        Listen(control, frames => received(Channel.Control, frames));
-        Listen(stdin, frames => received(Channel.Stdin, frames));
-        Listen(heartbeat, frames => Send(heartbeat, frames));
-        outgoing.ReceiveReady += (_, _) => SendQueued();
-        poller = [shell, control, stdin, heartbeat, outgoing];
-        poller.RunAsync("sockets");
+        (this.received, this.log) = (received, log);
+        try
+        {
+            var serving = (Action[])
+            [
+                Listen(connection, connection.ShellPort, peer => ServeAsync(Channel.Shell, peer)),
+                Listen(connection, connection.ControlPort, peer => ServeAsync(Channel.Control, peer)),
+                Listen(connection, connection.StdinPort, peer => ServeAsync(Channel.Stdin, peer)),
+                Listen(connection, connection.IOPubPort, PublishAsync),
+                Listen(connection, connection.HeartbeatPort, EchoAsync),
+            ];
+            foreach (Action serve in serving)
+                serve();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
-    /// <summary>Sends a message when those before it have gone; may be called from any thread.</summary>
-    public void Send(Channel channel, IReadOnlyList<byte[]> frames) => outgoing.Enqueue((channel, frames));
+    /// <summary>
+    /// Sends a message to the peer that its first frame names, or on iopub to all who want it; may be called from any thread,
+    /// and never waits. To each peer messages go in the order in which they were sent.
+    /// </summary>
+    public void Send(Channel channel, IReadOnlyList<byte[]> frames)
+    {
+        lock (gate)
+        {
+            if (channel != Channel.IOPub)
+            {
+                if (peers.TryGetValue((channel, Convert.ToHexString(frames[0])), out ZmtpConnection? peer))
+                    peer.Send(ZmtpConnection.Encode([.. frames.Skip(1)]));
+                return;
+            }
+            byte[]? message = null;
+            foreach (ZmtpConnection subscriber in connections.Keys)
+                if (subscriber.Wants(frames[0]))
+                    subscriber.Send(message ??= ZmtpConnection.Encode(frames));
+        }
+    }
 
-    /// <summary>Closes the sockets after what was queued has gone.</summary>
+    /// <summary>Closes the sockets after what was sent has gone.</summary>
     public void Dispose()
     {
-        // On the sockets' thread, between its messages.
-        Task.Factory.StartNew(SendQueued, CancellationToken.None, TaskCreationOptions.None, poller).Wait(TimeSpan.FromSeconds(1));
-        poller.Dispose();
-        foreach (NetMQSocket socket in (NetMQSocket[])[shell, control, stdin, iopub, heartbeat])
-            socket.Dispose();
-        outgoing.Dispose();
-        NetMQConfig.Cleanup(block: true);
+        foreach (Socket listener in listeners)
+            listener.Dispose();
+        foreach (ZmtpConnection connection in connections.Keys)
+            connection.Complete();
+        Task.WhenAll(connections.Values).Wait(Linger);
+        foreach (ZmtpConnection connection in connections.Keys)
+            connection.Dispose();
     }
 
-    private static void Bind(NetMQSocket socket, ConnectionFile connection, int port)
+    private static IPAddress AddressOf(string ip) => ip switch
     {
-        // Nothing a cell shows is dropped because a front end reads slowly.
-        socket.Options.SendHighWatermark = 0;
-        socket.Options.Linger = TimeSpan.FromMilliseconds(500);
-        socket.Options.MaxMsgSize = LargestMessage;
-        string address = $"tcp://{(connection.Ip is "localhost" ? "127.0.0.1" : connection.Ip)}:{port}";
-        try
-        {
-            socket.Bind(address);
-        }
-        catch (NetMQException problem)
-        {
-            throw new IOException($"The kernel cannot listen at {address}: {problem.Message} Is another program using the port?", problem);
-        }
-    }
-
-    private NetMQSocket SocketOf(Channel channel) => channel switch
-    {
-        Channel.Shell => shell,
-        Channel.Control => control,
-        Channel.Stdin => stdin,
-        _ => iopub,
+        "localhost" => IPAddress.Loopback,
+        "*" => IPAddress.Any,
+        _ when IPAddress.TryParse(ip, out IPAddress? address) => address,
+        _ => throw new FormatException($"The connection file's \"ip\" is \"{ip}\"; it should be an address, as 127.0.0.1 is."),
     };
 
-    private void Listen(NetMQSocket socket, Action<IReadOnlyList<byte[]>> handle) => socket.ReceiveReady += (_, _) =>
+    // All ports are bound before the first is served.
+    private Action Listen(ConnectionFile connection, int port, Func<ZmtpConnection, Task> serve)
     {
-        var frames = new List<byte[]>();
-        while (socket.TryReceiveFrameBytes(TimeSpan.Zero, out byte[]? frame, out bool more))
+        IPAddress address = AddressOf(connection.Ip);
+        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        listeners.Add(listener);
+        try
         {
-            frames.Add(frame);
-            if (more)
-                continue;
-            handle(frames);
-            frames = [];
+            listener.Bind(new IPEndPoint(address, port));
+            listener.Listen();
         }
-    };
-
-    private void SendQueued()
-    {
-        while (outgoing.TryDequeue(out var next, TimeSpan.Zero))
-            Send(SocketOf(next.Channel), next.Frames);
+        catch (SocketException problem)
+        {
+            throw new IOException($"The kernel cannot listen at tcp://{connection.Ip}:{port}: {problem.Message}. Is another program using the port?", problem);
+        }
+        return () => _ = AcceptAsync(listener, port, serve);
     }
 
-    private void Send(NetMQSocket socket, IReadOnlyList<byte[]> frames)
+    private async Task AcceptAsync(Socket listener, int port, Func<ZmtpConnection, Task> serve)
+    {
+        while (true)
+        {
+            try
+            {
+                _ = HoldAsync(new ZmtpConnection(await listener.AcceptAsync().ConfigureAwait(false)), port, serve);
+            }
+            catch (ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException problem) when (problem.SocketErrorCode == SocketError.OperationAborted)
+            {
+                return;
+            }
+            catch (Exception problem) when (problem is SocketException or IOException)
+            {
+                // It left before it was let in, or there are too many.
+                log($"A connection to port {port} failed: {problem.Message}");
+                await Task.Delay(100).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task HoldAsync(ZmtpConnection connection, int port, Func<ZmtpConnection, Task> serve)
+    {
+        // Both touch the connection alone, so that a peer which reads nothing is listened to still.
+        connections[connection] = Task.CompletedTask;
+        try
+        {
+            await serve(connection).ConfigureAwait(false);
+        }
+        catch (InvalidDataException problem)
+        {
+            log($"A connection to port {port} was closed: {problem.Message}.");
+        }
+        catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException)
+        {
+            // The peer has left.
+        }
+        catch (Exception problem)
+        {
+            log($"A connection to port {port} failed: {problem}");
+        }
+        connections.TryRemove(connection, out _);
+        connection.Dispose();
+    }
+
+    private async Task ServeAsync(Channel channel, ZmtpConnection peer)
+    {
+        await peer.GreetAsync("ROUTER", "DEALER", "REQ", "ROUTER").ConfigureAwait(false);
+        byte[] identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. RandomNumberGenerator.GetBytes(8)];
+        var key = (channel, Convert.ToHexString(identity));
+        // Who comes back by a name that is known has lost its connection.
+        lock (gate)
+            peers[key] = peer;
+        try
+        {
+            Send(peer);
+            await peer.ReceiveAsync(frames =>
+            {
+                lock (receiving)
+                    received(channel, [identity, .. frames]);
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate)
+                if (peers.GetValueOrDefault(key) == peer)
+                    peers.Remove(key);
+        }
+    }
+
+    private async Task PublishAsync(ZmtpConnection subscriber)
+    {
+        await subscriber.GreetAsync("PUB", "SUB", "XSUB").ConfigureAwait(false);
+        Send(subscriber);
+        await subscriber.ReceiveAsync(frames => subscriber.Subscribe(frames[0])).ConfigureAwait(false);
+    }
+
+    private async Task EchoAsync(ZmtpConnection peer)
+    {
+        await peer.GreetAsync("ROUTER", "DEALER", "REQ", "ROUTER").ConfigureAwait(false);
+        Send(peer);
+        await peer.ReceiveAsync(frames => peer.Send(ZmtpConnection.Encode(frames))).ConfigureAwait(false);
+    }
+
+    private void Send(ZmtpConnection connection) => connections[connection] = SendAllAsync(connection);
+
+    private static async Task SendAllAsync(ZmtpConnection connection)
     {
         try
         {
-            for (int i = 0; i < frames.Count; i++)
-                socket.SendFrame(frames[i], more: i < frames.Count - 1);
+            await connection.SendAllAsync().ConfigureAwait(false);
         }
-        catch (NetMQException problem)
+        catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException)
         {
-            log($"A message could not be sent: {problem.Message}");
+            // The peer has left; who receives from it notices too.
         }
     }
 }

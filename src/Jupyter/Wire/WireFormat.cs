@@ -11,6 +11,7 @@ internal sealed class WireFormat(MessageSigner signer)
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a message.</summary>
     /// <exception cref="MessageFormatException">It is malformed, forged or repeated.</exception>
@@ -24,8 +25,8 @@ internal sealed class WireFormat(MessageSigner signer)
                 ? $"none of its {frames.Count} frames is the delimiter <IDS|MSG>"
                 : $"{frames.Count - at - 1} frames follow the delimiter; at least 5 should: signature, header, parent header, metadata, content");
         signer.Verify(frames[at + 1], frames[at + 2], frames[at + 3], frames[at + 4], frames[at + 5]);
-        return new Message([.. frames.Take(at)],
-            Parse(frames[at + 2], "header"), Parse(frames[at + 3], "parent header"), Parse(frames[at + 4], "metadata"), Parse(frames[at + 5], "content"));
+        return new Message([.. frames.Take(at)], Repeatable(Parse(frames[at + 2], "header")),
+            Parse(frames[at + 3], "parent header"), Parse(frames[at + 4], "metadata"), Parse(frames[at + 5], "content"));
     }
 
     /// <summary>Writes and signs a message.</summary>
@@ -41,11 +42,27 @@ internal sealed class WireFormat(MessageSigner signer)
     {
         try
         {
-            return JsonNode.Parse(frame, documentOptions: Strict) as JsonObject ?? throw new MessageFormatException($"its {part} is no JSON object");
+            // The parser would let bytes that are no UTF-8 pass, up to the first who reads them.
+            return JsonNode.Parse(StrictUtf8.GetString(frame), documentOptions: Strict) as JsonObject ?? throw new MessageFormatException($"its {part} is no JSON object");
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or DecoderFallbackException or InvalidOperationException)
         {
+            // An InvalidOperationException: a name that holds half of a surrogate pair.
             throw new MessageFormatException($"its {part} is no JSON: {problem.Message}", problem);
+        }
+    }
+
+    // All that is published for a request carries its header.
+    private static JsonObject Repeatable(JsonObject header)
+    {
+        try
+        {
+            Bytes(header);
+            return header;
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new MessageFormatException("its header holds half of a surrogate pair", problem);
         }
     }
 }
