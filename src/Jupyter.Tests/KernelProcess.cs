@@ -12,10 +12,13 @@ internal sealed class KernelProcess : IDisposable
 {
     private readonly Process process;
     private readonly ConcurrentQueue<string> log = [];
+    private readonly string file;
 
-    private KernelProcess(ConnectionFile connection, Process process)
+    private KernelProcess(ConnectionFile connection, string file)
     {
-        (Connection, this.process) = (connection, process);
+        (Connection, this.file) = (connection, file);
+        Write(connection, file);
+        process = Process.Start(StartInfo(Host, Program, "kernel", "start", file))!;
         // A pipe that nobody reads would hold the kernel up.
         process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
@@ -26,8 +29,6 @@ internal sealed class KernelProcess : IDisposable
     public ConnectionFile Connection { get; }
 
     public string Log => string.Join('\n', log.TakeLast(50));
-
-    public int LogLines => log.Count;
 
     public bool IsRunning => !process.HasExited;
 
@@ -48,13 +49,7 @@ internal sealed class KernelProcess : IDisposable
 
     public static KernelProcess Start() => Start(FreeConnection());
 
-    public static KernelProcess Start(ConnectionFile connection) => Start(connection, Path.Combine(Path.GetTempPath(), $"backprop-kernel-{Guid.NewGuid():N}.json"));
-
-    private static KernelProcess Start(ConnectionFile connection, string file)
-    {
-        Write(connection, file);
-        return new KernelProcess(connection, Process.Start(StartInfo(Host, Program, "kernel", "start", file))!);
-    }
+    public static KernelProcess Start(ConnectionFile connection) => new(connection, Path.Combine(Path.GetTempPath(), $"backprop-kernel-{Guid.NewGuid():N}.json"));
 
     /// <summary>The call that starts a kernel, for a shell.</summary>
     public static string Command(string file) => $"\"{Host}\" \"{Program}\" kernel start \"{file}\"";
@@ -93,7 +88,14 @@ internal sealed class KernelProcess : IDisposable
         ["kernel_name"] = ".net-csharp",
     }.ToJsonString());
 
-    public bool WaitForExit(TimeSpan patience) => process.WaitForExit(patience);
+    public bool WaitForExit(TimeSpan patience)
+    {
+        if (!process.WaitForExit(patience))
+            return false;
+        // Until all of the log is here.
+        process.WaitForExit();
+        return true;
+    }
 
     /// <summary>Sends a signal: "INT", "TERM".</summary>
     public void Signal(string name)
@@ -107,5 +109,6 @@ internal sealed class KernelProcess : IDisposable
         if (IsRunning)
             process.Kill(entireProcessTree: true);
         process.Dispose();
+        File.Delete(file);
     }
 }
