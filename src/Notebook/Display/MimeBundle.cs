@@ -19,7 +19,7 @@ public static class MimeBundle
         if (value is null)
             return new JsonObject { [PlainText] = "null" };
         if (mimeTypes.Count == 0)
-            mimeTypes = IsScalar(value) ? [PlainText] : [.. Formatter.GetPreferredMimeTypesFor(value.GetType()), PlainText];
+            mimeTypes = IsScalar(value) || FSharpText.IsUnion(value.GetType()) ? [PlainText] : [.. Formatter.GetPreferredMimeTypesFor(value.GetType()), PlainText];
 
         var bundle = new JsonObject();
         foreach (string mimeType in mimeTypes.Distinct())
@@ -50,6 +50,7 @@ public static class MimeBundle
             // ToString, so that a number reads as C# shows it.
             string text = mimeType == PlainText && value is IFormattable scalar && IsScalar(value)
                 ? scalar.ToString(null, CultureInfo.InvariantCulture)
+                : mimeType == PlainText && FSharpText.Knows(value.GetType()) ? FSharpText.Of(value)
                 : value.ToDisplayString(mimeType);
             return IsJson(mimeType) ? ParseJson(text) : text.ReplaceLineEndings("\n");
         }
