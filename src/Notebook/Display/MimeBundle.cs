@@ -51,7 +51,7 @@ public static class MimeBundle
             string text = mimeType == PlainText && value is IFormattable scalar && IsScalar(value)
                 ? scalar.ToString(null, CultureInfo.InvariantCulture)
                 : mimeType == PlainText && FSharpText.Knows(value.GetType()) ? FSharpText.Of(value)
-                : value.ToDisplayString(mimeType);
+                : (mimeType == HtmlFormatter.MimeType ? FSharpText.Shown(value) : value).ToDisplayString(mimeType);
             return IsJson(mimeType) ? ParseJson(text) : text.ReplaceLineEndings("\n");
         }
         catch (Exception problem)

@@ -62,7 +62,8 @@ internal static partial class ErrorReport
     private static string? FileOf(StackFrame frame, IReadOnlyDictionary<string, string> codes) =>
         frame.GetFileLineNumber() == 0 ? null
         : frame.GetFileName() is { } path && codes.ContainsKey(Path.GetFileName(path)) ? Path.GetFileName(path)
-        : frame.GetFileName();
+        // Where a library was built on another machine, its source is not here to look at.
+        : File.Exists(frame.GetFileName()) ? frame.GetFileName() : null;
 
     private static void Describe(Exception problem, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes, List<string> traceback)
     {
@@ -96,7 +97,7 @@ internal static partial class ErrorReport
         return frames.Take(outermost + 1).Where(frame => frame.GetMethod() is { } method
             && !method.IsDefined(typeof(StackTraceHiddenAttribute))
             && method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute)) != true
-            && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices")
+            && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Microsoft.FSharp.Control")
             && method.Name != "<Factory>");
     }
 
@@ -122,7 +123,7 @@ internal static partial class ErrorReport
         // What F# makes of a closure: f@12-1.Invoke.
         if (type is not null && Closure().Match(type.Name) is { Success: true } closure)
         {
-            name = closure.Groups["name"].Value;
+            name = closure.Groups["name"].Value is "it" ? "lambda" : closure.Groups["name"].Value;
             type = type.DeclaringType;
         }
 

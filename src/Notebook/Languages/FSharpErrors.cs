@@ -19,6 +19,8 @@ internal static class FSharpErrors
     /// <param name="code">The cell's code.</param>
     public static ErrorOutput Report(IReadOnlyList<FSharpDiagnostic> errors, string cell, string code)
     {
+        // "parse error" says nothing more than the error before it.
+        errors = [.. errors.Where((error, i) => i == 0 || error.ErrorNumber != 192)];
         string[] lines = code.Split('\n');
         var traceback = new List<string>();
         foreach (var error in errors)

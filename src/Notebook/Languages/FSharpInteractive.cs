@@ -1,6 +1,7 @@
 using System.Runtime.Loader;
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Diagnostics;
+using Microsoft.FSharp.Control;
 using Microsoft.FSharp.Core;
 using static FSharp.Compiler.Interactive.Shell;
 
@@ -12,6 +13,7 @@ namespace Backprop.Notebook;
 /// </summary>
 internal sealed class FSharpInteractive : IDisposable
 {
+    private static readonly Lock Starting = new();
     private readonly NotebookReferences references;
     private readonly FsiEvaluationSession session;
     private readonly StringWriter feedback = new();
@@ -33,6 +35,7 @@ internal sealed class FSharpInteractive : IDisposable
                 .Select(type => $"-r:{type.Assembly.Location}"),
         ];
         using (references.Context.EnterContextualReflection())
+        lock (Starting)
             session = FsiEvaluationSession.Create(FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, feedback, TextWriter.Null, null, null);
         // The result at the end makes the compiler ready for a cell: its own initialisers must not run where a cell may be aborted.
         Require(Evaluate($"""
@@ -43,6 +46,17 @@ internal sealed class FSharpInteractive : IDisposable
             0
             """, "start", CancellationToken.None));
         feedback.GetStringBuilder().Clear();
+    }
+
+    /// <summary>
+    /// Stops the asyncs that a stopped cell has left on other threads. All that were begun without a token of their own share
+    /// one in a process: another notebook's in the same process stop, too.
+    /// </summary>
+    public static void StopAsyncs()
+    {
+        // The compiler service starts a session with asyncs of this kind.
+        lock (Starting)
+            FSharpAsync.CancelDefaultToken();
     }
 
     /// <summary>What came of a piece of code.</summary>

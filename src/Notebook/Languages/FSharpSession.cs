@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using FSharp.Compiler.Syntax;
 using FSharp.Compiler.Tokenization;
 using Microsoft.DotNet.Interactive;
-using Microsoft.FSharp.Control;
 using Microsoft.FSharp.Core;
 
 namespace Backprop.Notebook;
@@ -25,8 +24,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             await references.AddAsync(directives, cancellation).ConfigureAwait(false);
             var interactive = await StartAsync(cancellation).ConfigureAwait(false);
             interactive.UpdateReferences();
-            // Async.RunSynchronously would wait for a computation that goes on elsewhere.
-            using var stopAsync = cancellation.Register(FSharpAsync.CancelDefaultToken);
+            using var stopAsyncs = cancellation.Register(() => Task.Run(FSharpInteractive.StopAsyncs));
             bool completed = false;
             await StoppableThread.RunAsync(() =>
             {
@@ -65,11 +63,13 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         throw new ArgumentException($"\"{name}\" cannot be declared in F#: {code}", nameof(name));
     }
 
-    public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation) =>
+        AskAsync(code, position, FSharpIntelliSense.Complete, cancellation);
 
-    public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) => throw new NotImplementedException();
+    public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) =>
+        AskAsync(code, position, FSharpIntelliSense.Inspect, cancellation);
 
-    public Completeness Check(string code) => throw new NotImplementedException();
+    public Completeness Check(string code) => FSharpSyntax.Check(code);
 
     public void Dispose() => starting?.ContinueWith(started => started.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
 
@@ -84,6 +84,16 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         }
     }
 
+    private async Task<T> AskAsync<T>(string code, int position, Func<FSharpInteractive, string, int, T> ask, CancellationToken cancellation)
+    {
+        var interactive = await StartAsync(cancellation).ConfigureAwait(false);
+        return await Task.Run(() =>
+        {
+            interactive.UpdateReferences();
+            return ask(interactive, FSharpSyntax.WithoutReferences(code), position);
+        }, cancellation).ConfigureAwait(false);
+    }
+
     private bool Run(FSharpInteractive interactive, string code, string name, ICellOutput output, CancellationToken cancellation)
     {
         string path = Path.Combine(references.Folder, name);
@@ -92,6 +102,8 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             output.Write("stdout", evaluation.Feedback);
         if (evaluation.Warnings.Count > 0)
             output.Write("stderr", string.Concat(evaluation.Warnings.Select(warning => FSharpErrors.Describe(warning, path) + "\n")));
+        if (evaluation.Errors.Count > 0 || evaluation.Problem is not null)
+            cancellation.ThrowIfCancellationRequested();
         if (evaluation.Errors.Count > 0)
         {
             output.Error(FSharpErrors.Report(evaluation.Errors, path, code));
@@ -99,7 +111,6 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         }
         if (evaluation.Problem is { } problem)
         {
-            cancellation.ThrowIfCancellationRequested();
             output.Error(ErrorReport.Of(problem, references.Context, name, new Dictionary<string, string>()));
             return false;
         }

@@ -21,6 +21,12 @@ internal static class FSharpText
     public static string Of(object value) => ExtraTopLevelOperators
         .PrintFormatToString(new PrintfFormat<FSharpFunc<object, string>, Unit, string, string, object>("%A")).Invoke(value);
 
+    /// <summary>A list as a sequence like any other: its head and tail are how it is stored.</summary>
+    public static object Shown(object value) =>
+        value.GetType() is { IsGenericType: true } type && type.FullName!.StartsWith("Microsoft.FSharp.Collections.FSharpList`1", StringComparison.Ordinal) && !IsRegistered(type, HtmlFormatter.MimeType)
+            ? ((System.Collections.IEnumerable)value).Cast<object>().ToArray()
+            : value;
+
     // By its name, so that a notebook without F# does not load FSharp.Core to find out. The cases of a union are derived from it.
     private static bool IsOf(Type type, SourceConstructFlags kind) => new[] { type, type.BaseType }.Any(it => it is not null && it.CustomAttributes.Any(attribute =>
         attribute.AttributeType.FullName == CompilationMapping && attribute.ConstructorArguments is [{ Value: int flags }, ..] && (flags & (int)SourceConstructFlags.KindMask) == (int)kind));
