@@ -81,6 +81,9 @@ public sealed class FSharpIntelliSenseTests(TestLanguages session) : IClassFixtu
     [InlineData("try", "    ")]
     [InlineData("type A =", "    ")]
     [InlineData("fun x ->", "    ")]
+    [InlineData("let f x =\n    let y = 2\n", "    ")]
+    [InlineData("let f x =\n    if x then\n", "        ")]
+    [InlineData("let a = 1\nlet b = [", "    ")]
     [InlineData("1 +", "")]
     [InlineData("\"open", "")]
     [InlineData("\"\"\"open\nmore", "")]
@@ -94,6 +97,7 @@ public sealed class FSharpIntelliSenseTests(TestLanguages session) : IClassFixtu
     [InlineData("let 1x = 2\nlet y = 3")]
     [InlineData("1 + )\nlet x = 3")]
     [InlineData("let x = 1 in in\n2")]
+    [InlineData("let f x =\n    let y = 2\nf 3")]
     public void Code_that_nothing_can_mend_is_invalid(string code) =>
         Assert.Equal(CompletenessStatus.Invalid, session.FSharp.Check(code).Status);
 }

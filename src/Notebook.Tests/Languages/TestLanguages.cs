@@ -27,6 +27,8 @@ public sealed class TestLanguages : IDisposable
     /// <summary>Runs an F# cell, whether it fails or not.</summary>
     internal Task<RanCell> TryAsync(string source, CancellationToken cancellation = default) => TryAsync(FSharp, source, cancellation);
 
+    internal Task<RanCell> TryCSharpAsync(string source, CancellationToken cancellation) => TryAsync(CSharp, source, cancellation);
+
     /// <summary>Runs an F# cell that must come to its end.</summary>
     internal Task<RanCell> RunAsync(string source) => RunAsync(FSharp, source);
 

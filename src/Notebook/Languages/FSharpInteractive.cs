@@ -68,7 +68,14 @@ internal sealed class FSharpInteractive : IDisposable
     public sealed record Evaluation(FsiValue? Value, Exception? Problem, IReadOnlyList<FSharpDiagnostic> Errors, IReadOnlyList<FSharpDiagnostic> Warnings, string Feedback);
 
     /// <summary>The values that are bound to names, as they are now.</summary>
-    public IEnumerable<FsiBoundValue> Values => session.GetBoundValues();
+    public IReadOnlyList<FsiBoundValue> Values
+    {
+        get
+        {
+            using var scope = references.Context.EnterContextualReflection();
+            return [.. session.GetBoundValues()];
+        }
+    }
 
     /// <summary>Compiles and runs code, on this thread.</summary>
     /// <param name="code">The code, without <c>#r</c> lines.</param>

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FSharp.Compiler.CodeAnalysis;
+using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Syntax;
 using FSharp.Compiler.Text;
 using Microsoft.FSharp.Collections;
@@ -12,8 +13,6 @@ namespace Backprop.Notebook;
 internal static partial class FSharpSyntax
 {
     private const string FileName = "cell.fsx";
-    // Unmatched ( [ {, strings and comments without an end.
-    private static readonly HashSet<int> UnfinishedErrors = [514, 515, 516, 517, 519, 520, 583];
     private static readonly Lazy<FSharpChecker> Checker = new(() => FSharpChecker.Create(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null));
 
@@ -44,15 +43,21 @@ internal static partial class FSharpSyntax
         if (errors.Count == 0)
             return new Completeness(CompletenessStatus.Complete);
         string[] lines = code.TrimEnd().Split('\n');
-        // What is open until the end is told where it began; anything else that is missing, where the code ends.
-        bool incomplete = errors.All(error => UnfinishedErrors.Contains(error.ErrorNumber) || error.EndLine > lines.Length
-            || (error.EndLine == lines.Length && error.EndColumn >= lines[^1].Length));
-        if (!incomplete)
+        if (!errors.TrueForAll(error => IsAtEnd(error, lines)))
             return new Completeness(CompletenessStatus.Invalid);
         string last = lines[^1];
         string indent = last[..(last.Length - last.TrimStart().Length)];
         return new Completeness(CompletenessStatus.Incomplete, Openers().IsMatch(last) ? indent + "    " : indent);
     }
+
+    // What is left open is told where it begins; whatever else is missing, where the code ends.
+    private static bool IsAtEnd(FSharpDiagnostic error, string[] lines) =>
+        error.Message.StartsWith("Unmatched '", StringComparison.Ordinal)
+        || error.Message.StartsWith("End of file in ", StringComparison.Ordinal)
+        || error.EndLine > lines.Length
+        || (error.EndLine == lines.Length && error.EndColumn >= lines[^1].Length)
+        // A let without anything after it, unless a line further out ends its block.
+        || (error.ErrorNumber == 588 && lines.Skip(error.StartLine).All(line => string.IsNullOrWhiteSpace(line) || line.Length - line.TrimStart().Length > error.StartColumn));
 
     private static IEnumerable<ReferenceDirectives.Found> Find(string code)
     {

@@ -17,14 +17,15 @@ internal static class FSharpTypeName
             return null;
 
         var chain = new Stack<Type>();
-        for (Type? part = type; part is not null; part = part.DeclaringType)
+        // What a cell declares is nested in a module of the cell's own, FSI_0003, which later cells cannot name, and need not.
+        for (Type? part = type; part is not null && !(part.Assembly.IsDynamic && part.DeclaringType is null); part = part.DeclaringType)
             chain.Push(part);
-        if (!chain.All(part => part.IsPublic || part.IsNestedPublic))
+        if (chain.Count == 0 || !chain.All(part => part.IsPublic || part.IsNestedPublic))
             return null;
 
         var arguments = new Queue<Type>(type.GetGenericArguments());
         var name = new StringBuilder(type.Assembly.IsDynamic ? "" : "global.");
-        if (type.Namespace is { } space)
+        if (!type.Assembly.IsDynamic && type.Namespace is { } space)
             name.AppendJoin('.', space.Split('.').Select(Quoted)).Append('.');
         foreach (Type part in chain)
         {
