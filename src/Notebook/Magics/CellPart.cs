@@ -58,7 +58,7 @@ internal sealed partial record CellPart(string Language, string? Magic, int Star
     /// <summary>Where a position in <see cref="Text"/> is in the cell.</summary>
     public int ToCell(int position) => Math.Clamp(position - Line + Start, Start, End);
 
-    // A shebang (#!/bin/sh) is none.
-    [GeneratedRegex(@"^\s*(?<name>#![A-Za-z][^\s]*)")]
+    // A shebang (#!/bin/sh) is none; one whose name is still to be typed is.
+    [GeneratedRegex(@"^\s*(?<name>#!([A-Za-z]\S*|(?=\s*$)))")]
     private static partial Regex MagicLine();
 }

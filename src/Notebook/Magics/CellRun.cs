@@ -33,10 +33,22 @@ internal sealed class CellRun(NotebookSession session, string name, string langu
         string[] parts = word.Text[1..].Split(':', 2);
         return parts switch
         {
-            ["input", ..] => output.Input(parts.ElementAtOrDefault(1) ?? "", isPassword: false),
-            ["password", ..] => new Microsoft.DotNet.Interactive.PasswordString(output.Input(parts.ElementAtOrDefault(1) ?? "", isPassword: true)),
+            ["input", ..] => Ask(isPassword: false),
+            ["password", ..] => new Microsoft.DotNet.Interactive.PasswordString(Ask(isPassword: true)),
             [var kernel, var variable] => session.Languages.Variable(kernel, variable).Value,
             _ => session.Languages.Variable(Language, parts[0]).Value,
         };
+
+        string Ask(bool isPassword)
+        {
+            try
+            {
+                return output.Input(parts.ElementAtOrDefault(1) ?? "", isPassword);
+            }
+            catch (InvalidOperationException nobody)
+            {
+                throw new MagicException(nobody.Message, nobody);
+            }
+        }
     }
 }

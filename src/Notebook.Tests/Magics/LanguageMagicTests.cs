@@ -1,6 +1,6 @@
 namespace Backprop.Notebook.Tests;
 
-public sealed class MagicLineTests : IDisposable
+public sealed class LanguageMagicTests : IDisposable
 {
     private readonly TestSession session = new();
 
