@@ -87,6 +87,7 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         // other's: a Task that is not the Task of the cell before.
         lock (HostReferences)
             _ = compilation.Assembly;
+        compilation = ConsoleClear.Replace(compilation, ref tree);
 
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();

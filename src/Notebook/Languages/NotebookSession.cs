@@ -53,6 +53,7 @@ public sealed partial class NotebookSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(output);
+        output = new CappedOutput(output);
         CurrentCell.Output = output;
         return await RunPartsAsync(source, language ?? DefaultLanguage, name, output, cancellation).ConfigureAwait(false);
     }
