@@ -21,10 +21,11 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
             // To show a value may run code of the cell's own (a lazy sequence, a ToString): it counts as the cell's time.
             await StoppableThread.RunAsync(async () =>
             {
-                object? value = await submission.Run().ConfigureAwait(false);
+                // Back on the cell's thread: what shows the value can be stopped, too.
+                object? value = await submission.Run(cancellation).ConfigureAwait(true);
                 if (submission.HasResult || value is not null)
                     output.Display(null, MimeBundle.Of(value), isResult: true);
-            }, cancellation).ConfigureAwait(false);
+            }, cancellation, mayAbort: false).ConfigureAwait(false);
             return true;
         }
         catch (CompilationException problem)
