@@ -1,22 +1,30 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook.Tests;
 
 /// <summary>A notebook's session, and what each of its cells has shown.</summary>
-internal sealed class TestSession(string? folder = null) : IDisposable
+internal sealed class TestSession(string? folder = null, ILanguage? fsharp = null) : IDisposable
 {
-    private readonly NotebookSession session = new(folder ?? Path.GetTempPath());
+    private readonly NotebookSession session = new(folder ?? Path.GetTempPath(),
+        fsharp is null ? [] : [KeyValuePair.Create<string, Func<NotebookReferences, ILanguage>>("fsharp", _ => fsharp)]);
     private readonly OutputRecorder recorder = new();
     private int count;
 
-    /// <summary>The session itself, to ask about a cell.</summary>
+    /// <summary>The session itself.</summary>
     public NotebookSession Session => session;
+
+    /// <summary>What a person answers, one after the other; nobody is there unless given.</summary>
+    public Queue<string> Answers { get; } = [];
+
+    /// <summary>What a person was asked; a question whose answer stays hidden ends in a star.</summary>
+    public List<string> Questions { get; } = [];
 
     /// <summary>Runs a cell, whether it fails or not.</summary>
     public async Task<RanCell> TryAsync(string source, string? language = null, CancellationToken cancellation = default)
     {
         var output = recorder.BeginCell();
-        bool completed = await session.RunAsync(source, language, $"cell [{++count}]", output, cancellation);
+        bool completed = await session.RunAsync(source, language, $"cell [{++count}]", new AnsweredOutput(output, this), cancellation);
         return new RanCell(completed, output);
     }
 
@@ -37,6 +45,27 @@ internal sealed class TestSession(string? folder = null) : IDisposable
     }
 
     public void Dispose() => session.Dispose();
+
+    private sealed class AnsweredOutput(ICellOutput output, TestSession asked) : ICellOutput
+    {
+        public void Write(string name, string text) => output.Write(name, text);
+
+        public void Display(string? displayId, JsonObject data, bool isResult) => output.Display(displayId, data, isResult);
+
+        public void Update(string displayId, JsonObject data) => output.Update(displayId, data);
+
+        public void Error(ErrorOutput error) => output.Error(error);
+
+        public void Clear(bool wait) => output.Clear(wait);
+
+        public void Page(JsonObject data) => output.Page(data);
+
+        public string Input(string prompt, bool isPassword)
+        {
+            asked.Questions.Add(prompt + (isPassword ? "*" : ""));
+            return asked.Answers.TryDequeue(out string? answer) ? answer : output.Input(prompt, isPassword);
+        }
+    }
 }
 
 /// <summary>A cell that has run.</summary>

@@ -14,7 +14,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
     public IReadOnlyList<Variable> Variables => submissions.Variables;
 
     /// <summary>Compiles and runs a cell that does nothing.</summary>
-    public Task WarmUpAsync() => submissions.Compile("0", "warm-up", CancellationToken.None).Run();
+    public Task WarmUpAsync() => submissions.Compile("0", "warm-up", CancellationToken.None).Run(CancellationToken.None);
 
     public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)
     {
@@ -28,11 +28,12 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
             // To show a value may run code of the cell's own (a lazy sequence, a ToString): it counts as the cell's time.
             await StoppableThread.RunAsync(async () =>
             {
-                object? value = await submission.Run().ConfigureAwait(false);
+                // Back on the cell's thread: what shows the value can be stopped, too.
+                object? value = await submission.Run(cancellation).ConfigureAwait(true);
                 // display(x) as the last expression has shown x already.
                 if (value is not Microsoft.DotNet.Interactive.DisplayedValue && (submission.HasResult || value is not null))
                     output.Display(null, MimeBundle.Of(value), isResult: true);
-            }, cancellation).ConfigureAwait(false);
+            }, cancellation, mayAbort: false).ConfigureAwait(false);
             return true;
         }
         catch (CompilationException problem)

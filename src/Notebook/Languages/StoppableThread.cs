@@ -3,60 +3,127 @@ using System.Runtime;
 namespace Backprop.Notebook;
 
 /// <summary>Runs a cell so that it can be stopped, even in a loop that never looks at a token.</summary>
-internal static class StoppableThread
+/// <remarks>
+/// To stop a cell takes no thread of the pool, up to and with what awaits the end of it: the cell itself may be what keeps them
+/// all busy.
+/// </remarks>
+internal sealed class StoppableThread
 {
-    private static readonly TimeSpan BeforeInterrupt = TimeSpan.FromSeconds(0.2);
+    /// <summary>What is said of a cell that was stopped and left nothing running.</summary>
+    public const string Stopped = "The cell was stopped.";
+
+    private static readonly TimeSpan BetweenInterrupts = TimeSpan.FromSeconds(0.1);
+    private static readonly TimeSpan BeforeAbort = TimeSpan.FromSeconds(0.3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ForOtherThreads = TimeSpan.FromSeconds(0.3);
 
-    /// <summary>Runs on a thread of its own; when cancelled, the thread's managed code is aborted, and its wait interrupted.</summary>
-    /// <exception cref="OperationCanceledException">The cell was stopped, or would not stop and was left behind.</exception>
-    public static async Task RunAsync(Func<Task> cell, CancellationToken cancellation)
+    private readonly Func<Task> work;
+    private readonly CancellationToken cancellation;
+    private readonly CurrentCell? cell = CurrentCell.Here;
+    private readonly Thread thread;
+    private readonly TaskCompletionSource end = new();
+    private readonly ManualResetEventSlim hasEnded = new();
+    // Not the caller's token: to cancel this one blocks until the thread has been aborted, and one that waits is not.
+    private readonly CancellationTokenSource abort = new();
+    private readonly bool mayAbort;
+    private volatile bool isInCell;
+
+    private StoppableThread(Func<Task> work, bool mayAbort, CancellationToken cancellation)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        // Not the caller's token: to cancel this one blocks until the thread has been aborted, and one that waits is not.
-        var abort = new CancellationTokenSource();
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                Task? running = null;
-#pragma warning disable SYSLIB0046 // made for this very purpose: to stop a runaway script, not a library
-                ControlledExecution.Run(() =>
-                {
-                    running = cell();
-                    Task.WhenAny(running).Wait(cancellation);
-                }, abort.Token);
-#pragma warning restore SYSLIB0046
-                // Throws what was thrown in the cell, with its own stack trace.
-                running!.GetAwaiter().GetResult();
-                done.SetResult();
-            }
-            catch (Exception problem)
-            {
-                done.SetException(problem);
-            }
-        })
-        { IsBackground = true, Name = "cell" };
-        thread.Start();
+        this.work = work;
+        this.mayAbort = mayAbort;
+        this.cancellation = cancellation;
+        thread = new Thread(Run) { IsBackground = true, Name = "cell" };
+    }
 
-        await Task.WhenAny(done.Task, Task.Delay(Timeout.Infinite, cancellation)).ConfigureAwait(false);
-        if (!done.Task.IsCompleted)
-        {
-            _ = Task.Factory.StartNew(abort.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            if (!await IsDoneWithin(BeforeInterrupt).ConfigureAwait(false))
-                thread.Interrupt();
-            if (!await IsDoneWithin(Patience).ConfigureAwait(false))
-                throw new OperationCanceledException($"The cell did not stop within {Patience.TotalSeconds} s of being asked to.", cancellation);
-        }
+    /// <summary>
+    /// Runs on a thread of its own; when cancelled, its awaits end and its waits are interrupted until none is left: a cell that catches
+    /// everything in a loop waits again and again.
+    /// </summary>
+    /// <param name="cell">The work.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="mayAbort">
+    /// Whether a thread that goes on is aborted. Code that looks at the token needs none of it; and where the abort meets the
+    /// thread at the return from a call, .NET 10 ends the process on Linux, with all that the notebook has computed.
+    /// </param>
+    /// <exception cref="OperationCanceledException">The cell was stopped; the message names what would not stop and was left behind.</exception>
+    public static async Task RunAsync(Func<Task> cell, CancellationToken cancellation, bool mayAbort = true)
+    {
+        var running = new StoppableThread(cell, mayAbort, cancellation);
+        running.thread.Start();
+        using var stop = cancellation.UnsafeRegister(_ => new Thread(running.Stop) { IsBackground = true, Name = "stop" }.UnsafeStart(), null);
+        await running.end.Task.ConfigureAwait(false);
+    }
+
+    private void Run()
+    {
+        Exception? problem = null;
         try
         {
-            await done.Task.ConfigureAwait(false);
+            Task? running = null;
+#pragma warning disable SYSLIB0046 // made for this very purpose: to stop a runaway script, not a library
+            ControlledExecution.Run(() =>
+            {
+                isInCell = true;
+                try
+                {
+                    var context = new CellContext(cancellation);
+                    SynchronizationContext.SetSynchronizationContext(context);
+                    running = work();
+                    context.RunUntilDone(running);
+                }
+                finally
+                {
+                    isInCell = false;
+                }
+            }, abort.Token);
+#pragma warning restore SYSLIB0046
+            // Throws what was thrown in the cell, with its own stack trace.
+            running!.GetAwaiter().GetResult();
         }
-        catch (Exception problem) when (cancellation.IsCancellationRequested && problem is not OperationCanceledException)
+        catch (Exception thrown)
         {
-            throw new OperationCanceledException("The cell was stopped.", problem, cancellation);
+            problem = thrown;
         }
+        hasEnded.Set();
+        if (problem is null)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => end.TrySetResult(), null);
+        else if (!cancellation.IsCancellationRequested)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => end.TrySetException(problem), null);
+    }
 
-        async Task<bool> IsDoneWithin(TimeSpan time) => await Task.WhenAny(done.Task, Task.Delay(time)).ConfigureAwait(false) == done.Task;
+    private void Stop()
+    {
+        for (var waited = TimeSpan.Zero; !hasEnded.Wait(BetweenInterrupts) && waited < Patience; waited += BetweenInterrupts)
+        {
+            if (mayAbort && waited == BeforeAbort)
+                new Thread(abort.Cancel) { IsBackground = true }.UnsafeStart();
+            if (isInCell && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+                thread.Interrupt();
+        }
+        end.TrySetException(new OperationCanceledException(WhatGoesOn(), cancellation));
+    }
+
+    private string WhatGoesOn()
+    {
+        // A loop of Parallel.For's ends with the step that it is at.
+        for (var patience = ForOtherThreads; Others() > 0 && patience > TimeSpan.Zero; patience -= TimeSpan.FromMilliseconds(10))
+            Thread.Sleep(10);
+        string others = Others() switch
+        {
+            0 => "",
+            1 => " A thread that it started",
+            var several => FormattableString.Invariant($" {several} threads that it started"),
+        };
+        if (others.Length > 0)
+            others += " (by Task.Run, Parallel or new Thread) cannot be stopped and may run on in the background.";
+        if (hasEnded.IsSet)
+            return others.Length == 0 ? Stopped : $"{Stopped}{others} Restart the kernel to end such work.";
+        string cause = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)
+            ? "it waits for something that cannot be interrupted"
+            : "it is in native code, or in a library's that does not look whether it should stop";
+        return FormattableString.Invariant($"The cell did not stop within {Patience.TotalSeconds} s: {cause}. Its thread goes on in the background.{others} Restart the kernel to end it.");
+
+        int Others() => Math.Max(0, (cell?.Threads ?? 0) - (thread.IsAlive ? 1 : 0));
     }
 }

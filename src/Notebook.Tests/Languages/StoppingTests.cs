@@ -1,0 +1,140 @@
+using System.Diagnostics;
+
+namespace Backprop.Notebook.Tests;
+
+public sealed class StoppingTests : IDisposable
+{
+    private readonly TestSession session = new();
+
+    public void Dispose() => session.Dispose();
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("Thread.Sleep(60000);")]
+    [InlineData("await Task.Delay(60000);")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Where(n => n % 2 == 3).Count()")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Where(n => n % 2 == 3)")]
+    [InlineData("while (true) { try { Thread.Sleep(10); } catch { } }")]
+    [InlineData("while (true) { try { Thread.Sleep(60000); } catch { } }")]
+    [InlineData("while (true) { try { while (true) { } } catch { } }")]
+    [InlineData("while (true) { try { await Task.Delay(10); } catch { } }")]
+    [InlineData("await Task.Delay(10); while (true) { }")]
+    [InlineData("async Task Spin() { await Task.Delay(10); while (true) { } }\nawait Spin();")]
+    [InlineData("async Task Wait() { await Task.Delay(60000); }\nWait().Wait();")]
+    [InlineData("new ManualResetEvent(false).WaitOne();")]
+    [InlineData("try { } finally { while (true) { } }")]
+    public async Task A_cell_is_stopped_within_a_second_and_its_variables_are_kept(string endless)
+    {
+        await session.RunAsync("using System.Threading;\nint kept = 41;");
+
+        var (seconds, message) = await StopAsync("kept++;\n" + endless);
+
+        Assert.Equal("The cell was stopped.", message);
+        Assert.InRange(seconds, 0, 1.5);
+        Assert.Equal("42", (await session.RunAsync("kept")).Result);
+        Assert.Equal("3", (await session.RunAsync("await Task.Delay(1); 1 + 2")).Result);
+    }
+
+    [Fact]
+    public async Task A_loop_of_awaits_does_not_go_on_after_its_cell_was_stopped()
+    {
+        await session.RunAsync("int ticks = 0;");
+
+        await StopAsync("while (true) { ticks++; await Task.Delay(1); }");
+        string? atStop = (await session.RunAsync("ticks")).Result;
+
+        Assert.Equal(atStop, (await session.RunAsync("await Task.Delay(200); ticks")).Result);
+    }
+
+    [Fact]
+    public async Task Work_left_on_other_threads_is_named()
+    {
+        await session.RunAsync("using System.Threading;\nstatic class Work { public static volatile bool Ended; public static System.Net.EndPoint Listener; }\nint kept = 42;");
+        try
+        {
+            var (seconds, message) = await StopAsync("Parallel.For(0, int.MaxValue, _ => { while (!Work.Ended) { } });");
+
+            Assert.InRange(seconds, 0, 3);
+            Assert.Matches(@"^The cell .*threads? that it started \(by Task.Run, Parallel or new Thread\) cannot be stopped and may run on in the background\. Restart the kernel to end (it|such work)\.$", message);
+            Assert.Equal("42", (await session.RunAsync("kept")).Result);
+        }
+        finally
+        {
+            await session.RunAsync("Work.Ended = true;");
+        }
+    }
+
+    [Theory]
+    [InlineData("var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);\nlistener.Start();\nWork.Listener = listener.LocalEndpoint;\nlistener.AcceptSocket();", "it is in native code")]
+    [InlineData("var thread = new Thread(() => { while (!Work.Ended) { } });\nthread.Start();\nthread.Join();", "A thread that it started")]
+    [InlineData("var task = Task.Run(() => { while (!Work.Ended) { } });\nawait task;", "A thread that it started")]
+    public async Task What_cannot_be_stopped_is_left_behind_and_named(string endless, string expected)
+    {
+        await session.RunAsync("using System.Threading;\nstatic class Work { public static volatile bool Ended; public static System.Net.EndPoint Listener; }\nint kept = 42;");
+        try
+        {
+            var (seconds, message) = await StopAsync(endless);
+
+            Assert.InRange(seconds, 0, 3);
+            Assert.Contains(expected, message);
+            Assert.EndsWith(message.StartsWith("The cell was stopped.") ? "Restart the kernel to end such work." : "Restart the kernel to end it.", message);
+            Assert.Equal("42", (await session.RunAsync("kept")).Result);
+        }
+        finally
+        {
+            await session.RunAsync("Work.Ended = true;\nif (Work.Listener is System.Net.IPEndPoint end) new System.Net.Sockets.TcpClient().Connect(end);");
+        }
+    }
+
+    [Fact]
+    public async Task Snippet()
+    {
+        await session.RunAsync("using System.Threading;");
+        Console.WriteLine(await StopAsync(Environment.GetEnvironmentVariable("SNIPPET") ?? "while(true);"));
+    }
+
+    [Fact]
+    public async Task Tasks_that_a_cell_leaves_behind_go_on_when_it_ends_by_itself()
+    {
+        var first = await session.RunAsync("async Task Later() { await Task.Delay(50); Console.Write(\"later\"); }\nvar later = Later();");
+        await session.RunAsync("await later;");
+
+        Assert.Equal("later", first.Text);
+    }
+
+    [Theory]
+    [InlineData("async Task<int> F() { await Task.Delay(5); await Task.Yield(); return 7; }\nF().Result")]
+    [InlineData("async Task<int> F() { await Task.Yield(); return 7; }\nawait Task.Delay(1);\nF().GetAwaiter().GetResult()")]
+    [InlineData("async Task<int> F() { await Task.Delay(5); return 7; }\nawait Task.Yield();\n(await Task.WhenAll(F(), F()))[1]")]
+    [InlineData("int n = 0;\nfor (int i = 0; i < 1000; i++) { await Task.Yield(); n++; }\nn - 993")]
+    public async Task A_cell_may_block_on_its_own_tasks(string source) => Assert.Equal("7", (await session.RunAsync(source)).Result);
+
+    [Fact]
+    public async Task Two_tasks_of_a_cell_run_at_the_same_time()
+    {
+        var elapsed = Stopwatch.StartNew();
+
+        Assert.Equal("2", (await session.RunAsync("""
+            var both = new System.Threading.CountdownEvent(2);
+            async Task<int> Meet() { await Task.Delay(20); both.Signal(); return both.Wait(20_000) ? 1 : 0; }
+            (await Task.WhenAll(Meet(), Meet())).Sum()
+            """)).Result);
+        Assert.InRange(elapsed.Elapsed.TotalSeconds, 0, 15);
+    }
+
+    /// <summary>Runs a cell, stops it when it has been running for a moment, and gives how long that took and what it said.</summary>
+    private async Task<(double Seconds, string Message)> StopAsync(string source)
+    {
+        using var stop = new CancellationTokenSource();
+        var cell = session.TryAsync("Console.Write(\"begun\");\n" + source, cancellation: stop.Token);
+        await Task.Delay(1500);
+        Assert.False(cell.IsCompleted, "the cell ended by itself");
+        // Where the cell keeps all threads of the pool busy, a test that awaits it is late by itself.
+        long start = Stopwatch.GetTimestamp(), end = 0;
+        var ended = cell.ContinueWith(_ => end = Stopwatch.GetTimestamp(), TaskContinuationOptions.ExecuteSynchronously);
+        stop.Cancel();
+        await ended;
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cell);
+        return (Stopwatch.GetElapsedTime(start, end).TotalSeconds, stopped.Message);
+    }
+}
