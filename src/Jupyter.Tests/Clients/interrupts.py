@@ -52,6 +52,22 @@ class Interrupts(KernelCase):
     def test_a_loop_that_updates_a_display(self):
         self.check('var d = display(0); for (int i = 0; ; i++) d.Update(i);')
 
+    def test_a_spinning_parallel_loop_is_answered_with_what_goes_on(self):
+        self.ok("static class Gate { public static volatile bool Open; }")
+        reply = self.check("Parallel.For(0, 100, i => { while (!Gate.Open) { } });")
+        self.assertRegex(reply["evalue"], "thread")
+        self.ok("Gate.Open = true;")
+
+    def test_an_FSharp_loop(self):
+        self.ok("#!fsharp\nlet kept = 41")
+        self.stop("#!fsharp\nlet mutable n = 0\nwhile true do n <- n + 1", before="1")
+        self.assertEqual(self.ok("#!fsharp\nkept + 1").result, "42")
+
+    def test_an_FSharp_sleep(self):
+        self.ok("#!fsharp\nlet kept = 41")
+        self.stop("#!fsharp\nSystem.Threading.Thread.Sleep 60000", before="1")
+        self.assertEqual(self.ok("#!fsharp\nkept + 1").result, "42")
+
     def test_an_interrupt_while_nothing_runs_does_no_harm(self):
         self.km.interrupt_kernel()
         time.sleep(0.2)

@@ -50,6 +50,13 @@ class Output(KernelCase):
         self.assertEqual(ran.kinds[2:-1], ["stream", "stream", "display_data", "stream"])
         self.assertEqual([c["name"] for c in ran.of("stream")], ["stdout", "stderr", "stdout"])
 
+    def test_output_without_end_is_cut_with_a_notice(self):
+        ran = self.ok("for (int i = 0; i < 200; i++) Console.Write(new string('x', 100000));")
+        self.assertLess(len(ran.text()), 8_000_000)
+        self.assertGreater(len(ran.text()), 1_000_000)
+        self.assertIn("4,000,000", ran.text("stderr"))
+        self.assertEqual(self.ok('Console.Write("again");').text(), "again")
+
     def test_scalars_are_plain_text_alone_and_objects_have_plain_text_too(self):
         self.assertEqual(list(self.ok("42").of("execute_result")[0]["data"]), ["text/plain"])
         self.assertEqual(set(self.ok("new { A = 1 }").of("execute_result")[0]["data"]), {"text/html", "text/plain"})

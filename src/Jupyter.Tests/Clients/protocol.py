@@ -80,6 +80,29 @@ class Protocol(KernelCase):
             self.assertNotIn("Backprop.Notebook", trace)
             self.assertEqual(ran.reply["ename"], name)
 
+    def test_a_question_is_asked_and_the_answer_taken(self):
+        msg_id = self.kc.execute('var name = input("Your name?"); var secret = password("Secret?"); Console.WriteLine($"{name}!"); Console.WriteLine(Console.ReadLine());', allow_stdin=True)
+        for prompt, hidden, answer in (("Your name?", False, "Ada Ω😀"), ("Secret?", True, "x"), ("", False, "a line")):
+            question = self.kc.get_stdin_msg(timeout=20)["content"]
+            self.assertEqual((question["prompt"], question["password"]), (prompt, hidden))
+            self.kc.input(answer)
+        messages = self.collect(msg_id)
+        self.assertEqual(self.reply_to(msg_id)["status"], "ok")
+        self.assertEqual("".join(m["content"]["text"] for m in messages if m["msg_type"] == "stream"), "Ada Ω😀!\na line\n")
+
+    def test_a_question_where_none_is_allowed_is_an_error(self):
+        reply = self.run_cell('input("Name?")', allow_stdin=False).reply
+        self.assertEqual(reply["status"], "error")
+        self.assertIn("Name?", reply["evalue"])
+
+    def test_a_cell_that_waits_for_an_answer_can_be_stopped(self):
+        msg_id = self.kc.execute('input("Name?")', allow_stdin=True)
+        self.kc.get_stdin_msg(timeout=20)
+        self.km.interrupt_kernel()
+        self.collect(msg_id, timeout=10)
+        self.assertEqual(self.reply_to(msg_id)["status"], "error")
+        self.assertEqual(self.ok("1 + 2").result, "3")
+
     def test_a_comm_to_an_unknown_target_is_closed(self):
         message = self.kc.session.msg("comm_open", {"comm_id": "c1", "target_name": "nobody", "data": {}})
         self.kc.shell_channel.send(message)

@@ -87,13 +87,6 @@ public sealed class StoppingTests : IDisposable
     }
 
     [Fact]
-    public async Task Snippet()
-    {
-        await session.RunAsync("using System.Threading;");
-        Console.WriteLine(await StopAsync(Environment.GetEnvironmentVariable("SNIPPET") ?? "while(true);"));
-    }
-
-    [Fact]
     public async Task Tasks_that_a_cell_leaves_behind_go_on_when_it_ends_by_itself()
     {
         var first = await session.RunAsync("async Task Later() { await Task.Delay(50); Console.Write(\"later\"); }\nvar later = Later();");

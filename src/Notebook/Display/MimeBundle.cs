@@ -20,7 +20,7 @@ public static class MimeBundle
         if (value is null)
             return new JsonObject { [PlainText] = "null" };
         if (mimeTypes.Count == 0)
-            mimeTypes = IsScalar(value) ? [PlainText] : [.. Formatter.GetPreferredMimeTypesFor(value.GetType()), PlainText];
+            mimeTypes = IsScalar(value) || FSharpText.IsUnion(value.GetType()) ? [PlainText] : [.. Formatter.GetPreferredMimeTypesFor(value.GetType()), PlainText];
 
         var bundle = new JsonObject();
         var query = ReplayedSequence.Of(value);
@@ -55,7 +55,8 @@ public static class MimeBundle
             // ToString, so that a number reads as C# shows it.
             string text = mimeType == PlainText && value is IFormattable scalar && IsScalar(value) ? scalar.ToString(null, CultureInfo.InvariantCulture)
                 : value is Microsoft.DotNet.Interactive.PasswordString hidden ? hidden.ToString()
-                : value.ToDisplayString(mimeType);
+                : mimeType == PlainText && FSharpText.Knows(value.GetType()) ? FSharpText.Of(value)
+                : (mimeType == HtmlFormatter.MimeType ? FSharpText.Shown(value) : value).ToDisplayString(mimeType);
             return IsJson(mimeType) ? ParseJson(text) : text.ReplaceLineEndings("\n");
         }
         catch (Exception problem)

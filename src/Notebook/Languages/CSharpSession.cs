@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Backprop.Notebook;
 
@@ -51,7 +52,29 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
         return false;
     }
 
-    public Task SetAsync(string name, object? value, CancellationToken cancellation) => throw new NotImplementedException();
+    public async Task SetAsync(string name, object? value, CancellationToken cancellation)
+    {
+        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
+            throw new ArgumentException($"\"{name}\" cannot name a variable in C#: a name begins with a letter or an underscore, goes on with letters, digits and underscores, and is no keyword.", nameof(name));
+        if (value is not null)
+            references.Add(value.GetType());
+        SharedValue.Current = value;
+        // Where C# cannot name any type of it, as with a record of an F# cell, its members can still be called.
+        string last = value is null ? "object" : "dynamic";
+        foreach (string type in (value is null ? [] : ClosestTypes.Of(value).Select(CSharpTypeName.TryOf).OfType<string>()).Append(last))
+        {
+            try
+            {
+                var declaration = submissions.Compile($"{type} {name} = ({type})global::Backprop.Notebook.SharedValue.Current;", "share", cancellation);
+                await declaration.Run(cancellation).ConfigureAwait(false);
+                return;
+            }
+            // It cannot be named here after all; or the name is now that of another type, which a cell has declared since.
+            catch (Exception problem) when (type != last && problem is CompilationException or InvalidCastException)
+            {
+            }
+        }
+    }
 
     public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation) =>
         IntelliSense.CompleteAsync(code, position, cancellation);

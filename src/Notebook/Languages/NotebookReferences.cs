@@ -44,6 +44,20 @@ internal sealed class NotebookReferences(string folder) : IDisposable
             Add(file);
     }
 
+    /// <summary>Adds the assemblies that a type is made of, so that another language can name it.</summary>
+    public void Add(Type type)
+    {
+        for (; type.HasElementType; type = type.GetElementType()!)
+        {
+        }
+        foreach (Type argument in type.GetGenericArguments())
+            Add(argument);
+        // What has no file of its own, as the cells themselves, cannot be compiled against; the framework is at hand anyway.
+        if (!type.Assembly.IsDynamic && type.Assembly.Location is { Length: > 0 } path
+            && Path.GetDirectoryName(path) != Path.GetDirectoryName(typeof(object).Assembly.Location) && !assemblies.Contains(path))
+            assemblies.Add(path);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Context.Dispose();
 

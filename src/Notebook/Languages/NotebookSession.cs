@@ -15,6 +15,7 @@ public sealed partial class NotebookSession : IDisposable
     private static readonly Dictionary<string, Func<NotebookReferences, ILanguage>> Known = new()
     {
         ["csharp"] = references => new CSharpSession(references),
+        ["fsharp"] = references => new FSharpSession(references),
     };
 
     private readonly NotebookReferences references;

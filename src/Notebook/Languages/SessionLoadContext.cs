@@ -16,6 +16,8 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         typeof(SessionLoadContext).Assembly.GetName().Name!,
         typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.GetName().Name!,
         typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.GetName().Name!,
+        // By its name: only a notebook with F# in it should load this one. Lists and options mean the same to every library.
+        "FSharp.Core",
     };
 
     private readonly Lock gate = new();
