@@ -31,7 +31,7 @@ class JupyterProject(jupyter_kernel_test.KernelTests):
         {"code": '"<svg/>".DisplayAs("image/svg+xml");', "mime": "image/svg+xml"},
         {"code": "#!markdown\n# Title", "mime": "text/markdown"},
     ]
-    code_history_pattern = "6 ?7*"
+    code_history_pattern = "6 *7"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "Console.WriteLine"
     code_clear_output = "ClearOutput();"
