@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Backprop.Jupyter;
 using Backprop.Notebook;
@@ -72,11 +73,11 @@ internal static class KernelCommand
         var file = new Argument<string>("connection-file") { Description = "The file in which the front end says where to listen." };
         var command = new Command("start", "Run the kernel; front ends call this.") { file };
         // Not asynchronous: such an action System.CommandLine ends at SIGINT, which here stops a cell.
-        command.SetAction(call => StartAsync(call.GetValue(file)!).GetAwaiter().GetResult());
+        command.SetAction(call => Start(call.GetValue(file)!));
         return command;
     }
 
-    private static async Task<int> StartAsync(string file)
+    private static int Start(string file)
     {
         TextWriter log = Console.Error;
         using var ending = new CancellationTokenSource();
@@ -91,10 +92,15 @@ internal static class KernelCommand
             signal.Cancel = true;
             ending.Cancel();
         });
-        await kernel.RunAsync(ending.Token);
+        kernel.Run(ending.Token);
 
         // A cell may still run, on threads that nothing stops.
-        _ = new Timer(_ => Environment.FailFast(null), null, EndingTime, Timeout.InfiniteTimeSpan);
+        new Thread(() =>
+        {
+            Thread.Sleep(EndingTime);
+            Process.GetCurrentProcess().Kill();
+        })
+        { IsBackground = true, Name = "ending" }.UnsafeStart();
         kernel.Dispose();
         Environment.Exit(CommandLine.Done);
         return CommandLine.Done;

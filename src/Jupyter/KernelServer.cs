@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using Backprop.Notebook;
 
 namespace Backprop.Jupyter;
@@ -16,9 +16,9 @@ public sealed class KernelServer : IDisposable
     private readonly History history = new();
     private readonly Execution execution;
     private readonly Task ready;
-    private readonly Task parentEnd;
-    private readonly Channel<(long Number, Message Request)> shell = System.Threading.Channels.Channel.CreateUnbounded<(long, Message)>();
-    private readonly Channel<Message> control = System.Threading.Channels.Channel.CreateUnbounded<Message>();
+    private readonly DelayedCalls delayed = new();
+    private readonly BlockingCollection<(long Number, Message Request)> shell = [];
+    private readonly BlockingCollection<(long Number, Message Request)> control = [];
     private readonly CancellationTokenSource ended = new();
     private long received;
     private long aborted;
@@ -34,8 +34,7 @@ public sealed class KernelServer : IDisposable
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(log);
         this.log = log;
-        // Before anything that takes time: whoever loses the parent meanwhile takes its successor for it.
-        parentEnd = ParentWatch.EndAsync(ended.Token);
+        ParentWatch.Begin(ended.Cancel);
         format = new WireFormat(new MessageSigner(connection.Key, connection.SignatureScheme));
         session = new NotebookSession(folder);
         // The compiler warms up while the front end connects.
@@ -43,17 +42,18 @@ public sealed class KernelServer : IDisposable
         sockets = new Sockets(connection, Receive, log);
         publisher = new Publisher(format, sockets.Send);
         stdin = new StdinChannel(publisher);
-        execution = new Execution(session, publisher, stdin, history);
+        execution = new Execution(session, publisher, stdin, history, delayed);
     }
 
     /// <summary>Serves until it is told to shut down, its parent ends, or it is cancelled.</summary>
     /// <param name="cancellation">Ends it.</param>
-    public async Task RunAsync(CancellationToken cancellation = default)
+    public void Run(CancellationToken cancellation = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ended.Token);
         publisher.Status("starting", null);
-        var serving = (Task[])[ServeShellAsync(stop.Token), ServeControlAsync(stop.Token), parentEnd];
-        await Task.WhenAny(serving).ConfigureAwait(false);
+        Serve(Channel.Shell, shell);
+        Serve(Channel.Control, control);
+        stop.Token.WaitHandle.WaitOne();
         execution.Interrupt();
     }
 
@@ -63,7 +63,6 @@ public sealed class KernelServer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        ended.Cancel();
         sockets.Dispose();
         session.Dispose();
     }
@@ -77,10 +76,10 @@ public sealed class KernelServer : IDisposable
             switch (channel)
             {
                 case Channel.Shell:
-                    shell.Writer.TryWrite((++received, message));
+                    shell.Add((++received, message));
                     break;
                 case Channel.Control:
-                    control.Writer.TryWrite(message);
+                    control.Add((0, message));
                     break;
                 default:
                     stdin.Receive(message);
@@ -98,17 +97,13 @@ public sealed class KernelServer : IDisposable
         }
     }
 
-    private async Task ServeShellAsync(CancellationToken cancellation)
+    // On a thread that no cell can keep busy, unless it is the one that waits for the cell.
+    private void Serve(Channel channel, BlockingCollection<(long Number, Message Request)> requests) => new Thread(() =>
     {
-        await foreach (var (number, request) in shell.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
-            await ServeAsync(Channel.Shell, request, number).ConfigureAwait(false);
-    }
-
-    private async Task ServeControlAsync(CancellationToken cancellation)
-    {
-        await foreach (Message request in control.Reader.ReadAllAsync(cancellation).ConfigureAwait(false))
-            await ServeAsync(Channel.Control, request, 0).ConfigureAwait(false);
-    }
+        foreach (var (number, request) in requests.GetConsumingEnumerable())
+            ServeAsync(channel, request, number).GetAwaiter().GetResult();
+    })
+    { IsBackground = true, Name = channel.ToString() }.UnsafeStart();
 
     private async Task ServeAsync(Channel channel, Message request, long number)
     {
@@ -133,7 +128,7 @@ public sealed class KernelServer : IDisposable
         }
         publisher.Status("idle", request);
         if (isAnswered && request.Type == "shutdown_request")
-            await ended.CancelAsync().ConfigureAwait(false);
+            ended.Cancel();
     }
 
     private async Task<JsonObject?> AnswerAsync(Channel channel, Message request, long number)

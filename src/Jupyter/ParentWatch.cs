@@ -10,42 +10,44 @@ internal static class ParentWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Comes to its end when the parent does; never, where there is none to watch.</summary>
-    public static async Task EndAsync(CancellationToken cancellation)
+    /// <summary>Begins to watch, on a thread of its own.</summary>
+    /// <param name="ended">Told when the parent has ended; never, where there is none to watch.</param>
+    public static void Begin(Action ended)
     {
-        // Jupyter says whom to watch: a process id, on Windows a handle that the kernel has inherited.
-        nint given = nint.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture, out nint number) ? number : 0;
-        if (OperatingSystem.IsWindows())
+        // Whoever loses its parent gets another, so who it is must be known before anything that takes time.
+        int parent = OperatingSystem.IsWindows() ? 0 : ParentId();
+        new Thread(() =>
         {
-            if (given != 0)
-                await HandleEndAsync(given, cancellation).ConfigureAwait(false);
+            if (OperatingSystem.IsWindows())
+                WaitForHandle();
             else
-                await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(false);
-            return;
-        }
-        int parent = ParentId();
-        using Process? launcher = given > 1 && given != parent ? Running((int)given) : null;
+                WaitFor(parent);
+            ended();
+        })
+        { IsBackground = true, Name = "parent" }.UnsafeStart();
+    }
+
+    // Jupyter says whom to watch: a process id, on Windows a handle that the kernel has inherited.
+    private static nint Given =>
+        nint.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture, out nint number) ? number : 0;
+
+    private static void WaitFor(int parent)
+    {
+        int given = (int)Given;
+        using Process? launcher = given > 1 && given != parent ? Running(given) : null;
         // Orphaned before it got here: its parent is the one who takes orphans, and the one it had is gone.
         if (parent == 1 && given > 1 && launcher is null)
             return;
-        // Whoever loses its parent gets another.
         while (ParentId() == parent && launcher?.HasExited != true)
-            await Task.Delay(Interval, cancellation).ConfigureAwait(false);
+            Thread.Sleep(Interval);
     }
 
-    private static async Task HandleEndAsync(nint handle, CancellationToken cancellation)
+    private static void WaitForHandle()
     {
-        using var process = new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(handle, ownsHandle: false) };
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var registration = ThreadPool.RegisterWaitForSingleObject(process, (_, _) => ended.TrySetResult(), null, Timeout.Infinite, executeOnlyOnce: true);
-        try
-        {
-            await ended.Task.WaitAsync(cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            registration.Unregister(null);
-        }
+        if (Given == 0)
+            Thread.Sleep(Timeout.Infinite);
+        using var process = new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(Given, ownsHandle: false) };
+        process.WaitOne();
     }
 
     private static Process? Running(int id)

@@ -11,16 +11,14 @@ namespace Backprop.Jupyter;
 /// <param name="publisher">Sends.</param>
 /// <param name="request">The request that runs the cell: what a thread shows later belongs to it still.</param>
 /// <param name="stdin">Asks the person; null where the front end does not allow that.</param>
+/// <param name="delayed">Sends text and updates a moment after they came.</param>
 /// <param name="showsResult">Whether the value of the last expression is shown.</param>
-internal sealed class CellOutput(Publisher publisher, Message request, StdinChannel? stdin, bool showsResult) : ICellOutput, IDisposable
+internal sealed class CellOutput(Publisher publisher, Message request, StdinChannel? stdin, DelayedCalls delayed, bool showsResult) : ICellOutput
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
-
     private readonly Lock gate = new();
     private readonly StringBuilder text = new();
     private readonly Dictionary<string, JsonObject> updates = [];
     private string stream = "stdout";
-    private Timer? timer;
     private bool isDue;
 
     /// <summary>The number in brackets beside the cell.</summary>
@@ -109,12 +107,6 @@ internal sealed class CellOutput(Publisher publisher, Message request, StdinChan
         }
     }
 
-    public void Dispose()
-    {
-        lock (gate)
-            timer?.Dispose();
-    }
-
     // After what was written before it.
     private void Send(string type, JsonObject content)
     {
@@ -130,7 +122,7 @@ internal sealed class CellOutput(Publisher publisher, Message request, StdinChan
         if (isDue)
             return;
         isDue = true;
-        timer ??= new Timer(_ =>
+        delayed.Add(() =>
         {
             lock (gate)
             {
@@ -139,7 +131,6 @@ internal sealed class CellOutput(Publisher publisher, Message request, StdinChan
                 SendUpdates();
             }
         });
-        timer.Change(Interval, Timeout.InfiniteTimeSpan);
     }
 
     private void SendText(bool isLast)

@@ -4,7 +4,7 @@ using Backprop.Notebook;
 namespace Backprop.Jupyter;
 
 /// <summary>execute: runs a cell; can be stopped from another thread.</summary>
-internal sealed class Execution(NotebookSession session, Publisher publisher, StdinChannel stdin, History history)
+internal sealed class Execution(NotebookSession session, Publisher publisher, StdinChannel stdin, History history, DelayedCalls delayed)
 {
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
@@ -13,8 +13,12 @@ internal sealed class Execution(NotebookSession session, Publisher publisher, St
     /// <summary>Stops the cell that runs, if one does.</summary>
     public void Interrupt()
     {
+        CancellationTokenSource? cell;
         lock (gate)
-            running?.Cancel();
+            cell = running;
+        // What the cell itself has registered with the token runs there, and may take its time, or throw.
+        if (cell is not null)
+            new Thread(() => Cancel(cell)) { IsBackground = true, Name = "interrupt" }.UnsafeStart();
     }
 
     /// <summary>Runs the cell that a request holds.</summary>
@@ -31,8 +35,8 @@ internal sealed class Execution(NotebookSession session, Publisher publisher, St
         if (!silent)
             publisher.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = count });
 
-        using var output = new CellOutput(publisher, request, asks, showsResult: !silent) { ExecutionCount = count };
-        using var cancellation = new CancellationTokenSource();
+        var output = new CellOutput(publisher, request, asks, delayed, showsResult: !silent) { ExecutionCount = count };
+        var cancellation = new CancellationTokenSource();
         lock (gate)
             running = cancellation;
         JsonObject evaluated = [];
@@ -58,6 +62,17 @@ internal sealed class Execution(NotebookSession session, Publisher publisher, St
 
     /// <summary>The answer to a cell that is not run because one before it failed.</summary>
     public JsonObject Aborted() => new() { ["status"] = "aborted", ["execution_count"] = count };
+
+    private static void Cancel(CancellationTokenSource cell)
+    {
+        try
+        {
+            cell.Cancel();
+        }
+        catch (AggregateException)
+        {
+        }
+    }
 
     private static JsonObject Failure(ErrorOutput problem) => new()
     {

@@ -7,7 +7,8 @@ namespace Backprop.Jupyter;
 
 /// <summary>
 /// The kernel's five sockets: four routers, which answer who has asked, and a publisher. Written here and not taken from
-/// NetMQ, whose I/O thread a stray connection's first bytes can end, and with it the process.
+/// NetMQ, whose I/O thread a stray connection's first bytes can end, and with it the process. Every connection has threads of
+/// its own: a cell that keeps all of the pool's busy can be seen and stopped still.
 /// </summary>
 internal sealed class Sockets : IDisposable
 {
@@ -16,7 +17,7 @@ internal sealed class Sockets : IDisposable
     private readonly Lock gate = new(), receiving = new();
     private readonly List<Socket> listeners = [];
     private readonly Dictionary<(Channel Channel, string Identity), ZmtpConnection> peers = [];
-    private readonly ConcurrentDictionary<ZmtpConnection, Task> connections = [];
+    private readonly ConcurrentDictionary<ZmtpConnection, Thread?> connections = [];
     private readonly Action<Channel, IReadOnlyList<byte[]>> received;
     private readonly Action<string> log;
 
@@ -32,11 +33,11 @@ internal sealed class Sockets : IDisposable
         {
             var serving = (Action[])
             [
-                Listen(connection, connection.ShellPort, peer => ServeAsync(Channel.Shell, peer)),
-                Listen(connection, connection.ControlPort, peer => ServeAsync(Channel.Control, peer)),
-                Listen(connection, connection.StdinPort, peer => ServeAsync(Channel.Stdin, peer)),
-                Listen(connection, connection.IOPubPort, PublishAsync),
-                Listen(connection, connection.HeartbeatPort, EchoAsync),
+                Listen(connection, connection.ShellPort, peer => Serve(Channel.Shell, peer)),
+                Listen(connection, connection.ControlPort, peer => Serve(Channel.Control, peer)),
+                Listen(connection, connection.StdinPort, peer => Serve(Channel.Stdin, peer)),
+                Listen(connection, connection.IOPubPort, Publish),
+                Listen(connection, connection.HeartbeatPort, Echo),
             ];
             foreach (Action serve in serving)
                 serve();
@@ -76,7 +77,9 @@ internal sealed class Sockets : IDisposable
             listener.Dispose();
         foreach (ZmtpConnection connection in connections.Keys)
             connection.Complete();
-        Task.WhenAll(connections.Values).Wait(Linger);
+        long end = Environment.TickCount64 + (long)Linger.TotalMilliseconds;
+        foreach (Thread? sending in connections.Values)
+            sending?.Join((int)Math.Max(0, end - Environment.TickCount64));
         foreach (ZmtpConnection connection in connections.Keys)
             connection.Dispose();
     }
@@ -90,7 +93,7 @@ internal sealed class Sockets : IDisposable
     };
 
     // All ports are bound before the first is served.
-    private Action Listen(ConnectionFile connection, int port, Func<ZmtpConnection, Task> serve)
+    private Action Listen(ConnectionFile connection, int port, Action<ZmtpConnection> serve)
     {
         IPAddress address = AddressOf(connection.Ip);
         var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -104,22 +107,23 @@ internal sealed class Sockets : IDisposable
         {
             throw new IOException($"The kernel cannot listen at tcp://{connection.Ip}:{port}: {problem.Message}. Is another program using the port?", problem);
         }
-        return () => _ = AcceptAsync(listener, port, serve);
+        return () => Begin($"port {port}", () => Accept(listener, port, serve));
     }
 
-    private async Task AcceptAsync(Socket listener, int port, Func<ZmtpConnection, Task> serve)
+    private void Accept(Socket listener, int port, Action<ZmtpConnection> serve)
     {
         while (true)
         {
             try
             {
-                _ = HoldAsync(new ZmtpConnection(await listener.AcceptAsync().ConfigureAwait(false)), port, serve);
+                var connection = new ZmtpConnection(listener.Accept());
+                Begin($"port {port}, receiving", () => Hold(connection, port, serve));
             }
             catch (ObjectDisposedException)
             {
                 return;
             }
-            catch (SocketException problem) when (problem.SocketErrorCode == SocketError.OperationAborted)
+            catch (SocketException problem) when (problem.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted)
             {
                 return;
             }
@@ -127,18 +131,17 @@ internal sealed class Sockets : IDisposable
             {
                 // It left before it was let in, or there are too many.
                 log($"A connection to port {port} failed: {problem.Message}");
-                await Task.Delay(100).ConfigureAwait(false);
+                Thread.Sleep(100);
             }
         }
     }
 
-    private async Task HoldAsync(ZmtpConnection connection, int port, Func<ZmtpConnection, Task> serve)
+    private void Hold(ZmtpConnection connection, int port, Action<ZmtpConnection> serve)
     {
-        // Both touch the connection alone, so that a peer which reads nothing is listened to still.
-        connections[connection] = Task.CompletedTask;
+        connections[connection] = null;
         try
         {
-            await serve(connection).ConfigureAwait(false);
+            serve(connection);
         }
         catch (InvalidDataException problem)
         {
@@ -156,9 +159,9 @@ internal sealed class Sockets : IDisposable
         connection.Dispose();
     }
 
-    private async Task ServeAsync(Channel channel, ZmtpConnection peer)
+    private void Serve(Channel channel, ZmtpConnection peer)
     {
-        await peer.GreetAsync("ROUTER", "DEALER", "REQ", "ROUTER").ConfigureAwait(false);
+        peer.Greet("ROUTER", "DEALER", "REQ", "ROUTER");
         byte[] identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. RandomNumberGenerator.GetBytes(8)];
         var key = (channel, Convert.ToHexString(identity));
         // Who comes back by a name that is known has lost its connection.
@@ -166,12 +169,12 @@ internal sealed class Sockets : IDisposable
             peers[key] = peer;
         try
         {
-            Send(peer);
-            await peer.ReceiveAsync(frames =>
+            BeginSending(peer);
+            peer.Receive(frames =>
             {
                 lock (receiving)
                     received(channel, [identity, .. frames]);
-            }).ConfigureAwait(false);
+            });
         }
         finally
         {
@@ -181,31 +184,37 @@ internal sealed class Sockets : IDisposable
         }
     }
 
-    private async Task PublishAsync(ZmtpConnection subscriber)
+    private void Publish(ZmtpConnection subscriber)
     {
-        await subscriber.GreetAsync("PUB", "SUB", "XSUB").ConfigureAwait(false);
-        Send(subscriber);
-        await subscriber.ReceiveAsync(frames => subscriber.Subscribe(frames[0])).ConfigureAwait(false);
+        subscriber.Greet("PUB", "SUB", "XSUB");
+        BeginSending(subscriber);
+        subscriber.Receive(frames => subscriber.Subscribe(frames[0]));
     }
 
-    private async Task EchoAsync(ZmtpConnection peer)
+    private void Echo(ZmtpConnection peer)
     {
-        await peer.GreetAsync("ROUTER", "DEALER", "REQ", "ROUTER").ConfigureAwait(false);
-        Send(peer);
-        await peer.ReceiveAsync(frames => peer.Send(ZmtpConnection.Encode(frames))).ConfigureAwait(false);
+        peer.Greet("ROUTER", "DEALER", "REQ", "ROUTER");
+        BeginSending(peer);
+        peer.Receive(frames => peer.Send(ZmtpConnection.Encode(frames)));
     }
 
-    private void Send(ZmtpConnection connection) => connections[connection] = SendAllAsync(connection);
-
-    private static async Task SendAllAsync(ZmtpConnection connection)
+    // Apart from receiving, so that a peer which reads nothing is listened to still.
+    private void BeginSending(ZmtpConnection connection) => connections[connection] = Begin("sending", () =>
     {
         try
         {
-            await connection.SendAllAsync().ConfigureAwait(false);
+            connection.SendAll();
         }
         catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException)
         {
             // The peer has left; who receives from it notices too.
         }
+    });
+
+    private static Thread Begin(string name, Action work)
+    {
+        var thread = new Thread(() => work()) { IsBackground = true, Name = name };
+        thread.UnsafeStart();
+        return thread;
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
-using System.Threading.Channels;
 
 namespace Backprop.Jupyter;
 
@@ -15,13 +15,15 @@ internal sealed class ZmtpConnection : IDisposable
     private const long LargestMessage = 256 << 20;
     private const int LargestStep = 1 << 20, CostOfFrame = 64, MostSubscriptions = 1000;
     private const byte More = 1, Long = 2, Command = 4;
+    // Who connects and says nothing must not hold a thread for ever.
+    private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(30);
 
     // Signature, version 3.0, mechanism NULL, not as server.
     private static readonly byte[] Greeting = [0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 0, .. "NULL"u8, .. new byte[16], .. new byte[32]];
 
     private readonly NetworkStream stream;
     private readonly BufferedStream input;
-    private readonly Channel<byte[]> outgoing = System.Threading.Channels.Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
+    private readonly BlockingCollection<byte[]> outgoing = [];
     private readonly List<byte[]> subscriptions = [];
     private bool publishes;
 
@@ -30,6 +32,7 @@ internal sealed class ZmtpConnection : IDisposable
     {
         socket.NoDelay = true;
         stream = new NetworkStream(socket, ownsSocket: true);
+        stream.ReadTimeout = (int)GreetingTime.TotalMilliseconds;
         input = new BufferedStream(stream, 16384);
     }
 
@@ -49,17 +52,17 @@ internal sealed class ZmtpConnection : IDisposable
     /// <param name="type">The kind of socket that the kernel has here: "ROUTER".</param>
     /// <param name="peers">The kinds that may connect to it.</param>
     /// <exception cref="InvalidDataException">It speaks another protocol.</exception>
-    public async Task GreetAsync(string type, params string[] peers)
+    public void Greet(string type, params string[] peers)
     {
-        await stream.WriteAsync(Greeting).ConfigureAwait(false);
-        byte[] signature = await ReadAsync(10).ConfigureAwait(false);
+        stream.Write(Greeting);
+        byte[] signature = Read(10);
         if (signature is not [0xff, .., 0x7f])
             throw new InvalidDataException("it does not begin as ZeroMQ does");
-        byte[] rest = await ReadAsync(Greeting.Length - signature.Length).ConfigureAwait(false);
+        byte[] rest = Read(Greeting.Length - signature.Length);
         if (rest[0] < 3 || !rest.AsSpan(2, 20).SequenceEqual(Greeting.AsSpan(12, 20)))
             throw new InvalidDataException("it asks for another version, or to be encrypted");
-        await stream.WriteAsync(CommandFrame("READY", [11, .. "Socket-Type"u8, 0, 0, 0, (byte)type.Length, .. Encoding.ASCII.GetBytes(type)])).ConfigureAwait(false);
-        var (flags, body) = await ReadFrameAsync(LargestStep).ConfigureAwait(false);
+        stream.Write(CommandFrame("READY", [11, .. "Socket-Type"u8, 0, 0, 0, (byte)type.Length, .. Encoding.ASCII.GetBytes(type)]));
+        var (flags, body) = ReadFrame(LargestStep);
         if (flags != Command || Parse(body) is not ("READY", var metadata))
             throw new InvalidDataException("it does not say who it is");
         Dictionary<string, byte[]> properties = Properties(metadata);
@@ -67,16 +70,17 @@ internal sealed class ZmtpConnection : IDisposable
             throw new InvalidDataException($"its kind of socket does not fit {type}");
         publishes = type == "PUB";
         Identity = properties.GetValueOrDefault("identity", []);
+        stream.ReadTimeout = Timeout.Infinite;
     }
 
     /// <summary>Receives until the peer leaves.</summary>
     /// <exception cref="InvalidDataException">It does not keep to the protocol.</exception>
-    public async Task ReceiveAsync(Action<IReadOnlyList<byte[]>> received)
+    public void Receive(Action<IReadOnlyList<byte[]>> received)
     {
         var frames = new List<byte[]>();
         for (long size = 0; ;)
         {
-            var (flags, body) = await ReadFrameAsync(LargestMessage - size).ConfigureAwait(false);
+            var (flags, body) = ReadFrame(LargestMessage - size);
             if ((flags & Command) != 0)
             {
                 Obey(Parse(body));
@@ -91,18 +95,28 @@ internal sealed class ZmtpConnection : IDisposable
         }
     }
 
-    /// <summary>Sends an encoded message after those before it.</summary>
-    public void Send(byte[] message) => outgoing.Writer.TryWrite(message);
+    /// <summary>Sends an encoded message after those before it; never waits.</summary>
+    public void Send(byte[] message)
+    {
+        try
+        {
+            outgoing.Add(message);
+        }
+        catch (InvalidOperationException)
+        {
+            // The connection has ended meanwhile.
+        }
+    }
 
     /// <summary>Sends until there is nothing more to come.</summary>
-    public async Task SendAllAsync()
+    public void SendAll()
     {
-        await foreach (byte[] message in outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
-            await stream.WriteAsync(message).ConfigureAwait(false);
+        foreach (byte[] message in outgoing.GetConsumingEnumerable())
+            stream.Write(message);
     }
 
     /// <summary>Nothing more is to be sent.</summary>
-    public void Complete() => outgoing.Writer.TryComplete();
+    public void Complete() => outgoing.CompleteAdding();
 
     /// <summary>A subscription, as version 3.0 has it: a message that begins with 1, or with 0 to take it back.</summary>
     public void Subscribe(byte[] message)
@@ -197,26 +211,26 @@ internal sealed class ZmtpConnection : IDisposable
         }
     }
 
-    private async Task<(byte Flags, byte[] Body)> ReadFrameAsync(long most)
+    private (byte Flags, byte[] Body) ReadFrame(long most)
     {
-        byte flags = (await ReadAsync(1).ConfigureAwait(false))[0];
+        byte flags = Read(1)[0];
         if (flags > (More | Long | Command) || (flags & (More | Command)) == (More | Command))
             throw new InvalidDataException("a frame of its has unknown flags");
-        byte[] length = await ReadAsync((flags & Long) != 0 ? 8 : 1).ConfigureAwait(false);
+        byte[] length = Read((flags & Long) != 0 ? 8 : 1);
         long size = length.Length == 1 ? length[0] : BinaryPrimitives.ReadInt64BigEndian(length);
         if (size < 0 || size > most)
             throw new InvalidDataException($"a message of its is longer than {LargestMessage >> 20} MB");
-        return ((byte)(flags & ~Long), await ReadAsync((int)size).ConfigureAwait(false));
+        return ((byte)(flags & ~Long), Read((int)size));
     }
 
-    private async Task<byte[]> ReadAsync(int size)
+    private byte[] Read(int size)
     {
         var bytes = new byte[Math.Min(size, LargestStep)];
-        await input.ReadExactlyAsync(bytes).ConfigureAwait(false);
+        input.ReadExactly(bytes);
         for (int have = bytes.Length; have < size;)
         {
             Array.Resize(ref bytes, (int)Math.Min(size, 2L * have));
-            await input.ReadExactlyAsync(bytes.AsMemory(have)).ConfigureAwait(false);
+            input.ReadExactly(bytes.AsSpan(have));
             have = bytes.Length;
         }
         return bytes;

@@ -46,31 +46,42 @@ public sealed class StoppingTests : IDisposable
         Assert.Equal(atStop, (await session.RunAsync("await Task.Delay(200); ticks")).Result);
     }
 
-    [Fact]
-    public async Task Work_left_on_other_threads_is_named()
+    [Theory]
+    [InlineData("Parallel.For(0, int.MaxValue, _ => { while (true) Work.Steps++; });")]
+    [InlineData("await Task.Run(() => { while (true) Work.Steps++; });")]
+    [InlineData("var thread = new Thread(() => { while (true) Work.Steps++; });\nthread.Start();\nthread.Join();")]
+    [InlineData("new Thread(() => { while (true) Work.Steps++; }).Start();\nawait Task.Delay(60000);")]
+    [InlineData("IEnumerable<int> Endless() { while (true) yield return 1; }\nawait Task.WhenAll(Task.Run(() => { foreach (int n in Endless()) Work.Steps += n; }), Task.Run(() => Endless().AsParallel().Sum(n => Work.Steps += n)));")]
+    public async Task Its_loops_on_other_threads_stop_with_the_cell(string endless)
     {
-        await session.RunAsync("using System.Threading;\nstatic class Work { public static volatile bool Ended; public static System.Net.EndPoint Listener; }\nint kept = 42;");
-        try
-        {
-            var (seconds, message) = await StopAsync("Parallel.For(0, int.MaxValue, _ => { while (!Work.Ended) { } });");
+        await session.RunAsync("using System.Threading;\nstatic class Work { public static volatile int Steps; }");
 
-            Assert.InRange(seconds, 0, 3);
-            Assert.Matches(@"^The cell .*threads? that it started \(by Task.Run, Parallel or new Thread\) cannot be stopped and may run on in the background\. Restart the kernel to end (it|such work)\.$", message);
-            Assert.Equal("42", (await session.RunAsync("kept")).Result);
-        }
-        finally
-        {
-            await session.RunAsync("Work.Ended = true;");
-        }
+        var (seconds, message) = await StopAsync(endless);
+
+        Assert.Equal("The cell was stopped.", message);
+        Assert.InRange(seconds, 0, 2);
+        string? atStop = (await session.RunAsync("Work.Steps")).Result;
+        Assert.Equal(atStop, (await session.RunAsync("await Task.Delay(100); Work.Steps")).Result);
+    }
+
+    [Theory]
+    [InlineData("new System.Threading.Thread(() => throw new Exception(\"on a thread\")).Start();")]
+    [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => throw new Exception(\"on a thread\"));")]
+    public async Task An_exception_on_a_thread_of_its_own_is_told_and_the_process_lives(string throws)
+    {
+        RanCell cell = await session.RunAsync(throws + "\nawait Task.Delay(300);");
+
+        Assert.Contains("A thread that the notebook started has ended with\nSystem.Exception: on a thread", cell.ErrorText);
+        Assert.Equal("3", (await session.RunAsync("1 + 2")).Result);
     }
 
     [Theory]
     [InlineData("var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);\nlistener.Start();\nWork.Listener = listener.LocalEndpoint;\nlistener.AcceptSocket();", "it is in native code")]
-    [InlineData("var thread = new Thread(() => { while (!Work.Ended) { } });\nthread.Start();\nthread.Join();", "A thread that it started")]
-    [InlineData("var task = Task.Run(() => { while (!Work.Ended) { } });\nawait task;", "A thread that it started")]
+    [InlineData("var thread = new Thread(() => Work.Gate.WaitOne());\nthread.Start();\nthread.Join();", "A thread that it started")]
+    [InlineData("Parallel.For(0, int.MaxValue, _ => Work.Gate.WaitOne());", "threads that it started")]
     public async Task What_cannot_be_stopped_is_left_behind_and_named(string endless, string expected)
     {
-        await session.RunAsync("using System.Threading;\nstatic class Work { public static volatile bool Ended; public static System.Net.EndPoint Listener; }\nint kept = 42;");
+        await session.RunAsync("using System.Threading;\nstatic class Work { public static readonly ManualResetEvent Gate = new(false); public static System.Net.EndPoint Listener; }\nint kept = 42;");
         try
         {
             var (seconds, message) = await StopAsync(endless);
@@ -82,7 +93,7 @@ public sealed class StoppingTests : IDisposable
         }
         finally
         {
-            await session.RunAsync("Work.Ended = true;\nif (Work.Listener is System.Net.IPEndPoint end) new System.Net.Sockets.TcpClient().Connect(end);");
+            await session.RunAsync("Work.Gate.Set();\nif (Work.Listener is System.Net.IPEndPoint end) new System.Net.Sockets.TcpClient().Connect(end);");
         }
     }
 

@@ -80,6 +80,9 @@ internal sealed record RanCell(bool Completed, OutputRecorder.RecordedCell Recor
     /// <summary>What it wrote to stdout.</summary>
     public string Text => string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stdout").Select(output => output.Text));
 
+    /// <summary>All it has written to stderr.</summary>
+    public string ErrorText => string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stderr").Select(output => output.Text));
+
     /// <summary>The only thing that it shows.</summary>
     public DisplayOutput Shown => Assert.IsType<DisplayOutput>(Assert.Single(Outputs));
 }

@@ -9,6 +9,7 @@ internal sealed class CurrentCell
     private static readonly AsyncLocal<CurrentCell?> Current = new(Moved);
     private readonly ICellOutput output;
     private int threads;
+    private int isStopped;
 
     private CurrentCell(ICellOutput output) => this.output = output;
 
@@ -16,14 +17,38 @@ internal sealed class CurrentCell
     public static ICellOutput? Output
     {
         get => Current.Value?.output;
-        set => Current.Value = value is null ? null : new CurrentCell(value);
+        set
+        {
+            Current.Value = value is null ? null : new CurrentCell(value);
+            Latest = value ?? Latest;
+        }
     }
+
+    /// <summary>The output of the cell that began last in this process, for what is of no cell; null before the first.</summary>
+    public static ICellOutput? Latest { get; private set; }
 
     /// <summary>The cell; null where none is running.</summary>
     public static CurrentCell? Here => Current.Value;
 
     /// <summary>How many threads are doing its work at the moment.</summary>
     public int Threads => Volatile.Read(ref threads);
+
+    /// <summary>Whether it was asked to stop.</summary>
+    public bool IsStopped => Volatile.Read(ref isStopped) != 0;
+
+    /// <summary>Asks all threads that are at its work to stop: each throws when it next looks.</summary>
+    public void Stop()
+    {
+        if (Interlocked.Exchange(ref isStopped, 1) == 0)
+            CellStop.Begin();
+    }
+
+    /// <summary>Another cell runs: what this one has left behind, and has not looked by now, goes on.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Exchange(ref isStopped, 0) != 0)
+            CellStop.End();
+    }
 
     private static void Moved(AsyncLocalValueChangedArgs<CurrentCell?> change)
     {

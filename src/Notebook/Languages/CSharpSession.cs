@@ -15,7 +15,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
     public IReadOnlyList<Variable> Variables => submissions.Variables;
 
     /// <summary>Compiles and runs a cell that does nothing.</summary>
-    public Task WarmUpAsync() => submissions.Compile("0", "warm-up", CancellationToken.None).Run(CancellationToken.None);
+    public Task WarmUpAsync() => submissions.Compile("0", "warm-up", CancellationToken.None).Run();
 
     public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)
     {
@@ -30,7 +30,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
             await StoppableThread.RunAsync(async () =>
             {
                 // Back on the cell's thread: what shows the value can be stopped, too.
-                object? value = await submission.Run(cancellation).ConfigureAwait(true);
+                object? value = await submission.Run().ConfigureAwait(true);
                 // display(x) as the last expression has shown x already.
                 if (value is not Microsoft.DotNet.Interactive.DisplayedValue && (submission.HasResult || value is not null))
                     output.Display(null, MimeBundle.Of(value), isResult: true);
@@ -66,7 +66,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
             try
             {
                 var declaration = submissions.Compile($"{type} {name} = ({type})global::Backprop.Notebook.SharedValue.Current;", "share", cancellation);
-                await declaration.Run(cancellation).ConfigureAwait(false);
+                await declaration.Run().ConfigureAwait(false);
                 return;
             }
             // It cannot be named here after all; or the name is now that of another type, which a cell has declared since.

@@ -31,20 +31,18 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     private static readonly Lazy<ImmutableArray<MetadataReference>> HostReferences = new(() =>
         [.. FrameworkAssemblies.Where(HasTypes).Concat(OwnAssemblies).Select(Reference)]);
 
-    // The compiler puts a look at a token into every loop, method and lambda of a cell, and hands the token on to what is called
-    // and takes one; and in front of a recursion that would end the process, a look at the stack.
-    private static readonly ImmutableArray<InstrumentationKind> Instrumentation = [InstrumentationKind.ModuleCancellation, InstrumentationKind.StackOverflowProbing];
+    // A look at the stack in front of a recursion that would end the process.
+    private static readonly ImmutableArray<InstrumentationKind> Instrumentation = [InstrumentationKind.StackOverflowProbing];
 
-    private readonly List<FieldInfo> tokens = [];
     private object?[] states = new object?[16];
     private CSharpCompilation? previous;
     private int count;
     private int referenced;
 
     /// <summary>A cell that is compiled and can be run once.</summary>
-    /// <param name="Run">Runs it until the token stops it; gives the value of its last expression.</param>
+    /// <param name="Run">Runs it; gives the value of its last expression.</param>
     /// <param name="HasResult">Whether it ends in an expression with a value.</param>
-    public sealed record Submission(Func<CancellationToken, Task<object?>> Run, bool HasResult);
+    public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
 
     /// <summary>The framework that runs the host.</summary>
     public static IEnumerable<string> FrameworkAssemblies =>
@@ -114,25 +112,14 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         Submission submission;
         if (result.Success)
         {
-            assembly.Position = symbols.Position = 0;
-            Assembly loaded = references.Context.LoadFromStream(assembly, symbols);
-            var run = EntryPoint(compilation, loaded);
-            if (loaded.GetType("<PrivateImplementationDetails>")?.GetField("ModuleCancellationToken", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic) is { } token)
-                tokens.Add(token);
-            submission = new Submission(
-                stop =>
-                {
-                    // A method of an earlier cell is stopped, too.
-                    foreach (FieldInfo field in tokens)
-                        field.SetValue(null, stop);
-                    return run(states);
-                },
-                HasResult(compilation, tree));
+            var (stoppable, itsSymbols) = StopChecks.AddTo(assembly, symbols);
+            var run = EntryPoint(compilation, references.Context.LoadFromStream(stoppable, itsSymbols));
+            submission = new Submission(() => run(states), HasResult(compilation, tree));
         }
         else
         {
             // Nothing to run, as in a cell of comments or of usings alone; the usings count for the cells that follow.
-            submission = new Submission(_ => Task.FromResult<object?>(null), HasResult: false);
+            submission = new Submission(() => Task.FromResult<object?>(null), HasResult: false);
         }
         previous = compilation;
         referenced = references.Assemblies.Count;

@@ -19,6 +19,7 @@ public sealed partial class NotebookSession : IDisposable
     };
 
     private readonly NotebookReferences references;
+    private CurrentCell? running;
 
     /// <summary>Begins a session.</summary>
     /// <param name="folder">The notebook's folder, where relative paths of <c>#r</c> and <c>#load</c> begin.</param>
@@ -29,6 +30,7 @@ public sealed partial class NotebookSession : IDisposable
     internal NotebookSession(string folder, IEnumerable<KeyValuePair<string, Func<NotebookReferences, ILanguage>>> added)
     {
         ConsoleCapture.Install();
+        ThreadFailures.Install();
         references = new NotebookReferences(folder);
         Languages = new LanguageSet(references, [.. Known, .. added]);
     }
@@ -55,8 +57,18 @@ public sealed partial class NotebookSession : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(output);
         output = new CappedOutput(output);
+        running?.Leave();
         CurrentCell.Output = output;
-        return await RunPartsAsync(source, language ?? DefaultLanguage, name, output, cancellation).ConfigureAwait(false);
+        running = CurrentCell.Here;
+        try
+        {
+            return await RunPartsAsync(source, language ?? DefaultLanguage, name, output, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException problem) when (cancellation.IsCancellationRequested && problem is not CellStoppedException)
+        {
+            // Stopped before it ran, while it was compiled or a package was fetched.
+            throw new CellStoppedException();
+        }
     }
 
     /// <summary>Loads the compiler, so that the first cell need not wait for it.</summary>

@@ -9,9 +9,6 @@ namespace Backprop.Notebook;
 /// </remarks>
 internal sealed class StoppableThread
 {
-    /// <summary>What is said of a cell that was stopped and left nothing running.</summary>
-    public const string Stopped = "The cell was stopped.";
-
     private static readonly TimeSpan BetweenInterrupts = TimeSpan.FromSeconds(0.1);
     private static readonly TimeSpan BeforeAbort = TimeSpan.FromSeconds(0.3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -43,7 +40,7 @@ internal sealed class StoppableThread
     /// <param name="cell">The work.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="mayAbort">
-    /// Whether a thread that goes on is aborted. Code that looks at the token needs none of it; and where the abort meets the
+    /// Whether a thread that goes on is aborted. Code with <see cref="StopChecks"/> needs none of it; and where the abort meets the
     /// thread at the return from a call, .NET 10 ends the process on Linux, with all that the notebook has computed.
     /// </param>
     /// <exception cref="OperationCanceledException">The cell was stopped; the message names what would not stop and was left behind.</exception>
@@ -86,14 +83,16 @@ internal sealed class StoppableThread
             problem = thrown;
         }
         hasEnded.Set();
+        // Not on this thread, which has ended for the cell, nor on one of the pool.
         if (problem is null)
-            ThreadPool.UnsafeQueueUserWorkItem(_ => end.TrySetResult(), null);
+            new Thread(() => end.TrySetResult()) { IsBackground = true, Name = "cell's end" }.UnsafeStart();
         else if (!cancellation.IsCancellationRequested)
-            ThreadPool.UnsafeQueueUserWorkItem(_ => end.TrySetException(problem), null);
+            new Thread(() => end.TrySetException(problem)) { IsBackground = true, Name = "cell's end" }.UnsafeStart();
     }
 
     private void Stop()
     {
+        cell?.Stop();
         for (var waited = TimeSpan.Zero; !hasEnded.Wait(BetweenInterrupts) && waited < Patience; waited += BetweenInterrupts)
         {
             if (mayAbort && waited == BeforeAbort)
@@ -101,7 +100,7 @@ internal sealed class StoppableThread
             if (isInCell && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
                 thread.Interrupt();
         }
-        end.TrySetException(new OperationCanceledException(WhatGoesOn(), cancellation));
+        end.TrySetException(new CellStoppedException(WhatGoesOn()));
     }
 
     private string WhatGoesOn()
@@ -118,7 +117,7 @@ internal sealed class StoppableThread
         if (others.Length > 0)
             others += " (by Task.Run, Parallel or new Thread) cannot be stopped and may run on in the background.";
         if (hasEnded.IsSet)
-            return others.Length == 0 ? Stopped : $"{Stopped}{others} Restart the kernel to end such work.";
+            return others.Length == 0 ? CellStoppedException.Stopped : $"{CellStoppedException.Stopped}{others} Restart the kernel to end such work.";
         string cause = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)
             ? "it waits for something that cannot be interrupted"
             : "it is in native code, or in a library's that does not look whether it should stop";
