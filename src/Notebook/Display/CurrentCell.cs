@@ -8,7 +8,7 @@ internal sealed class CurrentCell
 {
     private static readonly AsyncLocal<CurrentCell?> Current = new(Moved);
     private readonly ICellOutput output;
-    private int threads;
+    private readonly HashSet<Thread> threads = [];
     private int isStopped;
 
     private CurrentCell(ICellOutput output) => this.output = output;
@@ -30,8 +30,12 @@ internal sealed class CurrentCell
     /// <summary>The cell; null where none is running.</summary>
     public static CurrentCell? Here => Current.Value;
 
-    /// <summary>How many threads are doing its work at the moment.</summary>
-    public int Threads => Volatile.Read(ref threads);
+    /// <summary>How many threads are doing its work at the moment, one not counted.</summary>
+    public int ThreadsBut(Thread own)
+    {
+        lock (threads)
+            return threads.Count(thread => thread != own);
+    }
 
     /// <summary>Whether it was asked to stop.</summary>
     public bool IsStopped => Volatile.Read(ref isStopped) != 0;
@@ -53,8 +57,10 @@ internal sealed class CurrentCell
     private static void Moved(AsyncLocalValueChangedArgs<CurrentCell?> change)
     {
         if (change.PreviousValue is { } left)
-            Interlocked.Decrement(ref left.threads);
+            lock (left.threads)
+                left.threads.Remove(Thread.CurrentThread);
         if (change.CurrentValue is { } entered)
-            Interlocked.Increment(ref entered.threads);
+            lock (entered.threads)
+                entered.threads.Add(Thread.CurrentThread);
     }
 }

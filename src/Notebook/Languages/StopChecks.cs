@@ -36,16 +36,37 @@ internal static class StopChecks
         body.SimplifyMacros();
         ILProcessor code = body.GetILProcessor();
         foreach (Instruction jump in jumpsBack)
+            LookBefore(jump);
+        if (atEntry && body.Instructions[0].Operand != look)
+            LookBefore(body.Instructions[0]);
+        body.OptimizeMacros();
+        BeginAtFirstLine(method);
+
+        // In the place of the instruction: who jumps to it looks, too, and it belongs to the same line.
+        void LookBefore(Instruction instruction)
         {
             Instruction moved = code.Create(OpCodes.Nop);
-            (moved.OpCode, moved.Operand) = (jump.OpCode, jump.Operand);
-            code.InsertAfter(jump, moved);
-            // In its place: who jumps to the jump looks, too.
-            (jump.OpCode, jump.Operand) = (OpCodes.Call, look);
+            (moved.OpCode, moved.Operand) = (instruction.OpCode, instruction.Operand);
+            code.InsertAfter(instruction, moved);
+            (instruction.OpCode, instruction.Operand) = (OpCodes.Call, look);
         }
-        if (atEntry)
-            code.InsertBefore(body.Instructions[0], code.Create(OpCodes.Call, look));
-        body.OptimizeMacros();
+    }
+
+    // What looks at the beginning, at the stack too, has no line; an error that the runtime finds there would have none, either.
+    private static void BeginAtFirstLine(MethodDefinition method)
+    {
+        var lines = method.DebugInformation.SequencePoints;
+        if (lines.FirstOrDefault(line => !line.IsHidden) is not { } first)
+            return;
+        while (lines[0].IsHidden)
+            lines.RemoveAt(0);
+        lines.Insert(0, new SequencePoint(method.Body.Instructions[0], first.Document)
+        {
+            StartLine = first.StartLine, StartColumn = first.StartColumn, EndLine = first.EndLine, EndColumn = first.EndColumn,
+        });
+        // Not twice at one place.
+        if (first.Offset == 0)
+            lines.RemoveAt(1);
     }
 
     private static bool IsJumpBack(Instruction jump) =>

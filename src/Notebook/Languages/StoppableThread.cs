@@ -83,11 +83,11 @@ internal sealed class StoppableThread
             problem = thrown;
         }
         hasEnded.Set();
+        // A cell that was stopped has not come to its end, even if what it waited for was stopped before itself: Stop says so.
+        if (cancellation.IsCancellationRequested)
+            return;
         // Not on this thread, which has ended for the cell, nor on one of the pool.
-        if (problem is null)
-            new Thread(() => end.TrySetResult()) { IsBackground = true, Name = "cell's end" }.UnsafeStart();
-        else if (!cancellation.IsCancellationRequested)
-            new Thread(() => end.TrySetException(problem)) { IsBackground = true, Name = "cell's end" }.UnsafeStart();
+        new Thread(() => _ = problem is null ? end.TrySetResult() : end.TrySetException(problem)) { IsBackground = true, Name = "cell's end" }.UnsafeStart();
     }
 
     private void Stop()
@@ -123,6 +123,6 @@ internal sealed class StoppableThread
             : "it is in native code, or in a library's that does not look whether it should stop";
         return FormattableString.Invariant($"The cell did not stop within {Patience.TotalSeconds} s: {cause}. Its thread goes on in the background.{others} Restart the kernel to end it.");
 
-        int Others() => Math.Max(0, (cell?.Threads ?? 0) - (thread.IsAlive ? 1 : 0));
+        int Others() => cell?.ThreadsBut(thread) ?? 0;
     }
 }
