@@ -52,11 +52,19 @@ class Interrupts(KernelCase):
     def test_a_loop_that_updates_a_display(self):
         self.check('var d = display(0); for (int i = 0; ; i++) d.Update(i);')
 
-    def test_a_spinning_parallel_loop_is_answered_with_what_goes_on(self):
-        self.ok("static class Gate { public static volatile bool Open; }")
-        reply = self.check("Parallel.For(0, 100, i => { while (!Gate.Open) { } });")
-        self.assertRegex(reply["evalue"], "thread")
-        self.ok("Gate.Open = true;")
+    def test_a_spinning_parallel_loop(self):
+        reply = self.check("Parallel.For(0, 100, i => { while (true) { } });")
+        self.assertEqual(reply["evalue"], "The cell was stopped.")
+
+    def test_a_LINQ_query_on_another_thread(self):
+        reply = self.check("Task.Run(() => Enumerable.Range(0, int.MaxValue).Count(i => i % 3 == 4)).Wait();")
+        self.assertEqual(reply["evalue"], "The cell was stopped.")
+
+    def test_what_cannot_be_stopped_is_named(self):
+        self.ok("static class Gate { public static readonly System.Threading.ManualResetEvent Open = new(false); }")
+        reply = self.check("Parallel.For(0, 100, i => { Gate.Open.WaitOne(); });")
+        self.assertRegex(reply["evalue"], "threads? that it started .* cannot be stopped")
+        self.ok("Gate.Open.Set();")
 
     def test_an_FSharp_loop(self):
         self.ok("#!fsharp\nlet kept = 41")
