@@ -16,6 +16,7 @@ internal static class FSharpIntelliSense
         var name = QuickParse.GetPartialLongNameEx(text, column - 1);
         var (syntax, meaning) = interactive.ParseAndCheck(code);
         var found = meaning.GetDeclarationListInfo(syntax, line, text, name, null, null, null).Items
+            .Where(item => item.NameInCode != FSharpStops.Name)
             .Select(item => new CompletionItem(item.NameInCode, Kind(item.Glyph)));
         if (name.QualifyingIdents.IsEmpty)
             found = found.Concat(FSharpKeywords.KeywordNames.Select(keyword => new CompletionItem(keyword, "keyword")));

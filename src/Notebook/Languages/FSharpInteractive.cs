@@ -18,6 +18,7 @@ internal sealed class FSharpInteractive : IDisposable
     private readonly FsiEvaluationSession session;
     private readonly StringWriter feedback = new();
     private readonly HashSet<string> referenced = new(StringComparer.Ordinal);
+    private readonly CellStop stop = new();
 
     /// <summary>Starts a session; this takes a second or two.</summary>
     public FSharpInteractive(NotebookReferences references)
@@ -37,7 +38,8 @@ internal sealed class FSharpInteractive : IDisposable
         using (references.Context.EnterContextualReflection())
         lock (Starting)
             session = FsiEvaluationSession.Create(FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, feedback, TextWriter.Null, null, null);
-        // The result at the end makes the compiler ready for a cell: its own initialisers must not run where a cell may be aborted.
+        session.AddBoundValue(FSharpStops.Name, stop);
+        // The result at the end makes the compiler ready for a cell: its own initialisers must not run where a cell may be stopped.
         Require(Evaluate($"""
             #silentCd @"{references.Folder}"
             open System
@@ -73,7 +75,7 @@ internal sealed class FSharpInteractive : IDisposable
         get
         {
             using var scope = references.Context.EnterContextualReflection();
-            return [.. session.GetBoundValues()];
+            return [.. session.GetBoundValues().Where(bound => bound.Name != FSharpStops.Name)];
         }
     }
 
@@ -94,6 +96,21 @@ internal sealed class FSharpInteractive : IDisposable
             errors,
             [.. diagnostics.Where(diagnostic => diagnostic.Severity.IsWarning)],
             said);
+    }
+
+    /// <summary>Compiles and runs the code of a cell, on this thread, so that the token stops its loops and functions.</summary>
+    public Evaluation Run(string code, string path, CancellationToken cancellation)
+    {
+        stop.Use(cancellation);
+        if (FSharpStops.Insert(code, () => ParseAndCheck(code).Meaning.GetAllUsesOfAllSymbolsInFile(FSharpOption<CancellationToken>.Some(cancellation))) is { } watched
+            && (!FSharpStops.HasPieces(code) || !ParseAndCheck(watched).Meaning.Diagnostics.Any(diagnostic => diagnostic.Severity.IsError)))
+        {
+            var evaluation = Evaluate(watched, path, cancellation);
+            if (evaluation.Errors.Count == 0 || cancellation.IsCancellationRequested)
+                return evaluation;
+        }
+        // Either nothing of it needs to be watched, or it is wrong as it stands: then the errors should be about that.
+        return Evaluate(code, path, cancellation);
     }
 
     /// <summary>Parses and checks code as the next cell, without running it.</summary>
