@@ -34,7 +34,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
                 // display(x) as the last expression has shown x already.
                 if (value is not Microsoft.DotNet.Interactive.DisplayedValue && (submission.HasResult || value is not null))
                     output.Display(null, MimeBundle.Of(value), isResult: true);
-            }, cancellation, mayAbort: false).ConfigureAwait(false);
+            }, cancellation).ConfigureAwait(false);
             return true;
         }
         catch (CompilationException problem)

@@ -1,9 +1,11 @@
 using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Backprop.Notebook;
 
-/// <summary>Where the code of a cell looks whether it should stop.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
+/// <summary>Where the code of a cell looks whether it should stop: its loops, methods and lambdas call this.</summary>
+[EditorBrowsable(EditorBrowsableState.Never), StackTraceHidden]
 public static class CellStop
 {
     // How many cells are being stopped. It is almost always none, and code that is compiled once sees that at a glance.
@@ -15,6 +17,15 @@ public static class CellStop
     {
         if (stopping != 0)
             LookCloser();
+    }
+
+    /// <summary>The same at the beginning of a function, which may be one call too deep in a recursion.</summary>
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    /// <exception cref="InsufficientExecutionStackException">A few calls more would end the process.</exception>
+    public static void Enter()
+    {
+        Look();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
     }
 
     internal static void Begin() => Interlocked.Increment(ref stopping);

@@ -37,7 +37,7 @@ internal sealed class FSharpInteractive : IDisposable
         using (references.Context.EnterContextualReflection())
         lock (Starting)
             session = FsiEvaluationSession.Create(FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, feedback, TextWriter.Null, null, null);
-        // The result at the end makes the compiler ready for a cell: its own initialisers must not run where a cell may be aborted.
+        // The result at the end makes the compiler ready for a cell: its own initialisers must not run where a cell may be stopped.
         Require(Evaluate($"""
             #silentCd @"{references.Folder}"
             open System
@@ -94,6 +94,20 @@ internal sealed class FSharpInteractive : IDisposable
             errors,
             [.. diagnostics.Where(diagnostic => diagnostic.Severity.IsWarning)],
             said);
+    }
+
+    /// <summary>Compiles and runs the code of a cell, on this thread, so that its loops and functions can be stopped.</summary>
+    public Evaluation Run(string code, string path, CancellationToken cancellation)
+    {
+        if (FSharpStops.Insert(code, () => ParseAndCheck(code).Meaning.GetAllUsesOfAllSymbolsInFile(FSharpOption<CancellationToken>.Some(cancellation))) is { } watched
+            && (!FSharpStops.HasPieces(code) || !ParseAndCheck(watched).Meaning.Diagnostics.Any(diagnostic => diagnostic.Severity.IsError)))
+        {
+            var evaluation = Evaluate(watched, path, cancellation);
+            if (evaluation.Errors.Count == 0 || cancellation.IsCancellationRequested)
+                return evaluation;
+        }
+        // Either nothing of it needs to be watched, or it is wrong as it stands: then the errors should be about that.
+        return Evaluate(code, path, cancellation);
     }
 
     /// <summary>Parses and checks code as the next cell, without running it.</summary>

@@ -97,7 +97,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
     private bool Run(FSharpInteractive interactive, string code, string name, ICellOutput output, CancellationToken cancellation)
     {
         string path = Path.Combine(references.Folder, name);
-        var evaluation = interactive.Evaluate(code, path, cancellation);
+        var evaluation = interactive.Run(code, path, cancellation);
         if (evaluation.Feedback.Length > 0)
             output.Write("stdout", evaluation.Feedback);
         if (evaluation.Warnings.Count > 0)

@@ -1,16 +1,15 @@
-using System.Runtime;
-
 namespace Backprop.Notebook;
 
-/// <summary>Runs a cell so that it can be stopped, even in a loop that never looks at a token.</summary>
+/// <summary>Runs a cell so that it can be stopped: its code looks whether it should (<see cref="CellStop"/>), and what it waits for is interrupted.</summary>
 /// <remarks>
+/// The thread is never aborted: where ControlledExecution.Run's abort meets it at the return from a call, .NET 10 ends the process on
+/// Linux, with all that the notebook has computed. Of loops that call a function, half of the stops ended so.
 /// To stop a cell takes no thread of the pool, up to and with what awaits the end of it: the cell itself may be what keeps them
 /// all busy.
 /// </remarks>
 internal sealed class StoppableThread
 {
     private static readonly TimeSpan BetweenInterrupts = TimeSpan.FromSeconds(0.1);
-    private static readonly TimeSpan BeforeAbort = TimeSpan.FromSeconds(0.3);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ForOtherThreads = TimeSpan.FromSeconds(0.3);
 
@@ -20,15 +19,12 @@ internal sealed class StoppableThread
     private readonly Thread thread;
     private readonly TaskCompletionSource end = new();
     private readonly ManualResetEventSlim hasEnded = new();
-    // Not the caller's token: to cancel this one blocks until the thread has been aborted, and one that waits is not.
-    private readonly CancellationTokenSource abort = new();
-    private readonly bool mayAbort;
+    private readonly Lock interrupting = new();
     private volatile bool isInCell;
 
-    private StoppableThread(Func<Task> work, bool mayAbort, CancellationToken cancellation)
+    private StoppableThread(Func<Task> work, CancellationToken cancellation)
     {
         this.work = work;
-        this.mayAbort = mayAbort;
         this.cancellation = cancellation;
         thread = new Thread(Run) { IsBackground = true, Name = "cell" };
     }
@@ -39,14 +35,10 @@ internal sealed class StoppableThread
     /// </summary>
     /// <param name="cell">The work.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <param name="mayAbort">
-    /// Whether a thread that goes on is aborted. Code with <see cref="StopChecks"/> needs none of it; and where the abort meets the
-    /// thread at the return from a call, .NET 10 ends the process on Linux, with all that the notebook has computed.
-    /// </param>
     /// <exception cref="OperationCanceledException">The cell was stopped; the message names what would not stop and was left behind.</exception>
-    public static async Task RunAsync(Func<Task> cell, CancellationToken cancellation, bool mayAbort = true)
+    public static async Task RunAsync(Func<Task> cell, CancellationToken cancellation)
     {
-        var running = new StoppableThread(cell, mayAbort, cancellation);
+        var running = new StoppableThread(cell, cancellation);
         running.thread.Start();
         using var stop = cancellation.UnsafeRegister(_ => new Thread(running.Stop) { IsBackground = true, Name = "stop" }.UnsafeStart(), null);
         await running.end.Task.ConfigureAwait(false);
@@ -57,31 +49,19 @@ internal sealed class StoppableThread
         Exception? problem = null;
         try
         {
-            Task? running = null;
-#pragma warning disable SYSLIB0046 // made for this very purpose: to stop a runaway script, not a library
-            ControlledExecution.Run(() =>
-            {
-                isInCell = true;
-                try
-                {
-                    var context = new CellContext(cancellation);
-                    SynchronizationContext.SetSynchronizationContext(context);
-                    running = work();
-                    context.RunUntilDone(running);
-                }
-                finally
-                {
-                    isInCell = false;
-                }
-            }, abort.Token);
-#pragma warning restore SYSLIB0046
+            isInCell = true;
+            var context = new CellContext(cancellation);
+            SynchronizationContext.SetSynchronizationContext(context);
+            Task running = work();
+            context.RunUntilDone(running);
             // Throws what was thrown in the cell, with its own stack trace.
-            running!.GetAwaiter().GetResult();
+            running.GetAwaiter().GetResult();
         }
         catch (Exception thrown)
         {
             problem = thrown;
         }
+        Leave();
         hasEnded.Set();
         // A cell that was stopped has not come to its end, even if what it waited for was stopped before itself: Stop says so.
         if (cancellation.IsCancellationRequested)
@@ -90,15 +70,34 @@ internal sealed class StoppableThread
         new Thread(() => _ = problem is null ? end.TrySetResult() : end.TrySetException(problem)) { IsBackground = true, Name = "cell's end" }.UnsafeStart();
     }
 
+    // An interrupt that comes when the cell's last wait is over would meet the next one, where nobody expects it.
+    private void Leave()
+    {
+        while (isInCell)
+        {
+            try
+            {
+                lock (interrupting)
+                    isInCell = false;
+                if (cancellation.IsCancellationRequested)
+                    Thread.Sleep(1);
+            }
+            catch (ThreadInterruptedException)
+            {
+            }
+        }
+    }
+
     private void Stop()
     {
         cell?.Stop();
         for (var waited = TimeSpan.Zero; !hasEnded.Wait(BetweenInterrupts) && waited < Patience; waited += BetweenInterrupts)
         {
-            if (mayAbort && waited == BeforeAbort)
-                new Thread(abort.Cancel) { IsBackground = true }.UnsafeStart();
-            if (isInCell && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
-                thread.Interrupt();
+            lock (interrupting)
+            {
+                if (isInCell && thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+                    thread.Interrupt();
+            }
         }
         end.TrySetException(new CellStoppedException(WhatGoesOn()));
     }
