@@ -12,6 +12,15 @@ internal sealed class CurrentCell
 
     private CurrentCell(ICellOutput output) => this.output = output;
 
+    /// <summary>The session that it runs in; null where an output is all there is.</summary>
+    public NotebookSession? Session { get; private init; }
+
+    /// <summary>Stops it.</summary>
+    public CancellationToken Cancellation { get; private init; }
+
+    /// <summary>The language of the part of it that is running.</summary>
+    public string? Language { get; set; }
+
     /// <summary>The output of the cell; null where none is running.</summary>
     public static ICellOutput? Output
     {
@@ -21,6 +30,10 @@ internal sealed class CurrentCell
 
     /// <summary>The cell; null where none is running.</summary>
     public static CurrentCell? Here => Current.Value;
+
+    /// <summary>Begins a cell of a session.</summary>
+    public static void Begin(NotebookSession session, ICellOutput output, CancellationToken cancellation) =>
+        Current.Value = new CurrentCell(output) { Session = session, Cancellation = cancellation };
 
     /// <summary>How many threads are doing its work at the moment.</summary>
     public int Threads => Volatile.Read(ref threads);

@@ -9,7 +9,8 @@ namespace Backprop.Notebook;
 /// </summary>
 public sealed partial class NotebookSession : IDisposable
 {
-    private const string DefaultLanguage = "csharp";
+    /// <summary>What a cell is in that nothing says otherwise of.</summary>
+    internal const string DefaultLanguage = "csharp";
 
     // Begun when first used, by the name that magics and metadata give.
     private static readonly Dictionary<string, Func<NotebookReferences, ILanguage>> Known = new()
@@ -55,7 +56,7 @@ public sealed partial class NotebookSession : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(output);
         output = new CappedOutput(output);
-        CurrentCell.Output = output;
+        CurrentCell.Begin(this, output, cancellation);
         return await RunPartsAsync(source, language ?? DefaultLanguage, name, output, cancellation).ConfigureAwait(false);
     }
 
@@ -180,6 +181,8 @@ public sealed partial class NotebookSession : IDisposable
             return true;
         }
         ILanguage language = Languages.Find(part.Language) ?? throw Languages.Magics.Unknown("#!" + part.Language);
+        if (CurrentCell.Here is { } here)
+            here.Language = part.Language;
         return text.Trim().Length == 0 || await language.RunAsync(text, cell.Name, cell.Output, cell.Cancellation).ConfigureAwait(false);
     }
 
