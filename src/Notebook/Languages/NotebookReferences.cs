@@ -15,6 +15,9 @@ internal sealed class NotebookReferences(string folder) : IDisposable
     /// <summary>What has loaded, or will load, the assemblies.</summary>
     public SessionLoadContext Context { get; } = new();
 
+    /// <summary>Lets packages prepare the notebook, given the folders in which they keep what does so.</summary>
+    public Func<IEnumerable<string>, CancellationToken, Task> PrepareAsync { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>The files to compile against, in the order in which they came.</summary>
     public IReadOnlyList<string> Assemblies => assemblies;
 
@@ -42,6 +45,7 @@ internal sealed class NotebookReferences(string folder) : IDisposable
             Context.Add(file);
         foreach (string file in restored.Compile)
             Add(file);
+        await PrepareAsync(restored.ExtensionFolders, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Adds the assemblies that a type is made of, so that another language can name it.</summary>

@@ -31,6 +31,7 @@ public sealed partial class NotebookSession : IDisposable
     {
         ConsoleCapture.Install();
         references = new NotebookReferences(folder);
+        references.PrepareAsync = new PackageExtensions(this, references.Context).LoadAsync;
         Languages = new LanguageSet(references, [.. Known, .. added]);
     }
 

@@ -17,7 +17,8 @@ internal static class NuGetPackages
     /// <param name="Compile">Assemblies to compile against.</param>
     /// <param name="Runtime">Assemblies to load.</param>
     /// <param name="NativeFolders">Folders that hold native libraries.</param>
-    public sealed record Restored(IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> NativeFolders);
+    /// <param name="ExtensionFolders">Folders in which packages keep what prepares a notebook for them.</param>
+    public sealed record Restored(IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> NativeFolders, IReadOnlyList<string> ExtensionFolders);
 
     /// <param name="packages">Id and version (as in a PackageReference; empty for the newest) of every package the notebook has asked for.</param>
     /// <param name="sources">Further sources, from <c>#i</c>.</param>
@@ -56,6 +57,7 @@ internal static class NuGetPackages
                 <UseAppHost>false</UseAppHost>
                 <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
                 <RestoreRootConfigDirectory>{SecurityElement.Escape(configFolder)}</RestoreRootConfigDirectory>
+                <RestoreIgnoreFailedSources>{(sources.Count > 0 ? "true" : "false")}</RestoreIgnoreFailedSources>
                 <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources))}</RestoreAdditionalProjectSources>
               </PropertyGroup>
               <ItemGroup>
@@ -142,7 +144,8 @@ internal static class NuGetPackages
             return files;
         }
 
-        var restored = new Restored(Present("compile"), Present("runtime"), [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()]);
+        var extensions = target.SelectMany(library => roots.Select(root => Path.Combine(root, libraries[library.Key]!["path"]!.GetValue<string>(), "interactive-extensions", "dotnet"))).Where(Directory.Exists);
+        var restored = new Restored(Present("compile"), Present("runtime"), [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()], [.. extensions]);
         return complete ? restored : null;
     }
 }
