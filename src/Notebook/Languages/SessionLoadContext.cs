@@ -55,6 +55,10 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         return copy;
     }
 
+    /// <summary>Whether the framework has an assembly of this name, with or without its <c>.dll</c>.</summary>
+    public static bool IsFrameworks(string name) =>
+        File.Exists(Path.Combine(FrameworkFolder, name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name : name + ".dll"));
+
     /// <summary>Folders in which native libraries are looked for.</summary>
     public void AddNativeFolder(string folder)
     {
@@ -114,7 +118,7 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         }
     }
 
-    private static bool IsShared(string name) => Shared.Contains(name) || File.Exists(Path.Combine(FrameworkFolder, name + ".dll"));
+    private static bool IsShared(string name) => Shared.Contains(name) || IsFrameworks(name);
 
     private static bool IsNewerThanFrameworks(string path)
     {
