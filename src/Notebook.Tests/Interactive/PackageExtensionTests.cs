@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Backprop.Notebook.Tests;
 
 public sealed class PackageExtensionTests : IDisposable
@@ -21,32 +19,23 @@ public sealed class PackageExtensionTests : IDisposable
         }
         """;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly PackageFolder packages = new();
     private readonly TestSession session;
 
-    public PackageExtensionTests()
-    {
-        File.WriteAllText(folder.File("NuGet.config"), """
-            <configuration>
-              <config><add key="globalPackagesFolder" value="restored" /></config>
-              <packageSources><clear /></packageSources>
-            </configuration>
-            """);
-        session = new TestSession(folder.Path);
-    }
+    public PackageExtensionTests() => session = new TestSession(packages.Path);
 
     public void Dispose()
     {
         session.Dispose();
-        folder.Dispose();
+        packages.Dispose();
     }
 
     [Fact]
     public async Task A_library_that_a_package_brings_for_notebooks_shows_its_values()
     {
-        Pack("Shapes", ("Shapes.Interactive.dll", File.ReadAllBytes(Libraries.CompileForNotebooks(folder.File("build"), "Shapes.Interactive", Library))));
+        Pack("Shapes", ("Shapes.Interactive.dll", File.ReadAllBytes(Libraries.CompileForNotebooks(Path.Combine(packages.Path, "build"), "Shapes.Interactive", Library))));
 
-        await session.RunAsync($"#i \"nuget: {folder.Path}\"\n#r \"nuget: Shapes, 1.0.0\"");
+        await session.RunAsync($"#i \"nuget: {packages.Path}\"\n#r \"nuget: Shapes, 1.0.0\"");
 
         Assert.Equal("<i>circle</i>", (await session.RunAsync("circle")).Shown.Data["text/html"]!.GetValue<string>());
     }
@@ -56,7 +45,7 @@ public sealed class PackageExtensionTests : IDisposable
     {
         Pack("Scripted", ("extension.dib", "#!csharp\n\nvar fromPackage = 7;\n"u8.ToArray()));
 
-        var cell = await session.RunAsync($"#i \"nuget: {folder.Path}\"\n#r \"nuget: Scripted, 1.0.0\"\nfromPackage");
+        var cell = await session.RunAsync($"#i \"nuget: {packages.Path}\"\n#r \"nuget: Scripted, 1.0.0\"\nfromPackage");
 
         Assert.Equal("7", cell.Result);
     }
@@ -66,7 +55,7 @@ public sealed class PackageExtensionTests : IDisposable
     {
         Pack("Broken", ("Broken.dll", "no library"u8.ToArray()));
 
-        var cell = await session.RunAsync($"#i \"nuget: {folder.Path}\"\n#r \"nuget: Broken, 1.0.0\"\n1 + 1");
+        var cell = await session.RunAsync($"#i \"nuget: {packages.Path}\"\n#r \"nuget: Broken, 1.0.0\"\n1 + 1");
 
         Assert.Equal("2", cell.Result);
         Assert.StartsWith("Broken.dll, which a package brings for notebooks, was left out: ", Assert.Single(cell.Outputs.OfType<StreamOutput>()).Text);
@@ -77,22 +66,9 @@ public sealed class PackageExtensionTests : IDisposable
     {
         Pack("Scripted", ("extension.dib", ""u8.ToArray()));
 
-        await session.RunAsync($"#i \"nuget: https://packages.invalid/v3/index.json\"\n#i \"nuget: {folder.Path}\"\n#r \"nuget: Scripted, 1.0.0\"");
+        await session.RunAsync($"#i \"nuget: https://packages.invalid/v3/index.json\"\n#i \"nuget: {packages.Path}\"\n#r \"nuget: Scripted, 1.0.0\"");
     }
 
-    private void Pack(string id, (string Name, byte[] Content) extension)
-    {
-        using ZipArchive package = ZipFile.Open(folder.File($"{id}.1.0.0.nupkg"), ZipArchiveMode.Create);
-        Write($"{id}.nuspec", System.Text.Encoding.UTF8.GetBytes($"""
-            <package><metadata><id>{id}</id><version>1.0.0</version><authors>x</authors><description>x</description></metadata></package>
-            """));
-        Write("lib/netstandard2.0/_._", []);
-        Write("interactive-extensions/dotnet/" + extension.Name, extension.Content);
-
-        void Write(string name, byte[] content)
-        {
-            using Stream entry = package.CreateEntry(name).Open();
-            entry.Write(content);
-        }
-    }
+    private void Pack(string id, (string Name, byte[] Content) extension) =>
+        packages.Pack(id, "1.0.0", ("lib/netstandard2.0/_._", []), ("interactive-extensions/dotnet/" + extension.Name, extension.Content));
 }

@@ -4,6 +4,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Backprop.Notebook;
 
@@ -11,7 +12,7 @@ namespace Backprop.Notebook;
 /// Restores packages as <c>dotnet restore</c> does: versions, ranges, floating versions, sources and credentials are read
 /// by NuGet itself, from a project made for the purpose.
 /// </summary>
-internal static class NuGetPackages
+internal static partial class NuGetPackages
 {
     /// <summary>What a restore brought.</summary>
     /// <param name="Compile">Assemblies to compile against.</param>
@@ -28,6 +29,22 @@ internal static class NuGetPackages
     public static async Task<Restored> RestoreAsync(
         IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder, CancellationToken cancellation)
     {
+        while (true)
+        {
+            try
+            {
+                return await RestoreExactlyAsync(packages, sources, configFolder, cancellation).ConfigureAwait(false);
+            }
+            catch (ReferenceException problem) when (WithOlder(packages, problem.Message) is { } older)
+            {
+                packages = older;
+            }
+        }
+    }
+
+    private static async Task<Restored> RestoreExactlyAsync(
+        IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder, CancellationToken cancellation)
+    {
         string project = Project(packages, sources, configFolder);
         string folder = Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local ? local : Path.GetTempPath(),
@@ -42,6 +59,18 @@ internal static class NuGetPackages
         await File.WriteAllTextAsync(Path.Combine(folder, "packages.csproj"), project, cancellation).ConfigureAwait(false);
         await RunRestoreAsync(folder, packages, cancellation).ConfigureAwait(false);
         return TryRead(assets) ?? throw new ReferenceException($"The packages were restored, but some of their files are missing; delete {folder} and try again.");
+    }
+
+    // The newest version of a package, which is meant where none is given, may be for a newer .NET than this one.
+    private static IReadOnlyList<(string Id, string Version)>? WithOlder(IReadOnlyList<(string Id, string Version)> packages, string problem)
+    {
+        const string BelowSome = "[*, ";
+        Match match = TooNew().Match(problem);
+        bool IsMeant((string Id, string Version) package) =>
+            package.Id.Equals(match.Groups["id"].Value, StringComparison.OrdinalIgnoreCase) && (package.Version.Length == 0 || package.Version.StartsWith(BelowSome, StringComparison.Ordinal));
+        return match.Success && packages.Any(IsMeant)
+            ? [.. packages.Select(package => IsMeant(package) ? (package.Id, $"{BelowSome}{match.Groups["version"].Value})") : package)]
+            : null;
     }
 
     private static string Project(IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder)
@@ -148,4 +177,7 @@ internal static class NuGetPackages
         var restored = new Restored(Present("compile"), Present("runtime"), [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()], [.. extensions]);
         return complete ? restored : null;
     }
+
+    [GeneratedRegex(@"NU1202: Package (?<id>\S+) (?<version>\S+) is not compatible with")]
+    private static partial Regex TooNew();
 }
