@@ -6,6 +6,17 @@ public sealed class SurfaceTests : IDisposable
 
     public void Dispose() => session.Dispose();
 
+    [Theory]
+    [InlineData("(LaTeXString)@\"\\alpha\"", "\\alpha")]
+    [InlineData("(MathString)@\"\\alpha\"", "$$\\alpha$$")]
+    public async Task Formulas_are_shown_as_latex(string code, string latex)
+    {
+        var shown = (await session.RunAsync(code)).Shown.Data;
+
+        Assert.Equal(latex, shown["text/latex"]!.GetValue<string>());
+        Assert.Equal(latex, shown["text/plain"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task A_cell_may_ask()
     {

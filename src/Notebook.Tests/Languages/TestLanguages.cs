@@ -70,7 +70,7 @@ public sealed class TestLanguages : IDisposable
     private async Task<RanCell> TryAsync(ILanguage language, string source, CancellationToken cancellation)
     {
         var output = recorder.BeginCell();
-        CurrentCell.Output = output;
+        CurrentCell.Begin(null, output, cancellation);
         bool completed = await language.RunAsync(source, $"cell [{++count}]", output, cancellation);
         return new RanCell(completed, output);
     }

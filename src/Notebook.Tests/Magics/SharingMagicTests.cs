@@ -16,6 +16,20 @@ public sealed class SharingMagicTests : IDisposable
         folder.Dispose();
     }
 
+    [Fact]
+    public async Task What_runs_in_the_page_is_given_a_value_as_json()
+    {
+        await session.RunAsync("record Point(int X, string Name);\nvar p = new Point(4, \"</script>\");");
+
+        var cell = await session.RunAsync("#!javascript\n#!set --name q --value @csharp:p\nconsole.log(q.X)");
+        var shared = await session.RunAsync("#!js\n#!share --from csharp p");
+
+        Assert.Equal(
+            ["<script type=\"text/javascript\">\nq = {\"X\":4,\"Name\":\"\\u003C/script\\u003E\"};\n</script>", "<script type=\"text/javascript\">\nconsole.log(q.X)\n</script>"],
+            cell.Outputs.Cast<DisplayOutput>().Select(output => output.Data["text/html"]!.GetValue<string>()));
+        Assert.Contains("p = {", shared.Shown.Data["text/html"]!.GetValue<string>());
+    }
+
     [Theory]
     [InlineData("#!share --from csharp list")]
     [InlineData("#!share list --from c#")]

@@ -11,24 +11,29 @@ internal sealed class CurrentCell
     private readonly HashSet<Thread> threads = [];
     private int isStopped;
 
-    private CurrentCell(ICellOutput output) => this.output = output;
+    private CurrentCell(ICellOutput output) => Latest = this.output = output;
+
+    /// <summary>The session that it runs in; null where an output is all there is.</summary>
+    public NotebookSession? Session { get; private init; }
+
+    /// <summary>Stops it.</summary>
+    public CancellationToken Cancellation { get; private init; }
+
+    /// <summary>The language of the part of it that is running.</summary>
+    public string? Language { get; set; }
 
     /// <summary>The output of the cell; null where none is running.</summary>
-    public static ICellOutput? Output
-    {
-        get => Current.Value?.output;
-        set
-        {
-            Current.Value = value is null ? null : new CurrentCell(value);
-            Latest = value ?? Latest;
-        }
-    }
+    public static ICellOutput? Output => Current.Value?.output;
 
     /// <summary>The output of the cell that began last in this process, for what is of no cell; null before the first.</summary>
     public static ICellOutput? Latest { get; private set; }
 
     /// <summary>The cell; null where none is running.</summary>
     public static CurrentCell? Here => Current.Value;
+
+    /// <summary>Begins a cell, of a session if there is one.</summary>
+    public static void Begin(NotebookSession? session, ICellOutput output, CancellationToken cancellation) =>
+        Current.Value = new CurrentCell(output) { Session = session, Cancellation = cancellation };
 
     /// <summary>How many threads are doing its work at the moment, one not counted.</summary>
     public int ThreadsBut(Thread own)

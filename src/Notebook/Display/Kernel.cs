@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Html;
 #pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>What every C# cell can call without naming a class.</summary>
-public static class Kernel
+/// <summary>What every C# cell can call without naming a class; and a kernel as an object, for code that asks for one.</summary>
+public sealed partial class Kernel
 {
     /// <summary>Shows a value now, below the cell.</summary>
     /// <param name="value">Any value.</param>

@@ -8,10 +8,17 @@ public sealed class KernelInvocationContext
 {
     private readonly ICellOutput output;
 
-    private KernelInvocationContext(ICellOutput output) => this.output = output;
+    private KernelInvocationContext(ICellOutput output, CancellationToken cancellation) => (this.output, CancellationToken) = (output, cancellation);
 
     /// <summary>The cell that is running; null where none is.</summary>
-    public static KernelInvocationContext? Current => CurrentCell.Output is { } output ? new KernelInvocationContext(output) : null;
+    public static KernelInvocationContext? Current =>
+        CurrentCell.Output is { } output ? new KernelInvocationContext(output, CurrentCell.Here!.Cancellation) : null;
+
+    /// <summary>Tells that the cell is to stop.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>The kernel that runs the cell.</summary>
+    public Kernel HandlingKernel => Kernel.Current;
 
     /// <summary>Shows a value now, below the cell.</summary>
     /// <returns>A handle that can replace, in place, what is shown.</returns>

@@ -10,6 +10,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
     private readonly CSharpSubmissions submissions = new(references);
     private readonly Dictionary<string, string> codes = [];
     private readonly ConcurrentQueue<CompiledCell> compiled = new();
+    private readonly HashSet<string> given = [];
     private CSharpIntelliSense? intelliSense;
 
     public IReadOnlyList<Variable> Variables => submissions.Variables;
@@ -23,8 +24,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
         {
             var directives = ReferenceDirectives.Parse(code);
             await references.AddAsync(directives, cancellation).ConfigureAwait(false);
-            var submission = submissions.Compile(directives.Code, name, cancellation);
-            compiled.Enqueue(new CompiledCell(directives.Code, references.Assemblies.Count));
+            var submission = await CompileAsync(directives.Code, name, cancellation).ConfigureAwait(false);
             codes[name] = Joined(codes.GetValueOrDefault(name, ""), code);
             // To show a value may run code of the cell's own (a lazy sequence, a ToString): it counts as the cell's time.
             await StoppableThread.RunAsync(async () =>
@@ -88,6 +88,36 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
 
     // Made when first asked for: it loads half of Roslyn, which a run that nobody types in has no use for.
     private CSharpIntelliSense IntelliSense => LazyInitializer.EnsureInitialized(ref intelliSense, () => new CSharpIntelliSense(references, compiled, submissions));
+
+    private async Task<CSharpSubmissions.Submission> CompileAsync(string code, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return Compile(code, name, cancellation);
+        }
+        catch (CompilationException problem) when (EarlierDefaults.For(problem) is { } earlier && !given.Contains(earlier.Code))
+        {
+            try
+            {
+                await references.AddAsync(new ReferenceDirectives("", [], earlier.Packages, []), cancellation).ConfigureAwait(false);
+            }
+            catch (ReferenceException)
+            {
+                throw problem;
+            }
+            await Compile(earlier.Code, "earlier defaults", cancellation).Run(cancellation).ConfigureAwait(false);
+            given.Add(earlier.Code);
+            // What could not be bound before may lack something more.
+            return await CompileAsync(code, name, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private CSharpSubmissions.Submission Compile(string code, string name, CancellationToken cancellation)
+    {
+        var submission = submissions.Compile(code, name, cancellation);
+        compiled.Enqueue(new CompiledCell(code, references.Assemblies.Count));
+        return submission;
+    }
 
     // The parts of one cell, each with empty lines in place of the others.
     private static string Joined(string before, string code)

@@ -173,7 +173,8 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
         {
             string ours = Path.Combine(Framework, referenceIdentity.Name + ".dll");
-            return File.Exists(ours) ? Reference(ours)
+            return context.Replacing(referenceIdentity.Name) is { } newer ? Reference(newer)
+                : File.Exists(ours) ? Reference(ours)
                 : context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? Reference(path)
                 : null;
         }

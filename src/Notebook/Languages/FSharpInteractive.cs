@@ -41,7 +41,10 @@ internal sealed class FSharpInteractive : IDisposable
         Require(Evaluate($"""
             #silentCd @"{references.Folder}"
             open System
+            open System.IO
+            open System.Text
             open Microsoft.DotNet.Interactive
+            open Microsoft.DotNet.Interactive.Formatting
             open type Microsoft.DotNet.Interactive.Kernel
             0
             """, "start", CancellationToken.None));

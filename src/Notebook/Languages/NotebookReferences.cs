@@ -15,6 +15,9 @@ internal sealed class NotebookReferences(string folder) : IDisposable
     /// <summary>What has loaded, or will load, the assemblies.</summary>
     public SessionLoadContext Context { get; } = new();
 
+    /// <summary>Lets packages prepare the notebook, given the folders in which they keep what does so.</summary>
+    public Func<IEnumerable<string>, CancellationToken, Task> PrepareAsync { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>The files to compile against, in the order in which they came.</summary>
     public IReadOnlyList<string> Assemblies => assemblies;
 
@@ -25,6 +28,9 @@ internal sealed class NotebookReferences(string folder) : IDisposable
         foreach (string file in directives.Files)
         {
             string path = Path.GetFullPath(Path.Combine(Folder, file));
+            // #r "System.Net.Http" names an assembly of the framework, which is at hand.
+            if (!File.Exists(path) && SessionLoadContext.IsFrameworks(file))
+                continue;
             if (!File.Exists(path))
                 throw new ReferenceException($"#r \"{file}\": there is no file {path}.{(path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}") ? " Is its project built, in this configuration?" : "")}");
             Add(path);
@@ -40,8 +46,10 @@ internal sealed class NotebookReferences(string folder) : IDisposable
             Context.AddNativeFolder(native);
         foreach (string file in restored.Runtime)
             Context.Add(file);
+        // Where a package has an assembly to compile against and another to load, the one that is loaded does for both.
         foreach (string file in restored.Compile)
-            Add(file);
+            Add(restored.Runtime.FirstOrDefault(loaded => Path.GetFileName(loaded) == Path.GetFileName(file)) ?? file);
+        await PrepareAsync(restored.ExtensionFolders, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Adds the assemblies that a type is made of, so that another language can name it.</summary>

@@ -9,7 +9,8 @@ namespace Backprop.Notebook;
 /// </summary>
 public sealed partial class NotebookSession : IDisposable
 {
-    private const string DefaultLanguage = "csharp";
+    /// <summary>What a cell is in that nothing says otherwise of.</summary>
+    internal const string DefaultLanguage = "csharp";
 
     // Begun when first used, by the name that magics and metadata give.
     private static readonly Dictionary<string, Func<NotebookReferences, ILanguage>> Known = new()
@@ -32,6 +33,7 @@ public sealed partial class NotebookSession : IDisposable
         ConsoleCapture.Install();
         ThreadFailures.Install();
         references = new NotebookReferences(folder);
+        references.PrepareAsync = new PackageExtensions(this, references.Context).LoadAsync;
         Languages = new LanguageSet(references, [.. Known, .. added]);
     }
 
@@ -58,7 +60,7 @@ public sealed partial class NotebookSession : IDisposable
         ArgumentNullException.ThrowIfNull(output);
         output = new CappedOutput(output);
         running?.Leave();
-        CurrentCell.Output = output;
+        CurrentCell.Begin(this, output, cancellation);
         running = CurrentCell.Here;
         try
         {
@@ -192,6 +194,8 @@ public sealed partial class NotebookSession : IDisposable
             return true;
         }
         ILanguage language = Languages.Find(part.Language) ?? throw Languages.Magics.Unknown("#!" + part.Language);
+        if (CurrentCell.Here is { } here)
+            here.Language = part.Language;
         return text.Trim().Length == 0 || await language.RunAsync(text, cell.Name, cell.Output, cell.Cancellation).ConfigureAwait(false);
     }
 

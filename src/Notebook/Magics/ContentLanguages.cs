@@ -9,10 +9,13 @@ internal static class ContentLanguages
     /// <summary>The kernel that keeps a cell's text under a name, for others to fetch.</summary>
     public const string Value = "value";
 
+    /// <summary>What runs in the page that the output is shown in.</summary>
+    public const string JavaScript = "javascript";
+
     private static readonly Dictionary<string, Func<string, JsonObject>> Bundles = new()
     {
         ["html"] = text => MimeBundle.Single("text/html", text),
-        ["javascript"] = text => MimeBundle.Single("text/html", $"<script type=\"text/javascript\">\n{text}\n</script>"),
+        [JavaScript] = text => MimeBundle.Single("text/html", $"<script type=\"text/javascript\">\n{text}\n</script>"),
         ["markdown"] = text => MimeBundle.Single("text/markdown", text),
         ["mermaid"] = text => new JsonObject
         {

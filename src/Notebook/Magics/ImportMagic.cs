@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Backprop.Notebook;
 
 /// <summary><c>#!import</c>: runs a file in this session, as if its cells stood here.</summary>
@@ -36,7 +34,7 @@ internal static class ImportMagic
         {
             foreach (var (source, language, name) in Read(path, given))
             {
-                var output = new ImportedOutput(cell.Output, name);
+                var output = new NestedOutput(cell.Output, name);
                 if (!await cell.Session.RunPartsAsync(source, language, name, output, cell.Cancellation).ConfigureAwait(false))
                     throw new ImportFailedException();
             }
@@ -71,23 +69,4 @@ internal static class ImportMagic
 
     /// <summary>A cell of the file failed, and has said why.</summary>
     public sealed class ImportFailedException : Exception;
-
-    // An error says which file it is in; a value is not this cell's.
-    private sealed class ImportedOutput(ICellOutput output, string name) : ICellOutput
-    {
-        public void Write(string stream, string text) => output.Write(stream, text);
-
-        public void Display(string? displayId, JsonObject data, bool isResult) => output.Display(displayId, data, isResult: false);
-
-        public void Update(string displayId, JsonObject data) => output.Update(displayId, data);
-
-        public void Error(ErrorOutput error) =>
-            output.Error(error with { Message = $"{name}: {error.Message}", Traceback = [$"{name}:", .. error.Traceback], Line = null });
-
-        public void Clear(bool wait) => output.Clear(wait);
-
-        public void Page(JsonObject data) => output.Page(data);
-
-        public string Input(string prompt, bool isPassword) => output.Input(prompt, isPassword);
-    }
 }

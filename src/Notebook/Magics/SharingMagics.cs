@@ -36,14 +36,23 @@ internal static class SharingMagics
         string from = Required(call, "--from").Text;
         string name = (line.Words.FirstOrDefault() ?? line["--name"])?.Text ?? throw new MagicException($"#!share: no variable is named; write {call.Magic.Usage}.");
         Variable shared = cell.Session.Languages.Variable(from, name);
-        await cell.Session.Languages.SetAsync(cell.Language, line["--as"]?.Text ?? name, shared.Value, cell.Cancellation).ConfigureAwait(false);
+        await DeclareAsync(cell, line["--as"]?.Text ?? name, shared.Value).ConfigureAwait(false);
     }
 
     private static async Task SetAsync(MagicCall call)
     {
         string name = Required(call, "--name").Text;
         object? value = call.Cell.Resolve(Required(call, "--value"));
-        await call.Cell.Session.Languages.SetAsync(call.Cell.Language, name, value, call.Cell.Cancellation).ConfigureAwait(false);
+        await DeclareAsync(call.Cell, name, value).ConfigureAwait(false);
+    }
+
+    private static Task DeclareAsync(CellRun cell, string name, object? value)
+    {
+        if (cell.Language != ContentLanguages.JavaScript)
+            return cell.Session.Languages.SetAsync(cell.Language, name, value, cell.Cancellation);
+        // What runs in the page is given the value as JSON, under a name that the scripts of later cells know too.
+        ContentLanguages.Show(cell.Language, $"{name} = {MimeBundle.Of(value, "application/json")["application/json"]?.ToJsonString() ?? "null"};", cell.Output);
+        return Task.CompletedTask;
     }
 
     private static async Task ValueAsync(MagicCall call)
