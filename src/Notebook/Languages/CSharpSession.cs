@@ -105,7 +105,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
             {
                 throw problem;
             }
-            await Compile(earlier.Code, "earlier defaults", cancellation).Run(cancellation).ConfigureAwait(false);
+            await Compile(earlier.Code, "earlier defaults", cancellation).Run().ConfigureAwait(false);
             given.Add(earlier.Code);
             // What could not be bound before may lack something more.
             return await CompileAsync(code, name, cancellation).ConfigureAwait(false);
