@@ -17,6 +17,14 @@ public sealed class FSharpInterruptTests(TestLanguages session, ITestOutputHelpe
     [InlineData("while true do\n    try failwith \"x\" with _ -> ()")]
     [InlineData("let rec spin n = if n < 0 then n else spin ((n + 1) &&& 1023)\nspin 0")]
     [InlineData("Seq.initInfinite id |> Seq.filter (fun i -> i < 0) |> display")]
+    [InlineData("let rec fib n = if n < 2L then 1L else fib (n - 1L) + fib (n - 2L)\nfib 90L")]
+    [InlineData("while true do List.map (fun i -> i + 1) [1 .. 100] |> ignore")]
+    [InlineData("while true do Array.Parallel.map (fun i -> i + 1) [| 1 .. 1000 |] |> ignore")]
+    [InlineData("let rec a n = if n = 0L then true else b (n - 1L)\nand b n = if n = 0L then false else a (n - 1L)\nwhile true do a 100000L |> ignore")]
+    [InlineData("(task { while true do do! System.Threading.Tasks.Task.Yield() }).Wait()")]
+    [InlineData("for i in Seq.initInfinite id do if i < 0 then printfn \"%d\" i")]
+    [InlineData("(function i -> (while true do ignore i)) 1")]
+    [InlineData("open System.Linq\nEnumerable.Range(0, System.Int32.MaxValue).Where(fun n -> n < 0).Count() |> ignore")]
     public async Task Cancelling_stops_whatever_a_cell_does_and_keeps_the_session(string endless)
     {
         await session.RunAsync("let mutable x = 1");
@@ -31,6 +39,20 @@ public sealed class FSharpInterruptTests(TestLanguages session, ITestOutputHelpe
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopping.WaitAsync(TimeSpan.FromSeconds(20)));
         told.WriteLine($"stopped after {watch.ElapsedMilliseconds} ms");
         Assert.Equal("2", (await session.RunAsync("x")).Result);
+    }
+
+    [Fact]
+    public async Task What_does_not_look_is_left_behind_and_named()
+    {
+        await session.RunAsync("let results = ResizeArray<int>()");
+        using var stop = new CancellationTokenSource();
+        var stopping = session.TryAsync("Seq.replicate System.Int32.MaxValue results |> Seq.find (Seq.isEmpty >> not)", stop.Token);
+        await Task.Delay(400);
+        stop.Cancel();
+
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopping.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains("a library's that does not look whether it should stop", stopped.Message);
+        await session.RunAsync("results.Add 1");
     }
 
     [Fact]

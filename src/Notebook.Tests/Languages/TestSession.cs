@@ -9,10 +9,14 @@ internal sealed class TestSession(string? folder = null, ILanguage? fsharp = nul
     private readonly NotebookSession session = new(folder ?? Path.GetTempPath(),
         fsharp is null ? [] : [KeyValuePair.Create<string, Func<NotebookReferences, ILanguage>>("fsharp", _ => fsharp)]);
     private readonly OutputRecorder recorder = new();
+    private OutputRecorder.RecordedCell? latest;
     private int count;
 
     /// <summary>The session itself.</summary>
     public NotebookSession Session => session;
+
+    /// <summary>What the cell that began last has written by now.</summary>
+    public string TextSoFar => new RanCell(false, latest!).Text;
 
     /// <summary>What a person answers, one after the other; nobody is there unless given.</summary>
     public Queue<string> Answers { get; } = [];
@@ -23,7 +27,7 @@ internal sealed class TestSession(string? folder = null, ILanguage? fsharp = nul
     /// <summary>Runs a cell, whether it fails or not.</summary>
     public async Task<RanCell> TryAsync(string source, string? language = null, CancellationToken cancellation = default)
     {
-        var output = recorder.BeginCell();
+        var output = latest = recorder.BeginCell();
         bool completed = await session.RunAsync(source, language, $"cell [{++count}]", new AnsweredOutput(output, this), cancellation);
         return new RanCell(completed, output);
     }

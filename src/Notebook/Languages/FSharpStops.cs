@@ -47,8 +47,7 @@ internal static class FSharpStops
     }
 
     /// <summary>Whether a cell is compiled piece by piece, so that a part of it may have run when another turns out to be wrong.</summary>
-    public static bool HasPieces(string code) => code.Contains(";;", StringComparison.Ordinal)
-        || code.Split('\n').Any(line => line.AsSpan().TrimStart().StartsWith("#"));
+    public static bool HasPieces(string code) => code.Split('\n').Any(line => line.AsSpan().TrimStart().StartsWith("#"));
 
     // What stands before a body stays on its line, the body goes to one of its own, in the column where it was: so nothing
     // moves out of the block that it belongs to.
@@ -65,8 +64,9 @@ internal static class FSharpStops
             for (; next < places.Count && places[next].Line == i + 1; next++)
             {
                 int column = places[next].Column;
-                if (line.AsSpan(from, column - from).Trim().Length > 0)
-                    code.Append(' ', from).Append(line, from, column - from).Append('\n');
+                string before = line[from..column].TrimEnd();
+                if (before.Length > 0)
+                    code.Append(' ', from).Append(before).Append('\n');
                 code.Append(' ', column).Append(places[next].Text).Append(FormattableString.Invariant($"\n# {i + 1}\n"));
                 from = column;
             }
@@ -93,20 +93,17 @@ internal static class FSharpStops
         if (!bodies.Any() || path.Any(IsData))
             return [];
         bool isArgument = node is SyntaxNode.SynExpr { Item: SynExpr.Lambda or SynExpr.MatchLambda } && path.Any(outer => outer is SyntaxNode.SynExpr { Item: SynExpr.App { flag: ExprAtomicFlag.Atomic } });
-        return bodies.Select(it => At(Begin(it.Body, lines), it.Look, isArgument));
+        return
+            from it in bodies
+            let begin = Begin(it.Body, lines)
+            select new Place(begin.Line, begin.Column, it.Look, isArgument);
     }
 
-    private static Place At(Position begin, string look, bool isArgument) => new(begin.Line, begin.Column, look, isArgument);
-
-    private static Position Begin(SynExpr body, string[] lines)
-    {
-        // What a loop gives by an arrow counts from the arrow on.
-        if (body is SynExpr.YieldOrReturn given && lines[body.Range.StartLine - 1].AsSpan(body.Range.StartColumn).StartsWith("->"))
-            return given.expr.Range.Start;
-        // The attributes of a function come before its let.
-        var attributes = body is SynExpr.LetOrUse { Item.Bindings: { IsEmpty: false } bindings } ? bindings.Head.attributes : FSharpList<SynAttributeList>.Empty;
-        return attributes.IsEmpty ? body.Range.Start : attributes.Head.Range.Start;
-    }
+    // What a loop gives by an arrow counts from the arrow on.
+    private static Position Begin(SynExpr body, string[] lines) =>
+        body is SynExpr.YieldOrReturn given && lines[body.Range.StartLine - 1].AsSpan(body.Range.StartColumn).StartsWith("->")
+            ? given.expr.Range.Start
+            : body.Range.Start;
 
     private static bool IsFunction(SynBinding binding) =>
         binding.headPat is SynPat.LongIdent { argPats: SynArgPats.Pats { pats.IsEmpty: false } } head && head.longDotId.LongIdent.Head.idText != "new";

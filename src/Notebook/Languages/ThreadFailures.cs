@@ -15,8 +15,16 @@ internal static class ThreadFailures
     /// <summary>Does so from now on; once for the process.</summary>
     public static void Install()
     {
-        if (Interlocked.Exchange(ref installed, 1) == 0)
+        if (Interlocked.Exchange(ref installed, 1) != 0)
+            return;
+        try
+        {
             ExceptionHandling.SetUnhandledExceptionHandler(IsOfCell);
+        }
+        catch (InvalidOperationException)
+        {
+            // The host has a handler of its own, which is up to it.
+        }
     }
 
     // Whatever else fails is the host's own, and ends it.
