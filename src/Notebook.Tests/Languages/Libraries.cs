@@ -10,7 +10,7 @@ internal static class Libraries
     public static string CompileForNotebooks(string folder, string name, string code)
     {
         Directory.CreateDirectory(folder);
-        return Compile(folder, name, code, [InteractiveFacade.WriteTo(folder), .. CSharpSubmissions.OwnAssemblies, .. CSharpSubmissions.FrameworkAssemblies.Where(path => Path.GetFileName(path).StartsWith("System.Linq", StringComparison.Ordinal))]);
+        return Compile(folder, name, code, [InteractiveFacade.WriteTo(folder), .. HostReferences.OwnAssemblies, .. HostReferences.FrameworkAssemblies.Where(path => Path.GetFileName(path).StartsWith("System.Linq", StringComparison.Ordinal))]);
     }
 
     /// <summary>Compiles a library into a folder, and returns its path.</summary>

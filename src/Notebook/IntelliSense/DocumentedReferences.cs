@@ -15,7 +15,7 @@ internal sealed class DocumentedReferences
     /// <summary>What every cell can refer to.</summary>
     public ImmutableArray<MetadataReference> Host { get; }
 
-    public DocumentedReferences() => Host = [.. Framework().Concat(CSharpSubmissions.OwnAssemblies).Select(Of)];
+    public DocumentedReferences() => Host = [.. Framework().Concat(HostReferences.OwnAssemblies).Select(Of)];
 
     /// <summary>One assembly, with the XML file beside it where there is one.</summary>
     public PortableExecutableReference Of(string path)
@@ -45,7 +45,7 @@ internal sealed class DocumentedReferences
             .SelectMany(packs => Directory.GetDirectories(packs, version + "*"))
             .Select(folder => Path.Combine(folder, "ref", $"net{version}0"))
             .LastOrDefault(Directory.Exists);
-        return pack is null ? CSharpSubmissions.FrameworkAssemblies : Directory.GetFiles(pack, "*.dll");
+        return pack is null ? HostReferences.FrameworkAssemblies : Directory.GetFiles(pack, "*.dll");
     }
 
     private sealed class Dependencies(DocumentedReferences references, SessionLoadContext context) : MetadataReferenceResolver

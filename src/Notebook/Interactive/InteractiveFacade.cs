@@ -22,7 +22,7 @@ internal static class InteractiveFacade
         var compilation = CSharpCompilation.Create(
             Name,
             [CSharpSyntaxTree.ParseText("[assembly: System.Reflection.AssemblyVersion(\"1.0.0.0\")]\n" + forwards)],
-            [.. CSharpSubmissions.FrameworkAssemblies.Concat(CSharpSubmissions.OwnAssemblies).Select(path => MetadataReference.CreateFromFile(path))],
+            [.. HostReferences.FrameworkAssemblies.Concat(HostReferences.OwnAssemblies).Select(path => MetadataReference.CreateFromFile(path))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, cryptoPublicKey: [.. key], publicSign: true, concurrentBuild: false));
         string path = Path.Combine(folder, Name + ".dll");
         using FileStream file = File.Create(path);

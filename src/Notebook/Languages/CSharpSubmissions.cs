@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -26,10 +24,8 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel",
     ];
 
-    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-
-    private static readonly Lazy<ImmutableArray<MetadataReference>> HostReferences = new(() =>
-        [.. FrameworkAssemblies.Where(HasTypes).Concat(OwnAssemblies).Select(Reference)]);
+    // Sessions share the host's references.
+    private static readonly Lock Binding = new();
 
     // A look at the stack in front of a recursion that would end the process.
     private static readonly ImmutableArray<InstrumentationKind> Instrumentation = [InstrumentationKind.StackOverflowProbing];
@@ -38,23 +34,12 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     private CSharpCompilation? previous;
     private int count;
     private int referenced;
+    private bool knowsRare;
 
     /// <summary>A cell that is compiled and can be run once.</summary>
     /// <param name="Run">Runs it; gives the value of its last expression.</param>
     /// <param name="HasResult">Whether it ends in an expression with a value.</param>
     public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
-
-    /// <summary>The framework that runs the host.</summary>
-    public static IEnumerable<string> FrameworkAssemblies =>
-        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => Path.GetDirectoryName(path) == Framework);
-
-    /// <summary>What the host offers to every cell.</summary>
-    public static IEnumerable<string> OwnAssemblies =>
-    [
-        typeof(CSharpSubmissions).Assembly.Location,
-        typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
-        typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location,
-    ];
 
     /// <summary>The variables of all submissions; one declared again takes the place of the first.</summary>
     public IReadOnlyList<Variable> Variables
@@ -77,6 +62,21 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     /// <exception cref="CompilationException">The code has errors; the session stays as it was.</exception>
     public Submission Compile(string code, string name, CancellationToken cancellation)
     {
+        try
+        {
+            return Compile(code, name, [], cancellation);
+        }
+        catch (CompilationException) when (!knowsRare)
+        {
+            // It may name what few cells do. If that is not it, the next cell need not know, either.
+            Submission submission = Compile(code, name, HostReferences.Rare, cancellation);
+            knowsRare = true;
+            return submission;
+        }
+    }
+
+    private Submission Compile(string code, string name, ImmutableArray<MetadataReference> more, CancellationToken cancellation)
+    {
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path: name, cancellation);
         var options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
@@ -91,13 +91,12 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
         // A submission has the references of those before it. Given again, they would be listed once more in every cell that
         // follows: time and memory would grow with the square of the number of cells.
-        var added = references.Assemblies.Skip(referenced).Select(path => (MetadataReference)Reference(path));
+        var added = references.Assemblies.Skip(referenced).Select(HostReferences.Of).Concat(more);
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"notebook-cell-{count}", tree, previous is null ? [.. HostReferences.Value, .. added] : added, options, previous, typeof(object));
-        // Sessions share the host's references, and the compiler keeps the symbols of a reference for the next compilation
-        // to take up. Two that bind it at the same time would each make their own, and a later cell might take up the
+            $"notebook-cell-{count}", tree, previous is null ? [.. HostReferences.Common, .. added] : added, options, previous, typeof(object));
+        // The compiler keeps the symbols of a reference that sessions share for the next compilation to take up. Two that bind it at the same time would each make their own, and a later cell might take up the
         // other's: a Task that is not the Task of the cell before.
-        lock (HostReferences)
+        lock (Binding)
             _ = compilation.Assembly;
         compilation = ConsoleClear.Replace(compilation, ref tree);
 
@@ -129,21 +128,6 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         return submission;
     }
 
-    // A third of the framework's assemblies only forward to others; without them a cell compiles a third faster. They are
-    // found when a library refers to one.
-    private static bool HasTypes(string path)
-    {
-        using var file = new PEReader(File.OpenRead(path));
-        return file.GetMetadataReader().TypeDefinitions.Count > 1;   // every assembly has <Module>
-    }
-
-    // Of the framework's assemblies the compiler reads the metadata, a small part of each; the rest need not be in memory.
-    private static PortableExecutableReference Reference(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return AssemblyMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata).GetReference(filePath: path);
-    }
-
     private static Func<object?[], Task<object?>> EntryPoint(CSharpCompilation compilation, Assembly assembly)
     {
         IMethodSymbol entry = compilation.GetEntryPoint(CancellationToken.None)!;
@@ -170,14 +154,10 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     {
         public override bool ResolveMissingAssemblies => true;
 
-        public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
-        {
-            string ours = Path.Combine(Framework, referenceIdentity.Name + ".dll");
-            return context.Replacing(referenceIdentity.Name) is { } newer ? Reference(newer)
-                : File.Exists(ours) ? Reference(ours)
-                : context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? Reference(path)
-                : null;
-        }
+        public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+            context.Replacing(referenceIdentity.Name) is { } newer ? HostReferences.Of(newer)
+            : HostReferences.OfFramework(referenceIdentity.Name)
+            ?? (context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? HostReferences.Of(path) : null);
 
         public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
             File.Exists(reference) ? [MetadataReference.CreateFromFile(reference, properties)] : [];
