@@ -17,5 +17,6 @@ var root = new RootCommand("Backprop: learn backpropagation in .NET notebooks.")
     RunCommand.Create(),
     TrainCommand.Create(),
     DataCommand.Create(),
+    KernelCommand.Create(),
 };
 return await CommandLine.InvokeAsync(root, args);

@@ -13,6 +13,9 @@ internal sealed class Terminal
     /// <summary>Whether a person is watching.</summary>
     public bool IsWatched { get; } = !System.Console.IsErrorRedirected;
 
+    /// <summary>A line beside the result, on stderr.</summary>
+    public void Note(string line) => Console.WriteLine(line);
+
     /// <summary>A line of the result.</summary>
     public void Result(string line)
     {

@@ -51,6 +51,34 @@ public sealed class PackageTests : IDisposable
         Assert.Equal("2", (await RestoreAsync(MathNet + "1 + 1")).Result);
     }
 
+    [Fact]
+    public async Task Without_a_version_the_newest_that_this_NET_can_use_is_meant()
+    {
+        using var packages = new PackageFolder();
+        foreach (var (version, framework) in ((string, string)[])[("1.0.0", "net6.0"), ("2.0.0", "net10.0"), ("3.0.0", "net99.0"), ("4.0.0", "net99.0")])
+            packages.Pack("Moving", version, ($"lib/{framework}/Moving.dll", Library(packages, $"Moving{version}", version)));
+        using var session = new TestSession(packages.Path);
+
+        var cell = await session.RunAsync($"#i \"nuget: {packages.Path}\"\n#r \"nuget: Moving\"\nMoving.Version");
+
+        Assert.Equal("2.0.0", cell.Result);
+    }
+
+    [Fact]
+    public async Task A_package_may_have_one_assembly_to_compile_against_and_another_to_load()
+    {
+        using var packages = new PackageFolder();
+        packages.Pack("Moving", "1.0.0", ("ref/net8.0/Moving.dll", Library(packages, "reference", "none")), ("lib/net8.0/Moving.dll", Library(packages, "loaded", "1.0.0")));
+        using var session = new TestSession(packages.Path);
+
+        var cell = await session.RunAsync($"#i \"nuget: {packages.Path}\"\n#r \"nuget: Moving, 1.0.0\"\nMoving.Version");
+
+        Assert.Equal("1.0.0", cell.Result);
+    }
+
+    private static byte[] Library(PackageFolder packages, string build, string version) =>
+        File.ReadAllBytes(Libraries.Compile(Path.Combine(packages.Path, build), "Moving", $"public static class Moving {{ public static string Version => \"{version}\"; }}"));
+
     private async Task<RanCell> RestoreAsync(string code)
     {
         var cell = await session.TryAsync(code);

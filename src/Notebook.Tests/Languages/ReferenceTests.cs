@@ -13,6 +13,20 @@ public sealed class ReferenceTests : IDisposable
         folder.Dispose();
     }
 
+    [Theory]
+    [InlineData("System.Net.Http")]
+    [InlineData("System.Net.Http.dll")]
+    public async Task An_assembly_of_the_framework_can_be_named(string name) =>
+        Assert.Equal("HttpClient", (await session.RunAsync($"#r \"{name}\"\nusing System.Net.Http;\nnameof(HttpClient)")).Result);
+
+    [Fact]
+    public async Task A_newer_build_of_a_framework_s_assembly_is_the_notebook_s_own()
+    {
+        string path = Libraries.Compile(folder.Path, "System.Web.HttpUtility", "[assembly: System.Reflection.AssemblyVersion(\"99.0.0.0\")] namespace System.Web { public static class HttpUtility { public static int Answer() => 42; } }");
+
+        Assert.Equal("42", (await session.RunAsync($"#r \"{path}\"\nSystem.Web.HttpUtility.Answer()")).Result);
+    }
+
     [Fact]
     public async Task A_library_is_found_beside_the_notebook_and_its_types_are_known()
     {

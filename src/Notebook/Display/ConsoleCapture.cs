@@ -19,7 +19,7 @@ internal sealed class ConsoleCapture : TextWriter
 
     public override Encoding Encoding => original.Encoding;
 
-    /// <summary>Takes over Console.Out and Console.Error, once for the process.</summary>
+    /// <summary>Takes over Console.Out, Console.Error and Console.In, once for the process.</summary>
     public static void Install()
     {
         lock (Gate)
@@ -28,6 +28,7 @@ internal sealed class ConsoleCapture : TextWriter
                 return;
             Console.SetOut(new ConsoleCapture("stdout", Console.Out));
             Console.SetError(new ConsoleCapture("stderr", Console.Error));
+            Console.SetIn(new ConsoleInput(Console.In));
             installed = true;
         }
     }

@@ -1,16 +1,71 @@
 namespace Backprop.Notebook;
 
 /// <summary>
-/// The output of the cell that is running. It flows with the execution context, so what a thread or task writes goes to
-/// the cell that started it.
+/// The cell that is running. It flows with the execution context, so what a thread or task writes goes to the cell that
+/// started it, and a cell knows how many threads are at its work.
 /// </summary>
-internal static class CurrentCell
+internal sealed class CurrentCell
 {
-    private static readonly AsyncLocal<ICellOutput?> Current = new();
+    private static readonly AsyncLocal<CurrentCell?> Current = new(Moved);
+    private readonly ICellOutput output;
+    private readonly HashSet<Thread> threads = [];
+    private int isStopped;
 
-    public static ICellOutput? Output
+    private CurrentCell(ICellOutput output) => Latest = this.output = output;
+
+    /// <summary>The session that it runs in; null where an output is all there is.</summary>
+    public NotebookSession? Session { get; private init; }
+
+    /// <summary>Stops it.</summary>
+    public CancellationToken Cancellation { get; private init; }
+
+    /// <summary>The language of the part of it that is running.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>The output of the cell; null where none is running.</summary>
+    public static ICellOutput? Output => Current.Value?.output;
+
+    /// <summary>The output of the cell that began last in this process, for what is of no cell; null before the first.</summary>
+    public static ICellOutput? Latest { get; private set; }
+
+    /// <summary>The cell; null where none is running.</summary>
+    public static CurrentCell? Here => Current.Value;
+
+    /// <summary>Begins a cell, of a session if there is one.</summary>
+    public static void Begin(NotebookSession? session, ICellOutput output, CancellationToken cancellation) =>
+        Current.Value = new CurrentCell(output) { Session = session, Cancellation = cancellation };
+
+    /// <summary>How many threads are doing its work at the moment, one not counted.</summary>
+    public int ThreadsBut(Thread own)
     {
-        get => Current.Value;
-        set => Current.Value = value;
+        lock (threads)
+            return threads.Count(thread => thread != own);
+    }
+
+    /// <summary>Whether it was asked to stop.</summary>
+    public bool IsStopped => Volatile.Read(ref isStopped) != 0;
+
+    /// <summary>Asks all threads that are at its work to stop: each throws when it next looks.</summary>
+    public void Stop()
+    {
+        if (Interlocked.Exchange(ref isStopped, 1) == 0)
+            CellStop.Begin();
+    }
+
+    /// <summary>Another cell runs: what this one has left behind, and has not looked by now, goes on.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Exchange(ref isStopped, 0) != 0)
+            CellStop.End();
+    }
+
+    private static void Moved(AsyncLocalValueChangedArgs<CurrentCell?> change)
+    {
+        if (change.PreviousValue is { } left)
+            lock (left.threads)
+                left.threads.Remove(Thread.CurrentThread);
+        if (change.CurrentValue is { } entered)
+            lock (entered.threads)
+                entered.threads.Add(Thread.CurrentThread);
     }
 }

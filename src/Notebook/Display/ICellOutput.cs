@@ -21,4 +21,18 @@ public interface ICellOutput
 
     /// <summary>An exception or a compile error.</summary>
     void Error(ErrorOutput error);
+
+    /// <summary>Takes away what the cell has shown so far.</summary>
+    /// <param name="wait">Only when the next output comes, so that nothing flickers.</param>
+    void Clear(bool wait);
+
+    /// <summary>Documentation that was asked for; a front end may show it beside the notebook.</summary>
+    /// <param name="data">MIME type -> content.</param>
+    void Page(JsonObject data);
+
+    /// <summary>Asks the person for a line of text, and waits for it.</summary>
+    /// <param name="prompt">The question.</param>
+    /// <param name="isPassword">Whether what is typed stays hidden.</param>
+    /// <exception cref="InvalidOperationException">Nobody is there to be asked.</exception>
+    string Input(string prompt, bool isPassword);
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Html;
 #pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>What every C# cell can call without naming a class.</summary>
-public static class Kernel
+/// <summary>What every C# cell can call without naming a class; and a kernel as an object, for code that asks for one.</summary>
+public sealed partial class Kernel
 {
     /// <summary>Shows a value now, below the cell.</summary>
     /// <param name="value">Any value.</param>
@@ -31,6 +31,29 @@ public static class Kernel
     /// <summary>Runs a script in the page that the output is shown in.</summary>
     public static void Javascript(string scriptContent) =>
         CurrentOutput().Display(null, MimeBundle.Single("text/html", $"<script type=\"text/javascript\">{scriptContent}</script>"), isResult: false);
+
+    /// <summary>Takes away what the cell has shown so far.</summary>
+    /// <param name="wait">Only when the next output comes, so that nothing flickers.</param>
+    public static void ClearOutput(bool wait = false) => CurrentOutput().Clear(wait);
+
+#pragma warning disable IDE1006
+    /// <summary>Asks the person at the front end for a line of text.</summary>
+    public static string input(string prompt = "") => CurrentOutput().Input(prompt, isPassword: false);
+
+    /// <summary>Asks the person at the front end for something that is not shown while it is typed.</summary>
+    public static PasswordString password(string prompt = "") => new(CurrentOutput().Input(prompt, isPassword: true));
+#pragma warning restore IDE1006
+
+    /// <summary>Asks the person at the front end for a line of text.</summary>
+    /// <param name="prompt">The question.</param>
+    /// <param name="typeHint">What the answer is; a front end of .NET Interactive's may offer a picker for it, here it is text.</param>
+    /// <param name="valueName">What the answer is called; nothing depends on it here.</param>
+    public static Task<string> GetInputAsync(string prompt = "", string typeHint = "text", string? valueName = null) => Task.Run(() => input(prompt));
+
+    /// <summary>Asks the person at the front end for something that is not shown while it is typed.</summary>
+    /// <param name="prompt">The question.</param>
+    /// <param name="valueName">What the answer is called; nothing depends on it here.</param>
+    public static Task<PasswordString> GetPasswordAsync(string prompt = "", string? valueName = null) => Task.Run(() => password(prompt));
 
     internal static ICellOutput CurrentOutput() => CurrentCell.Output
         ?? throw new InvalidOperationException("Nothing can be shown here: no cell is running. Was this called from a thread or timer that outlived its cell's session?");

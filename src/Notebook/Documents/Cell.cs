@@ -74,8 +74,14 @@ public sealed class Cell
 
     /// <summary>The language that the metadata name for a code cell, if they do; a magic line in the source comes first.</summary>
     /// <remarks>VS Code rewrites <c>vscode.languageId</c> as soon as a kernel is selected, so it says nothing.</remarks>
-    public string? Language =>
-        Metadata.TextAt("polyglot_notebook", "kernelName") ?? Metadata.TextAt("dotnet_interactive", "language");
+    public string? Language => LanguageIn(Metadata);
+
+    /// <summary>The language that the metadata of a cell, or of a request to run it, name; null if they name none.</summary>
+    public static string? LanguageIn(JsonObject metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        return metadata.TextAt("polyglot_notebook", "kernelName") ?? metadata.TextAt("dotnet_interactive", "language");
+    }
 
     /// <summary>The number in the cell's prompt, if it has run.</summary>
     public int? ExecutionCount { get; private set; }

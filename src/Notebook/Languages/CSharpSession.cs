@@ -1,49 +1,38 @@
-using System.Reflection;
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Backprop.Notebook;
 
-/// <summary>The C# cells of one notebook: state, references and packages kept from cell to cell.</summary>
-public sealed class CSharpSession : IDisposable
+/// <summary>The C# cells of one notebook.</summary>
+internal sealed class CSharpSession(NotebookReferences references) : ILanguage
 {
-    private readonly SessionLoadContext context = new();
-    private readonly CSharpSubmissions submissions;
+    private readonly CSharpSubmissions submissions = new(references);
     private readonly Dictionary<string, string> codes = [];
-    private readonly List<(string Id, string Version)> packages = [];
-    private readonly List<string> sources = [];
-    private readonly string folder;
+    private readonly ConcurrentQueue<CompiledCell> compiled = new();
+    private readonly HashSet<string> given = [];
+    private CSharpIntelliSense? intelliSense;
 
-    /// <summary>Begins a session.</summary>
-    /// <param name="folder">The notebook's folder, where relative paths of <c>#r</c> and <c>#load</c> begin.</param>
-    public CSharpSession(string folder)
-    {
-        this.folder = Path.GetFullPath(folder);
-        submissions = new CSharpSubmissions(context);
-        ConsoleCapture.Install();
-    }
+    public IReadOnlyList<Variable> Variables => submissions.Variables;
 
-    /// <summary>Runs one cell; what it writes, shows and ends in goes to its output.</summary>
-    /// <param name="code">The cell's code.</param>
-    /// <param name="name">What its stack frames are called: "cell [3]".</param>
-    /// <param name="output">Where the output goes.</param>
-    /// <param name="cancellation">Stops the cell: its awaits, its waits, and its loops of managed code.</param>
-    /// <returns>Whether it came to its end; if not, the error has gone to the output.</returns>
-    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
-    public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation = default)
+    /// <summary>Compiles and runs a cell that does nothing.</summary>
+    public Task WarmUpAsync() => submissions.Compile("0", "warm-up", CancellationToken.None).Run();
+
+    public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(code);
-        ArgumentNullException.ThrowIfNull(output);
-        CurrentCell.Output = output;
         try
         {
             var directives = ReferenceDirectives.Parse(code);
-            await AddReferencesAsync(directives, cancellation).ConfigureAwait(false);
-            var submission = submissions.Compile(directives.Code, name, folder, cancellation);
+            await references.AddAsync(directives, cancellation).ConfigureAwait(false);
+            var submission = await CompileAsync(directives.Code, name, cancellation).ConfigureAwait(false);
             codes[name] = Joined(codes.GetValueOrDefault(name, ""), code);
             // To show a value may run code of the cell's own (a lazy sequence, a ToString): it counts as the cell's time.
             await StoppableThread.RunAsync(async () =>
             {
-                object? value = await submission.Run().ConfigureAwait(false);
-                if (submission.HasResult || value is not null)
+                // Back on the cell's thread: what shows the value can be stopped, too.
+                object? value = await submission.Run().ConfigureAwait(true);
+                // display(x) as the last expression has shown x already.
+                if (value is not Microsoft.DotNet.Interactive.DisplayedValue && (submission.HasResult || value is not null))
                     output.Display(null, MimeBundle.Of(value), isResult: true);
             }, cancellation).ConfigureAwait(false);
             return true;
@@ -58,36 +47,76 @@ public sealed class CSharpSession : IDisposable
         }
         catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
-            output.Error(ErrorReport.Of(problem, context, name, codes));
+            output.Error(ErrorReport.Of(problem, references.Context, name, codes));
         }
         return false;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => context.Dispose();
-
-    private async Task AddReferencesAsync(ReferenceDirectives directives, CancellationToken cancellation)
+    public async Task SetAsync(string name, object? value, CancellationToken cancellation)
     {
-        foreach (string file in directives.Files)
+        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
+            throw new ArgumentException($"\"{name}\" cannot name a variable in C#: a name begins with a letter or an underscore, goes on with letters, digits and underscores, and is no keyword.", nameof(name));
+        if (value is not null)
+            references.Add(value.GetType());
+        SharedValue.Current = value;
+        // Where C# cannot name any type of it, as with a record of an F# cell, its members can still be called.
+        string last = value is null ? "object" : "dynamic";
+        foreach (string type in (value is null ? [] : ClosestTypes.Of(value).Select(CSharpTypeName.TryOf).OfType<string>()).Append(last))
         {
-            string path = Path.GetFullPath(Path.Combine(folder, file));
-            if (!File.Exists(path))
-                throw new ReferenceException($"#r \"{file}\": there is no file {path}.{(path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}") ? " Is its project built, in this configuration?" : "")}");
-            Add(path);
+            try
+            {
+                var declaration = submissions.Compile($"{type} {name} = ({type})global::Backprop.Notebook.SharedValue.Current;", "share", cancellation);
+                await declaration.Run().ConfigureAwait(false);
+                return;
+            }
+            // It cannot be named here after all; or the name is now that of another type, which a cell has declared since.
+            catch (Exception problem) when (type != last && problem is CompilationException or InvalidCastException)
+            {
+            }
         }
-        sources.AddRange(directives.Sources.Except(sources));
-        var added = directives.Packages.Except(packages).ToList();
-        if (added.Count == 0)
-            return;
-        // All packages of the notebook are resolved together, so that what they share has one version.
-        var restored = await NuGetPackages.RestoreAsync([.. packages, .. added], sources, folder, cancellation).ConfigureAwait(false);
-        packages.AddRange(added);
-        foreach (string native in restored.NativeFolders)
-            context.AddNativeFolder(native);
-        foreach (string file in restored.Runtime)
-            context.Add(file);
-        foreach (string file in restored.Compile)
-            Add(file);
+    }
+
+    public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation) =>
+        IntelliSense.CompleteAsync(code, position, cancellation);
+
+    public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) =>
+        IntelliSense.InspectAsync(code, position, cancellation);
+
+    public Completeness Check(string code) => CodeCompleteness.Of(code);
+
+    public void Dispose() => intelliSense?.Dispose();
+
+    // Made when first asked for: it loads half of Roslyn, which a run that nobody types in has no use for.
+    private CSharpIntelliSense IntelliSense => LazyInitializer.EnsureInitialized(ref intelliSense, () => new CSharpIntelliSense(references, compiled, submissions));
+
+    private async Task<CSharpSubmissions.Submission> CompileAsync(string code, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return Compile(code, name, cancellation);
+        }
+        catch (CompilationException problem) when (EarlierDefaults.For(problem) is { } earlier && !given.Contains(earlier.Code))
+        {
+            try
+            {
+                await references.AddAsync(new ReferenceDirectives("", [], earlier.Packages, []), cancellation).ConfigureAwait(false);
+            }
+            catch (ReferenceException)
+            {
+                throw problem;
+            }
+            await Compile(earlier.Code, "earlier defaults", cancellation).Run().ConfigureAwait(false);
+            given.Add(earlier.Code);
+            // What could not be bound before may lack something more.
+            return await CompileAsync(code, name, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private CSharpSubmissions.Submission Compile(string code, string name, CancellationToken cancellation)
+    {
+        var submission = submissions.Compile(code, name, cancellation);
+        compiled.Enqueue(new CompiledCell(code, references.Assemblies.Count));
+        return submission;
     }
 
     // The parts of one cell, each with empty lines in place of the others.
@@ -95,23 +124,5 @@ public sealed class CSharpSession : IDisposable
     {
         string[] known = before.Split('\n');
         return string.Join('\n', code.Split('\n').Select((line, i) => line.Length == 0 && i < known.Length ? known[i] : line));
-    }
-
-    private void Add(string path)
-    {
-        try
-        {
-            // Once the compiler has been told of a file that is none, no later cell would compile.
-            _ = AssemblyName.GetAssemblyName(path);
-            submissions.AddReference(context.Add(path));
-        }
-        catch (BadImageFormatException problem)
-        {
-            throw new ReferenceException($"#r \"{path}\" is no .NET assembly.", problem);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new ReferenceException($"#r \"{path}\" cannot be read: {problem.Message}", problem);
-        }
     }
 }

@@ -13,50 +13,69 @@ namespace Backprop.Notebook;
 /// Compiles cells one after the other as Roslyn script submissions: each sees the variables, methods and types of those
 /// before it.
 /// </summary>
-internal sealed class CSharpSubmissions(SessionLoadContext context)
+internal sealed class CSharpSubmissions(NotebookReferences references)
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    private static readonly string[] Usings =
+    /// <summary>What every notebook uses without saying so.</summary>
+    public static readonly string[] Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
         "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel",
     ];
 
-    private static readonly Lazy<ImmutableArray<MetadataReference>> HostReferences = new(() =>
-    {
-        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetDirectoryName(path) == framework);
-        string[] own =
-        [
-            typeof(CSharpSubmissions).Assembly.Location,
-            typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
-            typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location,
-        ];
-        return [.. trusted.Concat(own).Select(path => MetadataReference.CreateFromFile(path))];
-    });
+    // Sessions share the host's references.
+    private static readonly Lock Binding = new();
 
-    private readonly Dictionary<string, MetadataReference> references = [];
+    // A look at the stack in front of a recursion that would end the process.
+    private static readonly ImmutableArray<InstrumentationKind> Instrumentation = [InstrumentationKind.StackOverflowProbing];
+
     private object?[] states = new object?[16];
     private CSharpCompilation? previous;
     private int count;
+    private int referenced;
+    private bool knowsRare;
 
     /// <summary>A cell that is compiled and can be run once.</summary>
     /// <param name="Run">Runs it; gives the value of its last expression.</param>
     /// <param name="HasResult">Whether it ends in an expression with a value.</param>
     public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
 
-    /// <summary>Makes an assembly's types known to the cells that follow.</summary>
-    public void AddReference(string path) => references.TryAdd(path, MetadataReference.CreateFromFile(path));
+    /// <summary>The variables of all submissions; one declared again takes the place of the first.</summary>
+    public IReadOnlyList<Variable> Variables
+    {
+        get
+        {
+            var variables = new Dictionary<string, Variable>();
+            // The first is the host's, which has none.
+            foreach (object state in states.Skip(1).OfType<object>())
+                foreach (FieldInfo declared in state.GetType().GetFields().Where(it => !it.IsStatic && !it.Name.StartsWith('<')))
+                    variables[declared.Name] = new Variable(declared.Name, declared.FieldType, declared.GetValue(state));
+            return [.. variables.Values];
+        }
+    }
 
     /// <summary>Compiles a cell and loads it.</summary>
     /// <param name="code">Its code, without <c>#r</c> lines.</param>
     /// <param name="name">What its stack frames are called: "cell [3]".</param>
-    /// <param name="folder">Where <c>#load</c> looks.</param>
     /// <param name="cancellation">Stops the compiler.</param>
     /// <exception cref="CompilationException">The code has errors; the session stays as it was.</exception>
-    public Submission Compile(string code, string name, string folder, CancellationToken cancellation)
+    public Submission Compile(string code, string name, CancellationToken cancellation)
+    {
+        try
+        {
+            return Compile(code, name, [], cancellation);
+        }
+        catch (CompilationException) when (!knowsRare)
+        {
+            // It may name what few cells do. If that is not it, the next cell need not know, either.
+            Submission submission = Compile(code, name, HostReferences.Rare, cancellation);
+            knowsRare = true;
+            return submission;
+        }
+    }
+
+    private Submission Compile(string code, string name, ImmutableArray<MetadataReference> more, CancellationToken cancellation)
     {
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path: name, cancellation);
         var options = new CSharpCompilationOptions(
@@ -65,21 +84,26 @@ internal sealed class CSharpSubmissions(SessionLoadContext context)
             usings: previous is null ? Usings : [],
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
-            sourceReferenceResolver: new SourceFileResolver([], folder),
-            metadataReferenceResolver: new DependencyResolver(context),
+            // A cell is too small for several threads to pay.
+            concurrentBuild: false,
+            sourceReferenceResolver: new SourceFileResolver([], references.Folder),
+            metadataReferenceResolver: new DependencyResolver(references.Context),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        // A submission has the references of those before it. Given again, they would be listed once more in every cell that
+        // follows: time and memory would grow with the square of the number of cells.
+        var added = references.Assemblies.Skip(referenced).Select(HostReferences.Of).Concat(more);
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"notebook-cell-{count}", tree, [.. HostReferences.Value, .. references.Values], options, previous, typeof(object));
-        // Sessions share the host's references, and the compiler keeps the symbols of a reference for the next compilation
-        // to take up. Two that bind it at the same time would each make their own, and a later cell might take up the
+            $"notebook-cell-{count}", tree, previous is null ? [.. HostReferences.Common, .. added] : added, options, previous, typeof(object));
+        // The compiler keeps the symbols of a reference that sessions share for the next compilation to take up. Two that bind it at the same time would each make their own, and a later cell might take up the
         // other's: a Task that is not the Task of the cell before.
-        lock (HostReferences)
+        lock (Binding)
             _ = compilation.Assembly;
+        compilation = ConsoleClear.Replace(compilation, ref tree);
 
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         EmitResult result = compilation.Emit(assembly, symbols,
-            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb, instrumentationKinds: Instrumentation), cancellationToken: cancellation);
         var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count > 0)
             throw new CompilationException([.. errors.OrderBy(error => error.Location.SourceSpan.Start)]);
@@ -87,8 +111,8 @@ internal sealed class CSharpSubmissions(SessionLoadContext context)
         Submission submission;
         if (result.Success)
         {
-            assembly.Position = symbols.Position = 0;
-            var run = EntryPoint(compilation, context.LoadFromStream(assembly, symbols));
+            var (stoppable, itsSymbols) = StopChecks.AddTo(assembly, symbols);
+            var run = EntryPoint(compilation, references.Context.LoadFromStream(stoppable, itsSymbols));
             submission = new Submission(() => run(states), HasResult(compilation, tree));
         }
         else
@@ -97,6 +121,7 @@ internal sealed class CSharpSubmissions(SessionLoadContext context)
             submission = new Submission(() => Task.FromResult<object?>(null), HasResult: false);
         }
         previous = compilation;
+        referenced = references.Assemblies.Count;
         count++;
         if (states.Length < count + 2)
             Array.Resize(ref states, states.Length * 2);
@@ -130,7 +155,9 @@ internal sealed class CSharpSubmissions(SessionLoadContext context)
         public override bool ResolveMissingAssemblies => true;
 
         public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
-            context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? MetadataReference.CreateFromFile(path) : null;
+            context.Replacing(referenceIdentity.Name) is { } newer ? HostReferences.Of(newer)
+            : HostReferences.OfFramework(referenceIdentity.Name)
+            ?? (context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? HostReferences.Of(path) : null);
 
         public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
             File.Exists(reference) ? [MetadataReference.CreateFromFile(reference, properties)] : [];

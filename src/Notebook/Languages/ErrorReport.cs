@@ -23,19 +23,25 @@ internal static partial class ErrorReport
             traceback.Add(CompilationException.Describe(error));
             var span = error.Location.GetLineSpan();
             // An error in a #load-ed file has no line in this cell to point at.
-            if (span.StartLinePosition.Line < lines.Length && CompilationException.LoadedFile(error) is null)
-            {
-                string line = lines[span.StartLinePosition.Line].TrimEnd('\r');
-                int start = Math.Min(span.StartLinePosition.Character, line.Length);
-                int length = span.EndLinePosition.Line == span.StartLinePosition.Line ? Math.Max(1, span.EndLinePosition.Character - start) : 1;
-                traceback.Add("    " + line);
-                traceback.Add("    " + new string([.. line[..start].Select(c => c == '\t' ? '\t' : ' ')]) + new string('^', length));
-            }
+            if (CompilationException.LoadedFile(error) is null)
+                traceback.AddRange(Pointer(lines, span.StartLinePosition.Line, span.StartLinePosition.Character, span.EndLinePosition.Line, span.EndLinePosition.Character));
         }
         return new ErrorOutput(CompilationError, problem.Message, traceback)
         {
             Line = CompilationException.LoadedFile(problem.Errors[0]) is null ? problem.Errors[0].Location.GetLineSpan().StartLinePosition.Line + 1 : null,
         };
+    }
+
+    /// <summary>The line where an error begins, and carets below the part that it is about; lines and columns from 0.</summary>
+    public static IEnumerable<string> Pointer(string[] lines, int startLine, int startColumn, int endLine, int endColumn)
+    {
+        if (startLine < 0 || startLine >= lines.Length)
+            yield break;
+        string line = lines[startLine].TrimEnd('\r');
+        int start = Math.Min(startColumn, line.Length);
+        int length = endLine == startLine ? Math.Max(1, endColumn - start) : 1;
+        yield return "    " + line;
+        yield return "    " + new string([.. line[..start].Select(c => c == '\t' ? '\t' : ' ')]) + new string('^', length);
     }
 
     public static ErrorOutput Of(ReferenceException problem) => new(CompilationError, problem.Message, problem.Message.Split('\n'));
@@ -47,7 +53,7 @@ internal static partial class ErrorReport
     public static ErrorOutput Of(Exception problem, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes)
     {
         var traceback = new List<string>();
-        Describe(problem, context, codes, traceback);
+        Describe(problem, context, cell, codes, traceback);
         int line = UserFrames(problem, context).LastOrDefault(frame => FileOf(frame, codes) == cell)?.GetFileLineNumber() ?? 0;
         return new ErrorOutput(problem.GetType().ToString(), problem.Message, traceback) { Line = line > 0 ? line : null };
     }
@@ -56,15 +62,16 @@ internal static partial class ErrorReport
     private static string? FileOf(StackFrame frame, IReadOnlyDictionary<string, string> codes) =>
         frame.GetFileLineNumber() == 0 ? null
         : frame.GetFileName() is { } path && codes.ContainsKey(Path.GetFileName(path)) ? Path.GetFileName(path)
-        : frame.GetFileName();
+        // Where a library was built on another machine, its source is not here to look at.
+        : File.Exists(frame.GetFileName()) ? frame.GetFileName() : null;
 
-    private static void Describe(Exception problem, AssemblyLoadContext context, IReadOnlyDictionary<string, string> codes, List<string> traceback)
+    private static void Describe(Exception problem, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes, List<string> traceback)
     {
         traceback.AddRange($"{problem.GetType()}: {problem.Message}".Split('\n'));
         foreach (Exception inner in problem is AggregateException several ? several.InnerExceptions : [.. new[] { problem.InnerException }.OfType<Exception>()])
         {
             var lines = new List<string>();
-            Describe(inner, context, codes, lines);
+            Describe(inner, context, cell, codes, lines);
             traceback.AddRange(lines.Select((line, i) => i == 0 ? " ---> " + line : "      " + line));
         }
         foreach (StackFrame frame in UserFrames(problem, context))
@@ -72,6 +79,9 @@ internal static partial class ErrorReport
             string name = MethodName(frame.GetMethod()!);
             string? file = FileOf(frame, codes);
             int line = frame.GetFileLineNumber();
+            // Of F# cells no lines are known: they are compiled without symbols.
+            if (name.Length == 0 && file is null)
+                name = cell;
             traceback.Add($"   at {name}{(file is null ? "" : $"{(name.Length > 0 ? " in " : "")}{file}, line {line}")}");
             if (file is not null && codes.TryGetValue(file, out string? code) && code.Split('\n') is { } lines && line <= lines.Length)
                 traceback.Add($"      {lines[line - 1].Trim()}");
@@ -87,7 +97,7 @@ internal static partial class ErrorReport
         return frames.Take(outermost + 1).Where(frame => frame.GetMethod() is { } method
             && !method.IsDefined(typeof(StackTraceHiddenAttribute))
             && method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute)) != true
-            && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices")
+            && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Microsoft.FSharp.Control")
             && method.Name != "<Factory>");
     }
 
@@ -110,11 +120,18 @@ internal static partial class ErrorReport
         while (type is not null && type.Name.StartsWith("<>c", StringComparison.Ordinal))
             type = type.DeclaringType;
 
-        bool inCell = type is null || type.Name.StartsWith("Submission#", StringComparison.Ordinal);
-        if (inCell && name is "<Initialize>" or "")
+        // What F# makes of a closure: f@12-1.Invoke.
+        if (type is not null && Closure().Match(type.Name) is { Success: true } closure)
+        {
+            name = closure.Groups["name"].Value is "it" ? "lambda" : closure.Groups["name"].Value;
+            type = type.DeclaringType;
+        }
+
+        bool inCell = type is null || CellType().IsMatch(type.Name);
+        if (inCell && name is "<Initialize>" or "main@" or "")
             return "";
         string parameters = string.Join(", ", method.GetParameters().Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}"));
-        string owner = inCell ? "" : (type!.FullName ?? type.Name).Split('+').Where(part => !part.StartsWith("Submission#", StringComparison.Ordinal)).Aggregate((a, b) => $"{a}.{b}") + ".";
+        string owner = inCell ? "" : (type!.FullName ?? type.Name).Split('+').Where(part => !CellType().IsMatch(part)).Aggregate((a, b) => $"{a}.{b}") + ".";
         return $"{owner}{name}({parameters})";
     }
 
@@ -123,6 +140,13 @@ internal static partial class ErrorReport
 
     [GeneratedRegex(@"^<.*>g__(?<name>\w+)\|")]
     private static partial Regex LocalFunction();
+
+    [GeneratedRegex(@"^(?<name>[\w|]+)@\d+(-\d+)?$")]
+    private static partial Regex Closure();
+
+    // The class that a cell is to C#, and to F#.
+    [GeneratedRegex(@"^(Submission#\d+|(<StartupCode\$FSI_\d+>\.)?\$?FSI_\d+)$")]
+    private static partial Regex CellType();
 
     [GeneratedRegex("^<.*>b__")]
     private static partial Regex Lambda();

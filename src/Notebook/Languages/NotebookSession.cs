@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Backprop.Notebook;
@@ -8,21 +9,42 @@ namespace Backprop.Notebook;
 /// </summary>
 public sealed partial class NotebookSession : IDisposable
 {
-    private static readonly Dictionary<string, string> Languages = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>What a cell is in that nothing says otherwise of.</summary>
+    internal const string DefaultLanguage = "csharp";
+
+    // Begun when first used, by the name that magics and metadata give.
+    private static readonly Dictionary<string, Func<NotebookReferences, ILanguage>> Known = new()
     {
-        ["csharp"] = "csharp",
-        ["c#"] = "csharp",
-        ["html"] = "html",
-        ["markdown"] = "markdown",
-        ["javascript"] = "javascript",
-        ["js"] = "javascript",
+        ["csharp"] = references => new CSharpSession(references),
+        ["fsharp"] = references => new FSharpSession(references),
     };
 
-    private readonly CSharpSession csharp;
+    private readonly NotebookReferences references;
+    private CurrentCell? running;
 
     /// <summary>Begins a session.</summary>
-    /// <param name="folder">The notebook's folder.</param>
-    public NotebookSession(string folder) => csharp = new CSharpSession(folder);
+    /// <param name="folder">The notebook's folder, where relative paths of <c>#r</c> and <c>#load</c> begin.</param>
+    public NotebookSession(string folder) : this(folder, [])
+    {
+    }
+
+    internal NotebookSession(string folder, IEnumerable<KeyValuePair<string, Func<NotebookReferences, ILanguage>>> added)
+    {
+        ConsoleCapture.Install();
+        ThreadFailures.Install();
+        references = new NotebookReferences(folder);
+        references.PrepareAsync = new PackageExtensions(this, references.Context).LoadAsync;
+        Languages = new LanguageSet(references, [.. Known, .. added]);
+    }
+
+    /// <summary>The languages that keep variables.</summary>
+    internal LanguageSet Languages { get; }
+
+    /// <summary>The notebook's folder.</summary>
+    internal string Folder => references.Folder;
+
+    /// <summary>The files that are being imported, outermost first.</summary>
+    internal List<string> Importing { get; } = [];
 
     /// <summary>Runs one cell, part by part where magic lines change its language.</summary>
     /// <param name="source">The cell's text.</param>
@@ -31,55 +53,165 @@ public sealed partial class NotebookSession : IDisposable
     /// <param name="output">Where its output goes.</param>
     /// <param name="cancellation">Stops the cell.</param>
     /// <returns>Whether it came to its end; if not, the error has gone to the output.</returns>
-    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The cell was stopped; the message says what would not stop, if anything.</exception>
     public async Task<bool> RunAsync(string source, string? language, string name, ICellOutput output, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(output);
-        foreach (var (partLanguage, text) in Parts(source, language ?? "csharp"))
+        output = new CappedOutput(output);
+        running?.Leave();
+        CurrentCell.Begin(this, output, cancellation);
+        running = CurrentCell.Here;
+        try
         {
-            if (!Languages.TryGetValue(partLanguage, out string? known))
-            {
-                string problem = $"#!{partLanguage} is not known here; there are {string.Join(", ", Languages.Keys.Select(key => "#!" + key))}.";
-                output.Error(new ErrorOutput(ErrorReport.CompilationError, problem, [problem]));
-                return false;
-            }
-            if (known == "csharp")
-            {
-                if (!await csharp.RunAsync(text, name, output, cancellation).ConfigureAwait(false))
-                    return false;
-            }
-            else if (text.Trim() is { Length: > 0 } content)
-            {
-                output.Display(null, known == "javascript"
-                    ? MimeBundle.Single("text/html", $"<script type=\"text/javascript\">\n{content}\n</script>")
-                    : MimeBundle.Single("text/" + known, content), isResult: false);
-            }
+            return await RunPartsAsync(source, language ?? DefaultLanguage, name, output, cancellation).ConfigureAwait(false);
         }
-        return true;
+        catch (OperationCanceledException problem) when (cancellation.IsCancellationRequested && problem is not CellStoppedException)
+        {
+            // Stopped before it ran, while it was compiled or a package was fetched.
+            throw new CellStoppedException();
+        }
+    }
+
+    /// <summary>Loads the compiler, so that the first cell need not wait for it.</summary>
+    public Task WarmUpAsync() => ((CSharpSession)Languages.Find(DefaultLanguage)!).WarmUpAsync();
+
+    /// <summary>What could be typed at a position of a cell, in the language of that part of it.</summary>
+    /// <param name="source">The cell's text.</param>
+    /// <param name="position">Where the cursor stands, in UTF-16 units.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public async Task<Completions> CompleteAsync(string source, int position, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (PartAt(source, position) is not { } part)
+            return Completions.None(position);
+        if (part.Magic is not null)
+            return MagicHelp.Complete(Languages, part, source, position);
+        if (Languages.Find(part.Language) is not { } language)
+            return Completions.None(position);
+        var found = await language.CompleteAsync(part.Text(source), part.ToPart(position), cancellation).ConfigureAwait(false);
+        return found with { Start = part.ToCell(found.Start), End = part.ToCell(found.End) };
+    }
+
+    /// <summary>What stands at a position of a cell: signature and documentation as text/plain and text/markdown; null for nothing known.</summary>
+    /// <param name="source">The cell's text.</param>
+    /// <param name="position">Where the cursor stands, in UTF-16 units.</param>
+    /// <param name="cancellation">Stops the search.</param>
+    public async Task<JsonObject?> InspectAsync(string source, int position, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (PartAt(source, position) is not { } part)
+            return null;
+        if (part.Magic is not null)
+            return Languages.Magics.Find(part.Magic) is { } magic ? MagicHelp.Of(magic) : null;
+        return Languages.Find(part.Language) is { } language
+            ? await language.InspectAsync(part.Text(source), part.ToPart(position), cancellation).ConfigureAwait(false)
+            : null;
+    }
+
+    /// <summary>Whether a cell could be run as it stands.</summary>
+    /// <param name="source">The cell's text.</param>
+    public Completeness Check(string source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var last = new Completeness(CompletenessStatus.Complete);
+        foreach (var part in CellPart.Of(source, DefaultLanguage, Languages.Magics))
+        {
+            // No line that follows can close what the magic line before it has cut off.
+            if (last.Status != CompletenessStatus.Complete || (part.Magic is not null && Languages.Magics.Find(part.Magic) is null))
+                return new Completeness(CompletenessStatus.Invalid);
+            if (part.Magic is null && Languages.Find(part.Language) is { } language)
+                last = language.Check(part.Text(source));
+        }
+        return last;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => csharp.Dispose();
-
-    // A part keeps the lines before it as empty ones, so that an error names the line of the cell.
-    private static IEnumerable<(string Language, string Text)> Parts(string source, string language)
+    public void Dispose()
     {
-        string[] lines = source.ReplaceLineEndings("\n").Split('\n');
-        int start = 0;
-        for (int i = 0; i < lines.Length; i++)
-        {
-            if (MagicLine().Match(lines[i]) is not { Success: true } magic)
-                continue;
-            if (lines[start..i].Any(line => line.Trim().Length > 0))
-                yield return (language, Part(start, i));
-            (language, start) = (magic.Groups["name"].Value, i + 1);
-        }
-        yield return (language, Part(start, lines.Length));
-
-        string Part(int from, int to) => new string('\n', from) + string.Join('\n', lines[from..to]);
+        Languages.Dispose();
+        references.Dispose();
     }
 
-    [GeneratedRegex(@"^\s*#!(?<name>\S+)")]
-    private static partial Regex MagicLine();
+    /// <summary>Runs the parts of a cell, or of one that is imported.</summary>
+    internal async Task<bool> RunPartsAsync(string source, string language, string name, ICellOutput output, CancellationToken cancellation)
+    {
+        source = source.ReplaceLineEndings("\n");
+        language = Languages.Magics.LanguageOf(language);
+        var cell = new CellRun(this, name, language, output, cancellation);
+        int line = 1;
+        try
+        {
+            if (Question().Match(source.Trim()) is { Success: true } question)
+            {
+                await PageAsync(question.Groups["name"].Value, language, output, cancellation).ConfigureAwait(false);
+                return true;
+            }
+            bool completed = true;
+            var parts = CellPart.Of(source, language, Languages.Magics);
+            for (int i = 0; completed && i < parts.Count; i++)
+            {
+                line = parts[i].Line + 1;
+                completed = await RunPartAsync(parts[i], source, cell).ConfigureAwait(false);
+            }
+            foreach (var action in cell.AtEnd.Where(_ => completed))
+                action();
+            return completed;
+        }
+        catch (MagicException problem)
+        {
+            output.Error(problem.ToError(line));
+        }
+        catch (ImportMagic.ImportFailedException)
+        {
+        }
+        return false;
+    }
+
+    private async Task<bool> RunPartAsync(CellPart part, string source, CellRun cell)
+    {
+        string text = part.Text(source);
+        if (part.Magic is not null)
+        {
+            Magic magic = Languages.Magics.Find(part.Magic) ?? throw Languages.Magics.Unknown(part.Magic);
+            var arguments = MagicArguments.Parse(magic, text[part.Line..]);
+            if (arguments.AsksForHelp)
+                cell.Output.Display(null, MagicHelp.Of(magic), isResult: false);
+            else if (magic.RunAsync is not null)
+                await magic.RunAsync(new MagicCall(magic, arguments, cell)).ConfigureAwait(false);
+            cell.Language = magic.Language ?? cell.Language;
+            return true;
+        }
+        if (part.Language == ContentLanguages.Value)
+        {
+            if (text.Trim() is { Length: > 0 } kept)
+                (cell.KeepText ?? throw new MagicException("A value needs a name: begin the cell with #!value --name NAME."))(kept);
+            return true;
+        }
+        if (ContentLanguages.Has(part.Language))
+        {
+            ContentLanguages.Show(part.Language, text, cell.Output);
+            return true;
+        }
+        ILanguage language = Languages.Find(part.Language) ?? throw Languages.Magics.Unknown("#!" + part.Language);
+        if (CurrentCell.Here is { } here)
+            here.Language = part.Language;
+        return text.Trim().Length == 0 || await language.RunAsync(text, cell.Name, cell.Output, cell.Cancellation).ConfigureAwait(false);
+    }
+
+    private async Task PageAsync(string name, string language, ICellOutput output, CancellationToken cancellation)
+    {
+        JsonObject? found = Languages.Magics.Find(name) is { } magic ? MagicHelp.Of(magic)
+            : Languages.Find(language) is { } known ? await known.InspectAsync(name, name.Length, cancellation).ConfigureAwait(false)
+            : null;
+        output.Page(found ?? throw new MagicException($"Nothing is known of {name}. Has the cell that declares it been run, and is its namespace imported by a using?"));
+    }
+
+    // At the border of two parts, the one on whose line the cursor stands.
+    private CellPart? PartAt(string source, int position) =>
+        CellPart.Of(source, DefaultLanguage, Languages.Magics).LastOrDefault(part => part.Start <= position && position <= part.End);
+
+    // A cell that is nothing but ?name or name?, the way Jupyter asks for documentation.
+    [GeneratedRegex(@"^(\?{1,2}\s*(?<name>[\w.#!]+)|(?<name>[\w.#!]+)\s*\?{1,2})$")]
+    private static partial Regex Question();
 }

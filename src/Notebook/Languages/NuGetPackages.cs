@@ -4,6 +4,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Backprop.Notebook;
 
@@ -11,13 +12,14 @@ namespace Backprop.Notebook;
 /// Restores packages as <c>dotnet restore</c> does: versions, ranges, floating versions, sources and credentials are read
 /// by NuGet itself, from a project made for the purpose.
 /// </summary>
-internal static class NuGetPackages
+internal static partial class NuGetPackages
 {
     /// <summary>What a restore brought.</summary>
     /// <param name="Compile">Assemblies to compile against.</param>
     /// <param name="Runtime">Assemblies to load.</param>
     /// <param name="NativeFolders">Folders that hold native libraries.</param>
-    public sealed record Restored(IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> NativeFolders);
+    /// <param name="ExtensionFolders">Folders in which packages keep what prepares a notebook for them.</param>
+    public sealed record Restored(IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> NativeFolders, IReadOnlyList<string> ExtensionFolders);
 
     /// <param name="packages">Id and version (as in a PackageReference; empty for the newest) of every package the notebook has asked for.</param>
     /// <param name="sources">Further sources, from <c>#i</c>.</param>
@@ -25,6 +27,22 @@ internal static class NuGetPackages
     /// <param name="cancellation">Stops the restore.</param>
     /// <exception cref="ReferenceException">A package or a version is not to be had.</exception>
     public static async Task<Restored> RestoreAsync(
+        IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await RestoreExactlyAsync(packages, sources, configFolder, cancellation).ConfigureAwait(false);
+            }
+            catch (ReferenceException problem) when (WithOlder(packages, problem.Message) is { } older)
+            {
+                packages = older;
+            }
+        }
+    }
+
+    private static async Task<Restored> RestoreExactlyAsync(
         IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder, CancellationToken cancellation)
     {
         string project = Project(packages, sources, configFolder);
@@ -43,6 +61,18 @@ internal static class NuGetPackages
         return TryRead(assets) ?? throw new ReferenceException($"The packages were restored, but some of their files are missing; delete {folder} and try again.");
     }
 
+    // The newest version of a package, which is meant where none is given, may be for a newer .NET than this one.
+    private static IReadOnlyList<(string Id, string Version)>? WithOlder(IReadOnlyList<(string Id, string Version)> packages, string problem)
+    {
+        const string BelowSome = "[*, ";
+        Match match = TooNew().Match(problem);
+        bool IsMeant((string Id, string Version) package) =>
+            package.Id.Equals(match.Groups["id"].Value, StringComparison.OrdinalIgnoreCase) && (package.Version.Length == 0 || package.Version.StartsWith(BelowSome, StringComparison.Ordinal));
+        return match.Success && packages.Any(IsMeant)
+            ? [.. packages.Select(package => IsMeant(package) ? (package.Id, $"{BelowSome}{match.Groups["version"].Value})") : package)]
+            : null;
+    }
+
     private static string Project(IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder)
     {
         string references = string.Join("\n", packages.Select(package =>
@@ -56,6 +86,7 @@ internal static class NuGetPackages
                 <UseAppHost>false</UseAppHost>
                 <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
                 <RestoreRootConfigDirectory>{SecurityElement.Escape(configFolder)}</RestoreRootConfigDirectory>
+                <RestoreIgnoreFailedSources>{(sources.Count > 0 ? "true" : "false")}</RestoreIgnoreFailedSources>
                 <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources))}</RestoreAdditionalProjectSources>
               </PropertyGroup>
               <ItemGroup>
@@ -67,7 +98,7 @@ internal static class NuGetPackages
 
     private static async Task RunRestoreAsync(string folder, IReadOnlyList<(string Id, string Version)> packages, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["restore", "packages.csproj", "--nologo", "--verbosity", "quiet", "-p:NuGetAudit=false"])
+        var start = new ProcessStartInfo(DotnetHost.Path, ["restore", "packages.csproj", "--nologo", "--verbosity", "quiet", "-p:NuGetAudit=false"])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -142,7 +173,11 @@ internal static class NuGetPackages
             return files;
         }
 
-        var restored = new Restored(Present("compile"), Present("runtime"), [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()]);
+        var extensions = target.SelectMany(library => roots.Select(root => Path.Combine(root, libraries[library.Key]!["path"]!.GetValue<string>(), "interactive-extensions", "dotnet"))).Where(Directory.Exists);
+        var restored = new Restored(Present("compile"), Present("runtime"), [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()], [.. extensions]);
         return complete ? restored : null;
     }
+
+    [GeneratedRegex(@"NU1202: Package (?<id>\S+) (?<version>\S+) is not compatible with")]
+    private static partial Regex TooNew();
 }

@@ -15,36 +15,51 @@ namespace Backprop.Notebook;
 internal sealed partial record ReferenceDirectives(
     string Code, IReadOnlyList<string> Files, IReadOnlyList<(string Id, string Version)> Packages, IReadOnlyList<string> Sources)
 {
+    /// <summary>One directive as a language's own parser has found it.</summary>
+    /// <param name="Kind">"r" or "i".</param>
+    /// <param name="Argument">What stands between the quotes.</param>
+    /// <param name="Start">Where it begins in the code.</param>
+    /// <param name="End">Where it ends.</param>
+    public sealed record Found(string Kind, string Argument, int Start, int End);
+
+    /// <summary>The directives of a C# cell.</summary>
     /// <exception cref="ReferenceException">A directive is not of the form that it should be.</exception>
     public static ReferenceDirectives Parse(string code)
+    {
+        // A line like these inside a string or a comment is no directive; the parser knows.
+        var tree = CSharpSyntaxTree.ParseText(code, CSharpSubmissions.ParseOptions);
+        var lines = tree.GetText().Lines;
+        return Of(code, tree.GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<DirectiveTriviaSyntax>()
+            .Select(directive => lines.GetLineFromPosition(directive.SpanStart))
+            .Select(line => (Line: line, Match: Directive().Match(line.ToString())))
+            .Where(directive => directive.Match.Success)
+            .Select(directive => new Found(directive.Match.Groups["kind"].Value, directive.Match.Groups["argument"].Value, directive.Line.Start, directive.Line.End)));
+    }
+
+    /// <summary>Sorts directives by what they name, and takes them out of the code.</summary>
+    /// <exception cref="ReferenceException">A directive is not of the form that it should be.</exception>
+    public static ReferenceDirectives Of(string code, IEnumerable<Found> directives)
     {
         var files = new List<string>();
         var packages = new List<(string, string)>();
         var sources = new List<string>();
-        // A line like these inside a string or a comment is no directive; the parser knows.
-        var tree = CSharpSyntaxTree.ParseText(code, CSharpSubmissions.ParseOptions);
-        var lines = tree.GetText().Lines;
         char[] rest = code.ToCharArray();
-        foreach (var directive in tree.GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<DirectiveTriviaSyntax>())
+        foreach (Found directive in directives)
         {
-            var line = lines.GetLineFromPosition(directive.SpanStart);
-            var match = Directive().Match(line.ToString());
-            if (!match.Success)
-                continue;
-            string argument = match.Groups["argument"].Value.Trim();
+            int line = code.AsSpan(0, directive.Start).Count('\n') + 1;
+            string argument = directive.Argument.Trim();
             bool isNuGet = argument.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase);
             if (isNuGet)
                 argument = argument["nuget:".Length..].Trim();
             if (argument.Length == 0)
-                throw new ReferenceException($"({line.LineNumber + 1},1): {line.ToString().Trim()} names nothing; write #r \"nuget: Package, Version\" or #r \"path/to/library.dll\".");
-            if (match.Groups["kind"].Value == "i")
-                sources.Add(isNuGet ? argument : throw new ReferenceException($"({line.LineNumber + 1},1): #i names a package source, as in #i \"nuget: https://example.org/v3/index.json\"."));
+                throw new ReferenceException($"({line},1): {code[directive.Start..directive.End].Trim()} names nothing; write #r \"nuget: Package, Version\" or #r \"path/to/library.dll\".");
+            if (directive.Kind == "i")
+                sources.Add(isNuGet ? argument : throw new ReferenceException($"({line},1): #i names a package source, as in #i \"nuget: https://example.org/v3/index.json\"."));
             else if (isNuGet)
                 packages.Add(argument.Split(',', 2, StringSplitOptions.TrimEntries) is [var id, var version] ? (id, version) : (argument, ""));
             else
                 files.Add(argument);
-            for (int i = line.Start; i < line.End; i++)
-                rest[i] = ' ';
+            Array.Fill(rest, ' ', directive.Start, directive.End - directive.Start);
         }
         return new ReferenceDirectives(new string(rest), files, packages, sources);
     }

@@ -16,6 +16,8 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         typeof(SessionLoadContext).Assembly.GetName().Name!,
         typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.GetName().Name!,
         typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.GetName().Name!,
+        // By its name: only a notebook with F# in it should load this one. Lists and options mean the same to every library.
+        "FSharp.Core",
     };
 
     private readonly Lock gate = new();
@@ -23,10 +25,9 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     private readonly Dictionary<string, string> assemblies = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> nativeFolders = [];
     private readonly List<AssemblyDependencyResolver> resolvers = [];
+    private readonly Lazy<string> facade;
 
-    public SessionLoadContext() : base("notebook", isCollectible: false)
-    {
-    }
+    public SessionLoadContext() : base("notebook", isCollectible: false) => facade = new Lazy<string>(() => InteractiveFacade.WriteTo(copies));
 
     /// <summary>
     /// Makes a file loadable and returns the path to compile against: a copy under a name made of its content, so that
@@ -36,7 +37,9 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     public string Add(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        if (IsShared(name))
+        if (name == InteractiveFacade.Name)
+            return facade.Value;
+        if (IsShared(name) && !IsNewerThanFrameworks(path))
             return Path.Combine(Path.GetDirectoryName(typeof(SessionLoadContext).Assembly.Location)!, name + ".dll") is var own && File.Exists(own) ? own : path;
         string copy = ShadowCopy(path);
         lock (gate)
@@ -52,6 +55,10 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         return copy;
     }
 
+    /// <summary>Whether the framework has an assembly of this name, with or without its <c>.dll</c>.</summary>
+    public static bool IsFrameworks(string name) =>
+        File.Exists(Path.Combine(FrameworkFolder, name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name : name + ".dll"));
+
     /// <summary>Folders in which native libraries are looked for.</summary>
     public void AddNativeFolder(string folder)
     {
@@ -62,6 +69,8 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     /// <summary>Finds an assembly that a referenced one needs; null where it is nowhere.</summary>
     public string? Find(AssemblyName name)
     {
+        if (name.Name == InteractiveFacade.Name)
+            return facade.Value;
         lock (gate)
         {
             if (assemblies.TryGetValue(name.Name!, out string? known))
@@ -85,9 +94,16 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         }
     }
 
+    /// <summary>The notebook's own build of an assembly of the framework: a package has brought a newer one. Null where there is none.</summary>
+    public string? Replacing(string name)
+    {
+        lock (gate)
+            return IsShared(name) ? assemblies.GetValueOrDefault(name) : null;
+    }
+
     protected override Assembly? Load(AssemblyName name)
     {
-        if (IsShared(name.Name!))
+        if (IsShared(name.Name!) && Replacing(name.Name!) is null)
             return null;
         return Find(name) is { } path ? LoadFromAssemblyPath(path) : null;
     }
@@ -102,7 +118,13 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         }
     }
 
-    private static bool IsShared(string name) => Shared.Contains(name) || File.Exists(Path.Combine(FrameworkFolder, name + ".dll"));
+    private static bool IsShared(string name) => Shared.Contains(name) || IsFrameworks(name);
+
+    private static bool IsNewerThanFrameworks(string path)
+    {
+        string ours = Path.Combine(FrameworkFolder, Path.GetFileName(path));
+        return File.Exists(ours) && AssemblyName.GetAssemblyName(path).Version > AssemblyName.GetAssemblyName(ours).Version;
+    }
 
     private static IEnumerable<string> NativeNames(string name) =>
         OperatingSystem.IsWindows() ? [name, name + ".dll"]
@@ -117,9 +139,13 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         if (!File.Exists(copy))
         {
             Directory.CreateDirectory(folder);
-            string symbols = Path.ChangeExtension(path, ".pdb");
-            if (File.Exists(symbols))
-                File.Copy(symbols, Path.ChangeExtension(copy, ".pdb"), overwrite: true);
+            // Symbols for line numbers in errors, documentation for inspection.
+            foreach (string kind in (string[])[".pdb", ".xml"])
+            {
+                string companion = Path.ChangeExtension(path, kind);
+                if (File.Exists(companion))
+                    File.Copy(companion, Path.ChangeExtension(copy, kind), overwrite: true);
+            }
             File.WriteAllBytes(copy, content);
         }
         return copy;

@@ -62,9 +62,10 @@ public static class NotebookRunner
             if (!await session.RunAsync(cell.Source, cell.Language, $"cell [{count}]", output, limited.Token).ConfigureAwait(false))
                 return output.Outputs.OfType<ErrorOutput>().Last();
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (!cancellation.IsCancellationRequested)
         {
-            var late = FormattableString.Invariant($"the cell was stopped after {timeout!.Value.TotalSeconds:0.###} s; --timeout sets how long a cell may take");
+            var late = FormattableString.Invariant($"the cell was stopped after {timeout!.Value.TotalSeconds:0.###} s; --timeout sets how long a cell may take")
+                + (stopped.Message == CellStoppedException.Stopped ? "" : $". {stopped.Message}");
             output.Error(new ErrorOutput("Timeout", late, [late]));
             return output.Outputs.OfType<ErrorOutput>().Last();
         }

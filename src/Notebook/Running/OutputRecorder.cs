@@ -18,6 +18,7 @@ internal sealed class OutputRecorder
         // What is being written, and to which stream, until something else comes: a cell may write line by line a hundred thousand times.
         private readonly StringBuilder pending = new();
         private string? stream;
+        private bool clearNext;
 
         /// <summary>What has come so far.</summary>
         public IReadOnlyList<Output> Outputs
@@ -36,6 +37,7 @@ internal sealed class OutputRecorder
         {
             lock (recorder.gate)
             {
+                ClearIfDue();
                 if (stream != name)
                 {
                     EndText();
@@ -54,6 +56,7 @@ internal sealed class OutputRecorder
         {
             lock (recorder.gate)
             {
+                ClearIfDue();
                 EndText();
                 if (displayId is not null)
                     recorder.displays[displayId] = (outputs, outputs.Count);
@@ -74,9 +77,36 @@ internal sealed class OutputRecorder
         {
             lock (recorder.gate)
             {
+                ClearIfDue();
                 EndText();
                 outputs.Add(error);
             }
+        }
+
+        public void Clear(bool wait)
+        {
+            lock (recorder.gate)
+            {
+                clearNext = true;
+                if (!wait)
+                    ClearIfDue();
+            }
+        }
+
+        public void Page(JsonObject data) => Display(null, data, isResult: false);
+
+        public string Input(string prompt, bool isPassword) =>
+            throw new InvalidOperationException($"Nobody is there to be asked \"{prompt}\": the notebook runs without a front end. Set the value as a parameter instead.");
+
+        private void ClearIfDue()
+        {
+            if (!clearNext)
+                return;
+            clearNext = false;
+            EndText();
+            foreach (string id in recorder.displays.Where(shown => shown.Value.Outputs == outputs).Select(shown => shown.Key).ToList())
+                recorder.displays.Remove(id);
+            outputs.Clear();
         }
 
         private void EndText()

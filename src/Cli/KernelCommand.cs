@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Backprop.Jupyter;
+using Backprop.Notebook;
+
+namespace Backprop.Cli;
+
+/// <summary><c>backprop kernel</c>: the notebook kernel, for VS Code, JupyterLab and every other Jupyter front end.</summary>
+internal static class KernelCommand
+{
+    // Longer than the sockets take to send what is queued.
+    private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(1.5);
+
+    public static Command Create() => new("kernel", "The notebook kernel, for VS Code, JupyterLab and other Jupyter front ends.")
+    {
+        Install(),
+        Uninstall(),
+        Start(),
+    };
+
+    private static Command Install()
+    {
+        Option<string?> prefix = Prefix();
+        Option<string> name = Name();
+        var force = new Option<bool>("--force") { Description = "Replace a kernel of that name that this program did not install." };
+        var command = new Command("install", "Install the kernel where Jupyter and VS Code look for it.") { prefix, name, force };
+        command.SetAction(async (call, cancellation) =>
+            await InstallAsync(new KernelSpec(call.GetValue(name)!, call.GetValue(prefix)), call.GetValue(force), cancellation));
+        return command;
+    }
+
+    private static Command Uninstall()
+    {
+        Option<string?> prefix = Prefix();
+        Option<string> name = Name();
+        var command = new Command("uninstall", "Remove what install has installed, and nothing else.") { prefix, name };
+        command.SetAction(call => Uninstall(new KernelSpec(call.GetValue(name)!, call.GetValue(prefix))));
+        return command;
+    }
+
+    private static Option<string?> Prefix() => new("--prefix") { Description = "Install to DIR/share/jupyter/kernels, as in a Python environment, not to the user's own Jupyter folder." };
+
+    private static Option<string> Name() => new("--name") { Description = "The kernel's name; notebooks written for C# on .NET ask for the default.", DefaultValueFactory = _ => KernelSpec.DefaultName };
+
+    private static async Task<int> InstallAsync(KernelSpec spec, bool force, CancellationToken cancellation)
+    {
+        if (spec.Exists && !spec.IsOurs && !force)
+            throw new ArgumentException($"{spec.Folder} holds a kernel that this program did not install; it stays as it is. --force replaces it, --name installs beside it.");
+        var terminal = new Terminal();
+        terminal.Note("Building the kernel; this takes about a minute.");
+        using KernelProgram program = await KernelProgram.MakeAsync(cancellation);
+        if (!program.IsCompiled)
+            terminal.Note("It is not compiled ahead of time, because the package that does so could not be fetched: it will start about a second later. Install again when there is a network.");
+        spec.Install(program.Folder, KernelProgram.Assembly, DotnetHost.Path);
+        terminal.Result($"Installed {spec.DisplayName} ({spec.Name}) in {spec.Folder}");
+        return CommandLine.Done;
+    }
+
+    private static int Uninstall(KernelSpec spec)
+    {
+        var terminal = new Terminal();
+        if (!spec.Exists)
+            throw new ArgumentException($"There is no kernel in {spec.Folder}.");
+        if (!spec.IsOurs)
+            throw new ArgumentException($"{spec.Folder} holds a kernel that this program did not install; it stays as it is.");
+        terminal.Result(spec.Uninstall() ? $"Removed {spec.Folder}" : $"Removed the kernel; {spec.Folder} holds files of somebody else, which stay.");
+        return CommandLine.Done;
+    }
+
+    private static Command Start()
+    {
+        var file = new Argument<string>("connection-file") { Description = "The file in which the front end says where to listen." };
+        var command = new Command("start", "Run the kernel; front ends call this.") { file };
+        // Not asynchronous: such an action System.CommandLine ends at SIGINT, which here stops a cell.
+        command.SetAction(call => Start(call.GetValue(file)!));
+        return command;
+    }
+
+    private static int Start(string file)
+    {
+        TextWriter log = Console.Error;
+        using var ending = new CancellationTokenSource();
+        using KernelServer kernel = Listen(file, line => log.WriteLine($"[backprop] {line}"));
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        {
+            signal.Cancel = true;
+            kernel.Interrupt();
+        });
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            ending.Cancel();
+        });
+        kernel.Run(ending.Token);
+
+        // A cell may still run, on threads that nothing stops.
+        new Thread(() =>
+        {
+            Thread.Sleep(EndingTime);
+            Process.GetCurrentProcess().Kill();
+        })
+        { IsBackground = true, Name = "ending" }.UnsafeStart();
+        kernel.Dispose();
+        Environment.Exit(CommandLine.Done);
+        return CommandLine.Done;
+    }
+
+    private static KernelServer Listen(string file, Action<string> log)
+    {
+        try
+        {
+            return new KernelServer(ConnectionFile.Load(file), Environment.CurrentDirectory, log);
+        }
+        catch (FormatException problem)
+        {
+            throw new ArgumentException(problem.Message, problem);
+        }
+    }
+}

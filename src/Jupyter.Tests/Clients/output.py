@@ -1,0 +1,62 @@
+"""What cells show arrives: all of it, in order, in place and in time."""
+import time
+
+from client import KernelCase
+
+
+class Output(KernelCase):
+    def test_a_hundred_thousand_lines_arrive(self):
+        self.ok("1")
+        ran = self.ok('for (int i = 0; i < 100000; i++) Console.WriteLine($"line {i}");')
+        print(f"[100,000 lines: {ran.seconds:.2f} s in {ran.kinds.count('stream')} messages]")
+        self.assertEqual(ran.text(), "".join(f"line {i}\n" for i in range(100000)))
+        self.assertLess(ran.seconds, 20)
+
+    def test_a_display_updated_a_thousand_times_ends_on_its_last_state(self):
+        ran = self.ok("var d = display(-1); for (int i = 0; i < 1000; i++) d.Update(i);")
+        shown = ran.of("display_data")[0]["transient"]["display_id"]
+        last = ran.of("update_display_data")[-1]
+        self.assertEqual((last["transient"]["display_id"], last["data"]["text/plain"]), (shown, "999"))
+
+    def test_a_display_updated_from_another_thread_is_seen_while_the_cell_waits(self):
+        msg_id = self.kc.execute("""
+            var live = display("start");
+            var ticking = Task.Run(async () => { for (int i = 1; i <= 5; i++) { await Task.Delay(200); live.Update($"tick {i}"); } });
+            await ticking;
+            """)
+        started, times = time.monotonic(), {}
+        while True:
+            message = self.kc.get_iopub_msg(timeout=30)
+            if message["msg_type"] == "update_display_data":
+                times[message["content"]["data"]["text/plain"]] = time.monotonic() - started
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle" and message["parent_header"]["msg_id"] == msg_id:
+                break
+        self.reply_to(msg_id)
+        self.assertEqual(list(times), [f"tick {i}" for i in range(1, 6)])
+        self.assertGreater(times["tick 5"] - times["tick 1"], 0.5)
+
+    def test_text_is_seen_while_the_cell_runs(self):
+        msg_id = self.kc.execute('Console.WriteLine("now"); await Task.Delay(2000);')
+        while (message := self.kc.get_iopub_msg(timeout=30))["msg_type"] != "stream":
+            pass
+        self.assertEqual(message["content"]["text"], "now\n")
+        started = time.monotonic()
+        self.collect(msg_id)
+        self.reply_to(msg_id)
+        self.assertGreater(time.monotonic() - started, 1)
+
+    def test_stdout_stderr_and_displays_keep_their_order(self):
+        ran = self.ok('Console.Write("a"); Console.Error.Write("b"); display(1); Console.Write("c");')
+        self.assertEqual(ran.kinds[2:-1], ["stream", "stream", "display_data", "stream"])
+        self.assertEqual([c["name"] for c in ran.of("stream")], ["stdout", "stderr", "stdout"])
+
+    def test_output_without_end_is_cut_with_a_notice(self):
+        ran = self.ok("for (int i = 0; i < 200; i++) Console.Write(new string('x', 100000));")
+        self.assertLess(len(ran.text()), 8_000_000)
+        self.assertGreater(len(ran.text()), 1_000_000)
+        self.assertIn("4,000,000", ran.text("stderr"))
+        self.assertEqual(self.ok('Console.Write("again");').text(), "again")
+
+    def test_scalars_are_plain_text_alone_and_objects_have_plain_text_too(self):
+        self.assertEqual(list(self.ok("42").of("execute_result")[0]["data"]), ["text/plain"])
+        self.assertEqual(set(self.ok("new { A = 1 }").of("execute_result")[0]["data"]), {"text/html", "text/plain"})

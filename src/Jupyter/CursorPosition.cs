@@ -1,0 +1,42 @@
+namespace Backprop.Jupyter;
+
+/// <summary>
+/// A position in code as a front end counts it. The protocol counts code points, VS Code UTF-16 units; they differ only
+/// behind characters outside the basic plane, as an emoji is.
+/// </summary>
+internal sealed class CursorPosition
+{
+    private readonly string code;
+    private readonly bool countsUnits;
+
+    /// <param name="code">The cell's code.</param>
+    /// <param name="given">The position as it was given; null for the end.</param>
+    public CursorPosition(string code, int? given)
+    {
+        this.code = code;
+        int points = CodePoints(code.Length);
+        Units = ToUnits(Math.Clamp(given ?? points, 0, points));
+        // Where the front end stands at a word's end, as it does when it asks, one reading makes sense and the other does not.
+        if (given is { } units && units > 0 && units <= code.Length
+            && (units > points || (units != Units && !EndsWord(Units) && EndsWord(units))))
+            (countsUnits, Units) = (true, units);
+    }
+
+    /// <summary>The position in UTF-16 units.</summary>
+    public int Units { get; }
+
+    /// <summary>A position in UTF-16 units, as this front end counts.</summary>
+    public int Given(int units) => countsUnits ? units : CodePoints(units);
+
+    private bool EndsWord(int units) => units > 0 && (char.IsLetterOrDigit(code[units - 1]) || code[units - 1] is '_' or '.' or '(' or ',' or '#' or '!' or '?');
+
+    private int CodePoints(int units) => units - code.Take(units).Count(char.IsLowSurrogate);
+
+    private int ToUnits(int points)
+    {
+        int units = 0;
+        for (; points > 0; points--)
+            units += units + 1 < code.Length && char.IsSurrogatePair(code[units], code[units + 1]) ? 2 : 1;
+        return units;
+    }
+}

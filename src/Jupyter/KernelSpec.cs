@@ -1,0 +1,183 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Backprop.Jupyter;
+
+/// <summary>
+/// A kernel as Jupyter finds it: a folder with a kernel.json, and in it the program. What is there and was not put there by
+/// this class stays.
+/// </summary>
+public sealed partial class KernelSpec
+{
+    private const string Owner = "backprop";
+    private const string FileName = "kernel.json";
+    private const string ProgramFolder = "program";
+
+    /// <param name="name">The name by which notebooks ask for the kernel: ".net-csharp".</param>
+    /// <param name="prefix">A Python environment or another prefix; null for the user's own Jupyter folder.</param>
+    /// <exception cref="ArgumentException">Jupyter would not find a kernel of that name.</exception>
+    public KernelSpec(string name, string? prefix)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!ValidName().IsMatch(name))
+            throw new ArgumentException($"Jupyter finds no kernel called \"{name}\"; a name is made of a-z, 0-9, point, dash and underscore.");
+        Name = name;
+        Folder = Path.Combine(Path.GetFullPath(prefix is null ? UserFolder() : Path.Combine(prefix, "share", "jupyter")), "kernels", name);
+    }
+
+    /// <summary>The name that notebooks carry in their metadata when they were written for C# on .NET.</summary>
+    public static string DefaultName => ".net-csharp";
+
+    /// <summary>The kernel's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it is, or would be.</summary>
+    public string Folder { get; }
+
+    /// <summary>What a kernel picker shows.</summary>
+    public string DisplayName => Name == DefaultName ? ".NET (C#)" : $".NET (C#) {Name}";
+
+    /// <summary>Whether a kernel of that name is there.</summary>
+    public bool Exists => File.Exists(Path.Combine(Folder, FileName));
+
+    /// <summary>Whether it is one that <see cref="Install"/> put there.</summary>
+    public bool IsOurs => Files is not null;
+
+    // What was put there, relative to the folder; null where nothing was.
+    private string[]? Files
+    {
+        get
+        {
+            try
+            {
+                return Exists && JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, FileName))) is JsonObject spec && spec["metadata"]?[Owner]?["files"] is JsonArray files
+                    ? [.. files.Select(file => file?.GetValue<string>() ?? throw new JsonException("A file without a name."))]
+                    : null;
+            }
+            catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
+            {
+                // Not as Install writes it; an ArgumentException: with the same member twice.
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Puts a kernel in place of what was there under this name; all of it, or nothing.</summary>
+    /// <param name="program">A folder with the published program; it is moved.</param>
+    /// <param name="assembly">The assembly in it that is started.</param>
+    /// <param name="host">The <c>dotnet</c> command.</param>
+    /// <exception cref="IOException">The folder cannot be written, or a kernel that runs holds its files.</exception>
+    public void Install(string program, string assembly, string host)
+    {
+        string kernels = Path.GetDirectoryName(Folder)!;
+        Directory.CreateDirectory(kernels);
+        // Beside, on the same disk; not in kernels, where Jupyter would take it for one.
+        string work = Path.Combine(Path.GetDirectoryName(kernels)!, $".{Owner}-{Guid.NewGuid():N}");
+        string next = Path.Combine(work, "next"), before = Path.Combine(work, "before");
+        try
+        {
+            Directory.CreateDirectory(next);
+            Move(program, Path.Combine(next, ProgramFolder));
+            File.WriteAllText(Path.Combine(next, FileName), Json(next, assembly, host).ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+            if (Directory.Exists(Folder))
+            {
+                foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Except([.. Files ?? [], FileName]))
+                {
+                    Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(next, file))!);
+                    File.Copy(Path.Combine(Folder, file), Path.Combine(next, file), overwrite: false);
+                }
+                Directory.Move(Folder, before);
+            }
+            try
+            {
+                Directory.Move(next, Folder);
+            }
+            catch when (Directory.Exists(before))
+            {
+                Directory.Move(before, Folder);
+                throw;
+            }
+        }
+        finally
+        {
+            if (Directory.Exists(work))
+                Directory.Delete(work, recursive: true);
+        }
+    }
+
+    /// <summary>Removes what <see cref="Install"/> put there, and nothing else.</summary>
+    /// <returns>Whether the folder is gone too; if not, it holds files of somebody else.</returns>
+    public bool Uninstall()
+    {
+        var folders = new HashSet<string> { Folder };
+        foreach (string file in Files ?? throw new InvalidOperationException($"{Folder} holds no kernel of this program."))
+        {
+            string path = Path.GetFullPath(Path.Combine(Folder, file));
+            // A list that somebody has changed must not lead elsewhere.
+            if (!path.StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                continue;
+            if (File.Exists(path))
+                File.Delete(path);
+            for (string folder = Path.GetDirectoryName(path)!; folder != Folder; folder = Path.GetDirectoryName(folder)!)
+                folders.Add(folder);
+        }
+        File.Delete(Path.Combine(Folder, FileName));
+        foreach (string folder in folders.OrderByDescending(folder => folder.Length))
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
+        return !Directory.Exists(Folder);
+    }
+
+    private JsonObject Json(string next, string assembly, string host) => new()
+    {
+        ["argv"] = new JsonArray(host, Path.Combine(Folder, ProgramFolder, assembly), "kernel", "start", "{connection_file}"),
+        ["display_name"] = DisplayName,
+        ["language"] = "csharp",
+        // Otherwise VS Code signals the whole process tree.
+        ["interrupt_mode"] = "message",
+        ["metadata"] = new JsonObject
+        {
+            ["debugger"] = false,
+            [Owner] = new JsonObject
+            {
+                ["files"] = new JsonArray([.. Directory.EnumerateFiles(next, "*", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(next, file)).Order(StringComparer.Ordinal).Select(file => (JsonNode)file)]),
+            },
+        },
+    };
+
+    // A move between two disks is a copy.
+    private static void Move(string from, string to)
+    {
+        try
+        {
+            Directory.Move(from, to);
+        }
+        catch (IOException)
+        {
+            foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            {
+                string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        }
+    }
+
+    private static string UserFolder()
+    {
+        if (Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } given)
+            return given;
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        if (OperatingSystem.IsWindows())
+            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "jupyter");
+        if (OperatingSystem.IsMacOS())
+            return Path.Combine(home, "Library", "Jupyter");
+        return Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
+    }
+
+    // Not "." or "..", which are other folders.
+    [GeneratedRegex(@"^(?!\.+\z)[a-z0-9._\-]+\z")]
+    private static partial Regex ValidName();
+}

@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Backprop.Notebook;
+
+namespace Backprop.Jupyter;
+
+/// <summary>Takes the value of one expression, or its error; what it writes besides is not shown.</summary>
+internal sealed class ExpressionOutput : ICellOutput
+{
+    /// <summary>The value, MIME type -> content; empty for none.</summary>
+    public JsonObject Result { get; private set; } = [];
+
+    /// <summary>What went wrong; null if nothing has.</summary>
+    public ErrorOutput? Problem { get; private set; }
+
+    public void Write(string name, string text)
+    {
+    }
+
+    public void Display(string? displayId, JsonObject data, bool isResult)
+    {
+        if (isResult)
+            Result = data;
+    }
+
+    public void Update(string displayId, JsonObject data)
+    {
+    }
+
+    public void Error(ErrorOutput error) => Problem = error;
+
+    public void Clear(bool wait)
+    {
+    }
+
+    public void Page(JsonObject data)
+    {
+    }
+
+    public string Input(string prompt, bool isPassword) => throw new InvalidOperationException("A user expression cannot ask.");
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Backprop.Jupyter;
+
+/// <summary>Tells when the front end that started the kernel is gone, so that no kernel stays behind.</summary>
+internal static class ParentWatch
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Begins to watch, on a thread of its own.</summary>
+    /// <param name="ended">Told when the parent has ended; never, where there is none to watch.</param>
+    public static void Begin(Action ended)
+    {
+        // Whoever loses its parent gets another, so who it is must be known before anything that takes time.
+        int parent = OperatingSystem.IsWindows() ? 0 : ParentId();
+        new Thread(() =>
+        {
+            if (OperatingSystem.IsWindows())
+                WaitForHandle();
+            else
+                WaitFor(parent);
+            ended();
+        })
+        { IsBackground = true, Name = "parent" }.UnsafeStart();
+    }
+
+    // Jupyter says whom to watch: a process id, on Windows a handle that the kernel has inherited.
+    private static nint Given =>
+        nint.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture, out nint number) ? number : 0;
+
+    private static void WaitFor(int parent)
+    {
+        int given = (int)Given;
+        using Process? launcher = given > 1 && given != parent ? Running(given) : null;
+        // Orphaned before it got here: its parent is the one who takes orphans, and the one it had is gone.
+        if (parent == 1 && given > 1 && launcher is null)
+            return;
+        while (ParentId() == parent && launcher?.HasExited != true)
+            Thread.Sleep(Interval);
+    }
+
+    private static void WaitForHandle()
+    {
+        if (Given == 0)
+            Thread.Sleep(Timeout.Infinite);
+        using var process = new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(Given, ownsHandle: false) };
+        process.WaitOne();
+    }
+
+    private static Process? Running(int id)
+    {
+        try
+        {
+            return Process.GetProcessById(id);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "getppid")]
+    private static extern int ParentId();
+}

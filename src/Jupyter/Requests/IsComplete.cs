@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+using Backprop.Notebook;
+
+namespace Backprop.Jupyter;
+
+/// <summary>is_complete: whether Enter should run the code or begin another line.</summary>
+internal static class IsComplete
+{
+    public static JsonObject Reply(NotebookSession session, JsonObject request)
+    {
+        Completeness completeness = session.Check(request.Text("code"));
+        return completeness.Status switch
+        {
+            CompletenessStatus.Complete => new JsonObject { ["status"] = "complete" },
+            CompletenessStatus.Incomplete => new JsonObject { ["status"] = "incomplete", ["indent"] = completeness.Indent },
+            _ => new JsonObject { ["status"] = "invalid" },
+        };
+    }
+}

@@ -1,0 +1,63 @@
+namespace Backprop.Notebook.Tests;
+
+public sealed class KernelTests : IDisposable
+{
+    private readonly TestSession session = new();
+
+    public void Dispose() => session.Dispose();
+
+    [Fact]
+    public async Task A_cell_may_send_code_to_its_own_kernel_and_go_on_with_what_that_declares()
+    {
+        var cell = await session.RunAsync("""
+            await Kernel.Current.SubmitCodeAsync("var sent = 20;\nsent + 1");
+            Console.Write("after");
+            """);
+
+        Assert.Equal("21", cell.Outputs.OfType<DisplayOutput>().Single().Data["text/plain"]!.GetValue<string>());
+        Assert.Null(cell.Result);
+        Assert.Equal("after", cell.Text);
+        Assert.Equal("20", (await session.RunAsync("sent")).Result);
+    }
+
+    [Theory]
+    [InlineData("new SubmitCode(\"#!html\\n<b>x</b>\")")]
+    [InlineData("new SubmitCode(\"<b>x</b>\", \"html\")")]
+    [InlineData("new SubmitCode(\"<b>x</b>\", targetKernelName: \"html\")")]
+    public async Task And_to_any_other(string command)
+    {
+        var cell = await session.RunAsync($"using Microsoft.DotNet.Interactive.Commands;\nvar result = await Kernel.Root.SendAsync({command});\nresult.Command.GetType().Name");
+
+        Assert.Equal("SubmitCode", cell.Result);
+        Assert.Equal("<b>x</b>", cell.Outputs.OfType<DisplayOutput>().First().Data["text/html"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_fails_there_is_said_and_the_cell_goes_on()
+    {
+        var cell = await session.TryAsync("""await Kernel.Root.FindKernelByName("csharp").SubmitCodeAsync("nowhere"); Console.Write("after");""");
+
+        Assert.StartsWith("sent code: (1,1): error CS0103", cell.Outputs.OfType<ErrorOutput>().Single().Message);
+        Assert.Equal("after", cell.Text);
+    }
+
+    [Theory]
+    [InlineData("Kernel.Current.Name", "csharp")]
+    [InlineData("Kernel.Root.ToString()", ".NET")]
+    [InlineData("Kernel.Current.RootKernel.Name", ".NET")]
+    [InlineData("Kernel.Root.FindKernelByName(\"f#\").Name", "fsharp")]
+    [InlineData("Kernel.Root.FindKernelByName(\"cobol\") is null", "True")]
+    [InlineData("KernelInvocationContext.Current.HandlingKernel.Name", "csharp")]
+    public async Task Kernels_have_names(string expression, string name) => Assert.Equal(name, (await session.RunAsync(expression)).Result);
+
+    [Fact]
+    public async Task A_cell_sees_that_it_is_to_stop()
+    {
+        using var stop = new CancellationTokenSource();
+        var running = session.TryAsync("await Task.Delay(-1, KernelInvocationContext.Current.CancellationToken);", cancellation: stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+}

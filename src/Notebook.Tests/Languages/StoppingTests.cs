@@ -1,0 +1,152 @@
+using System.Diagnostics;
+
+namespace Backprop.Notebook.Tests;
+
+public sealed class StoppingTests : IDisposable
+{
+    private readonly TestSession session = new();
+
+    public void Dispose() => session.Dispose();
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("Thread.Sleep(60000);")]
+    [InlineData("await Task.Delay(60000);")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Where(n => n % 2 == 3).Count()")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Where(n => n % 2 == 3)")]
+    [InlineData("while (true) { try { Thread.Sleep(10); } catch { } }")]
+    [InlineData("while (true) { try { Thread.Sleep(60000); } catch { } }")]
+    [InlineData("while (true) { try { while (true) { } } catch { } }")]
+    [InlineData("while (true) { try { await Task.Delay(10); } catch { } }")]
+    [InlineData("await Task.Delay(10); while (true) { }")]
+    [InlineData("async Task Spin() { await Task.Delay(10); while (true) { } }\nawait Spin();")]
+    [InlineData("async Task Wait() { await Task.Delay(60000); }\nWait().Wait();")]
+    [InlineData("new ManualResetEvent(false).WaitOne();")]
+    [InlineData("try { } finally { while (true) { } }")]
+    [InlineData("foreach (int n in Enumerable.Repeat(1, int.MaxValue)) if (n > 1) break;")]
+    [InlineData("(from n in Enumerable.Range(0, int.MaxValue) where n % 2 == 3 select n).Count()")]
+    [InlineData("Action spin = () => { while (true) { } };\nspin();")]
+    [InlineData("int Fib(int n) => n < 2 ? 1 : Fib(n - 1) + Fib(n - 2);\nFib(90)")]
+    [InlineData("again: goto again;")]
+    public async Task A_cell_is_stopped_within_a_second_and_its_variables_are_kept(string endless)
+    {
+        await session.RunAsync("using System.Threading;\nint kept = 41;");
+
+        var (seconds, message) = await StopAsync("kept++;\n" + endless);
+
+        Assert.Equal("The cell was stopped.", message);
+        Assert.InRange(seconds, 0, 1.5);
+        Assert.Equal("42", (await session.RunAsync("kept")).Result);
+        Assert.Equal("3", (await session.RunAsync("await Task.Delay(1); 1 + 2")).Result);
+    }
+
+    [Fact]
+    public async Task A_loop_of_awaits_does_not_go_on_after_its_cell_was_stopped()
+    {
+        await session.RunAsync("int ticks = 0;");
+
+        await StopAsync("while (true) { ticks++; await Task.Delay(1); }");
+        string? atStop = (await session.RunAsync("ticks")).Result;
+
+        Assert.Equal(atStop, (await session.RunAsync("await Task.Delay(200); ticks")).Result);
+    }
+
+    [Theory]
+    [InlineData("Parallel.For(0, int.MaxValue, _ => { while (true) Work.Steps++; });")]
+    [InlineData("await Task.Run(() => { while (true) Work.Steps++; });")]
+    [InlineData("var thread = new Thread(() => { while (true) Work.Steps++; });\nthread.Start();\nthread.Join();")]
+    [InlineData("new Thread(() => { while (true) Work.Steps++; }).Start();\nawait Task.Delay(60000);")]
+    [InlineData("IEnumerable<int> Endless() { while (true) yield return 1; }\nawait Task.WhenAll(Task.Run(() => { foreach (int n in Endless()) Work.Steps += n; }), Task.Run(() => Endless().AsParallel().Sum(n => Work.Steps += n)));")]
+    public async Task Its_loops_on_other_threads_stop_with_the_cell(string endless)
+    {
+        await session.RunAsync("using System.Threading;\nstatic class Work { public static volatile int Steps; }");
+
+        var (seconds, message) = await StopAsync(endless);
+
+        Assert.Equal("The cell was stopped.", message);
+        Assert.InRange(seconds, 0, 2);
+        string? atStop = (await session.RunAsync("Work.Steps")).Result;
+        Assert.Equal(atStop, (await session.RunAsync("await Task.Delay(100); Work.Steps")).Result);
+    }
+
+    [Theory]
+    [InlineData("new System.Threading.Thread(() => throw new Exception(\"on a thread\")).Start();")]
+    [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => throw new Exception(\"on a thread\"));")]
+    public async Task An_exception_on_a_thread_of_its_own_is_told_and_the_process_lives(string throws)
+    {
+        RanCell cell = await session.RunAsync(throws + "\nawait Task.Delay(300);");
+
+        Assert.Contains("A thread that the notebook started has ended with\nSystem.Exception: on a thread", cell.ErrorText);
+        Assert.Equal("3", (await session.RunAsync("1 + 2")).Result);
+    }
+
+    [Theory]
+    [InlineData("var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);\nlistener.Start();\nWork.Listener = listener.LocalEndpoint;\nlistener.AcceptSocket();", "it is in native code")]
+    [InlineData("Enumerable.Repeat(Work.Results, int.MaxValue).First(Enumerable.Any<int>)", "a library's that does not look")]
+    [InlineData("var thread = new Thread(() => Work.Gate.WaitOne());\nthread.Start();\nthread.Join();", "A thread that it started")]
+    [InlineData("Parallel.For(0, int.MaxValue, _ => Work.Gate.WaitOne());", "threads that it started")]
+    public async Task What_cannot_be_stopped_is_left_behind_and_named(string endless, string expected)
+    {
+        await session.RunAsync("using System.Threading;\nstatic class Work { public static readonly ManualResetEvent Gate = new(false); public static readonly List<int> Results = []; public static System.Net.EndPoint Listener; }\nint kept = 42;");
+        try
+        {
+            var (seconds, message) = await StopAsync(endless);
+
+            Assert.InRange(seconds, 0, 3);
+            Assert.Contains(expected, message);
+            Assert.EndsWith(message.StartsWith("The cell was stopped.") ? "Restart the kernel to end such work." : "Restart the kernel to end it.", message);
+            Assert.Equal("42", (await session.RunAsync("kept")).Result);
+        }
+        finally
+        {
+            await session.RunAsync("Work.Gate.Set();\nWork.Results.Add(1);\nif (Work.Listener is System.Net.IPEndPoint end) new System.Net.Sockets.TcpClient().Connect(end);");
+        }
+    }
+
+    [Fact]
+    public async Task Tasks_that_a_cell_leaves_behind_go_on_when_it_ends_by_itself()
+    {
+        var first = await session.RunAsync("async Task Later() { await Task.Delay(50); Console.Write(\"later\"); }\nvar later = Later();");
+        await session.RunAsync("await later;");
+
+        Assert.Equal("later", first.Text);
+    }
+
+    [Theory]
+    [InlineData("async Task<int> F() { await Task.Delay(5); await Task.Yield(); return 7; }\nF().Result")]
+    [InlineData("async Task<int> F() { await Task.Yield(); return 7; }\nawait Task.Delay(1);\nF().GetAwaiter().GetResult()")]
+    [InlineData("async Task<int> F() { await Task.Delay(5); return 7; }\nawait Task.Yield();\n(await Task.WhenAll(F(), F()))[1]")]
+    [InlineData("int n = 0;\nfor (int i = 0; i < 1000; i++) { await Task.Yield(); n++; }\nn - 993")]
+    public async Task A_cell_may_block_on_its_own_tasks(string source) => Assert.Equal("7", (await session.RunAsync(source)).Result);
+
+    [Fact]
+    public async Task Two_tasks_of_a_cell_run_at_the_same_time()
+    {
+        var elapsed = Stopwatch.StartNew();
+
+        Assert.Equal("2", (await session.RunAsync("""
+            var both = new System.Threading.CountdownEvent(2);
+            async Task<int> Meet() { await Task.Delay(20); both.Signal(); return both.Wait(20_000) ? 1 : 0; }
+            (await Task.WhenAll(Meet(), Meet())).Sum()
+            """)).Result);
+        Assert.InRange(elapsed.Elapsed.TotalSeconds, 0, 15);
+    }
+
+    /// <summary>Runs a cell, stops it when it has been running for a moment, and gives how long that took and what it said.</summary>
+    private async Task<(double Seconds, string Message)> StopAsync(string source)
+    {
+        using var stop = new CancellationTokenSource();
+        var cell = session.TryAsync("Console.Write(\"begun\");\n" + source, cancellation: stop.Token);
+        while (session.TextSoFar != "begun")
+            await Task.Delay(10);
+        await Task.Delay(200);
+        Assert.False(cell.IsCompleted, "the cell ended by itself");
+        // Where the cell keeps all threads of the pool busy, a test that awaits it is late by itself.
+        long start = Stopwatch.GetTimestamp(), end = 0;
+        var ended = cell.ContinueWith(_ => end = Stopwatch.GetTimestamp(), TaskContinuationOptions.ExecuteSynchronously);
+        stop.Cancel();
+        await ended;
+        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cell);
+        return (Stopwatch.GetElapsedTime(start, end).TotalSeconds, stopped.Message);
+    }
+}

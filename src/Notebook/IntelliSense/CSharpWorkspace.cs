@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Host.Mef;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Backprop.Notebook;
+
+/// <summary>
+/// The cells of a notebook as Roslyn's editor services see them: each cell that compiled is a submission chained to the
+/// one before, and the cell that is being written is the last.
+/// </summary>
+internal sealed class CSharpWorkspace : IDisposable
+{
+    private readonly NotebookReferences references;
+    private readonly ConcurrentQueue<CompiledCell> compiled;
+    private readonly AdhocWorkspace workspace = new(MefHostServices.DefaultHost);
+    private readonly DocumentedReferences metadata = new();
+    private readonly SubmissionChain chain = new();
+    private readonly List<Tip> tips;
+
+    // The solution up to a link of the chain; before the first there is one without.
+    private sealed record Tip(Solution Solution, ProjectId? Project, SubmissionChain.Link? Link)
+    {
+        public int Assemblies => Link?.Assemblies ?? 0;
+    }
+
+    /// <param name="references">What the notebook refers to.</param>
+    /// <param name="compiled">The cells that compiled since the last request.</param>
+    public CSharpWorkspace(NotebookReferences references, ConcurrentQueue<CompiledCell> compiled)
+    {
+        this.references = references;
+        this.compiled = compiled;
+        tips = [new Tip(workspace.CurrentSolution, null, null)];
+    }
+
+    /// <summary>The cell that is being written, behind all that compiled before it.</summary>
+    public async Task<Document> OpenAsync(string code, CancellationToken cancellation)
+    {
+        while (compiled.TryDequeue(out CompiledCell? cell))
+            chain.Add(cell);
+        // Only the last link is ever replaced, by one that holds more.
+        if (tips is [_, .., var last] && last.Link != chain.Links[tips.Count - 2])
+            tips.RemoveAt(tips.Count - 1);
+        while (tips.Count <= chain.Links.Count)
+        {
+            var link = chain.Links[tips.Count - 1];
+            var (solution, added) = Append(link.Declarations.Code, link.Assemblies);
+            // What is compiled in this solution is there for all that branch off it; in a branch it would be lost with it.
+            await solution.GetProject(added.ProjectId)!.GetCompilationAsync(cancellation).ConfigureAwait(false);
+            tips.Add(new Tip(solution, added.ProjectId, link));
+        }
+        var (current, opened) = Append(code, references.Assemblies.Count);
+        return current.GetDocument(opened)!;
+    }
+
+    public void Dispose() => workspace.Dispose();
+
+    private (Solution Next, DocumentId Document) Append(string code, int assemblies)
+    {
+        var tip = tips[^1];
+        string name = $"Cells{tips.Count}";
+        var project = ProjectId.CreateNewId(name);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            scriptClassName: $"Submission#{tips.Count}",
+            usings: tip.Project is null ? CSharpSubmissions.Usings : [],
+            allowUnsafe: true,
+            sourceReferenceResolver: new SourceFileResolver([], references.Folder),
+            metadataReferenceResolver: metadata.DependenciesFrom(references.Context),
+            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        var info = ProjectInfo.Create(project, VersionStamp.Default, name, name, LanguageNames.CSharp,
+            compilationOptions: options,
+            parseOptions: CSharpSubmissions.ParseOptions,
+            projectReferences: tip.Project is null ? [] : [new ProjectReference(tip.Project)],
+            // As in CSharpSubmissions: the references of the cells before are not given again.
+            metadataReferences: [.. tip.Project is null ? metadata.Host : [], .. references.Assemblies.Take(assemblies).Skip(tip.Assemblies).Select(metadata.Of)],
+            isSubmission: true);
+        var document = DocumentId.CreateNewId(project, name);
+        return (tip.Solution.AddProject(info).AddDocument(document, name, SourceText.From(code, Encoding.UTF8)), document);
+    }
+}

@@ -1,0 +1,67 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Completion;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Tags;
+using RoslynItem = Microsoft.CodeAnalysis.Completion.CompletionItem;
+
+namespace Backprop.Notebook;
+
+/// <summary>What can be typed at a position of a cell.</summary>
+internal static class CellCompletion
+{
+    public static async Task<Completions> AtAsync(Document document, int position, CancellationToken cancellation)
+    {
+        var root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
+        if (Literals.Contain(root, position))
+            return Completions.None(position);
+        var service = CompletionService.GetService(document)!;
+        // The compiler's answers are kept for all providers that ask; otherwise they would ask for less than the whole.
+        await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
+        var list = await service.GetCompletionsAsync(document, position, cancellationToken: cancellation).ConfigureAwait(false);
+        var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+        if (list.ItemsList.Count == 0 || list.Span.Start > position || list.Span.End < position)
+            return Completions.None(position);
+
+        string typed = text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(list.Span.Start, position));
+        var candidates = list.ItemsList.Where(item => IsInsertedAsItStands(item) && item.Span == list.Span)
+            .Select(item => (Item: item, Text: TextOf(item)))
+            .Where(it => it.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+            .ToList();
+        if (candidates.Any(it => it.Text.StartsWith(typed, StringComparison.Ordinal)))
+            candidates.RemoveAll(it => !it.Text.StartsWith(typed, StringComparison.Ordinal));
+        return new Completions(
+            [.. candidates.OrderByDescending(it => it.Item.Rules.MatchPriority).ThenBy(it => it.Item)
+                .DistinctBy(it => it.Text)
+                .Select(it => new CompletionItem(it.Text, KindOf(it.Item)))],
+            list.Span.Start, list.Span.End);
+    }
+
+    // Others change the code around them too (an added using, a whole overridden method), or are snippets with holes.
+    private static bool IsInsertedAsItStands(RoslynItem item) =>
+        !item.IsComplexTextEdit && !item.Tags.Contains(WellKnownTags.Snippet) && TextOf(item) is [var first, ..]
+        && (SyntaxFacts.IsIdentifierStartCharacter(first) || first == '@');
+
+    private static string TextOf(RoslynItem item) => item.Properties.GetValueOrDefault("InsertionText") ?? item.DisplayText;
+
+    // VS Code and JupyterLab know the kinds of the language server protocol; a namespace is a module there.
+    private static string KindOf(RoslynItem item) => item.Tags.Select(tag => tag switch
+    {
+        WellKnownTags.Method or WellKnownTags.ExtensionMethod => "method",
+        WellKnownTags.Property => "property",
+        WellKnownTags.Field => "field",
+        WellKnownTags.Constant => "constant",
+        WellKnownTags.EnumMember => "enumMember",
+        WellKnownTags.Event => "event",
+        WellKnownTags.Class => "class",
+        WellKnownTags.Structure => "struct",
+        WellKnownTags.Interface => "interface",
+        WellKnownTags.Enum => "enum",
+        WellKnownTags.Delegate => "class",
+        WellKnownTags.Namespace or WellKnownTags.Module => "module",
+        WellKnownTags.TypeParameter => "typeParameter",
+        WellKnownTags.Local or WellKnownTags.Parameter or WellKnownTags.RangeVariable => "variable",
+        WellKnownTags.Operator => "operator",
+        WellKnownTags.Keyword or WellKnownTags.Intrinsic => "keyword",
+        _ => null,
+    }).FirstOrDefault(kind => kind is not null) ?? "text";
+}

@@ -1,0 +1,50 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Backprop.Notebook;
+
+/// <summary>What later cells can see of a cell, as far as its text alone tells.</summary>
+/// <param name="Code">The part that declares something: most cells only compute and show.</param>
+/// <param name="Names">What it declares.</param>
+/// <param name="Mentioned">Every name in it, its own too.</param>
+/// <param name="IsPlain">Whether it is nothing but declarations, which mean the same in one text with others.</param>
+internal sealed record CellDeclarations(string Code, IReadOnlySet<string> Names, IReadOnlySet<string> Mentioned, bool IsPlain)
+{
+    public static CellDeclarations Of(string code)
+    {
+        var unit = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, CSharpSubmissions.ParseOptions).GetRoot();
+        var members = unit.Members.Where(member => member is not GlobalStatementSyntax || Variables(member).Any()).ToList();
+        // A using counts for the cells that follow, a directive for the lines that follow.
+        bool isPlain = unit.Usings.Count == 0 && unit.Externs.Count == 0 && !unit.ContainsDirectives && members.TrueForAll(member => member
+            is BaseFieldDeclarationSyntax or MethodDeclarationSyntax or PropertyDeclarationSyntax or BaseTypeDeclarationSyntax
+            or DelegateDeclarationSyntax or GlobalStatementSyntax);
+        return new CellDeclarations(
+            // The semicolon ends an expression that stood last in its cell.
+            isPlain ? string.Concat(members.Select(member => member.ToFullString() + "\n;\n")) : code,
+            members.SelectMany(NamesOf).Select(name => name.ValueText).ToHashSet(),
+            members.SelectMany(member => member.DescendantTokens()).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText).ToHashSet(),
+            isPlain);
+    }
+
+    /// <summary>Whether nothing changes its meaning when both are one submission.</summary>
+    public bool JoinsWith(CellDeclarations next) => IsPlain && next.IsPlain && !Mentioned.Overlaps(next.Names);
+
+    /// <summary>Both in one.</summary>
+    public CellDeclarations Join(CellDeclarations next) =>
+        new(Code + next.Code, Names.Union(next.Names).ToHashSet(), Mentioned.Union(next.Mentioned).ToHashSet(), true);
+
+    private static IEnumerable<SyntaxToken> NamesOf(MemberDeclarationSyntax member) => member switch
+    {
+        BaseFieldDeclarationSyntax field => field.Declaration.Variables.Select(variable => variable.Identifier).Concat(Variables(member)),
+        MethodDeclarationSyntax method => [method.Identifier],
+        PropertyDeclarationSyntax property => [property.Identifier],
+        BaseTypeDeclarationSyntax type => [type.Identifier],
+        DelegateDeclarationSyntax type => [type.Identifier],
+        _ => Variables(member),
+    };
+
+    // Those of patterns, out arguments and deconstructions are seen by later cells too; some here are not, which does no harm.
+    private static IEnumerable<SyntaxToken> Variables(SyntaxNode member) =>
+        member.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(variable => variable.Identifier);
+}

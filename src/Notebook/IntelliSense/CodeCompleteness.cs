@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Backprop.Notebook;
+
+/// <summary>Tells C# code that is not finished from code that nothing can mend.</summary>
+internal static class CodeCompleteness
+{
+    public static Completeness Of(string code)
+    {
+        try
+        {
+            code = ReferenceDirectives.Parse(code).Code;
+        }
+        catch (ReferenceException)
+        {
+            return new Completeness(CompletenessStatus.Invalid);
+        }
+        var tree = CSharpSyntaxTree.ParseText(code, CSharpSubmissions.ParseOptions);
+        var root = tree.GetRoot();
+        var errors = tree.GetDiagnostics().Where(problem => problem.Severity == DiagnosticSeverity.Error).ToList();
+        // What is wrong behind the last token is only missing yet.
+        int end = root.GetLastToken(includeSkipped: true) is { RawKind: not 0 } last ? last.Span.End : 0;
+        if (errors.Exists(error => error.Location.SourceSpan.Start < end && !IsInOpenText(root, error) && !IsMissingCatch(error, end)))
+            return new Completeness(CompletenessStatus.Invalid);
+        if (errors.Count == 0 && SyntaxFactory.IsCompleteSubmission(tree))
+            return new Completeness(CompletenessStatus.Complete);
+        bool inText = errors.Exists(error => IsInOpenText(root, error));
+        return new Completeness(CompletenessStatus.Incomplete, inText ? "" : new string(' ', 4 * OpenBrackets(root)));
+    }
+
+    // A comment or a string that may go on over the next lines; the error is reported where it begins.
+    private static bool IsInOpenText(SyntaxNode root, Diagnostic error) => error.Id switch
+    {
+        "CS1035" or "CS8997" => true,
+        "CS1039" or "CS8076" => root.FindToken(error.Location.SourceSpan.Start).Parent!.AncestorsAndSelf().OfType<InterpolatedStringExpressionSyntax>()
+            .All(text => !text.StringStartToken.IsKind(SyntaxKind.InterpolatedStringStartToken)),
+        _ => false,
+    };
+
+    // The one thing missing behind the end that is reported on the last token.
+    private static bool IsMissingCatch(Diagnostic error, int end) => error.Id == "CS1524" && error.Location.SourceSpan.End >= end;
+
+    private static int OpenBrackets(SyntaxNode root)
+    {
+        int open = 0;
+        foreach (var token in root.DescendantTokens().Where(token => !token.IsMissing))
+        {
+            open += token.Kind() switch
+            {
+                SyntaxKind.OpenBraceToken or SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken => 1,
+                SyntaxKind.CloseBraceToken or SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken => -1,
+                _ => 0,
+            };
+        }
+        return Math.Max(0, open);
+    }
+}

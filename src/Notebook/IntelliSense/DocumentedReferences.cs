@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace Backprop.Notebook;
+
+/// <summary>
+/// Assemblies with their documentation. The compiler keeps symbols on the references that it is given, so these are never
+/// the ones that cells are compiled with.
+/// </summary>
+internal sealed class DocumentedReferences
+{
+    private readonly Dictionary<string, PortableExecutableReference> known = [];
+
+    /// <summary>What every cell can refer to.</summary>
+    public ImmutableArray<MetadataReference> Host { get; }
+
+    public DocumentedReferences() => Host = [.. Framework().Concat(HostReferences.OwnAssemblies).Select(Of)];
+
+    /// <summary>One assembly, with the XML file beside it where there is one.</summary>
+    public PortableExecutableReference Of(string path)
+    {
+        lock (known)
+        {
+            if (known.TryGetValue(path, out var reference))
+                return reference;
+            string documentation = Path.ChangeExtension(path, ".xml");
+            return known[path] = MetadataReference.CreateFromFile(path,
+                documentation: File.Exists(documentation) ? XmlDocumentationProvider.CreateFromFile(documentation) : null);
+        }
+    }
+
+    /// <summary>Finds what a referenced assembly itself refers to and no <c>#r</c> names.</summary>
+    public MetadataReferenceResolver DependenciesFrom(SessionLoadContext context) => new Dependencies(this, context);
+
+    // The reference assemblies of the SDK carry documentation; those that run carry none.
+    private static IEnumerable<string> Framework()
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string version = $"{Environment.Version.Major}.";
+        string[] roots = [Path.Combine(framework, "..", "..", ".."), Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? ""];
+        string? pack = roots.Where(root => root.Length > 0)
+            .Select(root => Path.GetFullPath(Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref")))
+            .Where(Directory.Exists)
+            .SelectMany(packs => Directory.GetDirectories(packs, version + "*"))
+            .Select(folder => Path.Combine(folder, "ref", $"net{version}0"))
+            .LastOrDefault(Directory.Exists);
+        return pack is null ? HostReferences.FrameworkAssemblies : Directory.GetFiles(pack, "*.dll");
+    }
+
+    private sealed class Dependencies(DocumentedReferences references, SessionLoadContext context) : MetadataReferenceResolver
+    {
+        public override bool ResolveMissingAssemblies => true;
+
+        public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+            context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? references.Of(path) : null;
+
+        // A #r counts once its cell has run: until then the file is not to be held open.
+        public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) => [];
+
+        public override bool Equals(object? other) => other is Dependencies same && same.Context == Context;
+
+        public override int GetHashCode() => Context.GetHashCode();
+
+        private SessionLoadContext Context => context;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Backprop.Notebook;
+
+/// <summary>The methods that a list of arguments may be meant for.</summary>
+/// <param name="Overloads">All of them, the likeliest first.</param>
+/// <param name="Parameter">The parameter that is being written, of the first of them; null where it takes no more.</param>
+internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParameterSymbol? Parameter)
+{
+    /// <summary>What the innermost open list of arguments around a position belongs to; null where there is none.</summary>
+    public static SignatureHelp? At(SyntaxNode root, SemanticModel model, int position, CancellationToken cancellation)
+    {
+        if (position == 0)
+            return null;
+        var list = root.FindToken(position - 1).Parent?.AncestorsAndSelf().OfType<BaseArgumentListSyntax>()
+            .FirstOrDefault(list => IsInside(list, position));
+        if (list?.Parent is null)
+            return null;
+        ImmutableArray<ISymbol> overloads = Callable(list.Parent, model, cancellation);
+        if (overloads.IsEmpty)
+            return null;
+
+        int index = list.Arguments.GetSeparators().Count(comma => comma.Span.End <= position);
+        string? name = list.Arguments.ElementAtOrDefault(index)?.NameColon?.Name.Identifier.ValueText;
+        int given = list.Arguments.Count(argument => !argument.IsMissing && argument.Span.Length > 0);
+        var bound = model.GetSymbolInfo(list.Parent, cancellation).Symbol;
+        List<ISymbol> ordered = [.. overloads
+            .OrderByDescending(method => SymbolEqualityComparer.Default.Equals(method, bound))
+            .ThenByDescending(method => ParameterAt(method, index, name) is not null || (given == 0 && index == 0 && Parameters(method).IsEmpty))
+            .ThenByDescending(method => list.Arguments.Select((argument, i) => (argument, i)).Count(it => Fits(it.argument, it.i, method)))
+            .ThenBy(method => Parameters(method).Length)];
+        return new SignatureHelp(ordered, ParameterAt(ordered[0], index, name));
+
+        bool Fits(ArgumentSyntax argument, int at, ISymbol method) =>
+            ParameterAt(method, at, argument.NameColon?.Name.Identifier.ValueText) is { } parameter
+            && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(argument.Expression, cancellation).Type, parameter.Type);
+    }
+
+    private static bool IsInside(BaseArgumentListSyntax list, int position)
+    {
+        var (open, close) = list switch
+        {
+            ArgumentListSyntax arguments => (arguments.OpenParenToken, arguments.CloseParenToken),
+            BracketedArgumentListSyntax arguments => (arguments.OpenBracketToken, arguments.CloseBracketToken),
+            _ => throw new InvalidOperationException($"{list.Kind()} is no list of arguments."),
+        };
+        return open.Span.End <= position && (close.IsMissing || position <= close.SpanStart);
+    }
+
+    private static ImmutableArray<ISymbol> Callable(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
+    {
+        switch (node)
+        {
+            case InvocationExpressionSyntax { Expression: var called }:
+                var group = model.GetMemberGroup(called, cancellation);
+                return !group.IsEmpty ? group
+                    : model.GetTypeInfo(called, cancellation).Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } ? [invoke] : [];
+            case ElementAccessExpressionSyntax { Expression: var indexed }:
+                return model.GetTypeInfo(indexed, cancellation).Type is { } type
+                    ? [.. BasesAndSelf(type).SelectMany(it => it.GetMembers().OfType<IPropertySymbol>()).Where(property => property.IsIndexer && IsSeen(property))] : [];
+            case BaseObjectCreationExpressionSyntax:
+                return model.GetTypeInfo(node, cancellation).Type is INamedTypeSymbol created ? Constructors(created) : [];
+            case ConstructorInitializerSyntax initializer:
+                return model.GetDeclaredSymbol(node.Parent!, cancellation)?.ContainingType is { } own
+                    && (initializer.IsKind(SyntaxKind.BaseConstructorInitializer) ? own.BaseType : own) is { } initialized ? Constructors(initialized) : [];
+            case PrimaryConstructorBaseTypeSyntax { Type: var baseType }:
+                return model.GetTypeInfo(baseType, cancellation).Type is INamedTypeSymbol named ? Constructors(named) : [];
+            default:
+                return [];
+        }
+
+        ImmutableArray<ISymbol> Constructors(INamedTypeSymbol of) => [.. of.InstanceConstructors.Where(IsSeen)];
+        bool IsSeen(ISymbol symbol) => model.IsAccessible(node.SpanStart, symbol);
+    }
+
+    private static IEnumerable<ITypeSymbol> BasesAndSelf(ITypeSymbol type)
+    {
+        for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
+            yield return at;
+    }
+
+    private static ImmutableArray<IParameterSymbol> Parameters(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol method => method.Parameters,
+        IPropertySymbol property => property.Parameters,
+        _ => [],
+    };
+
+    private static IParameterSymbol? ParameterAt(ISymbol symbol, int index, string? name)
+    {
+        var parameters = Parameters(symbol);
+        return name is not null ? parameters.FirstOrDefault(parameter => parameter.Name == name)
+            : index < parameters.Length ? parameters[index]
+            : parameters is [.., { IsParams: true } last] ? last : null;
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.DotNet.Interactive.Formatting;
+
+#pragma warning disable IDE0130
+namespace Microsoft.DotNet.Interactive;
+
+/// <summary>Shows LaTeX as what it is.</summary>
+internal sealed class LaTeXFormatterSource : ITypeFormatterSource
+{
+    public const string MimeType = "text/latex";
+
+    public IEnumerable<ITypeFormatter> CreateTypeFormatters() => [new Formatter()];
+
+    private sealed class Formatter : TypeFormatter<LaTeXString>
+    {
+        public override string MimeType => LaTeXFormatterSource.MimeType;
+
+        public override bool Format(LaTeXString value, FormatContext context)
+        {
+            context.Writer.Write(value);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+namespace Backprop.Notebook;
+
+/// <summary>
+/// Brings what follows an <c>await</c> back to the thread of the cell, where it can be stopped; elsewhere a loop of awaits would
+/// go on after the cell was stopped, and a tight loop behind one could not be reached. A thread that is busy is not waited for:
+/// what comes meanwhile goes to the pool, so that a cell may block on a task of its own.
+/// </summary>
+internal sealed class CellContext(CancellationToken cancellation) : SynchronizationContext
+{
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim wake = new(0);
+    private (SendOrPostCallback Call, object? State)? next;
+    private bool isIdle;
+    private bool hasEnded;
+
+    /// <summary>Runs, on this thread, what is brought back to it, until the cell is done.</summary>
+    /// <exception cref="OperationCanceledException">The cell was stopped; nothing more of it is brought to any thread.</exception>
+    public void RunUntilDone(Task cell)
+    {
+        cell.ContinueWith(_ => wake.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        while (!cell.IsCompleted)
+        {
+            lock (gate)
+                isIdle = true;
+            wake.Wait(cancellation);
+            (SendOrPostCallback Call, object? State)? taken;
+            lock (gate)
+            {
+                (taken, next, isIdle) = (next, null, false);
+            }
+            taken?.Call(taken.Value.State);
+        }
+        hasEnded = true;
+    }
+
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        lock (gate)
+        {
+            // Tasks that a cell has left behind go on when it has ended, but not when it was stopped.
+            if (cancellation.IsCancellationRequested && !hasEnded)
+                return;
+            if (isIdle && next is null)
+            {
+                next = (d, state);
+                wake.Release();
+                return;
+            }
+        }
+        ThreadPool.QueueUserWorkItem(_ =>
+        {
+            SetSynchronizationContext(this);
+            try
+            {
+                d(state);
+            }
+            finally
+            {
+                SetSynchronizationContext(null);
+            }
+        });
+    }
+
+    public override void Send(SendOrPostCallback d, object? state) => d(state);
+
+    public override SynchronizationContext CreateCopy() => this;
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Backprop.Notebook;
+
+/// <summary>Where the code of a cell looks whether it should stop: its loops, methods and lambdas call this.</summary>
+[EditorBrowsable(EditorBrowsableState.Never), StackTraceHidden]
+public static class CellStop
+{
+    // How many cells are being stopped. It is almost always none, and code that is compiled once sees that at a glance.
+    private static int stopping;
+
+    /// <summary>Goes on, unless the thread is at the work of a cell that was stopped.</summary>
+    /// <exception cref="OperationCanceledException">It is.</exception>
+    public static void Look()
+    {
+        if (stopping != 0)
+            LookCloser();
+    }
+
+    /// <summary>The same at the beginning of a function, which may be one call too deep in a recursion.</summary>
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    /// <exception cref="InsufficientExecutionStackException">A few calls more would end the process.</exception>
+    public static void Enter()
+    {
+        Look();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+    }
+
+    internal static void Begin() => Interlocked.Increment(ref stopping);
+
+    internal static void End() => Interlocked.Decrement(ref stopping);
+
+    // Not the finaliser's thread, which is at no cell's work: an exception there would end the process.
+    private static void LookCloser()
+    {
+        if (CurrentCell.Here is { IsStopped: true })
+            throw new CellStoppedException();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.RegularExpressions;
+using FSharp.Compiler.CodeAnalysis;
+using FSharp.Compiler.Diagnostics;
+using FSharp.Compiler.Syntax;
+using FSharp.Compiler.Text;
+using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Control;
+using Microsoft.FSharp.Core;
+
+namespace Backprop.Notebook;
+
+/// <summary>F# code, read without a session: what its directives are and whether more has to come.</summary>
+internal static partial class FSharpSyntax
+{
+    private const string FileName = "cell.fsx";
+    private static readonly Lazy<FSharpChecker> Checker = new(() => FSharpChecker.Create(
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+
+    // A script, as a cell is one.
+    private static readonly FSharpParsingOptions Options = new(
+        [FileName], true, ListModule.OfSeq(["INTERACTIVE"]), FSharpParsingOptions.Default.DiagnosticOptions, FSharpParsingOptions.Default.LangVersionText, true, null, false, false);
+
+    public static FSharpParseFileResults Parse(string code) => FSharpAsync.RunSynchronously(
+        Checker.Value.ParseFile(FileName, SourceText.ofString(code), Options, FSharpOption<bool>.Some(false), null), null, FSharpOption<CancellationToken>.Some(CancellationToken.None));
+
+    /// <summary>The <c>#r</c> and <c>#i</c> of a cell: one in a string or a comment is none.</summary>
+    /// <exception cref="ReferenceException">A directive is not of the form that it should be.</exception>
+    public static ReferenceDirectives References(string code) => ReferenceDirectives.Of(code, Find(code));
+
+    /// <summary>The code with its <c>#r</c> and <c>#i</c> left blank, whether they are of the form that they should be or not.</summary>
+    public static string WithoutReferences(string code)
+    {
+        char[] rest = code.ToCharArray();
+        foreach (var directive in Find(code))
+            Array.Fill(rest, ' ', directive.Start, directive.End - directive.Start);
+        return new string(rest);
+    }
+
+    /// <summary>Whether code could be run as it stands.</summary>
+    public static Completeness Check(string code)
+    {
+        var errors = Parse(code).Diagnostics.Where(diagnostic => diagnostic.Severity.IsError).ToList();
+        if (errors.Count == 0)
+            return new Completeness(CompletenessStatus.Complete);
+        string[] lines = code.TrimEnd().Split('\n');
+        if (!errors.TrueForAll(error => IsAtEnd(error, lines)))
+            return new Completeness(CompletenessStatus.Invalid);
+        string last = lines[^1];
+        string indent = last[..(last.Length - last.TrimStart().Length)];
+        return new Completeness(CompletenessStatus.Incomplete, Openers().IsMatch(last) ? indent + "    " : indent);
+    }
+
+    // What is left open is told where it begins; whatever else is missing, where the code ends.
+    private static bool IsAtEnd(FSharpDiagnostic error, string[] lines) =>
+        error.Message.StartsWith("Unmatched '", StringComparison.Ordinal)
+        || error.Message.StartsWith("End of file in ", StringComparison.Ordinal)
+        || error.EndLine > lines.Length
+        || (error.EndLine == lines.Length && error.EndColumn >= lines[^1].Length)
+        // A let without anything after it, unless a line further out ends its block.
+        || (error.ErrorNumber == 588 && lines.Skip(error.StartLine).All(line => string.IsNullOrWhiteSpace(line) || line.Length - line.TrimStart().Length > error.StartColumn));
+
+    private static IEnumerable<ReferenceDirectives.Found> Find(string code)
+    {
+        // Most cells have none, and need not be read twice.
+        if (!code.Contains('#') || Parse(code).ParseTree is not ParsedInput.ImplFile { Item: var file })
+            return [];
+        int[] lineStarts = [0, .. code.Index().Where(character => character.Item == '\n').Select(character => character.Index + 1)];
+        return
+            from module in file.Contents
+            from declaration in module.decls.OfType<SynModuleDecl.HashDirective>()
+            let directive = declaration.hashDirective
+            where directive.ident is "r" or "i"
+            from argument in directive.args.OfType<ParsedHashDirectiveArgument.String>()
+            // An assembly of the framework, which F# scripts used to name, is referenced anyway.
+            where !File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, argument.value.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? argument.value : argument.value + ".dll"))
+            select new ReferenceDirectives.Found(directive.ident, argument.value, Position(directive.range.Start), Position(directive.range.End));
+
+        int Position(Position position) => Math.Min(lineStarts[position.Line - 1] + position.Column, code.Length);
+    }
+
+    // What can only be followed by a block, an operand or what closes it.
+    [GeneratedRegex(@"([=([{|,;]|->|<-|\b(then|else|do|with|try|of|begin|finally|fun|function|yield|return))\s*$")]
+    private static partial Regex Openers();
+}

@@ -1,0 +1,72 @@
+namespace Backprop.Notebook;
+
+/// <summary><c>#!import</c>: runs a file in this session, as if its cells stood here.</summary>
+internal static class ImportMagic
+{
+    private static readonly Dictionary<string, string> Scripts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".cs"] = "csharp",
+        [".csx"] = "csharp",
+        [".fs"] = "fsharp",
+        [".fsx"] = "fsharp",
+    };
+
+    public static Magic Import { get; } = new("#!import", "PATH", "Runs a notebook (.ipynb, .dib) or a script (.cs, .csx, .fs, .fsx) in this session; relative paths, in it too, begin at this notebook's folder.")
+    {
+        Words = 1,
+        RunAsync = RunAsync,
+    };
+
+    private static async Task RunAsync(MagicCall call)
+    {
+        var cell = call.Cell;
+        string given = call.Line.Words.Count == 1
+            ? cell.Resolve(call.Line.Words[0])?.ToString() ?? ""
+            : throw new MagicException($"#!import: no file is named; write {call.Magic.Usage}.");
+        string path = Path.GetFullPath(Path.Combine(cell.Session.Folder, given));
+        string file = Path.GetFileName(path);
+        var importing = cell.Session.Importing;
+        if (importing.Contains(path))
+            throw new MagicException($"#!import {given}: the file imports itself: {string.Join(" -> ", importing.SkipWhile(other => other != path).Append(path).Select(Path.GetFileName))}.");
+
+        importing.Add(path);
+        try
+        {
+            foreach (var (source, language, name) in Read(path, given))
+            {
+                var output = new NestedOutput(cell.Output, name);
+                if (!await cell.Session.RunPartsAsync(source, language, name, output, cell.Cancellation).ConfigureAwait(false))
+                    throw new ImportFailedException();
+            }
+        }
+        finally
+        {
+            importing.RemoveAt(importing.Count - 1);
+        }
+
+        List<(string Source, string Language, string Name)> Read(string path, string given)
+        {
+            try
+            {
+                if (Scripts.TryGetValue(Path.GetExtension(path), out string? script))
+                    return [(File.ReadAllText(path), script, file)];
+                if (Path.GetExtension(path).ToLowerInvariant() is not (".ipynb" or ".dib"))
+                    throw new MagicException($"#!import {given}: only notebooks (.ipynb, .dib) and scripts ({string.Join(", ", Scripts.Keys)}) can be imported.");
+                var document = NotebookDocument.Load(path);
+                return [.. document.Cells.Select((code, i) => (code, i)).Where(it => it.code.Kind == CellKind.Code && it.code.Source.Trim().Length > 0)
+                    .Select(it => (it.code.Source, it.code.Language ?? document.Language, $"{file}, cell {it.i + 1}"))];
+            }
+            catch (FileNotFoundException problem)
+            {
+                throw new MagicException($"#!import {given}: there is no file {path}.", problem);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotebookFormatException)
+            {
+                throw new MagicException($"#!import {given}: {problem.Message}", problem);
+            }
+        }
+    }
+
+    /// <summary>A cell of the file failed, and has said why.</summary>
+    public sealed class ImportFailedException : Exception;
+}

@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace Backprop.Notebook;
+
+/// <summary>One word of a magic line, quotes taken off.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Start">Where it begins in the line.</param>
+/// <param name="End">Where it ends.</param>
+/// <param name="IsQuoted">Whether it begins with a quote: then it is nothing but text.</param>
+internal sealed record MagicWord(string Text, int Start, int End, bool IsQuoted)
+{
+    /// <summary>
+    /// Splits a line at its blanks. Double quotes hold blanks together, <c>\"</c> is a quote inside them, and a backslash before
+    /// anything else is itself, as paths on Windows need it.
+    /// </summary>
+    public static IReadOnlyList<MagicWord> Split(string line)
+    {
+        var words = new List<MagicWord>();
+        int i = 0;
+        while (true)
+        {
+            while (i < line.Length && char.IsWhiteSpace(line[i]))
+                i++;
+            if (i == line.Length)
+                return words;
+            int start = i;
+            bool open = false;
+            var text = new StringBuilder();
+            for (; i < line.Length && (open || !char.IsWhiteSpace(line[i])); i++)
+            {
+                if (open && line[i] == '\\' && i + 1 < line.Length && line[i + 1] == '"' && line.IndexOf('"', i + 2) >= 0)
+                    text.Append(line[++i]);
+                else if (line[i] == '"')
+                    open = !open;
+                else
+                    text.Append(line[i]);
+            }
+            words.Add(new MagicWord(text.ToString(), start, i, line[start] == '"'));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Backprop.Notebook;
+
+/// <summary>The magics that tell of the session and of what runs in it.</summary>
+internal static class SessionMagics
+{
+    private const int LongestValue = 100;
+
+    public static IReadOnlyList<Magic> All { get; } =
+    [
+        new("#!time", "", "Shows, at its end, how long the cell took.") { RunAsync = Now(Time) },
+        new("#!who", "", "Lists the names of the variables of the language that it stands in.") { RunAsync = Now(Who) },
+        new("#!whos", "", "Lists the variables of the language that it stands in, with types and values.") { RunAsync = WhosAsync },
+        new("#!about", "", "Says what runs this notebook: versions, system, languages.") { RunAsync = Now(About) },
+        new("#!lsmagic", "", "Lists the magics.") { RunAsync = Now(List) },
+    ];
+
+    private static Func<MagicCall, Task> Now(Action<MagicCall> run) => call =>
+    {
+        run(call);
+        return Task.CompletedTask;
+    };
+
+    private static void Time(MagicCall call)
+    {
+        long start = Stopwatch.GetTimestamp();
+        call.Cell.AtEnd.Add(() => call.Cell.Output.Display(
+            null, MimeBundle.Single("text/plain", FormattableString.Invariant($"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0###}ms")), isResult: false));
+    }
+
+    private static void Who(MagicCall call)
+    {
+        var names = call.Cell.Session.Languages.Variables(call.Cell.Language).Select(variable => variable.Name);
+        call.Cell.Output.Display(null, MimeBundle.Single("text/plain", string.Join('\n', names)), isResult: false);
+    }
+
+    private static async Task WhosAsync(MagicCall call)
+    {
+        var cell = call.Cell;
+        var variables = cell.Session.Languages.Variables(cell.Language);
+        // To show a value may run code of the notebook's own.
+        await StoppableThread.RunAsync(
+            () =>
+            {
+                cell.Output.Display(null, InfoTable.Bundle(["Name", "Type", "Value"], [.. variables.Select(it => (string[])[it.Name, TypeName(it.Type), OneLine(it.Value)])]), isResult: false);
+                return Task.CompletedTask;
+            },
+            cell.Cancellation).ConfigureAwait(false);
+    }
+
+    private static string TypeName(Type type)
+    {
+        using var writer = new StringWriter();
+        type.FormatTo(new FormatContext(writer), PlainTextFormatter.MimeType);
+        return writer.ToString();
+    }
+
+    private static string OneLine(object? value)
+    {
+        string text;
+        try
+        {
+            text = MimeBundle.Of(value, PlainTextFormatter.MimeType)[PlainTextFormatter.MimeType]!.GetValue<string>();
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            text = $"{problem.GetType().Name}: {problem.Message}";
+        }
+        text = string.Join(' ', text.Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
+        return text.Length <= LongestValue ? text : text[..(LongestValue - 1)] + "…";
+    }
+
+    private static void About(MagicCall call)
+    {
+        var languages = call.Cell.Session.Languages;
+        string version = typeof(SessionMagics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        call.Cell.Output.Display(null, InfoTable.Bundle([],
+        [
+            ["Kernel", $"Backprop notebook kernel {version}".TrimEnd()],
+            ["What it is", "runs .NET notebooks, also those written for .NET Interactive; #!lsmagic lists its magics"],
+            [".NET", RuntimeInformation.FrameworkDescription],
+            ["System", $"{RuntimeInformation.OSDescription} ({RuntimeInformation.ProcessArchitecture})"],
+            ["Languages", string.Join(", ", languages.Magics.All.Where(magic => magic.Language is not null).Select(magic => magic.Language))],
+            ["Loaded", languages.Begun.ToArray() is { Length: > 0 } begun ? string.Join(", ", begun) : "none yet"],
+            ["Folder", call.Cell.Session.Folder],
+        ]), isResult: false);
+    }
+
+    private static void List(MagicCall call)
+    {
+        var magics = call.Cell.Session.Languages.Magics.All;
+        call.Cell.Output.Display(null, InfoTable.Bundle(["Magic", "What it does"],
+        [
+            .. magics.Where(magic => magic.Language is not null).Concat(magics.Where(magic => magic.Language is null))
+                .Select(magic => (string[])[string.Join(" ", magic.Aliases.Prepend(magic.Usage)), magic.Help]),
+            ["#r \"nuget: PACKAGE, VERSION\"  #r \"PATH.dll\"", "In C# and F#: refers to a package or an assembly."],
+            ["#i \"nuget: SOURCE\"", "In C# and F#: adds a package source."],
+            ["#load \"PATH\"", "In C# and F#: runs a script as part of the cell."],
+            ["?NAME  NAME?", "As a cell of its own: shows the documentation of a name, or of a magic."],
+        ]), isResult: false);
+    }
+}
