@@ -50,8 +50,8 @@ internal static class KernelCommand
         var terminal = new Terminal();
         terminal.Note("Building the kernel; this takes about a minute.");
         using KernelProgram program = await KernelProgram.MakeAsync(cancellation);
-        if (!program.IsCompiled)
-            terminal.Note("It is not compiled ahead of time, because the package that does so could not be fetched: it will start about a second later. Install again when there is a network.");
+        if (program.WhyNotCompiled is { } problem)
+            terminal.Note($"It could not be compiled ahead of time, so it will start about a second later. Without a network that is so; install again when there is one. The build said: {problem.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal), problem).Trim()}");
         spec.Install(program.Folder, KernelProgram.Assembly, DotnetHost.Path);
         terminal.Result($"Installed {spec.DisplayName} ({spec.Name}) in {spec.Folder}");
         return CommandLine.Done;

@@ -19,8 +19,8 @@ internal sealed class KernelProgram : IDisposable
     /// <summary>Where the copy is, until it is moved or disposed of.</summary>
     public string Folder => Path.Combine(work, "program");
 
-    /// <summary>Whether it is compiled ahead of time; if not, it starts a second later.</summary>
-    public bool IsCompiled { get; private set; } = true;
+    /// <summary>Why it is not compiled ahead of time, so that it starts a second later; null where it is.</summary>
+    public string? WhyNotCompiled { get; private set; }
 
     /// <exception cref="IOException">It could not be made.</exception>
     public static async Task<KernelProgram> MakeAsync(CancellationToken cancellation)
@@ -34,9 +34,9 @@ internal sealed class KernelProgram : IDisposable
                 return program;
             }
             // Where the compiler's package is not to be had, as without a network, the program works as well uncompiled.
-            if (await program.PublishAsync(project, isCompiled: true, cancellation) is not null)
+            program.WhyNotCompiled = await program.PublishAsync(project, isCompiled: true, cancellation);
+            if (program.WhyNotCompiled is not null)
             {
-                program.IsCompiled = false;
                 if (await program.PublishAsync(project, isCompiled: false, cancellation) is { } problem)
                     throw new IOException($"The kernel cannot be built: {problem}");
             }

@@ -8,9 +8,14 @@ internal sealed class History
 {
     // Only the session that runs is remembered; the protocol numbers sessions from 1.
     private const int Session = 1;
+    private readonly Lock gate = new();
     private readonly List<(int Line, string Input, string? Output)> entries = [];
 
-    public void Add(int line, string input, string? output) => entries.Add((line, input, output));
+    public void Add(int line, string input, string? output)
+    {
+        lock (gate)
+            entries.Add((line, input, output));
+    }
 
     /// <summary>Answers a history_request.</summary>
     public JsonObject Reply(JsonObject request)
@@ -24,11 +29,14 @@ internal sealed class History
             _ => throw new MessageFormatException($"\"hist_access_type\" is \"{access}\"; it should be tail, range or search."),
         };
         bool withOutput = request.Flag("output", false);
-        return new JsonObject
+        lock (gate)
         {
-            ["status"] = "ok",
-            ["history"] = new JsonArray([.. found.Select(entry => new JsonArray(Session, entry.Line, withOutput ? new JsonArray(entry.Input, entry.Output) : entry.Input))]),
-        };
+            return new JsonObject
+            {
+                ["status"] = "ok",
+                ["history"] = new JsonArray([.. found.Select(entry => new JsonArray(Session, entry.Line, withOutput ? new JsonArray(entry.Input, entry.Output) : entry.Input))]),
+            };
+        }
     }
 
     // A session of 0 or below counts back from the one that runs.

@@ -21,7 +21,6 @@ public sealed class KernelServer : IDisposable
     private readonly BlockingCollection<(long Number, Message Request)> control = [];
     private readonly CancellationTokenSource ended = new();
     private long received;
-    private long aborted;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="connection">Where, and with which key.</param>
@@ -42,7 +41,7 @@ public sealed class KernelServer : IDisposable
         sockets = new Sockets(connection, Receive, log);
         publisher = new Publisher(format, sockets.Send);
         stdin = new StdinChannel(publisher);
-        execution = new Execution(session, publisher, stdin, history, delayed);
+        execution = new Execution(session, ready, publisher, stdin, history, delayed);
     }
 
     /// <summary>Serves until it is told to shut down, its parent ends, or it is cancelled.</summary>
@@ -54,11 +53,11 @@ public sealed class KernelServer : IDisposable
         Serve(Channel.Shell, shell);
         Serve(Channel.Control, control);
         stop.Token.WaitHandle.WaitOne();
-        execution.Interrupt();
+        Interrupt();
     }
 
-    /// <summary>Stops the cell that runs, as an interrupt_request does.</summary>
-    public void Interrupt() => execution.Interrupt();
+    /// <summary>Stops the cell that runs and those that wait for it, as an interrupt_request does.</summary>
+    public void Interrupt() => execution.Interrupt(Volatile.Read(ref received));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -76,7 +75,7 @@ public sealed class KernelServer : IDisposable
             switch (channel)
             {
                 case Channel.Shell:
-                    shell.Add((++received, message));
+                    shell.Add((Interlocked.Increment(ref received), message));
                     break;
                 case Channel.Control:
                     control.Add((0, message));
@@ -137,6 +136,8 @@ public sealed class KernelServer : IDisposable
         {
             case "kernel_info_request":
                 return KernelInfo.Reply();
+            case "execute_request" when channel != Channel.Shell:
+                throw new MessageFormatException($"An execute_request is taken on shell, where it waits for its turn, not on {channel}.");
             case "execute_request":
                 return await ExecuteAsync(request, number).ConfigureAwait(false);
             case "complete_request":
@@ -157,8 +158,7 @@ public sealed class KernelServer : IDisposable
             case "comm_msg" or "comm_close":
                 return null;
             case "interrupt_request":
-                Volatile.Write(ref aborted, Volatile.Read(ref received));
-                execution.Interrupt();
+                Interrupt();
                 return new JsonObject { ["status"] = "ok" };
             case "shutdown_request":
                 var reply = new JsonObject { ["status"] = "ok", ["restart"] = request.Content.Flag("restart", false) };
@@ -173,20 +173,21 @@ public sealed class KernelServer : IDisposable
     // Cells that were sent before one failed, to run after it, are not run.
     private async Task<JsonObject> ExecuteAsync(Message request, long number)
     {
-        if (number <= Volatile.Read(ref aborted))
-            return execution.Aborted();
         // Read before anything runs: a request is refused whole.
         bool stopsOnError = request.Content.Flag("stop_on_error", true);
-        await ready.ConfigureAwait(false);
-        JsonObject reply = await execution.ReplyAsync(request).ConfigureAwait(false);
+        JsonObject reply = await execution.ReplyAsync(request, number).ConfigureAwait(false);
         if (reply["status"]!.GetValue<string>() == "error" && stopsOnError)
-            Volatile.Write(ref aborted, Volatile.Read(ref received));
+            execution.Abort(Volatile.Read(ref received));
         return reply;
     }
 
     private void ReplyError(Channel channel, Message request, string name, string problem)
     {
-        if (request.Type.EndsWith("_request", StringComparison.Ordinal))
-            publisher.Reply(channel, request, new JsonObject { ["status"] = "error", ["ename"] = name, ["evalue"] = problem, ["traceback"] = new JsonArray(problem) });
+        if (!request.Type.EndsWith("_request", StringComparison.Ordinal))
+            return;
+        var reply = new JsonObject { ["status"] = "error", ["ename"] = name, ["evalue"] = problem, ["traceback"] = new JsonArray(problem) };
+        if (request.Type == "execute_request")
+            reply["execution_count"] = execution.Count;
+        publisher.Reply(channel, request, reply);
     }
 }

@@ -67,7 +67,7 @@ public sealed partial class KernelSpec
     /// <param name="program">A folder with the published program; it is moved.</param>
     /// <param name="assembly">The assembly in it that is started.</param>
     /// <param name="host">The <c>dotnet</c> command.</param>
-    /// <exception cref="IOException">The folder cannot be written, or a kernel that runs holds its files.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or a kernel that runs holds its files; what was there is there still, or where the message says.</exception>
     public void Install(string program, string assembly, string host)
     {
         string kernels = Path.GetDirectoryName(Folder)!;
@@ -93,16 +93,17 @@ public sealed partial class KernelSpec
             {
                 Directory.Move(next, Folder);
             }
-            catch when (Directory.Exists(before))
+            catch (Exception problem) when (Directory.Exists(before))
             {
-                Directory.Move(before, Folder);
+                PutBack(before, problem);
                 throw;
             }
         }
         finally
         {
-            if (Directory.Exists(work))
-                Directory.Delete(work, recursive: true);
+            // Not what was there, if it could not be put back.
+            if (Directory.Exists(Folder) || !Directory.Exists(before))
+                RemoveIfPossible(work);
         }
     }
 
@@ -146,6 +147,31 @@ public sealed partial class KernelSpec
             },
         },
     };
+
+    private void PutBack(string before, Exception reason)
+    {
+        try
+        {
+            Directory.Move(before, Folder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{reason.Message} What was in {Folder} is now in {before}, and could not be put back: {problem.Message}", reason);
+        }
+    }
+
+    private static void RemoveIfPossible(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // A kernel that runs holds a file of the program before: the new one is in place all the same.
+        }
+    }
 
     // A move between two disks is a copy.
     private static void Move(string from, string to)

@@ -18,8 +18,10 @@ internal static class ParentWatch
         int parent = OperatingSystem.IsWindows() ? 0 : ParentId();
         new Thread(() =>
         {
-            if (OperatingSystem.IsWindows())
+            if (OperatingSystem.IsWindows() && Given != 0)
                 WaitForHandle();
+            else if (OperatingSystem.IsWindows())
+                WaitForProcess(ParentOnWindows());
             else
                 WaitFor(parent);
             ended();
@@ -44,10 +46,25 @@ internal static class ParentWatch
 
     private static void WaitForHandle()
     {
-        if (Given == 0)
-            Thread.Sleep(Timeout.Infinite);
         using var process = new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(Given, ownsHandle: false) };
         process.WaitOne();
+    }
+
+    private static void WaitForProcess(int id)
+    {
+        using Process self = Process.GetCurrentProcess();
+        // Windows gives numbers again: whoever began after this process is not its parent, which is gone.
+        using Process? parent = Running(id);
+        if (parent?.StartTime <= self.StartTime)
+            parent.WaitForExit();
+    }
+
+    private static int ParentOnWindows()
+    {
+        // PROCESS_BASIC_INFORMATION: six pointers, the last of which is the number of the process that started this one.
+        var information = new nint[6];
+        int status = NtQueryInformationProcess(-1, 0, information, information.Length * nint.Size, out _);
+        return status == 0 ? (int)information[5] : throw new InvalidOperationException($"Windows does not say who started the kernel (status {status}).");
     }
 
     private static Process? Running(int id)
@@ -61,6 +78,9 @@ internal static class ParentWatch
             return null;
         }
     }
+
+    [DllImport("ntdll")]
+    private static extern int NtQueryInformationProcess(nint process, int kind, [Out] nint[] information, int size, out int written);
 
     [DllImport("libc", EntryPoint = "getppid")]
     private static extern int ParentId();

@@ -1,8 +1,11 @@
-"""Every kind of running cell can be stopped, keeps its variables, and the next one works."""
+"""A running cell can be stopped, keeps its variables, and the next one works."""
 import threading
 import time
+import unittest
 
-from client import KernelCase
+from jupyter_client.manager import start_new_kernel
+
+from client import KERNEL, KernelCase
 
 
 class Interrupts(KernelCase):
@@ -80,3 +83,49 @@ class Interrupts(KernelCase):
         self.km.interrupt_kernel()
         time.sleep(0.2)
         self.assertEqual(self.ok("1").result, "1")
+
+    def test_a_user_expression(self):
+        msg_id = self.kc.execute("var expressed = 5;", user_expressions={"endless": "Enumerable.Range(0, int.MaxValue).Count(i => { while (true) { } })", "after": "expressed"})
+        time.sleep(1)
+        self.km.interrupt_kernel()
+        self.collect(msg_id, timeout=20)
+        reply = self.reply_to(msg_id)
+        self.assertEqual((reply["status"], reply["user_expressions"]["endless"]["status"]), ("ok", "error"))
+        self.assertEqual(reply["user_expressions"]["endless"]["evalue"], "The cell was stopped.")
+        self.assertEqual(self.ok("expressed").result, "5")
+
+    def test_a_question_that_was_interrupted_leaves_the_next_one_its_answer(self):
+        for question in ('await Microsoft.DotNet.Interactive.Kernel.GetInputAsync("First?")', 'input("First?")'):
+            msg_id = self.kc.execute(question, allow_stdin=True)
+            first = self.kc.get_stdin_msg(timeout=20)
+            self.km.interrupt_kernel()
+            self.collect(msg_id, timeout=10)
+            self.assertEqual(self.reply_to(msg_id)["status"], "error")
+            msg_id = self.kc.execute('input("Second?")', allow_stdin=True)
+            second = self.kc.get_stdin_msg(timeout=20)
+            self.assertEqual(second["content"]["prompt"], "Second?")
+            # The person answers the box of the first question, which the front end still shows, then that of the second.
+            for asked, answer in ((first, "late"), (second, "in time")):
+                self.kc.stdin_channel.send(self.kc.session.msg("input_reply", {"value": answer}, parent=asked))
+            shown = [m["content"]["data"]["text/plain"] for m in self.collect(msg_id, timeout=10) if m["msg_type"] == "execute_result"]
+            self.assertEqual(shown, ["in time"])
+            self.reply_to(msg_id)
+
+
+class FirstCell(unittest.TestCase):
+    def test_the_first_cell_can_be_stopped_at_once(self):
+        km, kc = start_new_kernel(kernel_name=KERNEL, startup_timeout=60)
+        try:
+            ids = [kc.execute(code) for code in ("while (true) { }", "2")]
+            while kc.get_iopub_msg(timeout=20)["msg_type"] != "execute_input":
+                pass
+            km.interrupt_kernel()
+            statuses = []
+            while len(statuses) < 2:
+                reply = kc.get_shell_msg(timeout=20)
+                if reply["parent_header"]["msg_id"] in ids:
+                    statuses.append(reply["content"]["status"])
+            self.assertEqual(statuses, ["error", "aborted"])
+        finally:
+            kc.stop_channels()
+            km.shutdown_kernel(now=True)

@@ -35,6 +35,23 @@ class Output(KernelCase):
         self.assertEqual(list(times), [f"tick {i}" for i in range(1, 6)])
         self.assertGreater(times["tick 5"] - times["tick 1"], 0.5)
 
+    def test_a_late_update_of_an_earlier_cell_does_not_undo_a_later_one(self):
+        self.ok('var shared = display("start"); System.Threading.Thread ticker = null;')
+        # The earlier cell's thread has an update pending when the later cell makes its own.
+        first = self.kc.execute('var go = new System.Threading.ManualResetEventSlim(); var done = new System.Threading.ManualResetEventSlim(); ticker = new System.Threading.Thread(() => { go.Wait(); shared.Update("earlier"); done.Set(); }); ticker.Start();')
+        self.collect(first)
+        second = self.kc.execute('go.Set(); done.Wait(); shared.Update("later"); await Task.Delay(300);')
+        updates = []
+        while True:
+            message = self.kc.get_iopub_msg(timeout=30)
+            if message["msg_type"] == "update_display_data":
+                updates.append(message["content"]["data"]["text/plain"])
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle" and message["parent_header"]["msg_id"] == second:
+                break
+        self.reply_to(first)
+        self.reply_to(second)
+        self.assertEqual(updates[-1], "later")
+
     def test_text_is_seen_while_the_cell_runs(self):
         msg_id = self.kc.execute('Console.WriteLine("now"); await Task.Delay(2000);')
         while (message := self.kc.get_iopub_msg(timeout=30))["msg_type"] != "stream":

@@ -30,6 +30,12 @@ class Protocol(KernelCase):
         self.assertEqual(interrupted.reply["status"], "ok")
         self.assertEqual([c["execution_state"] for c in interrupted.of("status")], ["busy", "idle"])
 
+    def test_a_cell_on_control_is_refused(self):
+        reply = self.request("execute_request", {"code": "1"}, channel="control").reply
+        self.assertEqual(reply["status"], "error")
+        self.assertIn("shell", reply["evalue"])
+        self.assertIn("execution_count", reply)
+
     def test_a_silent_cell_shows_no_input_and_no_result_and_is_not_counted(self):
         before = self.ok("1").reply["execution_count"]
         silent = self.run_cell("int silent = 5; silent", silent=True)

@@ -5,19 +5,21 @@ using Backprop.Notebook;
 namespace Backprop.Jupyter;
 
 /// <summary>
-/// What one cell shows, as messages. Text is sent a few times a second rather than write by write, and of several updates of
-/// one display only the last; everything has been sent when the cell ends.
+/// What one cell shows, as messages. Text is sent a few times a second rather than write by write; everything has been sent when
+/// the cell ends.
 /// </summary>
 /// <param name="publisher">Sends.</param>
 /// <param name="request">The request that runs the cell: what a thread shows later belongs to it still.</param>
 /// <param name="stdin">Asks the person; null where the front end does not allow that.</param>
-/// <param name="delayed">Sends text and updates a moment after they came.</param>
+/// <param name="delayed">Sends text a moment after it came.</param>
+/// <param name="updates">Sends updates of displays.</param>
+/// <param name="cancellation">Ends the wait for an answer.</param>
 /// <param name="showsResult">Whether the value of the last expression is shown.</param>
-internal sealed class CellOutput(Publisher publisher, Message request, StdinChannel? stdin, DelayedCalls delayed, bool showsResult) : ICellOutput
+internal sealed class CellOutput(
+    Publisher publisher, Message request, StdinChannel? stdin, DelayedCalls delayed, DisplayUpdates updates, CancellationToken cancellation, bool showsResult) : ICellOutput
 {
     private readonly Lock gate = new();
     private readonly StringBuilder text = new();
-    private readonly Dictionary<string, JsonObject> updates = [];
     private string stream = "stdout";
     private bool isDue;
 
@@ -61,14 +63,7 @@ internal sealed class CellOutput(Publisher publisher, Message request, StdinChan
         Send(isResult ? "execute_result" : "display_data", content);
     }
 
-    public void Update(string displayId, JsonObject data)
-    {
-        lock (gate)
-        {
-            updates[displayId] = data;
-            SendSoon();
-        }
-    }
+    public void Update(string displayId, JsonObject data) => updates.Add(request, displayId, data);
 
     public void Error(ErrorOutput error)
     {
@@ -94,17 +89,15 @@ internal sealed class CellOutput(Publisher publisher, Message request, StdinChan
         if (stdin is null)
             throw new InvalidOperationException($"The front end does not let the kernel ask \"{prompt}\"; set the value in the cell, or as a parameter, instead.");
         Flush();
-        return stdin.Ask(request, prompt, isPassword);
+        return stdin.Ask(request, prompt, isPassword, cancellation);
     }
 
     /// <summary>Sends what is pending.</summary>
     public void Flush()
     {
         lock (gate)
-        {
             SendText(isLast: true);
-            SendUpdates();
-        }
+        updates.Send();
     }
 
     // After what was written before it.
@@ -128,7 +121,6 @@ internal sealed class CellOutput(Publisher publisher, Message request, StdinChan
             {
                 isDue = false;
                 SendText(isLast: false);
-                SendUpdates();
             }
         });
     }
@@ -141,19 +133,5 @@ internal sealed class CellOutput(Publisher publisher, Message request, StdinChan
             return;
         publisher.Publish("stream", request, new JsonObject { ["name"] = stream, ["text"] = text.ToString(0, length) });
         text.Remove(0, length);
-    }
-
-    private void SendUpdates()
-    {
-        foreach (var (displayId, data) in updates)
-        {
-            publisher.Publish("update_display_data", request, new JsonObject
-            {
-                ["data"] = data,
-                ["metadata"] = new JsonObject(),
-                ["transient"] = new JsonObject { ["display_id"] = displayId },
-            });
-        }
-        updates.Clear();
     }
 }

@@ -21,8 +21,13 @@ internal sealed class Publisher(WireFormat format, Action<Channel, IReadOnlyList
         send(channel, format.Write(Message.Create(ReplyType(request.Type), Session, request, content, request.Identities)));
 
     /// <summary>Asks the front end that sent a request.</summary>
-    public void Ask(Message request, JsonObject content) =>
-        send(Channel.Stdin, format.Write(Message.Create("input_request", Session, request, content, request.Identities)));
+    /// <returns>The question's id.</returns>
+    public string Ask(Message request, JsonObject content)
+    {
+        var question = Message.Create("input_request", Session, request, content, request.Identities);
+        send(Channel.Stdin, format.Write(question));
+        return question.Header.Text("msg_id");
+    }
 
     private static string ReplyType(string request) => request[..^"request".Length] + "reply";
 }

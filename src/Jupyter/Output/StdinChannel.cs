@@ -4,30 +4,59 @@ using System.Text.Json.Nodes;
 namespace Backprop.Jupyter;
 
 /// <summary>Asks the person in front of a notebook, and waits for the answer.</summary>
-internal sealed class StdinChannel(Publisher publisher)
+internal sealed class StdinChannel(Publisher publisher) : IDisposable
 {
-    private readonly Lock gate = new();
-    private readonly BlockingCollection<string> answers = [];
+    private readonly SemaphoreSlim turn = new(1);
+    private readonly BlockingCollection<(string Question, string Value)> answers = [];
+    private readonly HashSet<string> abandoned = [];
 
     /// <summary>An answer has come.</summary>
     public void Receive(Message reply)
     {
         if (reply.Type != "input_reply")
             throw new MessageFormatException($"{reply.Type} came on stdin, where only input_reply is expected");
-        answers.Add(reply.Content.Text("value"));
+        // Which question it answers is not always said: jupyter_client leaves it out.
+        answers.Add((reply.ParentHeader.Text("msg_id", ""), reply.Content.Text("value")));
     }
 
-    /// <summary>Sends a question and waits for its answer; the wait can be interrupted.</summary>
-    public string Ask(Message request, string prompt, bool isPassword)
+    /// <summary>Sends a question and waits for its answer.</summary>
+    /// <param name="request">Whose cell asks.</param>
+    /// <param name="prompt">The question.</param>
+    /// <param name="isPassword">Whether the answer is not to be seen.</param>
+    /// <param name="cancellation">Ends the wait; the next question does not take a late answer for its own.</param>
+    public string Ask(Message request, string prompt, bool isPassword, CancellationToken cancellation)
     {
-        lock (gate)
+        turn.Wait(cancellation);
+        string id = "";
+        try
         {
             // What nobody waits for any more, as after an interrupt.
             while (answers.TryTake(out _))
             {
             }
-            publisher.Ask(request, new JsonObject { ["prompt"] = prompt, ["password"] = isPassword });
-            return answers.Take();
+            id = publisher.Ask(request, new JsonObject { ["prompt"] = prompt, ["password"] = isPassword });
+            while (true)
+            {
+                var (question, value) = answers.Take(cancellation);
+                if (!abandoned.Contains(question))
+                    return value;
+            }
         }
+        catch (OperationCanceledException)
+        {
+            abandoned.Add(id);
+            throw;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        turn.Dispose();
+        answers.Dispose();
     }
 }

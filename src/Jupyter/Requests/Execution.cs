@@ -4,25 +4,65 @@ using Backprop.Notebook;
 namespace Backprop.Jupyter;
 
 /// <summary>execute: runs a cell; can be stopped from another thread.</summary>
-internal sealed class Execution(NotebookSession session, Publisher publisher, StdinChannel stdin, History history, DelayedCalls delayed)
+/// <param name="session">Runs it.</param>
+/// <param name="ready">Done when the session can.</param>
+/// <param name="publisher">Tells what it shows.</param>
+/// <param name="stdin">Asks the person.</param>
+/// <param name="history">Remembers it.</param>
+/// <param name="delayed">Sends what it writes a moment later.</param>
+internal sealed class Execution(NotebookSession session, Task ready, Publisher publisher, StdinChannel stdin, History history, DelayedCalls delayed)
 {
+    private readonly DisplayUpdates updates = new(publisher, delayed);
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
-    private int count;
+    private long aborted;
 
-    /// <summary>Stops the cell that runs, if one does.</summary>
-    public void Interrupt()
+    /// <summary>The number of the cell that was run last.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Cells that came up to a number, and have not begun, are not run.</summary>
+    public void Abort(long last)
+    {
+        lock (gate)
+            aborted = last;
+    }
+
+    /// <summary>Stops the cell that runs, if one does, and those that came up to a number, though they have not begun.</summary>
+    public void Interrupt(long last)
     {
         CancellationTokenSource? cell;
         lock (gate)
-            cell = running;
+            (aborted, cell) = (last, running);
         // What the cell itself has registered with the token runs there, and may take its time, or throw.
         if (cell is not null)
             new Thread(() => Cancel(cell)) { IsBackground = true, Name = "interrupt" }.UnsafeStart();
     }
 
     /// <summary>Runs the cell that a request holds.</summary>
-    public async Task<JsonObject> ReplyAsync(Message request)
+    /// <param name="request">The request.</param>
+    /// <param name="number">The how-manieth it is.</param>
+    public async Task<JsonObject> ReplyAsync(Message request, long number)
+    {
+        // An interrupt meets the cell from here on, also while it waits for the compiler.
+        var cancellation = new CancellationTokenSource();
+        lock (gate)
+        {
+            if (number <= aborted)
+                return new JsonObject { ["status"] = "aborted", ["execution_count"] = Count };
+            running = cancellation;
+        }
+        try
+        {
+            return await ReplyAsync(request, cancellation.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate)
+                running = null;
+        }
+    }
+
+    private async Task<JsonObject> ReplyAsync(Message request, CancellationToken cancellation)
     {
         string code = request.Content.Text("code");
         bool silent = request.Content.Flag("silent", false);
@@ -31,37 +71,28 @@ internal sealed class Execution(NotebookSession session, Publisher publisher, St
         JsonObject given = request.Content.Object("user_expressions");
         (string Name, string Code)[] expressions = [.. given.Select(expression => (expression.Key, given.Text(expression.Key)))];
         if (storeHistory)
-            count++;
+            Count++;
         if (!silent)
-            publisher.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = count });
+            publisher.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = Count });
 
-        var output = new CellOutput(publisher, request, asks, delayed, showsResult: !silent) { ExecutionCount = count };
-        var cancellation = new CancellationTokenSource();
-        lock (gate)
-            running = cancellation;
+        var output = new CellOutput(publisher, request, asks, delayed, updates, cancellation, showsResult: !silent) { ExecutionCount = Count };
         JsonObject evaluated = [];
         try
         {
-            string? language = Cell.LanguageIn(request.Metadata);
-            if (await RunAsync(code, language, output, cancellation.Token).ConfigureAwait(false))
-                evaluated = await EvaluateAsync(expressions, cancellation.Token).ConfigureAwait(false);
+            if (await RunAsync(code, Cell.LanguageIn(request.Metadata), $"cell [{Count}]", output, cancellation).ConfigureAwait(false))
+                evaluated = await EvaluateAsync(expressions, cancellation).ConfigureAwait(false);
         }
         finally
         {
-            lock (gate)
-                running = null;
             output.Flush();
         }
         if (storeHistory)
-            history.Add(count, code, output.Result);
+            history.Add(Count, code, output.Result);
         var reply = output.Problem is { } problem ? Failure(problem) : new JsonObject { ["status"] = "ok", ["user_expressions"] = evaluated };
-        reply["execution_count"] = count;
+        reply["execution_count"] = Count;
         reply["payload"] = output.Payload;
         return reply;
     }
-
-    /// <summary>The answer to a cell that is not run because one before it failed.</summary>
-    public JsonObject Aborted() => new() { ["status"] = "aborted", ["execution_count"] = count };
 
     private static void Cancel(CancellationTokenSource cell)
     {
@@ -82,15 +113,17 @@ internal sealed class Execution(NotebookSession session, Publisher publisher, St
         ["traceback"] = new JsonArray([.. problem.Traceback.Select(line => (JsonNode)line)]),
     };
 
-    private async Task<bool> RunAsync(string code, string? language, CellOutput output, CancellationToken cancellation)
+    private async Task<bool> RunAsync(string code, string? language, string name, ICellOutput output, CancellationToken cancellation)
     {
         try
         {
-            return await session.RunAsync(code, language, $"cell [{output.ExecutionCount}]", output, cancellation).ConfigureAwait(false);
+            await ready.WaitAsync(cancellation).ConfigureAwait(false);
+            return await session.RunAsync(code, language, name, output, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException stopped) when (cancellation.IsCancellationRequested)
         {
-            output.Error(new ErrorOutput("Interrupted", stopped.Message, [stopped.Message]));
+            string message = ready.IsCompleted ? stopped.Message : "The cell was stopped before it began.";
+            output.Error(new ErrorOutput("Interrupted", message, [message]));
             return false;
         }
     }
@@ -102,7 +135,7 @@ internal sealed class Execution(NotebookSession session, Publisher publisher, St
         foreach (var (name, code) in expressions)
         {
             var recorder = new ExpressionOutput();
-            await session.RunAsync(code, null, $"expression {name}", recorder, cancellation).ConfigureAwait(false);
+            await RunAsync(code, null, $"expression {name}", recorder, cancellation).ConfigureAwait(false);
             evaluated[name] = recorder.Problem is { } problem
                 ? Failure(problem)
                 : new JsonObject { ["status"] = "ok", ["data"] = recorder.Result, ["metadata"] = new JsonObject() };

@@ -19,11 +19,13 @@ internal sealed class PackageFolder : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public void Pack(string id, string version, params (string Path, byte[] Content)[] files)
+    public void Pack(string id, string version, params (string Path, byte[] Content)[] files) => Pack(id, version, "", files);
+
+    public void Pack(string id, string version, string dependencies, params (string Path, byte[] Content)[] files)
     {
         using ZipArchive package = ZipFile.Open(folder.File($"{id}.{version}.nupkg"), ZipArchiveMode.Create);
         Write($"{id}.nuspec", Encoding.UTF8.GetBytes($"""
-            <package><metadata><id>{id}</id><version>{version}</version><authors>x</authors><description>x</description></metadata></package>
+            <package><metadata><id>{id}</id><version>{version}</version><authors>x</authors><description>x</description><dependencies>{dependencies}</dependencies></metadata></package>
             """));
         foreach (var (path, content) in files)
             Write(path, content);

@@ -76,6 +76,57 @@ public sealed class PackageTests : IDisposable
         Assert.Equal("1.0.0", cell.Result);
     }
 
+    [Theory]
+    [InlineData("#r \"nuget: moving, 2.0.0\"", "This notebook uses Moving 1.0.0; 2.0.0 can be used after a restart of the kernel.")]
+    [InlineData("#r \"nuget: Moving, 2.*\"", "This notebook uses Moving 1.0.0; 2.0.0 can be used after a restart of the kernel.")]
+    [InlineData("#r \"nuget: Other, 1.0.0\"", "Moving.dll has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it.")]
+    public async Task Another_version_of_what_is_in_use_is_refused_each_time_and_nothing_of_it_taken(string clashing, string expected)
+    {
+        using var packages = new PackageFolder();
+        packages.Pack("Moving", "1.0.0", ("lib/net8.0/Moving.dll", Library(packages, "1", "1.0.0")));
+        packages.Pack("Moving", "2.0.0", ("lib/net8.0/Moving.dll", Library(packages, "2", "2.0.0")));
+        packages.Pack("Other", "1.0.0", ("lib/net8.0/Moving.dll", Library(packages, "3", "3.0.0")));
+        packages.Pack("Third", "1.0.0", ("lib/net8.0/Third.dll", File.ReadAllBytes(Libraries.Compile(Path.Combine(packages.Path, "4"), "Third", "public static class Third { public static int Value => 3; }"))));
+        using var session = new TestSession(packages.Path);
+        string source = $"#i \"nuget: {packages.Path}\"\n";
+        await session.RunAsync(source + "#r \"nuget: Moving, 1.0.0\"\nMoving.Version");
+
+        Assert.StartsWith(expected, (await session.FailAsync(source + clashing)).Message);
+        Assert.StartsWith(expected, (await session.FailAsync(source + clashing)).Message);
+
+        // Who names no version takes the one in use; what comes later has not to do with what was refused.
+        Assert.Equal("1.0.0", (await session.RunAsync("#r \"nuget: moving\"\nMoving.Version")).Result);
+        Assert.Equal("3", (await session.RunAsync(source + "#r \"nuget: Third, 1.0.0\"\nThird.Value")).Result);
+    }
+
+    [Fact]
+    public async Task Two_versions_in_one_cell_are_refused()
+    {
+        var error = await session.FailAsync("#r \"nuget: Moving, 1.0.0\"\n#r \"nuget: moving, 2.0.0\"");
+
+        Assert.Equal("The cell asks for Moving in several versions: 1.0.0 and 2.0.0.", error.Message);
+    }
+
+    [Theory]
+    [InlineData("FSharp.Core", "5.0.0", "5.0.0", true)]
+    [InlineData("Needs", "1.0.0", "9999.0.0", true)]
+    [InlineData("NeedsOld", "1.0.0", "5.0.0", false)]
+    public async Task Where_the_kernels_own_library_stands_in_for_a_package_it_is_said(string id, string version, string core, bool isSaid)
+    {
+        using var packages = new PackageFolder();
+        packages.Pack("FSharp.Core", core, ("lib/net8.0/FSharp.Core.dll", Library(packages, "core", core)));
+        packages.Pack(id == "FSharp.Core" ? "Needs" : id, "1.0.0", $"<dependency id=\"FSharp.Core\" version=\"{core}\" />");
+        using var session = new TestSession(packages.Path);
+
+        var cell = await session.RunAsync($"#i \"nuget: {packages.Path}\"\n#r \"nuget: {id}, {version}\"\n1 + 1");
+
+        Assert.Equal("2", cell.Result);
+        if (isSaid)
+            Assert.Matches($@"^FSharp\.Core [\d.]+ is the kernel's own, and stands in for {core}\.\n$", cell.ErrorText);
+        else
+            Assert.Equal("", cell.ErrorText);
+    }
+
     private static byte[] Library(PackageFolder packages, string build, string version) =>
         File.ReadAllBytes(Libraries.Compile(Path.Combine(packages.Path, build), "Moving", $"public static class Moving {{ public static string Version => \"{version}\"; }}"));
 

@@ -7,11 +7,13 @@ namespace Backprop.Notebook;
 internal sealed class CurrentCell
 {
     private static readonly AsyncLocal<CurrentCell?> Current = new(Moved);
+    [ThreadStatic]
+    private static CurrentCell? lastHere;
     private readonly ICellOutput output;
     private readonly HashSet<Thread> threads = [];
     private int isStopped;
 
-    private CurrentCell(ICellOutput output) => Latest = this.output = output;
+    private CurrentCell(ICellOutput output) => this.output = output;
 
     /// <summary>The session that it runs in; null where an output is all there is.</summary>
     public NotebookSession? Session { get; private init; }
@@ -25,8 +27,8 @@ internal sealed class CurrentCell
     /// <summary>The output of the cell; null where none is running.</summary>
     public static ICellOutput? Output => Current.Value?.output;
 
-    /// <summary>The output of the cell that began last in this process, for what is of no cell; null before the first.</summary>
-    public static ICellOutput? Latest { get; private set; }
+    /// <summary>The output of the cell whose work this thread did last, though it may have left it: an exception has just ended it.</summary>
+    public static ICellOutput? LastOutput => (Current.Value ?? lastHere)?.output;
 
     /// <summary>The cell; null where none is running.</summary>
     public static CurrentCell? Here => Current.Value;
@@ -62,8 +64,11 @@ internal sealed class CurrentCell
     private static void Moved(AsyncLocalValueChangedArgs<CurrentCell?> change)
     {
         if (change.PreviousValue is { } left)
+        {
+            lastHere = left;
             lock (left.threads)
                 left.threads.Remove(Thread.CurrentThread);
+        }
         if (change.CurrentValue is { } entered)
             lock (entered.threads)
                 entered.threads.Add(Thread.CurrentThread);

@@ -59,7 +59,7 @@ public static class MimeBundle
                 : (mimeType == HtmlFormatter.MimeType ? FSharpText.Shown(value) : value).ToDisplayString(mimeType);
             return IsJson(mimeType) ? ParseJson(text) : text.ReplaceLineEndings("\n");
         }
-        catch (Exception problem)
+        catch (Exception problem) when (problem is not CellStoppedException)
         {
             return $"{value.GetType()} cannot be shown as {mimeType}: {problem.GetType().Name}: {problem.Message}";
         }

@@ -33,7 +33,7 @@ internal sealed class CSharpIntelliSense(NotebookReferences references, Concurre
         }
         // Roslyn's editor services are written for an editor that logs what they throw on half-written code and goes on. No
         // cell is touched by it: the person types on, and the next answer is another.
-        catch (Exception problem) when (problem is not OperationCanceledException && Environment.GetEnvironmentVariable("X") is null)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             return nothing;
         }

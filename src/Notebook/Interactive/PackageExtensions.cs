@@ -28,7 +28,7 @@ internal sealed class PackageExtensions(NotebookSession session, SessionLoadCont
     {
         try
         {
-            Assembly library = context.LoadFromAssemblyPath(context.Add(path));
+            Assembly library = context.LoadFromAssemblyPath(context.Add([path])[0]);
             foreach (Type type in library.GetExportedTypes().Where(type => typeof(IKernelExtension).IsAssignableFrom(type) && type is { IsClass: true, IsAbstract: false }))
                 await ((IKernelExtension)Activator.CreateInstance(type)!).OnLoadAsync(new Kernel(session, null)).ConfigureAwait(false);
         }

@@ -19,7 +19,10 @@ internal static partial class NuGetPackages
     /// <param name="Runtime">Assemblies to load.</param>
     /// <param name="NativeFolders">Folders that hold native libraries.</param>
     /// <param name="ExtensionFolders">Folders in which packages keep what prepares a notebook for them.</param>
-    public sealed record Restored(IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> NativeFolders, IReadOnlyList<string> ExtensionFolders);
+    /// <param name="Versions">Each package, those that others need among them, and its version.</param>
+    public sealed record Restored(
+        IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> NativeFolders, IReadOnlyList<string> ExtensionFolders,
+        IReadOnlyList<(string Id, string Version)> Versions);
 
     /// <param name="packages">Id and version (as in a PackageReference; empty for the newest) of every package the notebook has asked for.</param>
     /// <param name="sources">Further sources, from <c>#i</c>.</param>
@@ -174,7 +177,8 @@ internal static partial class NuGetPackages
         }
 
         var extensions = target.SelectMany(library => roots.Select(root => Path.Combine(root, libraries[library.Key]!["path"]!.GetValue<string>(), "interactive-extensions", "dotnet"))).Where(Directory.Exists);
-        var restored = new Restored(Present("compile"), Present("runtime"), [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()], [.. extensions]);
+        var restored = new Restored(Present("compile"), Present("runtime"), [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()], [.. extensions],
+            [.. target.Select(library => library.Key.Split('/')).Select(parts => (parts[0], parts[1]))]);
         return complete ? restored : null;
     }
 

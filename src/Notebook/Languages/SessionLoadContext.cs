@@ -11,15 +11,6 @@ namespace Backprop.Notebook;
 internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
 {
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-    private static readonly HashSet<string> Shared = new(StringComparer.OrdinalIgnoreCase)
-    {
-        typeof(SessionLoadContext).Assembly.GetName().Name!,
-        typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.GetName().Name!,
-        typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.GetName().Name!,
-        // By its name: only a notebook with F# in it should load this one. Lists and options mean the same to every library.
-        "FSharp.Core",
-    };
-
     private readonly Lock gate = new();
     private readonly string copies = Directory.CreateTempSubdirectory("backprop-").FullName;
     private readonly Dictionary<string, string> assemblies = new(StringComparer.OrdinalIgnoreCase);
@@ -30,29 +21,33 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     public SessionLoadContext() : base("notebook", isCollectible: false) => facade = new Lazy<string>(() => InteractiveFacade.WriteTo(copies));
 
     /// <summary>
-    /// Makes a file loadable and returns the path to compile against: a copy under a name made of its content, so that
-    /// the original can be rebuilt meanwhile. A file of the host's own, or of the framework, is used as it is.
+    /// Makes files loadable, all or none, and returns the paths to compile against: copies under names made of their content, so
+    /// that the originals can be rebuilt meanwhile. A file of the host's own, or of the framework, is used as it is.
     /// </summary>
-    /// <exception cref="ReferenceException">Another build of the same assembly is in use already.</exception>
-    public string Add(string path)
+    /// <exception cref="ReferenceException">Another build of one of the assemblies is in use already.</exception>
+    public IReadOnlyList<string> Add(IReadOnlyList<string> paths)
     {
-        string name = Path.GetFileNameWithoutExtension(path);
-        if (name == InteractiveFacade.Name)
-            return facade.Value;
-        if (IsShared(name) && !IsNewerThanFrameworks(path))
-            return Path.Combine(Path.GetDirectoryName(typeof(SessionLoadContext).Assembly.Location)!, name + ".dll") is var own && File.Exists(own) ? own : path;
-        string copy = ShadowCopy(path);
+        string[] copies;
+        try
+        {
+            copies = [.. paths.Select(path => Own(path) ?? ShadowCopy(path))];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new ReferenceException($"A library cannot be read, or copied: {problem.Message}", problem);
+        }
         lock (gate)
         {
-            if (assemblies.TryGetValue(name, out string? known) && known != copy)
-                throw new ReferenceException($"{Path.GetFileName(path)} has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it. ({path})");
-            if (assemblies.TryAdd(name, copy))
+            foreach (var (path, copy) in paths.Zip(copies).Where(file => Own(file.First) is null))
+                if (assemblies.TryGetValue(Path.GetFileNameWithoutExtension(path), out string? known) && known != copy)
+                    throw new ReferenceException($"{Path.GetFileName(path)} has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it. ({path})");
+            foreach (var (path, copy) in paths.Zip(copies).Where(file => Own(file.First) is null && assemblies.TryAdd(Path.GetFileNameWithoutExtension(file.First), file.Second)))
             {
                 resolvers.Add(new AssemblyDependencyResolver(path));
                 nativeFolders.Add(Path.GetDirectoryName(path)!);
             }
         }
-        return copy;
+        return copies;
     }
 
     /// <summary>Whether the framework has an assembly of this name, with or without its <c>.dll</c>.</summary>
@@ -118,7 +113,18 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         }
     }
 
-    private static bool IsShared(string name) => Shared.Contains(name) || IsFrameworks(name);
+    // What is used in place of a file; null where the file itself is.
+    private string? Own(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        if (name == InteractiveFacade.Name)
+            return facade.Value;
+        if (!IsShared(name) || IsNewerThanFrameworks(path))
+            return null;
+        return KernelsOwn.FileOf(name) ?? path;
+    }
+
+    private static bool IsShared(string name) => KernelsOwn.Contains(name) || IsFrameworks(name);
 
     private static bool IsNewerThanFrameworks(string path)
     {

@@ -35,8 +35,13 @@ internal static class ThreadFailures
             .FirstOrDefault(context => context is SessionLoadContext);
         if (notebook is null)
             return false;
-        if (problem is not CellStoppedException)
-            CurrentCell.Latest?.Write("stderr", $"A thread that the notebook started has ended with\n{string.Join('\n', ErrorReport.Of(problem, notebook, "", new Dictionary<string, string>()).Traceback)}\n");
+        if (problem is CellStoppedException)
+            return true;
+        string message = $"A thread that the notebook started has ended with\n{string.Join('\n', ErrorReport.Of(problem, notebook, "", new Dictionary<string, string>()).Traceback)}\n";
+        if (CurrentCell.LastOutput is { } output)
+            output.Write("stderr", message);
+        else
+            Console.Error.Write(message);
         return true;
     }
 }
