@@ -32,7 +32,7 @@ public sealed class FSharpStopsTests(TestLanguages session) : IClassFixture<Test
         "let (|Half|_|) n = if n % 2 = 0 then Some(n / 2) else None\nmatch 14 with Half n -> n | _ -> 0",
         "let e = <@ fun (x: int) -> x + 1 @>\nmatch e with Microsoft.FSharp.Quotations.Patterns.Lambda(_, Microsoft.FSharp.Quotations.Patterns.Call _) -> 7 | _ -> 0",
         "open System.Linq\n[3; 7].AsQueryable().Where(fun n -> n > 3).Single()",
-        "query { for n in [3; 7].AsQueryable() do\n        where (n > 3)\n        select n } |> Seq.head",
+        "open System.Linq\nquery { for n in [3; 7].AsQueryable() do\n        where (n > 3)\n        select n } |> Seq.head",
         "open System.Linq\n[3; 7].Where(fun n -> n > 3).Single()",
         "let s = \"\"\"fun x ->\nwhile\"\"\"\ns.Length / 2");
 
