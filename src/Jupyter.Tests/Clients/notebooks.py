@@ -35,7 +35,8 @@ class Notebooks(unittest.TestCase):
                 NotebookClient(notebook, kernel_name=KERNEL, timeout=300, resources={"metadata": {"path": FOLDER}}).execute()
                 self.check(notebook)
 
-    def test_nbconvert_runs_them(self):
+    # Both of them are run so by .ci/run.
+    def test_nbconvert_runs_the_first(self):
         with tempfile.TemporaryDirectory() as out:
             run = subprocess.run(
                 [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--output-dir", out, f"--ExecutePreprocessor.kernel_name={KERNEL}", NOTEBOOKS[0]],

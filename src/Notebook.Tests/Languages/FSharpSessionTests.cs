@@ -6,6 +6,10 @@ public sealed class FSharpSessionTests(TestLanguages session) : IClassFixture<Te
     [Theory]
     [InlineData("1 + 1", "2")]
     [InlineData("let a = 3\na * 2", "6")]
+    [InlineData("let a = 3;;\nlet b = 4;;\na + b", "7")]
+    [InlineData("let a = 3;; let b = 4;;\n  a + b;;\n", "7")]
+    [InlineData("let s = \";;\" // ;;\ns.Length;;", "2")]
+    [InlineData("for i in 1 .. 2 do ignore i;;\n\n8;;", "8")]
     [InlineData("1.5", "1.5")]
     [InlineData("\"text\" // said", "text")]
     [InlineData("(null: string)", "null")]
@@ -46,6 +50,15 @@ public sealed class FSharpSessionTests(TestLanguages session) : IClassFixture<Te
         Assert.Equal("42", (await session.RunAsync("kept")).Result);
         Assert.Equal("Ada", (await session.RunAsync("let p = { Name = \"Ada\" }\np.Name")).Result);
         Assert.Equal("now text", (await session.RunAsync("let kept = \"now text\"\nkept")).Result);
+    }
+
+    [Fact]
+    public async Task What_fails_behind_two_semicolons_is_told_at_its_line_and_nothing_after_it_runs()
+    {
+        var error = await session.FailAsync("let a = 3;;\na + \"x\";;\nlet never = 1;;");
+
+        Assert.StartsWith("(2,5): error FS", error.Traceback[0]);
+        await session.FailAsync("never");
     }
 
     [Fact]

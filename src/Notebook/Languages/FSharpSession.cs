@@ -28,7 +28,8 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             bool completed = false;
             await StoppableThread.RunAsync(() =>
             {
-                completed = Run(interactive, directives.Code, name, output, cancellation);
+                var pieces = FSharpSyntax.Pieces(directives.Code);
+                completed = pieces.Index().All(piece => Run(interactive, piece.Item, name, output, showsResult: piece.Index == pieces.Count - 1, cancellation));
                 return Task.CompletedTask;
             }, cancellation).ConfigureAwait(false);
             return completed;
@@ -94,7 +95,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         }, cancellation).ConfigureAwait(false);
     }
 
-    private bool Run(FSharpInteractive interactive, string code, string name, ICellOutput output, CancellationToken cancellation)
+    private bool Run(FSharpInteractive interactive, string code, string name, ICellOutput output, bool showsResult, CancellationToken cancellation)
     {
         string path = Path.Combine(references.Folder, name);
         var evaluation = interactive.Run(code, path, cancellation);
@@ -114,7 +115,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             output.Error(ErrorReport.Of(problem, references.Context, name, new Dictionary<string, string>()));
             return false;
         }
-        if (evaluation.Value is { } value && value.ReflectionType != typeof(Unit) && value.ReflectionValue is not DisplayedValue)
+        if (showsResult && evaluation.Value is { } value && value.ReflectionType != typeof(Unit) && value.ReflectionValue is not DisplayedValue)
         {
             // None is null to .NET.
             bool isNone = value.ReflectionValue is null && value.ReflectionType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(FSharpOption<>);

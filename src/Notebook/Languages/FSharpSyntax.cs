@@ -3,6 +3,7 @@ using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Syntax;
 using FSharp.Compiler.Text;
+using FSharp.Compiler.Tokenization;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Control;
 using Microsoft.FSharp.Core;
@@ -36,6 +37,29 @@ internal static partial class FSharpSyntax
         return new string(rest);
     }
 
+    /// <summary>The pieces of a cell that <c>;;</c> ends, one of which F# Interactive takes at a time; each in the lines and columns where it was.</summary>
+    public static IReadOnlyList<string> Pieces(string code)
+    {
+        if (!code.Contains(";;"))
+            return [code];
+        int[] lineStarts = LineStarts(code);
+        var ends = new List<int>();
+        FSharpLexer.Tokenize(SourceText.ofString(code), FuncConvert.FromAction<FSharpToken>(token =>
+        {
+            if (token.Kind == FSharpTokenKind.SemicolonSemicolon)
+                ends.Add(Position(token.Range.Start, lineStarts, code));
+        }), null, null, null, null, null, null, null);
+        var pieces = new List<string>();
+        int start = 0;
+        foreach (int end in ends.Append(code.Length))
+        {
+            if (!code.AsSpan(start, end - start).IsWhiteSpace())
+                pieces.Add(string.Concat(code.Take(start).Select(character => character == '\n' ? '\n' : ' ')) + code[start..end]);
+            start = Math.Min(end + 2, code.Length);
+        }
+        return pieces;
+    }
+
     /// <summary>Whether code could be run as it stands.</summary>
     public static Completeness Check(string code)
     {
@@ -64,7 +88,7 @@ internal static partial class FSharpSyntax
         // Most cells have none, and need not be read twice.
         if (!code.Contains('#') || Parse(code).ParseTree is not ParsedInput.ImplFile { Item: var file })
             return [];
-        int[] lineStarts = [0, .. code.Index().Where(character => character.Item == '\n').Select(character => character.Index + 1)];
+        int[] lineStarts = LineStarts(code);
         return
             from module in file.Contents
             from declaration in module.decls.OfType<SynModuleDecl.HashDirective>()
@@ -73,10 +97,12 @@ internal static partial class FSharpSyntax
             from argument in directive.args.OfType<ParsedHashDirectiveArgument.String>()
             // An assembly of the framework, which F# scripts used to name, is referenced anyway.
             where !File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, argument.value.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? argument.value : argument.value + ".dll"))
-            select new ReferenceDirectives.Found(directive.ident, argument.value, Position(directive.range.Start), Position(directive.range.End));
-
-        int Position(Position position) => Math.Min(lineStarts[position.Line - 1] + position.Column, code.Length);
+            select new ReferenceDirectives.Found(directive.ident, argument.value, Position(directive.range.Start, lineStarts, code), Position(directive.range.End, lineStarts, code));
     }
+
+    private static int[] LineStarts(string code) => [0, .. code.Index().Where(character => character.Item == '\n').Select(character => character.Index + 1)];
+
+    private static int Position(Position position, int[] lineStarts, string code) => Math.Min(lineStarts[position.Line - 1] + position.Column, code.Length);
 
     // What can only be followed by a block, an operand or what closes it.
     [GeneratedRegex(@"([=([{|,;]|->|<-|\b(then|else|do|with|try|of|begin|finally|fun|function|yield|return))\s*$")]
