@@ -81,8 +81,9 @@ public static class HtmlExport
         return $"<nav aria-label=\"Contents\">\n<details open>\n<summary>Contents</summary>\n<ul>\n{string.Join('\n', entries)}\n</ul>\n</details>\n</nav>\n";
     }
 
-    // Pages without charts stay without scripts.
-    private static string Scripts(StringBuilder cells) =>
-        !cells.ToString().Contains(HtmlOutput.PlotlyScript, StringComparison.Ordinal) || PageResource.Plotly is not { } plotly ? ""
-        : $"<script type=\"application/gzip\" id=\"plotly\">{plotly}</script>\n<script>\n{PageResource.Script}</script>\n";
+    private static string Scripts(StringBuilder cells)
+    {
+        string? plotly = cells.ToString().Contains(HtmlOutput.PlotlyScript, StringComparison.Ordinal) ? PageResource.Plotly : null;
+        return (plotly is null ? "" : $"<script type=\"application/gzip\" id=\"plotly\">{plotly}</script>\n") + $"<script>\n{PageResource.Script}</script>\n";
+    }
 }
