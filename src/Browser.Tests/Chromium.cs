@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Backprop.Browser.Tests;
+using Backprop.Notebook;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
@@ -43,8 +44,17 @@ public sealed class Chromium : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
-    /// <summary>The address of a notebook's page, exported at the first call.</summary>
-    public string AddressOf(string notebook) => new Uri(pages.GetOrAdd(notebook, name => new Lazy<string>(() => Checkout.Export(name))).Value).AbsoluteUri;
+    /// <summary>The address of a notebook's page with the outputs that are stored in it, exported at the first call.</summary>
+    public string AddressOf(string notebook) => pages.GetOrAdd(notebook, name => new Lazy<string>(() =>
+        AddressOf(NotebookDocument.Load(Path.Combine(Checkout.Folder, "notebooks", name + ".ipynb")), name))).Value;
+
+    /// <summary>The address of the page of a notebook that a test has made.</summary>
+    internal static string AddressOf(NotebookDocument document, string name)
+    {
+        string page = Path.Combine(Checkout.Artifacts, name + ".html");
+        AtomicFile.Write(page, HtmlExport.ToHtml(document, name));
+        return new Uri(page).AbsoluteUri;
+    }
 
     /// <summary>A notebook's page, 900 pixels wide, read from top to bottom.</summary>
     public Task<Visit> VisitAsync(string notebook, ColorScheme scheme) =>

@@ -35,7 +35,7 @@ internal static class Scripts
         """;
 
     /// <summary>
-    /// Text in charts and pictures smaller than 10 pixels, or that stands out from its ground by less than 4.5 : 1. What has the colour of its line stands out
+    /// Text in charts and pictures that is cut off, smaller than 10 pixels, or stands out from its ground by less than 4.5 : 1. What has the colour of its line stands out
     /// as that line does, by 3 : 1.
     /// </summary>
     public const string IllegibleText = """
@@ -53,6 +53,9 @@ internal static class Scripts
               const size = parseFloat(style.fontSize) * Math.hypot(matrix.a, matrix.b), color = channels(style.fill);
               const ratio = contrast(over(color, style.fillOpacity * style.opacity * (color[3] ?? 1), paper), paper);
               const isNeutral = Math.max(...color.slice(0, 3)) - Math.min(...color.slice(0, 3)) < 40;
+              const box = text.getBoundingClientRect(), sheet = root.getBoundingClientRect();
+              if (box.left < sheet.left - 1 || box.right > sheet.right + 1 || box.top < sheet.top - 1 || box.bottom > sheet.bottom + 1)
+                found.push(`${name}: "${text.textContent}" is cut off`);
               if (size < 10 || ratio < (isNeutral ? 4.5 : 3))
                 found.push(`${name}: "${text.textContent}" ${size.toFixed(1)} px, ${ratio.toFixed(2)} : 1`);
             }

@@ -34,9 +34,8 @@
       layout: {
         paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)',
         font: { family: getComputedStyle(document.body).fontFamily, size, color: color('text') },
-        title: { x: 0, xanchor: 'left', y: 1, yanchor: 'top', yref: 'container', automargin: true, pad: { l: 4, t: 8, b: 12 }, font: { size: isNarrow ? 15 : 18, weight: 600 }, subtitle: { font: { size, weight: 400, color: color('muted') } } },
         legend: isNarrow ? { orientation: 'h', y: -0.32, yanchor: 'top' } : {},
-        margin: { l: 56, r: 16, t: 56, b: 48 },
+        margin: { l: 56, r: 16, t: 20, b: 48 },
         xaxis: axis, yaxis: axis,
         hoverlabel: { bgcolor: color('surface'), bordercolor: color('line'), font: { color: color('text') } },
         modebar: { bgcolor: 'rgba(0,0,0,0)', color: color('muted'), activecolor: color('link') },
@@ -44,29 +43,37 @@
     };
   };
 
-  // Charts made for older versions write a second line of the title into the first.
-  const withSubtitle = title => {
-    const [, text, subtitle] = /^(.*?)<br><sub>(.*)<\/sub>$/.exec(title?.text ?? '') ?? [];
-    return subtitle ? { ...title, text, subtitle: { ...title.subtitle, text: subtitle } } : title;
+  // The page sets the title, since plotly.js breaks no line that is too long. Lines below the first may also come as <br><sub>…</sub>.
+  const heading = title => {
+    const lines = [title?.text, title?.subtitle?.text].flatMap(text => (text ?? '').split(/<br ?\/?>/)).map(line => line.replace(/<[^>]*>/g, '').trim()).filter(line => line);
+    const block = document.createElement('div');
+    block.className = 'chart-title';
+    block.append(...lines.map((line, i) => Object.assign(document.createElement(i === 0 ? 'strong' : 'span'), { textContent: line })));
+    return block;
   };
 
   const draw = async output => {
     const picture = output.querySelector('img, svg');
     const plotly = await load();
-    const { data, layout: { width: _, ...layout } = {}, config } = JSON.parse(output.querySelector('script.plotly').textContent);
-    const { width, height } = picture.getBoundingClientRect();
-    const chart = document.createElement('div');
-    chart.className = 'chart';
-    chart.style.height = `${layout.height ?? Math.max(height, 340)}px`;
+    const { data, layout: { width: _, title, margin: { t: __, ...margin } = {}, ...layout } = {}, config } = JSON.parse(output.querySelector('script.plotly').textContent);
+    const { height } = picture.getBoundingClientRect();
+    const chart = document.createElement('div'), plot = document.createElement('div');
+    chart.className = 'chart drawing'; // the picture stays until the chart is drawn
     chart.setAttribute('role', 'group');
     chart.setAttribute('aria-label', picture.getAttribute('alt') ?? picture.getAttribute('aria-label') ?? 'Chart');
+    chart.append(heading(title), plot);
     picture.before(chart);
+    const width = picture.parentElement.clientWidth - 2 * parseFloat(getComputedStyle(picture.parentElement).paddingLeft);
+    chart.style.width = `${width}px`;
+    plot.style.height = `${layout.height ?? Math.max(height - plot.offsetTop, 300)}px`;
     const template = () => layout.template ?? theme(width);
     const finger = matchMedia('(pointer: coarse)').matches && { dragmode: false }; // it scrolls the page
-    await plotly.newPlot(chart, data, { ...layout, title: withSubtitle(layout.title), template: template(), ...finger },
+    await plotly.newPlot(plot, data, { ...layout, margin, template: template(), ...finger },
       { ...config, responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'], ...(finger && { displayModeBar: false }) });
+    chart.style.width = '';
+    chart.classList.remove('drawing');
     output.classList.add('drawn');
-    dark.addEventListener('change', () => plotly.relayout(chart, { template: template() }));
+    dark.addEventListener('change', () => plotly.relayout(plot, { template: template() }));
   };
 
   const near = new IntersectionObserver(entries => {

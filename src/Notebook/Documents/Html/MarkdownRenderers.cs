@@ -1,6 +1,7 @@
 using System.Net;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
 using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -18,6 +19,13 @@ internal sealed class ScrollingTable : HtmlTableRenderer
         base.Write(renderer, table);
         renderer.WriteLine("</div>");
     }
+}
+
+/// <summary>A box to tick says what it says also to who cannot see it.</summary>
+internal sealed class TickBox : HtmlTaskListRenderer
+{
+    protected override void Write(HtmlRenderer renderer, TaskList box) =>
+        renderer.Write($"<input type=\"checkbox\" disabled{(box.Checked ? " checked aria-label=\"done\"" : " aria-label=\"to do\"")}>");
 }
 
 /// <summary>C# in the text looks like C# in the cells.</summary>
