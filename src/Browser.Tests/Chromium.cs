@@ -7,12 +7,12 @@ using Microsoft.Playwright;
 
 namespace Backprop.Browser.Tests;
 
-/// <summary>One browser for all tests, without a network; each notebook's page is opened once a colour scheme.</summary>
+/// <summary>One browser for all tests, without a network; each notebook's page is opened once.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "msedge.exe", "chrome.exe"];
 
-    private readonly ConcurrentDictionary<(string Notebook, ColorScheme Scheme), Lazy<Task<Visit>>> visits = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<Visit>>> visits = new();
     private readonly ConcurrentDictionary<string, Lazy<string>> pages = new();
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -56,9 +56,14 @@ public sealed class Chromium : IAsyncLifetime
         return new Uri(page).AbsoluteUri;
     }
 
-    /// <summary>A notebook's page, 900 pixels wide, read from top to bottom.</summary>
-    public Task<Visit> VisitAsync(string notebook, ColorScheme scheme) =>
-        visits.GetOrAdd((notebook, scheme), key => new Lazy<Task<Visit>>(() => Visit.MakeAsync(this, key.Notebook, key.Scheme))).Value;
+    /// <summary>A notebook's page, 900 pixels wide, read from top to bottom; opened once and then shown in light or dark.</summary>
+    public async Task<Visit> VisitAsync(string notebook, ColorScheme scheme)
+    {
+        Visit visit = await visits.GetOrAdd(notebook, name => new Lazy<Task<Visit>>(() => Visit.OpenAsync(this, AddressOf(name),
+            new() { ViewportSize = new() { Width = 900, Height = 1000 }, ColorScheme = ColorScheme.Light, Offline = true }))).Value;
+        await visit.ShowInAsync(scheme);
+        return visit;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Backprop.Notebook;
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Backprop.Browser.Tests;
@@ -50,16 +48,15 @@ public sealed class EveryOutputTests(Chromium chromium)
         Assert.Equal(["line", "bars", "cells"], await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.drawn .chart')].map(chart => chart.getAttribute('aria-label'))"));
         Assert.All(await page.EvaluateAsync<int[]>(Scripts.MarksOfCharts), count => Assert.True(count > 0));
         Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('math')].every(formula => formula.getBoundingClientRect().height > 8)"));
-        AxeResult found = await page.RunAxe();
-        Assert.Empty(found.Violations.Where(violation => violation.Impact is "serious" or "critical").Select(violation => $"{violation.Id}: {string.Join("; ", violation.Nodes.Select(node => node.Html))}"));
+        Assert.Empty(await Accessibility.SeriousAsync(page));
 
         // The chart answers the pointer.
         await page.Locator(".chart").First.Locator(".nsewdrag").First.HoverAsync();
         await page.Locator(".hovertext").First.WaitForAsync();
 
         // When evening comes the page and the charts in it turn dark.
-        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await page.EvaluateAsync("() => new Promise(drawn => setTimeout(drawn, 300))");
+        await visit.ShowInAsync(ColorScheme.Dark);
+        Assert.Empty(await page.EvaluateAsync<string[]>(Scripts.FaintText));
         Assert.Empty(await page.EvaluateAsync<string[]>(Scripts.IllegibleText));
         await visit.ShootAsync("everything-dark");
         Assert.Empty(visit.Complaints);

@@ -20,13 +20,6 @@ public sealed class Visit
     /// <summary>What the page asked for, itself included.</summary>
     public IReadOnlyCollection<string> Requests => requests;
 
-    internal static async Task<Visit> MakeAsync(Chromium chromium, string notebook, ColorScheme scheme)
-    {
-        var visit = await OpenAsync(chromium, chromium.AddressOf(notebook), new() { ViewportSize = new() { Width = 900, Height = 1000 }, ColorScheme = scheme, Offline = true });
-        await visit.ShootAsync($"{notebook}-900-{scheme}".ToLowerInvariant());
-        return visit;
-    }
-
     internal static async Task<Visit> OpenAsync(Chromium chromium, string address, BrowserNewContextOptions options)
     {
         var visit = new Visit(await chromium.OpenAsync(options));
@@ -45,6 +38,15 @@ public sealed class Visit
         return visit;
 
         static string Short(string url) => url.Length > 200 ? url[..200] + "…" : url;
+    }
+
+    /// <summary>Shows the page in light or dark; charts follow.</summary>
+    internal async Task ShowInAsync(ColorScheme scheme)
+    {
+        if (await Page.EvaluateAsync<bool>("() => matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == ColorScheme.Dark))
+            return;
+        await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+        await Page.EvaluateAsync("() => new Promise(drawn => setTimeout(drawn, 300))");
     }
 
     /// <summary>Keeps a picture of the whole page.</summary>
