@@ -120,6 +120,7 @@ public sealed class HtmlExportTests
             ("image/png", "QUJD\n", "<img src=\"data:image/png;base64,QUJD\" alt=\"a &quot;plain&quot; picture\">"),
             ("image/jpeg", "QUJD", "<img src=\"data:image/jpeg;base64,QUJD\""),
             ("text/markdown", "*1*", "<em>1</em>"),
+            ("text/latex", "\\alpha", "<math display=\"block\"><mi>α</mi></math>"),
             ("application/json", new JsonObject { ["a"] = 1 }, "{\n  &quot;a&quot;: 1\n}"),
             ("text/plain", "a \"plain\" picture", "<pre class=\"output plain\">\na &quot;plain&quot; picture</pre>"),
         ];

@@ -36,6 +36,8 @@ internal static partial class HtmlOutput
             return Div("picture", picture);
         if (Text("text/markdown") is { } text)
             return Div("text", markdown.Render(text));
+        if (Text("text/latex") is { } latex)
+            return Div("text", markdown.Render(latex.Contains('$') ? latex : $"$$\n{latex}\n$$"));
         if (display.Data["application/json"] is { } json)
             return Pre("json", PythonJson.Write(json, JsonStyle.Jupyter with { Indent = "  " }));
         return Text("text/plain") is { } plain ? Pre("plain", plain) : "";
