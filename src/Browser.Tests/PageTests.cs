@@ -57,6 +57,7 @@ public sealed class PageTests(Chromium chromium)
             Assert.Equal(0, await chart.Locator("table:visible").CountAsync());
             await chart.Locator("summary").ClickAsync();
             Assert.True(await chart.Locator("table:visible tbody tr").CountAsync() > 0);
+            Assert.Empty(await Accessibility.SeriousAsync(visit.Page, "details[open]"));
             await chart.Locator("summary").ClickAsync();
         }
     }
