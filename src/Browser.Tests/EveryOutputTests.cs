@@ -45,7 +45,7 @@ public sealed class EveryOutputTests(Chromium chromium)
             new() { ViewportSize = new() { Width = 1400, Height = 900 }, ColorScheme = ColorScheme.Light, Offline = true });
         IPage page = visit.Page;
         await visit.ShootAsync("everything-light");
-        Assert.Equal(["line", "bars", "cells"], await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.drawn .chart')].map(chart => chart.getAttribute('aria-label'))"));
+        Assert.Equal(["line", "bars", "cells", "Chart"], await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.drawn .chart')].map(chart => chart.getAttribute('aria-label'))"));
         Assert.All(await page.EvaluateAsync<int[]>(Scripts.MarksOfCharts), count => Assert.True(count > 0));
         Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('math')].every(formula => formula.getBoundingClientRect().height > 8)"));
         Assert.Empty(await Accessibility.SeriousAsync(page));
@@ -79,7 +79,7 @@ public sealed class EveryOutputTests(Chromium chromium)
             await Task.Delay(50);
         Assert.True(warnings > 0);
         Assert.Equal(0, await page.Locator(".chart").CountAsync());
-        Assert.Equal(3, await page.Locator(".output.plot > svg:visible").CountAsync());
+        Assert.Equal(4, await page.Locator(".output.plot > svg:visible, .output.plot > pre:visible").CountAsync());
         await page.Context.CloseAsync();
     }
 
@@ -93,6 +93,7 @@ public sealed class EveryOutputTests(Chromium chromium)
             Chart("line", """{"type": "scatter", "x": [1, 2, 3], "y": [2, 1, 3], "name": "a"}, {"x": [1, 2, 3], "y": [1, 2, 2], "name": "b"}"""),
             Chart("bars", """{"type": "bar", "x": ["a", "b"], "y": [2, 3]}"""),
             Chart("cells", """{"type": "heatmap", "z": [[1, 2], [3, 4]]}"""),
+            new DisplayOutput(new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse("""{"data": [{"y": [1, 2]}]}"""), ["text/plain"] = "words" }, [], IsResult: true),
         ]);
         document.InsertCell(1, charts);
         var others = new Cell(CellKind.Code, "#!time\nConsole.WriteLine(1);");

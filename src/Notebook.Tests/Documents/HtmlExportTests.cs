@@ -98,8 +98,8 @@ public sealed class HtmlExportTests
         Assert.Contains("<div class=\"output plot\">\n<svg/><p>b</p>\n<script", html);
         Assert.Single(Regex.Matches(html, "id=\"plotly\""));
         Assert.True(html.Length < 2_500_000);
-        // Without a picture there is nothing to be drawn over.
-        Assert.DoesNotContain("<script ", Page(Chart(("text/plain", "words"))));
+        // A chart of a script alone would stay blank: the page's own is drawn, and before that it is words.
+        Assert.Contains("<div class=\"output plot\">\n<pre>a &lt; b</pre>\n<script type", Page(Chart(("text/html", "<div></div><script src=\"x\"></script>"), ("text/plain", "a < b"))));
     }
 
     [Fact]

@@ -52,7 +52,7 @@ if (matchMedia('(max-width: 40rem)').matches)
 
   // The page sets the title, since plotly.js breaks no line that is too long. Lines below the first may also come as <br><sub>…</sub>.
   const heading = title => {
-    const lines = [title?.text, title?.subtitle?.text].flatMap(text => (text ?? '').split(/<br ?\/?>/)).map(line => line.replace(/<[^>]*>/g, '').trim()).filter(line => line);
+    const lines = [title?.text ?? title, title?.subtitle?.text].flatMap(text => typeof text === 'string' ? text.split(/<br ?\/?>/) : []).map(line => line.replace(/<[^>]*>/g, '').trim()).filter(line => line);
     const block = document.createElement('div');
     block.className = 'chart-title';
     block.append(...lines.map((line, i) => Object.assign(document.createElement(i === 0 ? 'strong' : 'span'), { textContent: line })));
@@ -60,7 +60,7 @@ if (matchMedia('(max-width: 40rem)').matches)
   };
 
   const draw = async output => {
-    const picture = output.querySelector('img, svg');
+    const picture = output.querySelector('img, svg') ?? output.querySelector('pre');
     const plotly = await load();
     const { data, layout: { width: _, title, margin: { t: __, ...margin } = {}, ...layout } = {}, config } = JSON.parse(output.querySelector('script.plotly').textContent);
     const { height } = picture.getBoundingClientRect();

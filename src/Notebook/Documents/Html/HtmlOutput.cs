@@ -24,10 +24,11 @@ internal static partial class HtmlOutput
         string? html = Text("text/html"), picture = Picture();
         if (display.Data["application/vnd.plotly.v1+json"] is JsonObject chart)
         {
-            // The page draws the chart itself: the scripts that other front ends need are left out.
+            // The page draws the chart itself: the scripts that other front ends need are left out. Until then, and without scripts, it is a picture, or words.
             string still = html is null ? "" : Script().Replace(html, "");
-            still = PictureElement().IsMatch(still) ? still : picture + still;
-            if (PictureElement().IsMatch(still))
+            if (!PictureElement().IsMatch(still))
+                still = picture is not null ? picture + still : Text("text/plain") is { } words ? $"<pre>{WebUtility.HtmlEncode(words)}</pre>" : "";
+            if (still.Length > 0)
                 return Div("plot", $"{still}\n{PlotlyScript}{chart.ToJsonString()}</script>");
         }
         if (html is not null)
