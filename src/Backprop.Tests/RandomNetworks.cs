@@ -5,14 +5,15 @@ namespace Backprop.Tests;
 /// <summary>Random networks and data for property tests.</summary>
 internal static class RandomNetworks
 {
-    /// <summary>1 to <paramref name="maxLayers"/> layers of the given widths, any activation, and any initialiser unless one is given.</summary>
+    /// <summary>1 to <paramref name="maxLayers"/> layers of the given widths, any activation and cost, and any initialiser unless one is given.</summary>
     public static Gen<Network> Networks(int maxLayers, int[] widths, params Initialiser[] initialisers) =>
         from layers in Gen.Int[1, maxLayers]
         from sizes in Gen.OneOf(widths).Array[layers + 1]
         from seed in Gen.UInt
         from activation in Gen.OneOf(Activation.All.ToArray())
         from initialiser in Gen.OneOf(initialisers.Length > 0 ? initialisers : Initialiser.All.ToArray())
-        select new Network(sizes, seed, activation, initialiser: initialiser);
+        from cost in Gen.OneOf(Cost.All.ToArray())
+        select new Network(sizes, seed, activation, cost, initialiser);
 
     /// <summary>Images of one row of noise that a network can read.</summary>
     public static Dataset Data(Network network, int count, uint seed)
@@ -25,5 +26,5 @@ internal static class RandomNetworks
         return new Dataset("noise", pixels, labels, rows: 1, columns: network.Sizes[0], classes: network.Sizes[^1]);
     }
 
-    public static string Describe(Network network) => $"{string.Join('-', network.Sizes)} {network[1].Activation}";
+    public static string Describe(Network network) => $"{string.Join('-', network.Sizes)} {network[1].Activation} {network.Cost}";
 }

@@ -13,7 +13,7 @@ public sealed class Network
     /// <summary>Makes a network with random weights.</summary>
     /// <param name="sizes">n₀, n₁ … n_L: <c>[784, 30, 10]</c> reads 784 pixels, has 30 hidden neurons and 10 outputs.</param>
     /// <param name="seed">The same seed gives the same network (to the last bit where the C library's logarithm is the same).</param>
-    /// <param name="activation">f of every layer; sigmoid unless said otherwise.</param>
+    /// <param name="activation">f of every layer; sigmoid unless said otherwise. The last layer has that of the cost, where the cost is made for one.</param>
     /// <param name="cost">C; quadratic unless said otherwise.</param>
     /// <param name="initialiser">How W and b are drawn; <see cref="Initialiser.Scaled"/> unless said otherwise.</param>
     /// <exception cref="ArgumentException">There are fewer than two sizes, or one is not positive.</exception>
@@ -27,10 +27,14 @@ public sealed class Network
 
         Sizes = [.. sizes];
         Cost = cost ?? Cost.Quadratic;
-        layers = [.. Enumerable.Range(1, sizes.Count - 1).Select(l => new Layer(l,
+        Activation hidden = activation ?? Activation.Sigmoid;
+        if (hidden == Activation.Softmax)
+            throw new ArgumentException("softmax is for outputs alone: leave the activation out, and give the cost that goes with it, Cost.LogLikelihood.", nameof(activation));
+        int L = sizes.Count - 1;
+        layers = [.. Enumerable.Range(1, L).Select(l => new Layer(l,
             Matrix<double>.Build.Dense(sizes[l], sizes[l - 1]),
             Vector<double>.Build.Dense(sizes[l]),
-            activation ?? Activation.Sigmoid))];
+            l == L ? Cost.Partner ?? hidden : hidden))];
         (initialiser ?? Initialiser.Scaled).Draw(layers, new NumPyRandom(seed));
     }
 
@@ -65,7 +69,7 @@ public sealed class Network
     /// <summary>Forward and backward through one batch, keeping every value; the network stays as it is.</summary>
     /// <remarks>
     /// The four equations, in the order of Nielsen, Neural Networks and Deep Learning, chapter 2 (BP1 to BP4), averaged
-    /// over the batch: δ[L] = ∂C/∂A ∘ f′(Z[L]); δ[l] = W[l+1]ᵀ·δ[l+1] ∘ f′(Z[l]); db[l] = row means of δ[l];
+    /// over the batch: δ[L] = ∂C/∂A ∘ f′(Z[L]), which is A − Y where C and f cancel (<see cref="Cost.OutputDelta"/>); δ[l] = W[l+1]ᵀ·δ[l+1] ∘ f′(Z[l]); db[l] = row means of δ[l];
     /// dW[l] = δ[l]·A[l−1]ᵀ / m.
     /// </remarks>
     /// <exception cref="ArgumentException">X has not n₀ rows, or Y is not n_L × m.</exception>
@@ -86,7 +90,7 @@ public sealed class Network
             slope[l] = this[l].Activation.Derivative(Z[l]);                    // n_l × m
         }
 
-        delta[L] = Cost.Derivative(A[L], batch.Y).PointwiseMultiply(slope[L]); // n_L × m
+        delta[L] = Cost.OutputDelta(A[L], batch.Y, slope[L]);                  // n_L × m
         for (int l = L - 1; l >= 1; l--)
             delta[l] = this[l + 1].W.TransposeThisAndMultiply(delta[l + 1])    // (n_l × n_(l+1))·(n_(l+1) × m)
                 .PointwiseMultiply(slope[l]);                                  // n_l × m
