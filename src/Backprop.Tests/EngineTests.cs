@@ -38,9 +38,9 @@ public class EngineTests
             Batch batch = data.Batch(0, m);
             const double rate = 0.7;
             Step step = network.Explain(batch);
-            ITrainer trainer = precision == Precision.Single ? new Trainer<float>(network, m) : new Trainer<double>(network, m);
+            ITrainer trainer = precision == Precision.Single ? new Trainer<float>(network, m, threads: 2) : new Trainer<double>(network, m, threads: 2);
 
-            double cost = trainer.TrainBatch(data, [.. Enumerable.Range(0, m)], rate / m, rate);
+            double cost = trainer.TrainBatch(data, [.. Enumerable.Range(0, m)], rate / m, rate).Cost;
             trainer.StoreWeights();
 
             Assert.Equal(1, (cost / m + 1) / (step.Cost + 1), tolerance);

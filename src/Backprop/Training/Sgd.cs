@@ -67,8 +67,8 @@ public sealed class Sgd
         hasRun = true;
 
         var elapsed = Stopwatch.StartNew();
-        int maxBatch = Math.Max(Math.Min(Options.BatchSize, train.Count), 64);
-        ITrainer trainer = Options.Precision == Precision.Single ? new Trainer<float>(network, maxBatch) : new Trainer<double>(network, maxBatch);
+        int capacity = Math.Max(Math.Min(Options.BatchSize, train.Count), 64), threads = Environment.ProcessorCount;
+        ITrainer trainer = Options.Precision == Precision.Single ? new Trainer<float>(network, capacity, threads) : new Trainer<double>(network, capacity, threads);
         int[] order = [.. Enumerable.Range(0, train.Count)];
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
         for (int epoch = 0; epoch < Options.Epochs; epoch++)
@@ -100,7 +100,7 @@ public sealed class Sgd
             cancellation.ThrowIfCancellationRequested();
             var batch = order.AsSpan(start, Math.Min(Options.BatchSize, order.Length - start));
             var (weightStep, biasStep) = Steps(batch.Length);
-            cost += trainer.TrainBatch(train, batch, weightStep, biasStep);
+            cost += trainer.TrainBatch(train, batch, weightStep, biasStep).Cost;
             if (progress is not null && sinceProgress.Elapsed >= ProgressInterval)
             {
                 progress.Report(new BatchProgress(epoch, start + batch.Length, order.Length));
