@@ -109,7 +109,7 @@ internal static class MatrixProduct
         int rows = RowsOf<T, V, S>(), blocks = terms.Blocks;
         nint down = P.RowStride, down2 = 2 * down, down3 = 3 * down, down4 = 4 * down, along = P.ColumnStride;
         Span<T> partial = stackalloc T[8 * TileVectors * S.Count];
-        V zero = default, check = zero;
+        V zero = default, factor = S.Create(result.Factor), check = zero;
         for (int row = firstRow; row < lastRow; row += rows)
         {
             int number = row / rows;
@@ -192,16 +192,16 @@ internal static class MatrixProduct
                     }
                 }
                 var tile = new Tile<T, V, S, TResult, TWidth>(ref MemoryMarshal.GetReference(partial), ref Unsafe.Add(ref MemoryMarshal.GetReference(target), (nint)row * targetStride + column), targetStride, column, isFirst: block == 0, isLast: block == blocks - 1, result);
-                check = tile.Finish(0, sum00, sum01, sum02, check);
-                check = tile.Finish(1, sum10, sum11, sum12, check);
-                check = tile.Finish(2, sum20, sum21, sum22, check);
-                check = tile.Finish(3, sum30, sum31, sum32, check);
+                check = tile.Finish(0, sum00, sum01, sum02, factor, check);
+                check = tile.Finish(1, sum10, sum11, sum12, factor, check);
+                check = tile.Finish(2, sum20, sum21, sum22, factor, check);
+                check = tile.Finish(3, sum30, sum31, sum32, factor, check);
                 if (S.HasManyRegisters)
                 {
-                    check = tile.Finish(4, sum40, sum41, sum42, check);
-                    check = tile.Finish(5, sum50, sum51, sum52, check);
-                    check = tile.Finish(6, sum60, sum61, sum62, check);
-                    check = tile.Finish(7, sum70, sum71, sum72, check);
+                    check = tile.Finish(4, sum40, sum41, sum42, factor, check);
+                    check = tile.Finish(5, sum50, sum51, sum52, factor, check);
+                    check = tile.Finish(6, sum60, sum61, sum62, factor, check);
+                    check = tile.Finish(7, sum70, sum71, sum72, factor, check);
                 }
             }
         }
@@ -248,18 +248,18 @@ internal static class MatrixProduct
         private readonly TResult result = result;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Finish(int row, V sum0, V sum1, V sum2, V check)
+        public V Finish(int row, V sum0, V sum1, V sum2, V factor, V check)
         {
-            check = Finish(row, 0, sum0, check);
+            check = Finish(row, 0, sum0, factor, check);
             if (TWidth.Vectors > 1)
-                check = Finish(row, 1, sum1, check);
+                check = Finish(row, 1, sum1, factor, check);
             if (TWidth.Vectors > 2)
-                check = Finish(row, 2, sum2, check);
+                check = Finish(row, 2, sum2, factor, check);
             return check;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private V Finish(int row, int vector, V sum, V check)
+        private V Finish(int row, int vector, V sum, V factor, V check)
         {
             nint buffered = (row * TileVectors + vector) * S.Count;
             if (!isFirst)
@@ -270,10 +270,10 @@ internal static class MatrixProduct
                 return check;
             }
             nint at = row * targetStride + vector * S.Count;
-            V value = result.Of<V, S>(sum, S.Load(ref target, at), column + vector * S.Count);
+            V value = result.Of<V, S>(sum, S.Load(ref target, at), factor, column + vector * S.Count);
             S.Store(value, ref target, at);
-            // 0 · x is 0 for every number, and NaN for infinity and NaN.
-            return TResult.IsChecked ? S.MultiplyAdd(value, default, check) : check;
+            // x − x is 0 for every number, and NaN for infinity and NaN.
+            return TResult.IsChecked ? S.Or(S.Subtract(value, value), check) : check;
         }
     }
 }

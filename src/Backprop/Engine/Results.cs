@@ -10,8 +10,11 @@ internal interface IResult<T>
     /// <summary>Whether the new values are checked for NaN and infinity.</summary>
     static abstract bool IsChecked { get; }
 
+    /// <summary>A number that each element needs.</summary>
+    T Factor { get; }
+
     /// <summary>The new values of the target, which begin at the given column.</summary>
-    V Of<V, S>(V sum, V target, nint column)
+    V Of<V, S>(V sum, V target, V factor, nint column)
         where V : struct
         where S : IVectors<T, V>;
 }
@@ -26,8 +29,11 @@ internal readonly ref struct PlusBias<T>(Span<T> b) : IResult<T>
     public static bool IsChecked => false;
 
     /// <inheritdoc/>
+    public T Factor => default;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of<V, S>(V sum, V target, nint column)
+    public V Of<V, S>(V sum, V target, V factor, nint column)
         where V : struct
         where S : IVectors<T, V> => S.Add(sum, S.Load(ref b, column));
 }
@@ -40,8 +46,11 @@ internal readonly struct Plain<T> : IResult<T>
     public static bool IsChecked => false;
 
     /// <inheritdoc/>
+    public T Factor => default;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of<V, S>(V sum, V target, nint column)
+    public V Of<V, S>(V sum, V target, V factor, nint column)
         where V : struct
         where S : IVectors<T, V> => sum;
 }
@@ -54,8 +63,11 @@ internal readonly struct Descent<T>(T step) : IResult<T>
     public static bool IsChecked => true;
 
     /// <inheritdoc/>
+    public T Factor => step;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of<V, S>(V sum, V target, nint column)
+    public V Of<V, S>(V sum, V target, V factor, nint column)
         where V : struct
-        where S : IVectors<T, V> => S.Subtract(target, S.Multiply(S.Create(step), sum));
+        where S : IVectors<T, V> => S.Subtract(target, S.Multiply(factor, sum));
 }

@@ -27,7 +27,7 @@ internal static class RowSums
         where V : struct
         where S : IVectors<T, V>
     {
-        V zero = default, check = zero, divisor = S.Create(T.CreateTruncating(m));
+        V check = default, divisor = S.Create(T.CreateTruncating(m));
         var (from, to) = (rows.Start.Value, ColumnMajor<T>.RoundUp(rows.End.Value, S.Count));
         if (from % S.Count != 0 || to > b.Values.Length || m < 1 || (m - 1) * delta.Stride + to > delta.Values.Length)
             throw new ArgumentException($"The engine was asked for the sums of rows {rows} and {m} columns of a matrix that has not so many.");
@@ -37,9 +37,9 @@ internal static class RowSums
             V mean = S.Divide(Sum<T, V, S>(ref delta.Values[i], delta.Stride, m), divisor);
             V value = S.Subtract(S.Load(ref bias, 0), S.Multiply(S.Create(step), mean));
             S.Store(value, ref bias, 0);
-            check = S.MultiplyAdd(value, zero, check);
+            check = S.Or(S.Subtract(value, value), check);
         }
-        return S.AllEqual(check, zero);
+        return S.AllEqual(check, default);
     }
 
     private static V Sum<T, V, S>(ref T values, nint stride, int n)

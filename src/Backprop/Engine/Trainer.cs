@@ -170,6 +170,7 @@ internal sealed class Trainer<T> : ITrainer
         m = indices.Length;
         inked.Begin(network.Sizes[0]);
         seen.Begin(m);
+        Pixels.Prefetch(data, indices);
         for (int s = 0; s < m; s++)
             Pixels.Widen(data.Image(indices[s]), A[0].Column(s));
         int tile = MatrixProduct.TileRows;

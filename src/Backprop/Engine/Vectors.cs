@@ -42,6 +42,9 @@ internal interface IVectors<T, V>
     /// <summary>a where the sign is positive and the value is not zero, else 0.</summary>
     static abstract V WherePositive(V a, V sign);
 
+    /// <summary>The bits of both.</summary>
+    static abstract V Or(V a, V b);
+
     /// <summary>In single, 0 where |a| is below 10⁻³⁰: what is computed from such numbers is slow and comes to nothing.</summary>
     static abstract V WithoutTraces(V a);
 
@@ -89,6 +92,9 @@ internal readonly struct Vectors512<T> : IVectors<T, Vector512<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> WherePositive(Vector512<T> a, Vector512<T> sign) =>
         Vector512.ConditionalSelect(Vector512.GreaterThan(sign, Vector512<T>.Zero), a, Vector512<T>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<T> Or(Vector512<T> a, Vector512<T> b) => a | b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> WithoutTraces(Vector512<T> a) => typeof(T) == typeof(float)
@@ -142,6 +148,9 @@ internal readonly struct Vectors256<T> : IVectors<T, Vector256<T>>
         Vector256.ConditionalSelect(Vector256.GreaterThan(sign, Vector256<T>.Zero), a, Vector256<T>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Or(Vector256<T> a, Vector256<T> b) => a | b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> WithoutTraces(Vector256<T> a) => typeof(T) == typeof(float)
         ? Vector256.AndNot(a, Vector256.LessThan(Vector256.Abs(a.AsSingle()), Vector256.Create(1e-30f)).As<float, T>())
         : a;
@@ -191,6 +200,9 @@ internal readonly struct Vectors128<T> : IVectors<T, Vector128<T>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> WherePositive(Vector128<T> a, Vector128<T> sign) =>
         Vector128.ConditionalSelect(Vector128.GreaterThan(sign, Vector128<T>.Zero), a, Vector128<T>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<T> Or(Vector128<T> a, Vector128<T> b) => a | b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> WithoutTraces(Vector128<T> a) => typeof(T) == typeof(float)
