@@ -194,12 +194,12 @@ internal sealed class Trainer<T> : ITrainer
     // δ[l−1] = W[l]ᵀ·δ[l] ∘ f′(Z[l−1]), for a part of the neurons below: (n_(l−1) × n_l)·(n_l × m)
     private void Backward(int l, int part)
     {
-        Range part1 = Part(network.Sizes[l - 1], part), below = part1.Start..Math.Min(part1.End.Value, network.Sizes[l - 1]);
+        Range padded = Part(network.Sizes[l - 1], part), below = padded.Start..Math.Min(padded.End.Value, network.Sizes[l - 1]);
         MatrixProduct.Multiply(
             new Factor<T>(W[l].Values, rowStride: W[l].Stride, columnStride: 1), deltaT[l].Values, deltaT[l].Stride,
             terms[l], deltaT[l - 1].Values, deltaT[l - 1].Stride, below, 0..m, new Plain<T>());
         Transposition.Back(deltaT[l - 1], below, m, delta[l - 1]);
-        MultiplyBySlope(l - 1, part1);
+        MultiplyBySlope(l - 1, padded);
     }
 
     // W[l] ← W[l] − step·δ[l]·A[l−1]ᵀ and b[l] ← b[l] − step·mean δ[l], for a part of the neurons: (n_l × m)·(m × n_(l−1))
@@ -235,17 +235,20 @@ internal sealed class Trainer<T> : ITrainer
     // Into how many parts n neurons are cut: each as wide as a tile or a little less, as many for each thread.
     private int Parts(int n)
     {
-        int vectors = Vectors(n), parts = (vectors + MatrixProduct.TileVectors - 1) / MatrixProduct.TileVectors;
-        return Math.Min(ColumnMajor<T>.RoundUp(parts, team.Size), vectors);
+        int units = Units(n), parts = (units + MatrixProduct.TileVectors - 1) / MatrixProduct.TileVectors;
+        return Math.Min(ColumnMajor<T>.RoundUp(parts, team.Size), units);
     }
 
     private Range Part(int n, int part)
     {
-        int vectors = Vectors(n), parts = Parts(n), length = MatrixProduct.VectorLength<T>();
-        return (part * vectors / parts * length)..((part + 1) * vectors / parts * length);
+        int units = Units(n), parts = Parts(n);
+        return (part * units / parts * Unit)..((part + 1) * units / parts * Unit);
     }
 
-    private static int Vectors(int n) => (n + MatrixProduct.VectorLength<T>() - 1) / MatrixProduct.VectorLength<T>();
+    // A part begins with a vector, and with a tile of rows.
+    private static int Unit => Math.Max(MatrixProduct.VectorLength<T>(), MatrixProduct.TileRows);
+
+    private static int Units(int n) => (n + Unit - 1) / Unit;
 
     // Writes ∂C/∂A[L] of each sample into delta[L]; returns the cost, summed over the samples.
     private double OutputError(Dataset data, ReadOnlySpan<int> indices)
