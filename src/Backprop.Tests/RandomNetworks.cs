@@ -15,13 +15,13 @@ internal static class RandomNetworks
         from cost in Gen.OneOf(Cost.All.ToArray())
         select new Network(sizes, seed, activation, cost, initialiser);
 
-    /// <summary>Images of one row of noise that a network can read.</summary>
-    public static Dataset Data(Network network, int count, uint seed)
+    /// <summary>Images of one row of noise that a network can read, of whose tenths so many are blank.</summary>
+    public static Dataset Data(Network network, int count, uint seed, uint blankTenths = 0)
     {
         var random = new NumPyRandom(seed);
         byte[] pixels = new byte[count * network.Sizes[0]];
         foreach (ref byte pixel in pixels.AsSpan())
-            pixel = (byte)random.NextUInt32(255);
+            pixel = blankTenths > 0 && random.NextUInt32(9) < blankTenths ? (byte)0 : (byte)random.NextUInt32(255);
         byte[] labels = [.. Enumerable.Range(0, count).Select(_ => (byte)random.NextUInt32((uint)network.Sizes[^1] - 1))];
         return new Dataset("noise", pixels, labels, rows: 1, columns: network.Sizes[0], classes: network.Sizes[^1]);
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 
@@ -60,18 +61,25 @@ internal static class TrainCommand
 
     private static void Train(Sgd sgd, Dataset train, Dataset test, Terminal terminal, ProgressContext? bars, CancellationToken cancellation)
     {
-        ProgressTask? bar = bars?.AddTask(Title(0), maxValue: train.Count);
-        var progress = bar is null ? null : new Immediate<BatchProgress>(report => bar.Value = report.Samples);
+        var elapsed = Stopwatch.StartNew();
+        int epochs = sgd.Options.Epochs;
+        ProgressTask? bar = bars?.AddTask(Title(0, 0), maxValue: train.Count);
+        var progress = bar is null ? null : new Immediate<BatchProgress>(report => Show(bar, report.Epoch, report.Samples));
         foreach (EpochReport report in sgd.Run(train, test, progress, cancellation))
         {
             terminal.Result(report.ToString());
-            if (bar is null)
-                continue;
-            bar.Value = report.Epoch + 1 < sgd.Options.Epochs ? 0 : train.Count;
-            bar.Description = Title(Math.Min(report.Epoch + 1, sgd.Options.Epochs - 1));
+            if (bar is not null)
+                Show(bar, Math.Min(report.Epoch + 1, epochs - 1), report.Epoch + 1 < epochs ? 0 : train.Count);
         }
 
-        string Title(int epoch) => $"epoch {epoch + 1} of {sgd.Options.Epochs}";
+        void Show(ProgressTask bar, int epoch, int samples)
+        {
+            bar.Value = samples;
+            bar.Description = Title(epoch, samples);
+        }
+
+        string Title(int epoch, int samples) =>
+            TrainingPace.Text(epoch, epochs, (long)epoch * train.Count + samples, (long)epochs * train.Count, elapsed.Elapsed);
     }
 
     private static (Network, SgdOptions) Recipe(ParseResult call)

@@ -45,6 +45,7 @@ public sealed class Sgd
     /// <exception cref="ArgumentException">The images or classes are not of the network's sizes, or there are none.</exception>
     /// <exception cref="InvalidOperationException">This Sgd has run already.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="DivergenceException">NaN or infinity came up; the weights of the last report stay in the network.</exception>
     public IEnumerable<EpochReport> Run(
         Dataset train, Dataset? test = null, IProgress<BatchProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -67,9 +68,10 @@ public sealed class Sgd
         hasRun = true;
 
         var elapsed = Stopwatch.StartNew();
-        int maxBatch = Math.Max(Math.Min(Options.BatchSize, train.Count), 64);
-        ITrainer trainer = Options.Precision == Precision.Single ? new Trainer<float>(network, maxBatch) : new Trainer<double>(network, maxBatch);
-        int[] order = [.. Enumerable.Range(0, train.Count)];
+        int capacity = Math.Max(Math.Min(Options.BatchSize, train.Count), 64), threads = Environment.ProcessorCount;
+        ITrainer trainer = Options.Precision == Precision.Single ? new Trainer<float>(network, capacity, threads) : new Trainer<double>(network, capacity, threads);
+        int[] order = [.. Enumerable.Range(0, train.Count)], permutation = [.. order];
+        new NumPyRandom(Options.ShuffleSeed).Shuffle<int>(permutation);
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
         for (int epoch = 0; epoch < Options.Epochs; epoch++)
         {
@@ -78,11 +80,13 @@ public sealed class Sgd
             if (Options.Shuffling == Shuffling.Anew)
                 random.Shuffle<int>(order);
             else
-                order = PermuteAsBefore(order);
+                order = Array.ConvertAll(permutation, i => order[i]);
             double cost = TrainEpoch(trainer, train, order, epoch, progress, cancellation);
             training.Stop();
 
             Evaluation? evaluation = test is null ? null : trainer.Evaluate(test);
+            if (evaluation is { } tested && !double.IsFinite(tested.Cost))
+                throw new DivergenceException(epoch, (train.Count - 1) / Options.BatchSize, network.Layers.Count, Options.LearningRate);
             trainer.StoreWeights();
             elapsed.Stop();
             var report = new EpochReport(epoch, cost, evaluation, train.Count, training.Elapsed, elapsed.Elapsed);
@@ -100,7 +104,10 @@ public sealed class Sgd
             cancellation.ThrowIfCancellationRequested();
             var batch = order.AsSpan(start, Math.Min(Options.BatchSize, order.Length - start));
             var (weightStep, biasStep) = Steps(batch.Length);
-            cost += trainer.TrainBatch(train, batch, weightStep, biasStep);
+            BatchResult result = trainer.TrainBatch(train, batch, weightStep, biasStep);
+            if (result.DivergedLayer > 0)
+                throw new DivergenceException(epoch, start / Options.BatchSize, result.DivergedLayer, Options.LearningRate);
+            cost += result.Cost;
             if (progress is not null && sinceProgress.Elapsed >= ProgressInterval)
             {
                 progress.Report(new BatchProgress(epoch, start + batch.Length, order.Length));
@@ -114,11 +121,4 @@ public sealed class Sgd
     private (double Weights, double Biases) Steps(int m) => Options.Averaging == Averaging.OverBatch
         ? (Options.LearningRate / m, Options.LearningRate)
         : (Options.LearningRate / Options.BatchSize, Options.LearningRate / Options.BatchSize);
-
-    private int[] PermuteAsBefore(int[] order)
-    {
-        int[] permutation = [.. Enumerable.Range(0, order.Length)];
-        new NumPyRandom(Options.ShuffleSeed).Shuffle<int>(permutation);
-        return [.. permutation.Select(i => order[i])];
-    }
 }
