@@ -129,6 +129,26 @@ public sealed class Network
     /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
     public int[] Classify(Dataset data) => new Trainer<double>(this, capacity: 64, Environment.ProcessorCount).Classify(data);
 
+    /// <summary>
+    /// Writes the network to a file in the format of safetensors: tensors W1, b1 …, 64 bits a number, so that <see cref="Load"/> gives the
+    /// same network to the last bit, and Python reads it. What was in the file is replaced when all has been written, not before.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written; what was there is as it was.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        NetworkFile.Save(this, path);
+    }
+
+    /// <summary>Reads a network that <see cref="Save"/> has written.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds something else; the message says what is wrong with it.</exception>
+    public static Network Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return NetworkFile.Load(path);
+    }
+
     internal void CheckShapes(Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);

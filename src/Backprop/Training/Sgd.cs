@@ -36,7 +36,8 @@ public sealed class Sgd
 
     /// <summary>
     /// Trains; each report is computed when it is asked for, so <c>break</c> is an early stop. The network holds the weights
-    /// of the last report.
+    /// of the last report; where early stopping is on (<see cref="SgdOptions.Patience"/>) and the run has come to its end, those of the
+    /// best.
     /// </summary>
     /// <param name="train">What is learned from.</param>
     /// <param name="test">Evaluated after each epoch, never learned from; may be left out.</param>
@@ -52,6 +53,8 @@ public sealed class Sgd
         network.CheckFits(train);
         if (train.Count == 0)
             throw new ArgumentException($"{train.Name}: there are no images to learn from.", nameof(train));
+        if (test is null && Options.Patience is not null)
+            throw new ArgumentException("Early stopping needs a set to evaluate after each epoch: give the second half of train.Split(…) as the second argument, or leave Patience out.", nameof(test));
         if (test is not null)
         {
             network.CheckFits(test);
@@ -73,6 +76,7 @@ public sealed class Sgd
         int[] order = [.. Enumerable.Range(0, train.Count)], permutation = [.. order];
         new NumPyRandom(Options.ShuffleSeed).Shuffle<int>(permutation);
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
+        var best = new BestEpoch(network, Options.Patience);
         for (int epoch = 0; epoch < Options.Epochs; epoch++)
         {
             elapsed.Start();
@@ -91,19 +95,23 @@ public sealed class Sgd
             elapsed.Stop();
             var report = new EpochReport(epoch, cost, evaluation, train.Count, training.Elapsed, elapsed.Elapsed);
             History.Add(report);
+            bool isLast = best.EndsWith(report);
             yield return report;
+            if (isLast)
+                break;
         }
+        best.Restore();
     }
 
     private double TrainEpoch(ITrainer trainer, Dataset train, int[] order, int epoch, IProgress<BatchProgress>? progress, CancellationToken cancellation)
     {
-        double cost = 0;
+        double cost = 0, rate = Options.LearningRate * Options.Schedule.Factor(epoch, Options.Epochs);
         var sinceProgress = Stopwatch.StartNew();
         for (int start = 0; start < order.Length; start += Options.BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
             var batch = order.AsSpan(start, Math.Min(Options.BatchSize, order.Length - start));
-            var (weightStep, biasStep) = Steps(batch.Length);
+            var (weightStep, biasStep) = Steps(batch.Length, rate);
             BatchResult result = trainer.TrainBatch(train, batch, weightStep, biasStep);
             if (result.DivergedLayer > 0)
                 throw new DivergenceException(epoch, start / Options.BatchSize, result.DivergedLayer, Options.LearningRate);
@@ -118,7 +126,7 @@ public sealed class Sgd
     }
 
     // What the sum of δ·aᵀ and the mean of δ over a batch of m are multiplied by.
-    private (double Weights, double Biases) Steps(int m) => Options.Averaging == Averaging.OverBatch
-        ? (Options.LearningRate / m, Options.LearningRate)
-        : (Options.LearningRate / Options.BatchSize, Options.LearningRate / Options.BatchSize);
+    private (double Weights, double Biases) Steps(int m, double rate) => Options.Averaging == Averaging.OverBatch
+        ? (rate / m, rate)
+        : (rate / Options.BatchSize, rate / Options.BatchSize);
 }
