@@ -5,8 +5,9 @@ namespace Backprop;
 /// <summary>A cost C, averaged over the m samples of a batch, and its derivative.</summary>
 public sealed class Cost
 {
-    // Below it a logarithm is taken as if of it: an output that is 0 in single precision costs 87, not infinity.
+    // An output that has saturated costs what the nearest number that has not would, and not infinity: 87 at 0, 37 at 1.
     private const double Least = 1.1754943508222875e-38;
+    private static readonly double Most = Math.BitDecrement(1.0);
 
     private readonly Func<double, double, double> term;
     private readonly Func<Matrix<double>, Matrix<double>, Matrix<double>> derivative;
@@ -29,7 +30,7 @@ public sealed class Cost
     /// δ[L] = a − y. Nielsen, Neural Networks and Deep Learning, chapter 3.
     /// </summary>
     public static Cost CrossEntropy { get; } = new("cross-entropy",
-        (a, y) => -y * Ln(a) - (1 - y) * Ln(1 - a),
+        (a, y) => -y * Ln(a) - (1 - y) * Ln(1 - Math.Min(a, Most)),
         (A, Y) => (A - Y).PointwiseDivide(A.PointwiseMultiply(1 - A)),
         Activation.Sigmoid);
 

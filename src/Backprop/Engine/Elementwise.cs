@@ -44,6 +44,24 @@ internal static class Elementwise
             throw new NotSupportedException($"The engine does not know the activation {activation}.");
     }
 
+    /// <summary>The outputs z of one sample become their softmax.</summary>
+    public static void Softmax<T>(Span<T> Z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        TensorPrimitives.Subtract(Z, TensorPrimitives.Max<T>(Z), Z);
+        TensorPrimitives.Exp<T>(Z, Z);
+        TensorPrimitives.Divide(Z, TensorPrimitives.Sum<T>(Z), Z);
+    }
+
+    /// <summary>v ← v − decay·W, W ← W + v.</summary>
+    public static void Move<T>(Span<T> W, Span<T> v, T decay)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (decay != T.Zero)
+            TensorPrimitives.MultiplyAdd(W, -decay, v, v);
+        TensorPrimitives.Add(W, v, W);
+    }
+
     private interface IFunction
     {
         static abstract V Of<T, V, S>(V x, V a)

@@ -71,3 +71,20 @@ internal readonly struct Descent<T>(T step) : IResult<T>
         where V : struct
         where S : IVectors<T, V> => S.Subtract(target, S.Multiply(factor, sum));
 }
+
+/// <summary>target = momentum·target − step·(P·Q), where the target is the step last taken.</summary>
+internal readonly struct MomentumDescent<T>(T step, T momentum) : IResult<T>
+    where T : unmanaged
+{
+    /// <inheritdoc/>
+    public static bool IsChecked => true;
+
+    /// <inheritdoc/>
+    public T Factor => step;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Of<V, S>(V sum, V target, V factor, nint column)
+        where V : struct
+        where S : IVectors<T, V> => S.Subtract(S.Multiply(S.Create(momentum), target), S.Multiply(factor, sum));
+}

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Backprop.Engine;
 
@@ -32,7 +33,8 @@ internal sealed class Trainer<T> : ITrainer
     private readonly int[] seenCounts;
     private readonly Action<int>[] forward, backward, descent;
     private int m;
-    private T weightStep, biasStep;
+    private ColumnMajor<T>[] vW = [], vb = [];   // the steps last taken, of the shapes of W and b; none where nothing remembers them
+    private DescentStep step;
     private int divergedLayer;
 
     /// <summary>Makes ready to train a network with batches of up to <paramref name="capacity"/> samples.</summary>
@@ -84,10 +86,14 @@ internal sealed class Trainer<T> : ITrainer
     }
 
     /// <inheritdoc/>
-    public BatchResult TrainBatch(Dataset data, ReadOnlySpan<int> indices, double weightStep, double biasStep)
+    public BatchResult TrainBatch(Dataset data, ReadOnlySpan<int> indices, DescentStep step)
     {
-        this.weightStep = T.CreateTruncating(weightStep);
-        this.biasStep = T.CreateTruncating(biasStep);
+        this.step = step;
+        if (vW.Length == 0 && (step.Momentum > 0 || step.Decay > 0))
+        {
+            vW = [.. W.Select((matrix, l) => new ColumnMajor<T>(matrix.Rows, l == 0 ? 0 : network.Sizes[l - 1]))];
+            vb = [.. b.Select(vector => new ColumnMajor<T>(vector.Rows, 1))];
+        }
         divergedLayer = 0;
         Forward(data, indices);
         double cost = OutputError(data, indices);
@@ -97,7 +103,9 @@ internal sealed class Trainer<T> : ITrainer
         Pixels.ListImages(data, indices, MatrixProduct.TileRows, seenCounts, seen);
         samples.Begin(m);
         samples.Close(0, m);
-        MultiplyBySlope(L, 0..A[L].Stride);
+        // Where the cost is made for the outputs' activation, its derivative has cancelled.
+        if (network.Cost.Partner is null)
+            MultiplyBySlope(L, 0..A[L].Stride);
         for (int l = L; l >= 1; l--)
         {
             // δ[l−1] goes back through W as it was, so this comes before the update.
@@ -178,6 +186,9 @@ internal sealed class Trainer<T> : ITrainer
             Pixels.ListInked(data, indices[s..Math.Min(s + tile, m)], anyInk, inked, s / tile);
         for (int l = 1; l <= L; l++)
             Share(l, Parts(network.Sizes[l]), forward[l]);
+        // It needs all of a sample's outputs, which the parts have found.
+        for (int s = 0; s < m && network[L].Activation == Activation.Softmax; s++)
+            Elementwise.Softmax(A[L].Column(s));
     }
 
     // A[l] = f(W[l]·A[l−1] + b[l]), for a part of the neurons: (n_l × n_(l−1))·(n_(l−1) × m)
@@ -187,7 +198,7 @@ internal sealed class Trainer<T> : ITrainer
         MatrixProduct.Multiply(
             new Factor<T>(A[l - 1].Values, rowStride: A[l - 1].Stride, columnStride: 1), W[l].Values, W[l].Stride,
             l == 1 ? inked : terms[l - 1], A[l].Values, A[l].Stride, 0..m, neurons, new PlusBias<T>(b[l].Values));
-        for (int s = 0; s < m; s++)
+        for (int s = 0; s < m && network[l].Activation != Activation.Softmax; s++)
             Elementwise.Apply(network[l].Activation, Span(A[l], neurons, s));
     }
 
@@ -206,12 +217,31 @@ internal sealed class Trainer<T> : ITrainer
     private void Descend(int l, int part)
     {
         Range neurons = Part(network.Sizes[l], part);
-        bool isFinite = MatrixProduct.Multiply(
-            new Factor<T>(A[l - 1].Values, rowStride: 1, columnStride: A[l - 1].Stride), delta[l].Values, delta[l].Stride,
-            l == 1 ? seen : samples, W[l].Values, W[l].Stride, 0..network.Sizes[l - 1], neurons, new Descent<T>(weightStep));
-        if (!(RowSums.Descend(b[l], delta[l], neurons, m, biasStep) && isFinite))
+        var (weightStep, biasStep) = (T.CreateTruncating(step.Weights), T.CreateTruncating(step.Biases));
+        bool isFinite;
+        if (vW.Length == 0)
+        {
+            isFinite = DescendAlongGradient(l, neurons, W[l], new Descent<T>(weightStep)) & RowSums.Descend(b[l], delta[l], neurons, m, biasStep);
+        }
+        else
+        {
+            var (momentum, decay) = (T.CreateTruncating(step.Momentum), T.CreateTruncating(step.Decay));
+            isFinite = DescendAlongGradient(l, neurons, vW[l], new MomentumDescent<T>(weightStep, momentum));
+            for (int j = 0; j < network.Sizes[l - 1]; j++)
+                Elementwise.Move(Span(W[l], neurons, j), Span(vW[l], neurons, j), decay);
+            Span<T> v = Span(vb[l], neurons, 0), biases = Span(b[l], neurons, 0);
+            TensorPrimitives.Multiply(v, momentum, v);
+            isFinite &= RowSums.Descend(vb[l], delta[l], neurons, m, biasStep);
+            TensorPrimitives.Add(biases, v, biases);
+        }
+        if (!isFinite)
             divergedLayer = l;
     }
+
+    private bool DescendAlongGradient<TResult>(int l, Range neurons, ColumnMajor<T> target, TResult result)
+        where TResult : struct, IResult<T> => MatrixProduct.Multiply(
+            new Factor<T>(A[l - 1].Values, rowStride: 1, columnStride: A[l - 1].Stride), delta[l].Values, delta[l].Stride,
+            l == 1 ? seen : samples, target.Values, target.Stride, 0..network.Sizes[l - 1], neurons, result);
 
     private void MultiplyBySlope(int l, Range neurons)
     {
@@ -250,11 +280,9 @@ internal sealed class Trainer<T> : ITrainer
 
     private static int Units(int n) => (n + Unit - 1) / Unit;
 
-    // Writes ∂C/∂A[L] of each sample into delta[L]; returns the cost, summed over the samples.
+    // Writes A[L] − Y of each sample into delta[L]: ∂C/∂A, or where cost and outputs cancel δ itself. Returns the cost, summed over the samples.
     private double OutputError(Dataset data, ReadOnlySpan<int> indices)
     {
-        if (network.Cost != Cost.Quadratic)
-            throw new NotSupportedException($"The engine does not know the cost {network.Cost}.");
         T sum = T.Zero;
         for (int s = 0; s < m; s++)
         {
@@ -267,7 +295,21 @@ internal sealed class Trainer<T> : ITrainer
                 sum += error * error;
             }
         }
-        return double.CreateTruncating(sum) / 2;
+        return network.Cost == Cost.Quadratic ? double.CreateTruncating(sum) / 2 : CostOf(data, indices);
+    }
+
+    private double CostOf(Dataset data, ReadOnlySpan<int> indices)
+    {
+        double cost = 0;
+        T most = T.BitDecrement(T.One);
+        for (int s = 0; s < m; s++)
+        {
+            int label = data.Labels[indices[s]];
+            Span<T> outputs = A[L].Column(s);
+            for (int i = 0; i < outputs.Length; i++)
+                cost += network.Cost.Term(double.CreateTruncating(T.Min(outputs[i], most)), i == label ? 1 : 0);
+        }
+        return cost;
     }
 
     private int FirstNotFinite()

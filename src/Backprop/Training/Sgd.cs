@@ -111,8 +111,7 @@ public sealed class Sgd
         {
             cancellation.ThrowIfCancellationRequested();
             var batch = order.AsSpan(start, Math.Min(Options.BatchSize, order.Length - start));
-            var (weightStep, biasStep) = Steps(batch.Length, rate);
-            BatchResult result = trainer.TrainBatch(train, batch, weightStep, biasStep);
+            BatchResult result = trainer.TrainBatch(train, batch, Step(batch.Length, rate));
             if (result.DivergedLayer > 0)
                 throw new DivergenceException(epoch, start / Options.BatchSize, result.DivergedLayer, Options.LearningRate);
             cost += result.Cost;
@@ -125,8 +124,7 @@ public sealed class Sgd
         return cost / order.Length;
     }
 
-    // What the sum of δ·aᵀ and the mean of δ over a batch of m are multiplied by.
-    private (double Weights, double Biases) Steps(int m, double rate) => Options.Averaging == Averaging.OverBatch
-        ? (rate / m, rate)
-        : (rate / Options.BatchSize, rate / Options.BatchSize);
+    private DescentStep Step(int m, double rate) => Options.Averaging == Averaging.OverBatch
+        ? new DescentStep(rate / m, rate, Options.Momentum, rate * Options.L2)
+        : new DescentStep(rate / Options.BatchSize, rate / Options.BatchSize, Options.Momentum, rate * Options.L2);
 }
