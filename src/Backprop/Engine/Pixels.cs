@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -52,13 +51,40 @@ internal static class Pixels
             Unsafe.Add(ref to, i) = T.CreateTruncating(Dataset.Intensity(Unsafe.Add(ref from, i)));
     }
 
-    /// <summary>Lists, for one tile of images, the pixels that are not zero in all of them; any has room for an image.</summary>
-    public static void ListInked(Dataset data, ReadOnlySpan<int> images, Span<byte> any, Terms terms, int tile)
+    /// <summary>Lists, for one tile of images, the pixels that are not zero in all of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ListInked(Dataset data, ReadOnlySpan<int> images, Terms terms, int tile)
     {
-        data.Image(images[0]).CopyTo(any);
-        foreach (int image in images[1..])
-            TensorPrimitives.BitwiseOr(any, data.Image(image), any);
-        terms.Close(tile, ListNonzero(any, terms.Of(tile)));
+        foreach (int image in images)
+            if ((uint)image >= (uint)data.Count)
+                throw new ArgumentOutOfRangeException(nameof(images), $"The engine was asked for image {image} of {data.Count}.");
+        ref byte pixels = ref MemoryMarshal.GetReference(data.Pixels);
+        ref int list = ref MemoryMarshal.GetReference(terms.Of(tile, data.PixelCount));
+        Span<int> ends = terms.EndsOf(tile);
+        int count = 0, block = 0;
+        for (int first = 0; first < data.PixelCount; first += Vector512<byte>.Count)
+        {
+            ulong inked = 0;
+            if (first + Vector512<byte>.Count <= data.PixelCount)
+            {
+                Vector512<byte> any = default;
+                foreach (int image in images)
+                    any |= Vector512.LoadUnsafe(ref pixels, (nuint)image * (nuint)data.PixelCount + (nuint)first);
+                inked = ~Vector512.Equals(any, Vector512<byte>.Zero).ExtractMostSignificantBits();
+            }
+            else
+            {
+                foreach (int image in images)
+                    for (int k = first; k < data.PixelCount; k++)
+                        inked |= data.Image(image)[k] != 0 ? 1ul << (k - first) : 0;
+            }
+            for (; block < ends.Length && terms.BlockEnds[block] <= first + Vector512<byte>.Count; block++)
+                ends[block] = count + BitOperations.PopCount(inked & Low(terms.BlockEnds[block] - first));
+            for (; inked != 0; inked &= inked - 1)
+                Unsafe.Add(ref list, count++) = first + BitOperations.TrailingZeroCount(inked);
+        }
+
+        static ulong Low(int bits) => bits >= 64 ? ulong.MaxValue : (1ul << bits) - 1;
     }
 
     /// <summary>Lists, for each tile of neighbouring pixels, the images of a batch in which it is not zero throughout.</summary>
@@ -74,34 +100,31 @@ internal static class Pixels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ListImage(ReadOnlySpan<byte> image, int s, int tileRows, Span<int> counts, Terms terms)
     {
-        var lists = terms.Of(0);
-        int tile = 0;
-        for (; image.Length >= tileRows; image = image[tileRows..], tile++)
-            Append(tile, tileRows == sizeof(ulong) ? MemoryMarshal.Read<ulong>(image) != 0 : MemoryMarshal.Read<uint>(image) != 0, lists, counts);
-        if (image.Length > 0)
-            Append(tile, image.ContainsAnyExcept((byte)0), lists, counts);
-
-        // Written in any case and kept where it counts: a branch here would be guessed wrong too often.
-        void Append(int tile, bool isInked, Span<int> lists, Span<int> counts)
+        ref int lists = ref MemoryMarshal.GetReference(terms.Of(0, counts.Length * terms.IndexStride));
+        int first = 0, stride = terms.IndexStride, tilesAtOnce = Vector512<byte>.Count / tileRows;
+        while (first < counts.Length)
         {
-            lists[tile * terms.IndexStride + counts[tile]] = s;
-            counts[tile] += isInked ? 1 : 0;
+            // 64 tiles at a time, so that the loop over those with ink seldom ends.
+            ulong inked = 0;
+            int tile = first;
+            for (; image.Length >= Vector512<byte>.Count && tile < first + 64; image = image[Vector512<byte>.Count..], tile += tilesAtOnce)
+            {
+                var pixels = Vector512.Create(image);
+                ulong blank = tileRows == sizeof(ulong)
+                    ? Vector512.Equals(pixels.AsUInt64(), Vector512<ulong>.Zero).ExtractMostSignificantBits()
+                    : Vector512.Equals(pixels.AsUInt32(), Vector512<uint>.Zero).ExtractMostSignificantBits();
+                inked |= (~blank & ((1ul << tilesAtOnce) - 1)) << (tile - first);
+            }
+            for (; image.Length is > 0 and < 64 && tile < first + 64; image = image[Math.Min(tileRows, image.Length)..], tile++)
+                if (image[..Math.Min(tileRows, image.Length)].ContainsAnyExcept((byte)0))
+                    inked |= 1ul << (tile - first);
+            for (; inked != 0; inked &= inked - 1)
+            {
+                int at = first + BitOperations.TrailingZeroCount(inked);
+                Unsafe.Add(ref lists, at * stride + counts[at]++) = s;
+            }
+            first += 64;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int ListNonzero(ReadOnlySpan<byte> bytes, Span<int> list)
-    {
-        if (list.Length < bytes.Length)
-            throw new ArgumentException($"The engine was given {list.Length} places for {bytes.Length} indices.");
-        ref int to = ref MemoryMarshal.GetReference(list);
-        int count = 0;
-        for (int k = 0; k < bytes.Length; k++)
-        {
-            Unsafe.Add(ref to, count) = k;
-            count += bytes[k] != 0 ? 1 : 0;
-        }
-        return count;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
