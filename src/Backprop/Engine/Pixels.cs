@@ -36,19 +36,24 @@ internal static class Pixels
             throw new ArgumentException($"The engine was given {values.Length} places for {image.Length} pixels.");
         ref byte from = ref MemoryMarshal.GetReference(image);
         ref T to = ref MemoryMarshal.GetReference(values);
-        int i = 0;
-        for (; i + Vector512<byte>.Count <= image.Length; i += Vector512<byte>.Count)
+        for (int i = 0; i < image.Length; i += Vector512<byte>.Count)
         {
-            var (low, high) = Vector512.Widen(Vector512.LoadUnsafe(ref from, (nuint)i));
+            // The last 64 may overlap those before them, which then come out once more as they are.
+            int at = Math.Min(i, image.Length - Vector512<byte>.Count);
+            if (at < 0)
+            {
+                for (int k = 0; k < image.Length; k++)
+                    values[k] = T.CreateTruncating(Dataset.Intensity(image[k]));
+                return;
+            }
+            var (low, high) = Vector512.Widen(Vector512.LoadUnsafe(ref from, (nuint)at));
             var (first, second) = Vector512.Widen(low);
             var (third, fourth) = Vector512.Widen(high);
-            Store(first, ref to, i);
-            Store(second, ref to, i + Vector512<uint>.Count);
-            Store(third, ref to, i + 2 * Vector512<uint>.Count);
-            Store(fourth, ref to, i + 3 * Vector512<uint>.Count);
+            Store(first, ref to, at);
+            Store(second, ref to, at + Vector512<uint>.Count);
+            Store(third, ref to, at + 2 * Vector512<uint>.Count);
+            Store(fourth, ref to, at + 3 * Vector512<uint>.Count);
         }
-        for (; i < image.Length; i++)
-            Unsafe.Add(ref to, i) = T.CreateTruncating(Dataset.Intensity(Unsafe.Add(ref from, i)));
     }
 
     /// <summary>Lists, for one tile of images, the pixels that are not zero in all of them.</summary>
@@ -65,18 +70,19 @@ internal static class Pixels
         for (int first = 0; first < data.PixelCount; first += Vector512<byte>.Count)
         {
             ulong inked = 0;
-            if (first + Vector512<byte>.Count <= data.PixelCount)
+            int at = Math.Min(first, data.PixelCount - Vector512<byte>.Count);
+            if (at >= 0)
             {
                 Vector512<byte> any = default;
                 foreach (int image in images)
-                    any |= Vector512.LoadUnsafe(ref pixels, (nuint)image * (nuint)data.PixelCount + (nuint)first);
-                inked = ~Vector512.Equals(any, Vector512<byte>.Zero).ExtractMostSignificantBits();
+                    any |= Vector512.LoadUnsafe(ref pixels, (nuint)image * (nuint)data.PixelCount + (nuint)at);
+                inked = ~Vector512.Equals(any, Vector512<byte>.Zero).ExtractMostSignificantBits() >> (first - at);
             }
             else
             {
                 foreach (int image in images)
-                    for (int k = first; k < data.PixelCount; k++)
-                        inked |= data.Image(image)[k] != 0 ? 1ul << (k - first) : 0;
+                    for (int k = 0; k < data.PixelCount; k++)
+                        inked |= data.Image(image)[k] != 0 ? 1ul << k : 0;
             }
             for (; block < ends.Length && terms.BlockEnds[block] <= first + Vector512<byte>.Count; block++)
                 ends[block] = count + BitOperations.PopCount(inked & Low(terms.BlockEnds[block] - first));
@@ -101,30 +107,37 @@ internal static class Pixels
     private static void ListImage(ReadOnlySpan<byte> image, int s, int tileRows, Span<int> counts, Terms terms)
     {
         ref int lists = ref MemoryMarshal.GetReference(terms.Of(0, counts.Length * terms.IndexStride));
-        int first = 0, stride = terms.IndexStride, tilesAtOnce = Vector512<byte>.Count / tileRows;
-        while (first < counts.Length)
+        // 64 tiles at a time, so that the loop over those with ink seldom ends.
+        for (int first = 0; first < counts.Length; first += 64)
         {
-            // 64 tiles at a time, so that the loop over those with ink seldom ends.
             ulong inked = 0;
-            int tile = first;
-            for (; image.Length >= Vector512<byte>.Count && tile < first + 64; image = image[Vector512<byte>.Count..], tile += tilesAtOnce)
-            {
-                var pixels = Vector512.Create(image);
-                ulong blank = tileRows == sizeof(ulong)
-                    ? Vector512.Equals(pixels.AsUInt64(), Vector512<ulong>.Zero).ExtractMostSignificantBits()
-                    : Vector512.Equals(pixels.AsUInt32(), Vector512<uint>.Zero).ExtractMostSignificantBits();
-                inked |= (~blank & ((1ul << tilesAtOnce) - 1)) << (tile - first);
-            }
-            for (; image.Length is > 0 and < 64 && tile < first + 64; image = image[Math.Min(tileRows, image.Length)..], tile++)
-                if (image[..Math.Min(tileRows, image.Length)].ContainsAnyExcept((byte)0))
-                    inked |= 1ul << (tile - first);
+            for (int tile = first; tile < Math.Min(first + 64, counts.Length); tile += Vector512<byte>.Count / tileRows)
+                inked |= InkedTiles(image, tile * tileRows, tileRows) << (tile - first);
             for (; inked != 0; inked &= inked - 1)
             {
                 int at = first + BitOperations.TrailingZeroCount(inked);
-                Unsafe.Add(ref lists, at * stride + counts[at]++) = s;
+                Unsafe.Add(ref lists, at * terms.IndexStride + counts[at]++) = s;
             }
-            first += 64;
         }
+    }
+
+    // A bit for each tile of the 64 pixels from the first given: whether one of its pixels is not zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong InkedTiles(ReadOnlySpan<byte> image, int first, int tileRows)
+    {
+        int at = Math.Min(first, image.Length - Vector512<byte>.Count), tiles = Vector512<byte>.Count / tileRows;
+        ulong inked = 0;
+        if (at >= 0 && image.Length % tileRows == 0)
+        {
+            var pixels = Vector512.Create(image[at..]);
+            ulong blank = tileRows == sizeof(ulong)
+                ? Vector512.Equals(pixels.AsUInt64(), Vector512<ulong>.Zero).ExtractMostSignificantBits()
+                : Vector512.Equals(pixels.AsUInt32(), Vector512<uint>.Zero).ExtractMostSignificantBits();
+            return (~blank & ((1ul << tiles) - 1)) >> ((first - at) / tileRows);
+        }
+        for (int k = first; k < Math.Min(first + Vector512<byte>.Count, image.Length); k++)
+            inked |= image[k] != 0 ? 1ul << ((k - first) / tileRows) : 0;
+        return inked;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
