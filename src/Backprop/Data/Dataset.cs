@@ -67,9 +67,9 @@ public sealed class Dataset
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<byte> Image(int index)
     {
-        if ((uint)index >= (uint)Count)
-            throw new ArgumentOutOfRangeException(nameof(index), $"{Name} has images 0 to {Count - 1}; image {index} was asked for.");
-        return pixels.AsSpan(index * PixelCount, PixelCount);
+        return (uint)index < (uint)Count ? pixels.AsSpan(index * PixelCount, PixelCount) : throw NoImage();
+
+        ArgumentOutOfRangeException NoImage() => new(nameof(index), $"{Name} has images 0 to {Count - 1}; image {index} was asked for.");
     }
 
     /// <summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -37,28 +36,61 @@ internal static class Pixels
             throw new ArgumentException($"The engine was given {values.Length} places for {image.Length} pixels.");
         ref byte from = ref MemoryMarshal.GetReference(image);
         ref T to = ref MemoryMarshal.GetReference(values);
-        int i = 0;
-        for (; i + Vector512<byte>.Count <= image.Length; i += Vector512<byte>.Count)
+        for (int i = 0; i < image.Length; i += Vector512<byte>.Count)
         {
-            var (low, high) = Vector512.Widen(Vector512.LoadUnsafe(ref from, (nuint)i));
+            // The last 64 may overlap those before them, which then come out once more as they are.
+            int at = Math.Min(i, image.Length - Vector512<byte>.Count);
+            if (at < 0)
+            {
+                for (int k = 0; k < image.Length; k++)
+                    values[k] = T.CreateTruncating(Dataset.Intensity(image[k]));
+                return;
+            }
+            var (low, high) = Vector512.Widen(Vector512.LoadUnsafe(ref from, (nuint)at));
             var (first, second) = Vector512.Widen(low);
             var (third, fourth) = Vector512.Widen(high);
-            Store(first, ref to, i);
-            Store(second, ref to, i + Vector512<uint>.Count);
-            Store(third, ref to, i + 2 * Vector512<uint>.Count);
-            Store(fourth, ref to, i + 3 * Vector512<uint>.Count);
+            Store(first, ref to, at);
+            Store(second, ref to, at + Vector512<uint>.Count);
+            Store(third, ref to, at + 2 * Vector512<uint>.Count);
+            Store(fourth, ref to, at + 3 * Vector512<uint>.Count);
         }
-        for (; i < image.Length; i++)
-            Unsafe.Add(ref to, i) = T.CreateTruncating(Dataset.Intensity(Unsafe.Add(ref from, i)));
     }
 
-    /// <summary>Lists, for one tile of images, the pixels that are not zero in all of them; any has room for an image.</summary>
-    public static void ListInked(Dataset data, ReadOnlySpan<int> images, Span<byte> any, Terms terms, int tile)
+    /// <summary>Lists, for one tile of images, the pixels that are not zero in all of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ListInked(Dataset data, ReadOnlySpan<int> images, Terms terms, int tile)
     {
-        data.Image(images[0]).CopyTo(any);
-        foreach (int image in images[1..])
-            TensorPrimitives.BitwiseOr(any, data.Image(image), any);
-        terms.Close(tile, ListNonzero(any, terms.Of(tile)));
+        foreach (int image in images)
+            if ((uint)image >= (uint)data.Count)
+                throw new ArgumentOutOfRangeException(nameof(images), $"The engine was asked for image {image} of {data.Count}.");
+        ref byte pixels = ref MemoryMarshal.GetReference(data.Pixels);
+        ref int list = ref MemoryMarshal.GetReference(terms.Of(tile, data.PixelCount));
+        Span<int> ends = terms.EndsOf(tile);
+        int count = 0, block = 0;
+        for (int first = 0; first < data.PixelCount; first += Vector512<byte>.Count)
+        {
+            ulong inked = 0;
+            int at = Math.Min(first, data.PixelCount - Vector512<byte>.Count);
+            if (at >= 0)
+            {
+                Vector512<byte> any = default;
+                foreach (int image in images)
+                    any |= Vector512.LoadUnsafe(ref pixels, (nuint)image * (nuint)data.PixelCount + (nuint)at);
+                inked = ~Vector512.Equals(any, Vector512<byte>.Zero).ExtractMostSignificantBits() >> (first - at);
+            }
+            else
+            {
+                foreach (int image in images)
+                    for (int k = 0; k < data.PixelCount; k++)
+                        inked |= data.Image(image)[k] != 0 ? 1ul << k : 0;
+            }
+            for (; block < ends.Length && terms.BlockEnds[block] <= first + Vector512<byte>.Count; block++)
+                ends[block] = count + BitOperations.PopCount(inked & Low(terms.BlockEnds[block] - first));
+            for (; inked != 0; inked &= inked - 1)
+                Unsafe.Add(ref list, count++) = first + BitOperations.TrailingZeroCount(inked);
+        }
+
+        static ulong Low(int bits) => bits >= 64 ? ulong.MaxValue : (1ul << bits) - 1;
     }
 
     /// <summary>Lists, for each tile of neighbouring pixels, the images of a batch in which it is not zero throughout.</summary>
@@ -74,34 +106,38 @@ internal static class Pixels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ListImage(ReadOnlySpan<byte> image, int s, int tileRows, Span<int> counts, Terms terms)
     {
-        var lists = terms.Of(0);
-        int tile = 0;
-        for (; image.Length >= tileRows; image = image[tileRows..], tile++)
-            Append(tile, tileRows == sizeof(ulong) ? MemoryMarshal.Read<ulong>(image) != 0 : MemoryMarshal.Read<uint>(image) != 0, lists, counts);
-        if (image.Length > 0)
-            Append(tile, image.ContainsAnyExcept((byte)0), lists, counts);
-
-        // Written in any case and kept where it counts: a branch here would be guessed wrong too often.
-        void Append(int tile, bool isInked, Span<int> lists, Span<int> counts)
+        ref int lists = ref MemoryMarshal.GetReference(terms.Of(0, counts.Length * terms.IndexStride));
+        // 64 tiles at a time, so that the loop over those with ink seldom ends.
+        for (int first = 0; first < counts.Length; first += 64)
         {
-            lists[tile * terms.IndexStride + counts[tile]] = s;
-            counts[tile] += isInked ? 1 : 0;
+            ulong inked = 0;
+            for (int tile = first; tile < Math.Min(first + 64, counts.Length); tile += Vector512<byte>.Count / tileRows)
+                inked |= InkedTiles(image, tile * tileRows, tileRows) << (tile - first);
+            for (; inked != 0; inked &= inked - 1)
+            {
+                int at = first + BitOperations.TrailingZeroCount(inked);
+                Unsafe.Add(ref lists, at * terms.IndexStride + counts[at]++) = s;
+            }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int ListNonzero(ReadOnlySpan<byte> bytes, Span<int> list)
+    // A bit for each tile of the 64 pixels from the first given: whether one of its pixels is not zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong InkedTiles(ReadOnlySpan<byte> image, int first, int tileRows)
     {
-        if (list.Length < bytes.Length)
-            throw new ArgumentException($"The engine was given {list.Length} places for {bytes.Length} indices.");
-        ref int to = ref MemoryMarshal.GetReference(list);
-        int count = 0;
-        for (int k = 0; k < bytes.Length; k++)
+        int at = Math.Min(first, image.Length - Vector512<byte>.Count), tiles = Vector512<byte>.Count / tileRows;
+        ulong inked = 0;
+        if (at >= 0 && image.Length % tileRows == 0)
         {
-            Unsafe.Add(ref to, count) = k;
-            count += bytes[k] != 0 ? 1 : 0;
+            var pixels = Vector512.Create(image[at..]);
+            ulong blank = tileRows == sizeof(ulong)
+                ? Vector512.Equals(pixels.AsUInt64(), Vector512<ulong>.Zero).ExtractMostSignificantBits()
+                : Vector512.Equals(pixels.AsUInt32(), Vector512<uint>.Zero).ExtractMostSignificantBits();
+            return (~blank & ((1ul << tiles) - 1)) >> ((first - at) / tileRows);
         }
-        return count;
+        for (int k = first; k < Math.Min(first + Vector512<byte>.Count, image.Length); k++)
+            inked |= image[k] != 0 ? 1ul << ((k - first) / tileRows) : 0;
+        return inked;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Backprop.Engine;
 
 /// <summary>
@@ -58,8 +60,17 @@ internal sealed class Terms
     /// <summary>Where the blocks of all tiles end, counted from the tile's first index.</summary>
     public ReadOnlySpan<int> Ends => ends;
 
-    /// <summary>The indices of one tile, to be written.</summary>
+    /// <summary>The inner index at which each block ends.</summary>
+    public ReadOnlySpan<int> BlockEnds => CollectionsMarshal.AsSpan(blocks);
+
+    /// <summary>The indices of one tile and those after it, to be written.</summary>
     public Span<int> Of(int tile) => indices.AsSpan(tile * IndexStride);
+
+    /// <summary>So many indices of one tile, to be written.</summary>
+    public Span<int> Of(int tile, int count) => indices.AsSpan(tile * IndexStride, count);
+
+    /// <summary>Where the blocks of one tile end, counted from its first index, to be written.</summary>
+    public Span<int> EndsOf(int tile) => ends.AsSpan(tile * EndStride, blocks.Count);
 
     /// <summary>Begins sums over so many terms, of which some may be left out.</summary>
     public void Begin(int inner)
@@ -74,13 +85,15 @@ internal sealed class Terms
     /// <summary>Says how many indices were written for a tile.</summary>
     public void Close(int tile, int count)
     {
-        var list = Of(tile)[..count];
-        if (count > 0 && list[^1] >= MostInner)
-            throw new ArgumentException($"The engine was given the term {list[^1]} of {MostInner}.");
-        for (int block = 0; block < blocks.Count; block++)
+        var blockEnds = EndsOf(tile);
+        blockEnds[^1] = count;
+        if (blockEnds.Length == 1)
+            return;
+        var list = Of(tile, count);
+        for (int block = 0; block < blockEnds.Length - 1; block++)
         {
-            int at = block == blocks.Count - 1 ? count : list.BinarySearch(blocks[block]);
-            ends[tile * EndStride + block] = at < 0 ? ~at : at;
+            int at = list.BinarySearch(blocks[block]);
+            blockEnds[block] = at < 0 ? ~at : at;
         }
     }
 

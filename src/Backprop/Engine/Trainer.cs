@@ -29,7 +29,6 @@ internal sealed class Trainer<T> : ITrainer
     private readonly Terms samples;              // the samples of a batch, all of them
     private readonly Terms inked;                // of each tile of images, the pixels that are not zero
     private readonly Terms seen;                 // of each tile of pixels, the images where it is not zero
-    private readonly byte[] anyInk;
     private readonly int[] seenCounts;
     private readonly Action<int>[] forward, backward, descent;
     private int m;
@@ -55,7 +54,6 @@ internal sealed class Trainer<T> : ITrainer
         samples = Terms.All(capacity);
         inked = Terms.OfTiles((capacity + tile - 1) / tile, n[0]);
         seen = Terms.OfTiles((n[0] + tile - 1) / tile, capacity);
-        anyInk = new byte[n[0]];
         seenCounts = new int[(n[0] + tile - 1) / tile];
         forward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int>>(l => part => Forward(l, part))];
         backward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int>>(l => part => Backward(l, part))];
@@ -175,6 +173,7 @@ internal sealed class Trainer<T> : ITrainer
 
     private void Forward(Dataset data, ReadOnlySpan<int> indices)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(indices.Length, capacity);
         m = indices.Length;
         inked.Begin(network.Sizes[0]);
         seen.Begin(m);
@@ -183,7 +182,7 @@ internal sealed class Trainer<T> : ITrainer
             Pixels.Widen(data.Image(indices[s]), A[0].Column(s));
         int tile = MatrixProduct.TileRows;
         for (int s = 0; s < m; s += tile)
-            Pixels.ListInked(data, indices[s..Math.Min(s + tile, m)], anyInk, inked, s / tile);
+            Pixels.ListInked(data, indices[s..Math.Min(s + tile, m)], inked, s / tile);
         for (int l = 1; l <= L; l++)
             Share(l, Parts(network.Sizes[l]), forward[l]);
         // It needs all of a sample's outputs, which the parts have found.
