@@ -59,7 +59,7 @@ internal static class ForwardMistakes
                 yield return new($"This is {BatchProblem.NameA(k)}, of layer {k}.", p.A(k));
         yield return BatchProblem.Transposed($"A{l}", A);
         foreach (var (sentence, value) in OfZ(p, l))
-            if (Closeness.SameShape(value, Z))
+            if (Closeness.SameShape(value, Z) && !ReferenceEquals(value, A))
                 yield return new($"The Z{l} in it is wrong. {sentence}", f.F(value));
     }
 

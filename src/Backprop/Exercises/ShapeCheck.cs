@@ -43,9 +43,12 @@ internal static partial class ShapeCheck
         var shapes = new Dictionary<string, (int, int)>(StringComparer.Ordinal) { ["X"] = Shape(p.A(0)), ["Y"] = Shape(p.Y) };
         for (int l = 1; l <= p.L; l++)
         {
-            shapes[$"W{l}"] = shapes[$"dW{l}"] = Shape(p[l].W);
-            shapes[$"b{l}"] = shapes[$"db{l}"] = (p[l].b.Count, 1);
-            shapes[$"Z{l}"] = shapes[$"A{l}"] = shapes[$"delta{l}"] = Shape(p[l].Z);
+            foreach (string name in (string[])["W", "dW"])
+                shapes[$"{name}{l}"] = Shape(p[l].W);
+            foreach (string name in (string[])["b", "db"])
+                shapes[$"{name}{l}"] = (p[l].b.Count, 1);
+            foreach (string name in (string[])["Z", "A", "delta"])
+                shapes[$"{name}{l}"] = Shape(p[l].Z);
         }
         shapes["C"] = (1, 1);
         return shapes;

@@ -23,8 +23,8 @@ internal static class UpdateMistakes
 
         Factor[] factors =
         [
-            new(-1, $"uphill: + where − belongs."),
-            new(1 / rate, "without the learning rate: d{name} is subtracted whole.".Replace("{name}", name)),
+            new(-1, "uphill: + where − belongs."),
+            new(1 / rate, $"without the learning rate: d{name} is subtracted whole."),
             new(rate, "× the learning rate once more: it is in there twice."),
             new(1.0 / m, FormattableString.Invariant($"÷ {m}, the batch size. d{name} is a mean already.")),
             new(m, FormattableString.Invariant($"× {m}, the batch size. Is ÷ m missing in d{name}?")),
@@ -32,7 +32,7 @@ internal static class UpdateMistakes
         ];
         foreach (Factor factor in factors)
             yield return new($"Your {name} takes the right step {factor.Words}", W - factor.Value * rate * dW);
-        foreach (Factor factor in factors)
+        foreach (Factor factor in factors.Skip(1))
             yield return new($"This is the step alone, {factor.Words}", -factor.Value * rate * dW);
         foreach (Factor pair in Factor.Pairs(factors))
             yield return new($"Two mistakes: your {name} takes the right step {pair.Words}", W - pair.Value * rate * dW);
