@@ -17,6 +17,7 @@ internal static class Answer
             case Matrix<float> matrix: return (matrix.Map(value => (double)value, Zeros.Include), "");
             case Vector<float> vector: return (vector.Map(value => (double)value, Zeros.Include).ToColumnMatrix(), "");
             case double[,] { Length: > 0 } array: return (Matrix<double>.Build.DenseOfArray(array), "");
+            case int[,] { Length: > 0 } array: return (Matrix<double>.Build.Dense(array.GetLength(0), array.GetLength(1), (i, j) => array[i, j]), "");
             case float[,] { Length: > 0 } array: return (Matrix<double>.Build.Dense(array.GetLength(0), array.GetLength(1), (i, j) => array[i, j]), "");
             case string text: return Number(text) is { } number ? (Single(number), "") : (null, $"Your {name} is the text \"{Short(text)}\"; numbers are needed.");
             case Delegate: return (null, $"Your {name} is a function; its result is needed. Are the brackets of the call missing?");

@@ -5,7 +5,7 @@ namespace Backprop;
 /// <param name="Words">"× 32, the batch size. Is ÷ m missing?", to follow "Your dW2 is the right one".</param>
 internal sealed record Factor(double Value, string Words)
 {
-    public static Factor Sign(string question) => new(-1, $"with the wrong sign. {question}");
+    public static Factor Sign(string question) => new(-1, $"with the wrong sign. {question}".TrimEnd());
 
     public static Factor Twice { get; } = new(2, "× 2. The 2 of the square cancels the ½ of the quadratic cost.");
 
