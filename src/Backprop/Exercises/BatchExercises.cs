@@ -74,8 +74,8 @@ internal static class BatchExercises
     public static Exercise Shape(string quantity, string shape) => new($"shape of {quantity}",
         "(p × q)·(q × r) is p × r. A sample is a column; a gradient has the shape of what it is the gradient of.",
         $"""
-        var my{quantity}Shape = "{shape}";
-        check.Shape("{quantity}", my{quantity}Shape)
+        var myShapeOf{quantity} = "{shape}";
+        check.Shape("{quantity}", myShapeOf{quantity})
         """);
 
     private static string A(int l) => BatchProblem.NameA(l);

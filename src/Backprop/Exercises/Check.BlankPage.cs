@@ -16,11 +16,11 @@ public static partial class Check
     /// <param name="data">The first 20 images of it are used.</param>
     public static CheckResult Overfits(Action<Network, Dataset>? mine, Dataset data) => BlankPage.Overfits(mine, data);
 
-    /// <summary>Whether one epoch brings a new network with 30 hidden neurons to 93 % on MNIST, or 90 % on other digits.</summary>
+    /// <summary>Whether one epoch brings a new network with 30 hidden neurons to 93 % on MNIST, or 92 % on other digits.</summary>
     /// <param name="mine">Trains a network for one epoch, in place.</param>
     /// <param name="train">What is learned from.</param>
     /// <param name="test">What is tested on.</param>
     /// <param name="atLeast">Another share of right answers, 0 to 1.</param>
     public static CheckResult Learns(Action<Network, Dataset>? mine, Dataset train, Dataset test, double? atLeast = null) =>
-        BlankPage.Learns(mine, train, test, atLeast ?? (train?.Name == "MNIST" ? 0.93 : 0.90));
+        BlankPage.Learns(mine, train, test, atLeast ?? (train?.Name == "MNIST" ? 0.93 : 0.92));
 }

@@ -42,7 +42,7 @@ public static partial class Check
     /// <param name="Y">The wanted outputs, n × m.</param>
     /// <param name="mine">The learner's δ, n × m.</param>
     public static CheckResult SoftmaxDelta(Matrix<double> Z, Matrix<double> Y, object? mine) => CrossEntropyDelta("softmax delta", "SoftmaxDelta", "A", Z, Y, mine, SoftmaxOf,
-        (A, Y) => [new("This is with σ(Z); the activation is softmax.", Activation.Sigmoid.F(Z) - Y), .. SoftmaxMistakes(Z).Select(mistake => new Mistake($"The A in it is wrong. {mistake.Sentence}", mistake.Value - Y))]);
+        (_, Y) => SoftmaxMistakes(Z).Select(mistake => new Mistake($"The A in it is wrong. {mistake.Sentence}", mistake.Value - Y)));
 
     /// <summary>δ of an output layer with the sigmoid and cross-entropy: A − Y for each sample.</summary>
     /// <param name="Z">The output's weighted inputs, n × m.</param>

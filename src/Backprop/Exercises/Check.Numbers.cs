@@ -26,10 +26,13 @@ public static partial class Check
             CheckResult ofMean = Judge(exercise with { Name = "mean" }, m, mean, 1e-4,
                 ("That is the median; the mean is the sum ÷ n.", n % 2 == 1 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2), ("That is the sum; ÷ n is missing.", mean * n),
                 ("That is the deviation: the mean comes first.", deviation), ("That is the best run. Which would you have got?", x[^1]));
-            return !ofMean.IsCorrect ? ofMean : Judge(exercise with { Name = "deviation" }, d, deviation, 5e-3,
+            if (!ofMean.IsCorrect)
+                return ofMean;
+            CheckResult ofDeviation = Judge(exercise with { Name = "deviation" }, d, deviation, 1.2e-2,
                 ("That is ÷ n under the root. The mean is of the same runs, so they lie too close to it: ÷ (n − 1).", Math.Sqrt(squares / n)), ("That is the variance; the root is missing.", squares / (n - 1)),
                 ("That is the variance with ÷ n; the root is missing.", squares / n), ("That is the standard error, deviation ÷ √n: how well the mean is known, not how far the runs spread.", deviation / Math.Sqrt(n)),
                 ("That is the mean distance; distances are squared before they are averaged.", x.Sum(value => Math.Abs(value - mean)) / n), ("That is from the lowest to the highest.", x[^1] - x[0]), ("÷ (n − 1) is missing.", Math.Sqrt(squares)));
+            return ofDeviation.IsCorrect ? exercise.Correct() : ofDeviation;
         });
     }
 

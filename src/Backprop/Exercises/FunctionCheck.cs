@@ -13,7 +13,7 @@ internal static class FunctionCheck
             return new Diagnosis(At(right), "the answer")
             {
                 Mistakes = mistakes.Select(mistake => new Mistake(mistake.Sentence, At(mistake.Values))),
-                Factors = [Factor.Sign(""), new(2, "× 2."), new(0.5, "÷ 2.")],
+                Factors = [Factor.Sign("")],
             }.Judge(exercise, At(given));
         });
 }

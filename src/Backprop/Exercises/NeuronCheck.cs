@@ -2,8 +2,8 @@ namespace Backprop;
 
 /// <summary>Checks slopes worked out by hand for one neuron with one input: z = w·x + b, a = σ(z), C = ½(a − y)².</summary>
 /// <example><code>
-/// var check = Check.Neuron(x: 1.5, w: 0.8, b: -0.3, y: 1);
-/// check.dCdw(mydCdw)   // ✗ Incorrect. The last link is missing: dz/dw = x.
+/// var neuron = Check.Neuron(x: 1.5, w: 0.8, b: -0.3, y: 1);
+/// neuron.dCdw(myDCdw)   // ✗ Incorrect. The last link is missing: dz/dw = x.
 /// </code></example>
 public sealed class NeuronCheck
 {
@@ -21,7 +21,7 @@ public sealed class NeuronCheck
     public CheckResult Output(object? mine) => Judge(new("a", "First z = w·x + b, then σ(z) = 1 / (1 + e⁻ᶻ).",
         """
         var myA = 1 / (1 + Math.Exp(-(w * x + b)));
-        check.Output(myA)
+        neuron.Output(myA)
         """), mine, a,
         ("σ is missing: this is z.", z), ("b is missing.", σ(w * x)), ("The sign in the exponent is wrong: σ(z) = 1 / (1 + e⁻ᶻ).", σ(-z)),
         ("This is the slope σ′(z).", slope), ("σ is applied twice.", σ(a)));
@@ -30,7 +30,7 @@ public sealed class NeuronCheck
     public CheckResult Cost(object? mine) => Judge(new("C", "Half the square of the error: C = ½(a − y)².",
         """
         var myC = 0.5 * (a - y) * (a - y);
-        check.Cost(myC)
+        neuron.Cost(myC)
         """), mine, (a - y) * (a - y) / 2,
         ("The ½ is missing.", (a - y) * (a - y)), ("This is the error a − y; it is to be squared and halved.", a - y),
         ("The square is missing.", (a - y) / 2), ("σ is missing: this is the cost of z.", (z - y) * (z - y) / 2));
@@ -38,16 +38,16 @@ public sealed class NeuronCheck
     /// <summary>dC/dw = (a − y)·σ′(z)·x.</summary>
     public CheckResult dCdw(object? mine) => Judge(new("dC/dw", "Three links of a chain, multiplied: dC/da = a − y, da/dz = σ′(z) = a·(1 − a), dz/dw = x.",
         """
-        var mydCdw = (a - y) * a * (1 - a) * x;
-        check.dCdw(mydCdw)
+        var myDCdw = (a - y) * a * (1 - a) * x;
+        neuron.dCdw(myDCdw)
         """), mine, (a - y) * slope * x,
         [.. Chain(x, "x"), ("The last link is dz/dw = x, not w.", (a - y) * slope * w), ("The last link is missing: dz/dw = x. (This is dC/db.)", (a - y) * slope)]);
 
     /// <summary>dC/db = (a − y)·σ′(z).</summary>
     public CheckResult dCdb(object? mine) => Judge(new("dC/db", "As dC/dw, with another last link: z = w·x + b, so dz/db = 1.",
         """
-        var mydCdb = (a - y) * a * (1 - a);
-        check.dCdb(mydCdb)
+        var myDCdb = (a - y) * a * (1 - a);
+        neuron.dCdb(myDCdb)
         """), mine, (a - y) * slope,
         [.. Chain(1, "1"), ("The last link is dz/db = 1, not x. (This is dC/dw.)", (a - y) * slope * x), ("This is b's part times w; dz/db = 1.", (a - y) * slope * w)]);
 
@@ -55,7 +55,7 @@ public sealed class NeuronCheck
     public CheckResult Step(object? mine, double rate) => Judge(new("new w", "Against the slope, by the learning rate: w − η·dC/dw.",
         """
         var myNewW = w - rate * (a - y) * a * (1 - a) * x;
-        check.Step(myNewW, rate)
+        neuron.Step(myNewW, rate)
         """), mine, w - rate * (a - y) * slope * x,
         ("Uphill: + where − belongs.", w + rate * (a - y) * slope * x), ("The learning rate is missing.", w - (a - y) * slope * x),
         ("This is w as it was.", w), ("This is the step alone; w is missing.", -rate * (a - y) * slope * x), ("This is the step alone; w is missing.", rate * (a - y) * slope * x));
@@ -71,7 +71,7 @@ public sealed class NeuronCheck
         ("The middle link is σ′(z) = a·(1 − a), not a.", (a - y) * a * last),
         ("The middle link is σ′(z) = a·(1 − a), not 1 − a.", (a - y) * (1 - a) * last),
         ("The error is squared; the derivative of ½(a − y)² is a − y.", (a - y) * (a - y) * slope * last),
-        ($"Two mistakes: σ′(z) is missing, and the sign is wrong.", (y - a) * last),
+        ("Two mistakes: σ′(z) is missing, and the sign is wrong.", (y - a) * last),
         ("The links are added; a chain multiplies them.", a - y + slope + last),
     ];
 
