@@ -63,7 +63,7 @@ public class BatchCheckTests
                 if (other.Wrong.Exercise == wrong.Exercise && other.Wrong != wrong && !Same(value, other.Value))
                     Assert.False(result.Message.Contains(Words(other.Wrong, lesson), StringComparison.Ordinal), $"{where} is named as {other.Wrong}");
         }
-    }, iter: 60);
+    }, iter: 40);
 
     [Fact]
     public void Right_answers_are_accepted_in_double_and_in_single_precision() => Lessons.Sample(lesson =>
@@ -122,6 +122,30 @@ public class BatchCheckTests
         Assert.Equal("Your dW2 is the right one × -0.37, everywhere. Which factor is too much?", Digits.Check.dW2(-0.37 * Digits.dW2).Message);
         Assert.Equal("The shape of your dW2 is right, its values are not.", Digits.Check.dW2(Digits.dW2 + 1).Message);
         Assert.Equal("Your dW2 is 0 everywhere; it should not be.", Digits.Check.dW2(0 * Digits.dW2).Message);
+    }
+
+    [Fact]
+    public void Mistakes_that_only_square_shapes_let_through_are_named()
+    {
+        var network = new Network([5, 5, 5], seed: 4, initialiser: Initialiser.Normal);
+        var l = new Lesson(network, RandomNetworks.Data(network, 5, 2).Batch(0, 5));
+        var b1 = l.b1.ToRowMatrix();
+        (string Words, CheckResult Result)[] answers =
+        [
+            ("W1 is transposed", l.Check.Z1(Lesson.Plus(l.W1.Transpose() * l.X, l.b1))),
+            ("along the wrong axis", l.Check.Z1((l.W1 * l.X).MapIndexed((i, j, z) => z + b1[0, j], Zeros.Include))),
+            ("X is used where A1 belongs", l.Check.Z2(Lesson.Plus(l.W2 * l.X, l.b2))),
+            ("W1 is used where W2 belongs", l.Check.Z2(Lesson.Plus(l.W1 * l.A1, l.b2))),
+            ("matrix product", l.Check.Delta2((l.A2 - l.Y) * l.S2.Transpose())),
+            ("W2 is not transposed", l.Check.Delta1((l.W2 * l.Delta2).PointwiseMultiply(l.S1))),
+            ("W2 is missing", l.Check.Delta1(l.Delta2.PointwiseMultiply(l.S1))),
+            ("W1 is used where W2 belongs", l.Check.Delta1((l.W1.Transpose() * l.Delta2).PointwiseMultiply(l.S1))),
+            ("the slope is that of the wrong layer", l.Check.Delta1((l.W2.Transpose() * l.Delta2).PointwiseMultiply(l.S2))),
+            ("element-by-element", l.Check.dW2(l.Delta2.PointwiseMultiply(l.A1))),
+            ("Your dW2 is transposed", l.Check.dW2(l.dW2.Transpose())),
+            ("over the wrong axis", l.Check.db2(l.Delta2.ColumnSums() / 5)),
+        ];
+        Assert.All(answers, answer => Assert.Contains(answer.Words, answer.Result.Message, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]

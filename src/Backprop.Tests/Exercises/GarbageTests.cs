@@ -51,7 +51,7 @@ public class GarbageTests
                 Assert.NotEmpty(CheckResultText.Html(result));
                 Assert.DoesNotContain("ended in an error", mine is IEnumerable<double> ? "" : result.Message);
             }
-        }, iter: 200);
+        }, iter: 60);
 
         static IEnumerable<(object, MethodInfo)> Taking(object target) => target.GetType().GetMethods(BindingFlags.Public | BindingFlags.Instance)
             .Where(method => method.ReturnType == typeof(CheckResult) && method.GetParameters().Any(parameter => parameter.ParameterType == typeof(object))).Select(method => (target, method));

@@ -34,6 +34,7 @@ internal static class WrongAnswers
         new("Delta2", "matrix product", l => (l.A2 - l.Y) * l.S2.Transpose()),
         new("Delta2", "This is delta1", l => l.Delta1),
         new("Delta2", "twice", l => l.Delta2.PointwiseMultiply(l.S2)),
+        new("Delta2", "b2 is missing", l => (l.f.F(l.W2 * l.A1) - l.Y).PointwiseMultiply(l.f.Derivative(l.W2 * l.A1))),
 
         new("Delta1", "is missing: this is W2ᵀ·delta2 alone", l => l.W2.Transpose() * l.Delta2),
         new("Delta1", "The slope is taken at A1", l => (l.W2.Transpose() * l.Delta2).PointwiseMultiply(l.f.Derivative(l.A1))),
@@ -55,6 +56,10 @@ internal static class WrongAnswers
         new("dW2", "wrong sign", l => -l.dW2),
         new("dW2", "delta1 is used", l => l.Delta1 * l.A1.Transpose() / l.m),
         new("dW2", "This is W2 itself", l => l.W2),
+
+        new("dW2", "× 2", l => 2 * l.dW2),
+        new("dW2", "The slope is taken at A2", l => (l.A2 - l.Y).PointwiseMultiply(l.f.Derivative(l.A2)) * l.A1.Transpose() / l.m),
+        new("dW2", "one row off", l => (l.A2 - Lesson.OneRowOff(l.Y)).PointwiseMultiply(l.S2) * l.A1.Transpose() / l.m),
 
         new("dW1", "Is ÷ m missing", l => l.Delta1 * l.X.Transpose()),
         new("dW1", "A1 is used where X belongs", l => l.Delta1 * l.A1.Transpose() / l.m),
@@ -80,6 +85,7 @@ internal static class WrongAnswers
         new("W2new", "This is the gradient, not the new W2", l => l.dW2),
         new("W2new", "÷ {m}, the batch size", l => l.W2 - Lesson.Rate * l.dW2 / l.m),
         new("W2new", "this is A2 − Y alone", l => l.W2 - Lesson.Rate * (l.A2 - l.Y) * l.A1.Transpose() / l.m),
+        new("W2new", "transposed", l => (l.W2 - Lesson.Rate * l.dW2).Transpose()),
         new("b2new", "÷ {m}, the batch size", l => l.b2 - Lesson.Rate * l.db2 / l.m),
         new("b2new", "uphill", l => l.b2 + Lesson.Rate * l.db2),
 
@@ -94,6 +100,7 @@ internal static class WrongAnswers
     [
         (new("Delta2", "is missing: this is A2 − Y alone", l => l.Y - l.A2), "wrong sign"),
         (new("Delta2", "The slope is taken at A2", l => 2 * (l.A2 - l.Y).PointwiseMultiply(l.f.Derivative(l.A2))), "× 2"),
+        (new("Delta1", "delta2 in it lacks", l => -(l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1)), "wrong sign"),
         (new("dW2", "wrong sign", l => -l.m * l.dW2), "Is ÷ m missing"),
         (new("dW2", "this is A2 − Y alone", l => (l.A2 - l.Y) * l.A1.Transpose()), "Is ÷ m missing"),
         (new("dW2", "A2 is used where A1 belongs", l => l.Delta2 * l.A2.Transpose()), "Is ÷ m missing"),

@@ -69,7 +69,7 @@ internal static class Answer
     // double[], int[], List<double>, double[][], a list of vectors …
     private static (Matrix<double>?, string) OfRows(string name, IEnumerable items)
     {
-        const int most = 1_000_000;
+        const int most = 300_000;
         object?[] entries = [.. items.Cast<object?>().Take(most)];
         if (entries.Length is 0 or most)
             return (null, entries.Length == 0 ? $"Your {name} is empty." : $"Your {name} has no end.");

@@ -23,6 +23,8 @@ internal static class Closeness
     {
         if (!SameShape(A, B))
             return false;
+        if (origin is not null && !SameShape(A, origin))
+            origin = null;
         double size = Math.Max(Largest(A), Math.Abs(factor) * Largest(B));
         if (size == 0)
             return true;

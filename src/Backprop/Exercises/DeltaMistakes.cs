@@ -43,6 +43,9 @@ internal static class DeltaMistakes
         yield return new("The activation is applied twice in the error.", Times(p.f(L).F(A) - Y, S));
         foreach (int by in (int[])[1, -1])
             yield return new("The 1 of each column of Y is one row off: is digit d in row d?", Times(A - Rolled(Y, by), S));
+        foreach (var (sentence, wrong) in ForwardMistakes.OfZ(p, L))
+            if (Closeness.SameShape(wrong, Z))
+                yield return new($"The Z{L} in it is wrong. {sentence}", Times(p.f(L).F(wrong) - Y, p.f(L).Derivative(wrong)));
     }
 
     private static IEnumerable<Mistake> Hidden(BatchProblem p, int l)
