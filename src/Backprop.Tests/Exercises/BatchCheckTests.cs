@@ -71,8 +71,8 @@ public class BatchCheckTests
         foreach (string exercise in Exercises)
         {
             Matrix<double> right = Right(lesson, exercise);
-            Assert.Equal("✓ Correct.", WrongAnswer.Ask(lesson, exercise, right * (1 + 1e-12)).ToString());
-            Assert.Equal("Correct, to single precision.", WrongAnswer.Ask(lesson, exercise, right.Map(value => (double)(float)value, Zeros.Include) * (1 + 1e-7)).Message);
+            Assert.Equal("✓ Correct.", WrongAnswer.Ask(lesson, exercise, right * (1 + 4e-16)).ToString());
+            Assert.Equal("✓ Correct, to single precision.", WrongAnswer.Ask(lesson, exercise, right.Map(value => (double)(float)value, Zeros.Include) * (1 + 1e-7)).ToString());
         }
     }, iter: 30);
 
@@ -146,6 +146,13 @@ public class BatchCheckTests
             ("over the wrong axis", l.Check.db2(l.Delta2.ColumnSums() / 5)),
         ];
         Assert.All(answers, answer => Assert.Contains(answer.Words, answer.Result.Message, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void Where_the_biases_are_0_it_is_said_that_a_forgotten_one_does_not_show()
+    {
+        var lesson = new Lesson(new Network([4, 3, 3], seed: 1), RandomNetworks.Data(new Network([4, 3, 3]), 5, 1).Batch(0, 5));
+        Assert.Equal("✓ Correct. All biases of a layer are 0 here, so a forgotten b would not show.", lesson.Check.Z1(lesson.W1 * lesson.X).ToString());
     }
 
     [Fact]

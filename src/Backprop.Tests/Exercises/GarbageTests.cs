@@ -21,7 +21,7 @@ public class GarbageTests
         Numbers.Array[0, 6].Select(array => (object)array),
         Numbers.Array[0, 3].Array[0, 3].Select(array => (object)array),
         Numbers.Array2D[Gen.Int[0, 4], Gen.Int[0, 4]].Select(array => (object)array),
-        Gen.OneOf(new object[] { true, 'x', DayOfWeek.Monday, new object(), DateTime.UnixEpoch, (1, 2), (1.5, "b", 3), new object?[] { null, "a" }, Forever(), new Func<int>(() => 1),
+        Gen.OneOf(new object[] { true, 'x', DayOfWeek.Monday, new object(), DateTime.UnixEpoch, (1, 2), (1.5, "b", 3), new object?[] { null, "a" }, new Func<int>(() => 1),
             new Matrix<double>[1], Broken(), typeof(int), 3m, (Half)1, Array.Empty<double[]>(), new List<object> { 1, 2.5f, 3L }, Task.CompletedTask, 0.1f }));
 
     [Fact]
@@ -74,6 +74,9 @@ public class GarbageTests
         Assert.All([Batch.Forward(_ => null!), Check.Softmax(_ => null!), Check.Forward((_, _) => null!), Check.Backward((_, _) => null!)], result => Assert.Equal(Verdict.NotAttempted, result.Verdict));
         Assert.Equal("Your output is 1×1; it should be 2×5, the shape of Y. Was everything summed?", Batch.Forward(_ => Matrix<double>.Build.Dense(1, 1)).Message);
     }
+
+    [Fact]
+    public void What_has_no_end_is_told_so() => Assert.Equal("Your dW2 has no end.", Batch.dW2(Forever()).Message);
 
     [Fact]
     public void A_stopped_cell_stays_stopped() =>

@@ -1,3 +1,4 @@
+using CsCheck;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Tests;
@@ -117,6 +118,22 @@ public class NamedMistakesTests
         Check.SeedBiasError(0.96875, 32), Check.DeadDigits(Plateau, 3), Check.Recall(Confusion, 1, 0.8), Check.Recall(Confusion, 1, 80),
         Check.MostConfused(Confusion, (1, 2)), Check.MostConfused(Confusion, new[] { 1, 2 }), Check.StallQuestion(3, 'A'), Check.MeanAndDeviation(Runs, (95.38, 0.43)),
     ], result => Assert.True(result.IsCorrect, result.ToString()));
+
+    [Fact]
+    public void Slopes_of_any_neuron_are_told_apart() => Gen.Select(Gen.Double[0.2, 3], Gen.Double[-2, 2], Gen.Double[-2, 2], Gen.Double[0, 1]).Sample((x, w, b, y) =>
+    {
+        double a = 1 / (1 + Math.Exp(-(w * x + b))), s = a * (1 - a);
+        NeuronCheck neuron = Check.Neuron(x, w, b, y);
+        (double Value, string Words)[] answers =
+        [
+            ((a - y) * x, "σ′(z) is missing"), ((y - a) * s * x, "The sign is wrong"), ((a - y) * s, "The last link is missing"), ((a - y) * s * w, "not w"),
+            (s * x, "The error a − y is missing"), (2 * (a - y) * s * x, "twice the right one"), ((a - y) * a * x, "not a."), ((a - y) * (1 - a) * x, "not 1 − a"),
+        ];
+        foreach (var (value, words) in answers)
+            if (answers.All(other => other.Words == words || Math.Abs(other.Value - value) > 1e-4 * Math.Abs(value)) && Math.Abs(value - (a - y) * s * x) > 1e-4 * Math.Abs(value))
+                Assert.Contains(words, neuron.dCdw(value).Message);
+        Assert.True(neuron.dCdw((a - y) * s * x).IsCorrect);
+    }, iter: 300);
 
     [Fact]
     public void Every_mutant_is_caught_by_a_gradient_check_and_only_its_own_fault_is_right()

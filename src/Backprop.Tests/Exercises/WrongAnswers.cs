@@ -57,6 +57,7 @@ internal static class WrongAnswers
         new("dW2", "delta1 is used", l => l.Delta1 * l.A1.Transpose() / l.m),
         new("dW2", "This is W2 itself", l => l.W2),
 
+        new("dW2", "× 0.7, the learning rate", l => Lesson.Rate * l.dW2),
         new("dW2", "× 2", l => 2 * l.dW2),
         new("dW2", "The slope is taken at A2", l => (l.A2 - l.Y).PointwiseMultiply(l.f.Derivative(l.A2)) * l.A1.Transpose() / l.m),
         new("dW2", "one row off", l => (l.A2 - Lesson.OneRowOff(l.Y)).PointwiseMultiply(l.S2) * l.A1.Transpose() / l.m),

@@ -77,18 +77,18 @@ public sealed class BatchCheck
     /// <summary>A function from X (n₀ × m) to the outputs A2 (n₂ × m).</summary>
     public CheckResult Forward(Func<Matrix<double>, Matrix<double>>? mine) => BatchExercises.Forward.Of(mine, () =>
         mine!(p.A(0).Clone()) is { } A
-            ? new Diagnosis(p[p.L].A, $"Y") { Mistakes = ForwardMistakes.OfA(p, p.L), Others = p.Quantities }.Judge(BatchExercises.Forward with { Name = "output" }, A)
+            ? WithBias(new Diagnosis(p[p.L].A, "Y") { Mistakes = ForwardMistakes.OfA(p, p.L), Others = p.Quantities }.Judge(BatchExercises.Forward with { Name = "output" }, A), 1, 2)
             : BatchExercises.Forward.NotAttempted());
 
     /// <summary>The shape of "X", "Y", "W1", "b1", "Z1", "A1", "delta1", "dW1", "db1", "C" …: (128, 32), "128×32", or 128 for a vector.</summary>
     public CheckResult Shape(string quantity, object? mine) => ShapeCheck.Of(p, quantity, mine);
 
-    internal CheckResult Z(int l, object? mine) => Judge(BatchExercises.Z(l), mine, () => new Diagnosis(p[l].Z, $"A{l}")
+    internal CheckResult Z(int l, object? mine) => WithBias(Judge(BatchExercises.Z(l), mine, () => new Diagnosis(p[l].Z, $"A{l}")
     {
         Mistakes = ForwardMistakes.OfZ(p, l),
         Factors = [Factor.Sign("")],
         Others = p.Quantities,
-    });
+    }), l);
 
     internal CheckResult A(int l, object? mine) => Judge(BatchExercises.Activated(l), mine, () => new Diagnosis(p[l].A, $"Z{l}")
     {
@@ -131,11 +131,17 @@ public sealed class BatchCheck
     internal CheckResult bnew(int l, object? mine) => Judge(
         BatchExercises.Update($"b{l}", $"db{l}", $"myB{l}new", $"b{l}new"), mine, () => Update($"b{l}", p[l].b.ToColumnMatrix(), p[l].db.ToColumnMatrix(), GradientMistakes.OfB(p, l)));
 
+    // Where b is 0, W·A is right although W·A + b is meant.
+    private CheckResult WithBias(CheckResult result, params int[] layers) => result.IsCorrect && layers.Any(l => p[l].b.AbsoluteMaximum() == 0)
+        ? result.But("All biases of a layer are 0 here, so a forgotten b would not show.")
+        : result;
+
     private Factor[] OfMeans =>
     [
         Factor.Sign($"Y − A{p.L} where A{p.L} − Y belongs?"),
         new(p.m, $"× {p.m}, the batch size. Is ÷ m missing?"), new(1.0 / p.m, $"÷ {p.m}, the batch size. Averaged twice?"),
         Factor.Twice, Factor.Half,
+        new(rate, FormattableString.Invariant($"× {rate}, the learning rate. That comes in later, in the update.")),
     ];
 
     private Diagnosis Update(string name, Matrix<double> W, Matrix<double> dW, IEnumerable<Mistake> gradients) => new(W - rate * dW, name)

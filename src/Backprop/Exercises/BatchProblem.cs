@@ -34,8 +34,8 @@ internal sealed class BatchProblem(Network network, Batch batch)
 
     public string Prime(int l) => (f(l) == Activation.Sigmoid ? "σ" : f(l).Name) + "′";
 
-    /// <summary>"A2 − Y", or "W2ᵀ·delta2".</summary>
-    public string NameError(int l) => l == L ? $"A{l} − Y" : $"W{l + 1}ᵀ·delta{l + 1}";
+    /// <summary>"A2 − Y" (with another cost than the quadratic "∂C/∂A2"), or "W2ᵀ·delta2".</summary>
+    public string NameError(int l) => l < L ? $"W{l + 1}ᵀ·delta{l + 1}" : Cost == Cost.Quadratic ? $"A{l} − Y" : $"∂C/∂A{l}";
 
     /// <summary>Every quantity of the problem, by name.</summary>
     public IReadOnlyList<(string Name, Matrix<double> Value)> Quantities =>

@@ -11,9 +11,11 @@ namespace Backprop;
 public sealed class CheckResult
 {
     private readonly Exercise exercise;
+    private readonly bool inSingle;
 
-    internal CheckResult(Exercise exercise, Verdict verdict, string message)
+    internal CheckResult(Exercise exercise, Verdict verdict, string message, bool inSingle = false)
     {
+        this.inSingle = inSingle;
         this.exercise = exercise;
         Verdict = verdict;
         Message = message;
@@ -37,10 +39,12 @@ public sealed class CheckResult
     /// <summary>Code for a cell that answers the exercise right.</summary>
     public string Solution() => exercise.Solution;
 
-    /// <summary>✓ Correct, ✗ Incorrect or ○ Not attempted, and the message.</summary>
+    /// <summary>✓ Correct (to single precision, where it is so), ✗ Incorrect or ○ Not attempted, and the message.</summary>
     public override string ToString() => $"{Icon} {Words}. {Message}".TrimEnd();
+
+    internal CheckResult But(string message) => new(exercise, Verdict, message, inSingle);
 
     internal string Icon => Verdict switch { Verdict.Correct => "✓", Verdict.Incorrect => "✗", _ => "○" };
 
-    internal string Words => Verdict switch { Verdict.Correct => "Correct", Verdict.Incorrect => "Incorrect", _ => "Not attempted" };
+    internal string Words => Verdict switch { Verdict.Correct => inSingle ? "Correct, to single precision" : "Correct", Verdict.Incorrect => "Incorrect", _ => "Not attempted" };
 }

@@ -27,7 +27,7 @@ internal static class DeltaMistakes
                 yield return new($"This is delta{k}, of layer {k}.", p[k].Delta);
         yield return BatchProblem.Transposed($"delta{l}", p[l].Delta);
 
-        foreach (Mistake mistake in l == p.L ? AtTheOutput(p) : Hidden(p, l))
+        foreach (Mistake mistake in l < p.L ? Hidden(p, l) : p.Cost == Cost.Quadratic ? AtTheOutput(p) : [])
             yield return mistake;
     }
 

@@ -51,7 +51,7 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
         if (Named(exercise.Name, given, mistakes, Closeness.Exact) is { } exactly)
             return exercise.Incorrect(exactly);
         if (IsRight(given, Closeness.Single))
-            return exercise.Correct("Correct, to single precision.");
+            return exercise.CorrectInSingle();
         return exercise.Incorrect(Named(exercise.Name, given, mistakes, Closeness.Single)
             ?? (fits ? Unnamed(exercise.Name, given) : WrongShape(exercise.Name, given)));
     }

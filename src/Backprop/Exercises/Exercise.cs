@@ -13,6 +13,8 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
 
     public CheckResult Correct(string message = "") => new(this, Verdict.Correct, message);
 
+    public CheckResult CorrectInSingle() => new(this, Verdict.Correct, "", inSingle: true);
+
     /// <summary>
     /// The finding of <paramref name="judge"/>, whatever the learner's values and functions do: what they throw becomes a
     /// sentence. Stopping the cell still stops it.
