@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CsCheck;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -130,8 +131,8 @@ public class NamedMistakesTests
             (s * x, "The error a − y is missing"), (2 * (a - y) * s * x, "twice the right one"), ((a - y) * a * x, "not a."), ((a - y) * (1 - a) * x, "not 1 − a"),
         ];
         foreach (var (value, words) in answers)
-            if (answers.All(other => other.Words == words || Math.Abs(other.Value - value) > 1e-4 * Math.Abs(value)) && Math.Abs(value - (a - y) * s * x) > 1e-4 * Math.Abs(value))
-                Assert.Contains(words, neuron.dCdw(value).Message);
+            if (value != 0 && answers.All(other => other.Words == words || Math.Abs(other.Value - value) > 1e-4 * Math.Abs(value)) && Math.Abs(value - (a - y) * s * x) > 1e-4 * Math.Abs(value))
+                Assert.Matches($"{Regex.Escape(words)}|Or, with the same numbers", neuron.dCdw(value).Message);
         Assert.True(neuron.dCdw((a - y) * s * x).IsCorrect);
     }, iter: 300);
 

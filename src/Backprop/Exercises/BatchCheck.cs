@@ -152,7 +152,7 @@ public sealed class BatchCheck
     };
 
     private (Matrix<double>, Func<double, string?>)? Early(int l, Func<Matrix<double>, Matrix<double>> then) =>
-        DeltaMistakes.Early(p, l) is not { } direction ? null : (then(direction), times => times < 0
+        DeltaMistakes.Early(p, l) is not { } direction ? null : (then(direction), times => times is < -1e-4 and > -1e4
             ? FormattableString.Invariant($"W{l + 1} had taken its step already (rate {NumberText.Short(-times, 3)}). Going back needs the W{l + 1} of the forward pass.")
             : null);
 

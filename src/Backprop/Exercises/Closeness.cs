@@ -41,7 +41,7 @@ internal static class Closeness
             }
         }
         // W − η·dW is rounded as W is, however small the step.
-        double rounding = (tolerance < Single ? 1e-15 : 1.2e-7) * Math.Sqrt(sizeOrigin);
+        double rounding = (tolerance < Single ? 1e-15 : 3e-7) * Math.Sqrt(sizeOrigin);
         return double.IsFinite(difference) && Math.Sqrt(difference) <= tolerance * Math.Sqrt(Math.Max(sizeA, sizeB)) + rounding;
     }
 

@@ -104,7 +104,8 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
         var off = given - Right;
         // The difference of two nearly equal values has lost as many digits as they have in common.
         double lost = 1 + Right.FrobeniusNorm() / off.FrobeniusNorm();
-        return Closeness.Ratio(off, direction, Math.Min(1e-4, tolerance * lost)) is { } times ? sentence(times) : null;
+        double left = tolerance < Closeness.Single ? Math.Max(tolerance, 1e-14 * lost) : 1e-6 * lost;
+        return Closeness.Ratio(off, direction, Math.Min(1e-3, left)) is { } times ? sentence(times) : null;
     }
 
     private string Unnamed(string name, Matrix<double> given)
