@@ -19,7 +19,7 @@ internal static class WrongAnswers
         new("A2", "The activation is missing", l => l.Z2),
         new("A2", "The activation is applied twice", l => l.f.F(l.A2)),
         new("A2", "the activation itself is asked for", l => l.S2),
-        new("A2", "The sign in the exponent", l => l.f.F(-l.Z2)),
+        new("A2", "The sign ", l => l.f.F(-l.Z2)),
         new("A2", "b2 is missing", l => l.f.F(l.W2 * l.A1)),
 
         new("Delta2", "is missing: this is A2 − Y alone", l => l.A2 - l.Y),
