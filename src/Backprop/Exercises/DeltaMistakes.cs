@@ -13,7 +13,8 @@ internal static class DeltaMistakes
 
         yield return new($"{slope} is missing: this is {error} alone.", E);
         yield return new($"The slope is taken at A{l}: {p.Slope(l, "A")} for {slope}.", Times(E, f.Derivative(A)));
-        yield return new($"{slope} is in it twice.", Times(Times(E, S), S));
+        if (l < p.L || !Cancels(p))
+            yield return new($"{slope} is in it twice.", Times(Times(E, S), S));
         yield return new($"This is {slope} alone; {error} is missing.", S);
         yield return new($"{error} is multiplied by A{l}; it should be by {slope}.", Times(E, A));
         if (f == Activation.Sigmoid)
@@ -35,8 +36,7 @@ internal static class DeltaMistakes
     {
         int L = p.L;
         var (A, Z, S, Y) = (p.A(L), p[L].Z, p[L].Slope, p.Y);
-        // With the quadratic cost the slope comes in; another cost, made for its activation, cancels it.
-        bool cancels = p.Cost != Cost.Quadratic;
+        bool cancels = Cancels(p);
         Matrix<double> delta(Matrix<double> E) => cancels ? E : Times(E, S);
 
         if (cancels)
@@ -62,7 +62,9 @@ internal static class DeltaMistakes
     {
         var S = p[l].Slope;
         var (W, delta) = (p[l + 1].W, p[l + 1].Delta);
-        yield return new($"The delta{l + 1} in it lacks {p.Slope(l + 1)}: this goes back from {p.NameError(l + 1)}.", Times(W.Transpose() * p.Error(l + 1), S));
+        foreach (var (sentence, wrong) in Of(p, l + 1))
+            if (Closeness.SameShape(wrong, delta))
+                yield return new($"The delta{l + 1} in it is wrong. {sentence}", Times(W.Transpose() * wrong, S));
         if (Closeness.SameShape(p[l + 1].Slope, S))
             yield return new($"The slope is that of the wrong layer: {p.Slope(l + 1)} for {p.Slope(l)}.", Times(p.Error(l), p[l + 1].Slope));
         if (W.RowCount == W.ColumnCount)
@@ -86,6 +88,9 @@ internal static class DeltaMistakes
 
     internal static Matrix<double> Rolled(Matrix<double> Y, int by) =>
         Matrix<double>.Build.Dense(Y.RowCount, Y.ColumnCount, (i, j) => Y[(i + by + Y.RowCount) % Y.RowCount, j]);
+
+    // With the quadratic cost the slope comes in; another cost, made for its activation, cancels it.
+    private static bool Cancels(BatchProblem p) => p.Cost != Cost.Quadratic;
 
     private static Matrix<double> Times(Matrix<double> A, Matrix<double> B) => A.PointwiseMultiply(B);
 }
