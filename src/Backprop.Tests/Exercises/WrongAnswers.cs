@@ -19,7 +19,7 @@ internal static class WrongAnswers
         new("A2", "The activation is missing", l => l.Z2),
         new("A2", "The activation is applied twice", l => l.f.F(l.A2)),
         new("A2", "the activation itself is asked for", l => l.S2),
-        new("A2", "The sign in the exponent", l => l.f.F(-l.Z2)),
+        new("A2", "The sign ", l => l.f.F(-l.Z2)),
         new("A2", "b2 is missing", l => l.f.F(l.W2 * l.A1)),
 
         new("Delta2", "is missing: this is A2 − Y alone", l => l.A2 - l.Y),
@@ -38,7 +38,7 @@ internal static class WrongAnswers
 
         new("Delta1", "is missing: this is W2ᵀ·delta2 alone", l => l.W2.Transpose() * l.Delta2),
         new("Delta1", "The slope is taken at A1", l => (l.W2.Transpose() * l.Delta2).PointwiseMultiply(l.f.Derivative(l.A1))),
-        new("Delta1", "delta2 in it lacks", l => (l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1)),
+        new("Delta1", "The delta2 in it is wrong", l => (l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1)),
         new("Delta1", "W2 had taken its step already (rate 0.7)", l => ((l.W2 - Lesson.Rate * l.dW2).Transpose() * l.Delta2).PointwiseMultiply(l.S1)),
         new("Delta1", "This is delta2", l => l.Delta2),
         new("Delta1", "wrong sign", l => -l.Delta1),
@@ -64,6 +64,7 @@ internal static class WrongAnswers
 
         new("dW1", "Is ÷ m missing", l => l.Delta1 * l.X.Transpose()),
         new("dW1", "A1 is used where X belongs", l => l.Delta1 * l.A1.Transpose() / l.m),
+        new("dW1", "The delta1 in it is wrong. The delta2 in it is wrong", l => (l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1) * l.X.Transpose() / l.m),
         new("dW1", "this is W2ᵀ·delta2 alone", l => l.W2.Transpose() * l.Delta2 * l.X.Transpose() / l.m),
         new("dW1", "W2 had taken its step already", l => ((l.W2 - Lesson.Rate * l.dW2).Transpose() * l.Delta2).PointwiseMultiply(l.S1) * l.X.Transpose() / l.m),
 
@@ -101,7 +102,7 @@ internal static class WrongAnswers
     [
         (new("Delta2", "is missing: this is A2 − Y alone", l => l.Y - l.A2), "wrong sign"),
         (new("Delta2", "The slope is taken at A2", l => 2 * (l.A2 - l.Y).PointwiseMultiply(l.f.Derivative(l.A2))), "× 2"),
-        (new("Delta1", "delta2 in it lacks", l => -(l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1)), "wrong sign"),
+        (new("Delta1", "The delta2 in it is wrong", l => -(l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1)), "wrong sign"),
         (new("dW2", "wrong sign", l => -l.m * l.dW2), "Is ÷ m missing"),
         (new("dW2", "this is A2 − Y alone", l => (l.A2 - l.Y) * l.A1.Transpose()), "Is ÷ m missing"),
         (new("dW2", "A2 is used where A1 belongs", l => l.Delta2 * l.A2.Transpose()), "Is ÷ m missing"),

@@ -72,10 +72,10 @@ internal static class BlankPage
         if (Trained(mine!, network, train) is { } problem)
             return Exercises.Learns.Incorrect(problem);
         double accuracy = network.Evaluate(test).Accuracy;
-        string reached = string.Create(CultureInfo.InvariantCulture, $"After one epoch it reads {100 * accuracy:0.0} % of {test.Name} right");
+        string reached = string.Create(CultureInfo.InvariantCulture, $"After one epoch it reads {100 * accuracy:0.00} % of {test.Name} right");
         return accuracy >= atLeast ? Exercises.Learns.Correct(reached + ".")
             : Exercises.Learns.Incorrect(string.Create(CultureInfo.InvariantCulture, $"{reached}; {100 * atLeast:0} % are needed. ") +
-                (accuracy < 0.3 ? "Is the step uphill, or the learning rate far off?" : "A larger learning rate, or smaller batches, make more of one epoch."));
+                (accuracy < 0.3 ? "Is the step uphill, or the learning rate far off?" : "Are the batches in random order? On MNIST that is worth a per cent. A batch of 10 and a rate of 3 do well."));
     });
 
     private static string? Trained(Action<Network, Dataset> train, Network network, Dataset data)
@@ -144,7 +144,7 @@ internal static class BlankPage
         public static Exercise Overfits { get; } = new("overfit", "Batch after batch: the gradients, then W − η·dW and b − η·db, written into the network.",
             Training + "Check.Overfits(Train, train)");
 
-        public static Exercise Learns { get; } = new("train", "The same function as for the 20 images, on all of them. With batches of 10 a rate of 3 is right.",
+        public static Exercise Learns { get; } = new("train", "The same function as for the 20 images, on all of them. With batches of 10, in random order, a rate of 3 is right.",
             Training + "Check.Learns(Train, train, test)");
 
         private const string Training =
@@ -153,7 +153,9 @@ internal static class BlankPage
             {
                 const double rate = 3.0;
                 const int m = 10;
-                for (int start = 0; start + m <= data.Count; start += m)
+                var starts = Enumerable.Range(0, data.Count / m).Select(k => k * m).ToArray();
+                new Random(1).Shuffle(starts);
+                foreach (int start in starts)
                 {
                     var gradients = Backward(net, data.Batch(start, m));
                     foreach (var layer in net.Layers)

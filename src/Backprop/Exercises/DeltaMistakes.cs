@@ -13,7 +13,8 @@ internal static class DeltaMistakes
 
         yield return new($"{slope} is missing: this is {error} alone.", E);
         yield return new($"The slope is taken at A{l}: {p.Slope(l, "A")} for {slope}.", Times(E, f.Derivative(A)));
-        yield return new($"{slope} is in it twice.", Times(Times(E, S), S));
+        if (l < p.L || !Cancels(p))
+            yield return new($"{slope} is in it twice.", Times(Times(E, S), S));
         yield return new($"This is {slope} alone; {error} is missing.", S);
         yield return new($"{error} is multiplied by A{l}; it should be by {slope}.", Times(E, A));
         if (f == Activation.Sigmoid)
@@ -27,7 +28,7 @@ internal static class DeltaMistakes
                 yield return new($"This is delta{k}, of layer {k}.", p[k].Delta);
         yield return BatchProblem.Transposed($"delta{l}", p[l].Delta);
 
-        foreach (Mistake mistake in l < p.L ? Hidden(p, l) : p.Cost == Cost.Quadratic ? AtTheOutput(p) : [])
+        foreach (Mistake mistake in l < p.L ? Hidden(p, l) : AtTheOutput(p))
             yield return mistake;
     }
 
@@ -35,24 +36,35 @@ internal static class DeltaMistakes
     {
         int L = p.L;
         var (A, Z, S, Y) = (p.A(L), p[L].Z, p[L].Slope, p.Y);
-        yield return new($"Y is missing: A{L} alone, instead of A{L} − Y.", Times(A, S));
-        yield return new($"A{L} is missing: Y alone, instead of A{L} − Y.", Times(Y, S));
-        yield return new($"A{L} and Y are added; the error is A{L} − Y.", Times(A + Y, S));
-        yield return new("The errors are squared; the derivative of ½(a − y)² is a − y.", Times(Times(A - Y, A - Y), S));
-        yield return new($"The activation is missing: Z{L} − Y for A{L} − Y.", Times(Z - Y, S));
-        yield return new("The activation is applied twice in the error.", Times(p.f(L).F(A) - Y, S));
+        bool cancels = Cancels(p);
+        Matrix<double> delta(Matrix<double> E) => cancels ? E : Times(E, S);
+
+        if (cancels)
+            yield return new($"{p.Slope(L)} is still in it: with the {p.Cost} cost it cancels.", Times(A - Y, S));
+        yield return new($"Y is missing: A{L} alone, instead of A{L} − Y.", delta(A));
+        yield return new($"A{L} is missing: Y alone, instead of A{L} − Y.", delta(Y));
+        yield return new($"A{L} and Y are added; the error is A{L} − Y.", delta(A + Y));
+        yield return new("The errors are squared; the derivative of ½(a − y)² is a − y.", delta(Times(A - Y, A - Y)));
+        yield return new($"The activation is missing: Z{L} − Y for A{L} − Y.", delta(Z - Y));
+        yield return new("The activation is applied twice in the error.", delta(p.f(L).F(A) - Y));
         foreach (int by in (int[])[1, -1])
-            yield return new("The 1 of each column of Y is one row off: is digit d in row d?", Times(A - Rolled(Y, by), S));
+            yield return new("The 1 of each column of Y is one row off: is digit d in row d?", delta(A - Rolled(Y, by)));
         foreach (var (sentence, wrong) in ForwardMistakes.OfZ(p, L))
-            if (Closeness.SameShape(wrong, Z))
-                yield return new($"The Z{L} in it is wrong. {sentence}", Times(p.f(L).F(wrong) - Y, p.f(L).Derivative(wrong)));
+        {
+            if (!Closeness.SameShape(wrong, Z))
+                continue;
+            var E = p.f(L).F(wrong) - Y;
+            yield return new($"The Z{L} in it is wrong. {sentence}", cancels ? E : Times(E, p.f(L).Derivative(wrong)));
+        }
     }
 
     private static IEnumerable<Mistake> Hidden(BatchProblem p, int l)
     {
         var S = p[l].Slope;
         var (W, delta) = (p[l + 1].W, p[l + 1].Delta);
-        yield return new($"The delta{l + 1} in it lacks {p.Slope(l + 1)}: this goes back from {p.NameError(l + 1)}.", Times(W.Transpose() * p.Error(l + 1), S));
+        foreach (var (sentence, wrong) in Of(p, l + 1))
+            if (Closeness.SameShape(wrong, delta))
+                yield return new($"The delta{l + 1} in it is wrong. {sentence}", Times(W.Transpose() * wrong, S));
         if (Closeness.SameShape(p[l + 1].Slope, S))
             yield return new($"The slope is that of the wrong layer: {p.Slope(l + 1)} for {p.Slope(l)}.", Times(p.Error(l), p[l + 1].Slope));
         if (W.RowCount == W.ColumnCount)
@@ -76,6 +88,9 @@ internal static class DeltaMistakes
 
     internal static Matrix<double> Rolled(Matrix<double> Y, int by) =>
         Matrix<double>.Build.Dense(Y.RowCount, Y.ColumnCount, (i, j) => Y[(i + by + Y.RowCount) % Y.RowCount, j]);
+
+    // With the quadratic cost the slope comes in; another cost, made for its activation, cancels it.
+    private static bool Cancels(BatchProblem p) => p.Cost != Cost.Quadratic;
 
     private static Matrix<double> Times(Matrix<double> A, Matrix<double> B) => A.PointwiseMultiply(B);
 }

@@ -86,7 +86,7 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
             .. from mistake in proportional
                from factor in factors
                where Is(mistake.Ratio, factor.Value)
-               select $"Two mistakes. {mistake.Sentence} And the whole is {factor.Words}",
+               select $"Two mistakes. {mistake.Sentence} And all of it {factor.Words}",
         ];
         return two.Length > 0 ? Either(two) : null;
     }

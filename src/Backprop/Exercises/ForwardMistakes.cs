@@ -50,7 +50,7 @@ internal static class ForwardMistakes
         yield return new($"The activation is missing: this is Z{l}.", Z);
         yield return new("The activation is applied twice.", f.F(A));
         yield return new($"This is the slope {p.Slope(l)}; the activation itself is asked for.", p[l].Slope);
-        yield return new("The sign in the exponent is wrong: σ(z) = 1 / (1 + e⁻ᶻ).", f.F(-Z));
+        yield return new(f == Activation.Sigmoid ? "The sign in the exponent is wrong: σ(z) = 1 / (1 + e⁻ᶻ)." : $"The sign of Z{l} is wrong.", f.F(-Z));
         yield return new("The values are rounded; an activation is any number in between, too.", A.Map(Math.Round, Zeros.Include));
         foreach (Activation other in Activation.All.Where(other => other != f))
             yield return new($"This is {other}; the network's activation is {f}.", other.F(Z));

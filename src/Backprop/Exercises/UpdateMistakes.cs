@@ -31,11 +31,11 @@ internal static class UpdateMistakes
             new(2, "twice. Was it taken two times?"),
         ];
         foreach (Factor factor in factors)
-            yield return new($"Your {name} takes the right step {factor.Words}", W - factor.Value * rate * dW);
+            yield return new($"Your {name} takes the right step, but {factor.Words}", W - factor.Value * rate * dW);
         foreach (Factor factor in factors.Skip(1))
             yield return new($"This is the step alone, {factor.Words}", -factor.Value * rate * dW);
         foreach (Factor pair in Factor.Pairs(factors))
-            yield return new($"Two mistakes: your {name} takes the right step {pair.Words}", W - pair.Value * rate * dW);
+            yield return new($"Two mistakes: your {name} takes the right step, but {pair.Words}", W - pair.Value * rate * dW);
         foreach (var (sentence, wrong) in gradients)
             if (Closeness.SameShape(wrong, dW))
                 yield return new($"The d{name} in it is wrong. {sentence}", W - rate * wrong);
