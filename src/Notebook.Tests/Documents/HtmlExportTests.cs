@@ -18,7 +18,7 @@ public sealed class HtmlExportTests
         Assert.Contains("<title>A &lt; B</title>", html);
         Assert.Contains("<main>\n<h1>A &lt; B</h1>", html);
         Assert.Contains("<a href=\"https://example.org/a.png\">plot</a>", html);
-        Assert.DoesNotMatch("<(img|script|link|iframe)", html);
+        Assert.DoesNotMatch("<(img|link|iframe|script )", html);
         Assert.DoesNotContain("<nav", html);
     }
 
@@ -72,12 +72,34 @@ public sealed class HtmlExportTests
     }
 
     [Fact]
-    public void Code_in_the_text_is_coloured_and_formulas_stay_readable()
+    public void Code_in_the_text_is_coloured_and_formulas_are_set()
     {
-        string html = Page(new Cell(CellKind.Markdown, "```csharp\nvar x = 1;\n```\n\n$a < b$\n\n$$\nc < d\n$$"));
+        string html = Page(new Cell(CellKind.Markdown, "```csharp\nvar x = 1;\n```\n\n$a < b$, $\\foo < 1$\n\n$$\nc < d\n$$\n\nand $$e$$"));
         Assert.Contains("<pre><code><span class=\"kw\">var</span> x", html);
-        Assert.Contains("<span class=\"math\">a &lt; b</span>", html);
-        Assert.Contains("<div class=\"math block\">c &lt; d\n</div>", html);
+        Assert.Contains("<math><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow></math>\u2060, <span class=\"tex\">\\foo &lt; 1</span>", html);
+        Assert.Contains("<div class=\"formula\"><math display=\"block\"><mrow><mi>c</mi>", html);
+        Assert.Contains("and <span class=\"formula\"><math display=\"block\"><mi>e</mi></math></span>", html);
+    }
+
+    [Fact]
+    public void A_chart_is_a_picture_that_the_page_can_draw_itself()
+    {
+        JsonObject plotly = new() { ["data"] = new JsonArray(), ["layout"] = new JsonObject { ["title"] = "</script>" } };
+        Cell Chart(params (string MimeType, string Content)[] forms)
+        {
+            JsonObject data = new() { ["application/vnd.plotly.v1+json"] = plotly.DeepClone() };
+            foreach ((string mimeType, string content) in forms)
+                data[mimeType] = content;
+            return Ran(new DisplayOutput(data, [], IsResult: true));
+        }
+
+        string html = Page(Chart(("text/html", "<img alt=\"a\"><script>\nelsewhere()</script><table></table>"), ("image/svg+xml", "<svg/>")), Chart(("text/html", "<p>b</p>"), ("image/svg+xml", "<svg/>")));
+        Assert.Contains("<div class=\"output plot\">\n<img alt=\"a\"><table></table>\n<script type=\"application/json\" class=\"plotly\">{\"data\":[],\"layout\":{\"title\":\"\\u003C/script\\u003E\"}}</script>", html);
+        Assert.Contains("<div class=\"output plot\">\n<svg/><p>b</p>\n<script", html);
+        Assert.Single(Regex.Matches(html, "id=\"plotly\""));
+        Assert.True(html.Length < 2_500_000);
+        // Without a picture there is nothing to be drawn over.
+        Assert.DoesNotContain("<script ", Page(Chart(("text/plain", "words"))));
     }
 
     [Fact]
@@ -98,6 +120,7 @@ public sealed class HtmlExportTests
             ("image/png", "QUJD\n", "<img src=\"data:image/png;base64,QUJD\" alt=\"a &quot;plain&quot; picture\">"),
             ("image/jpeg", "QUJD", "<img src=\"data:image/jpeg;base64,QUJD\""),
             ("text/markdown", "*1*", "<em>1</em>"),
+            ("text/latex", "\\alpha", "<math display=\"block\"><mi>α</mi></math>"),
             ("application/json", new JsonObject { ["a"] = 1 }, "{\n  &quot;a&quot;: 1\n}"),
             ("text/plain", "a \"plain\" picture", "<pre class=\"output plain\">\na &quot;plain&quot; picture</pre>"),
         ];
