@@ -28,8 +28,15 @@ public sealed class Chromium : IAsyncLifetime
             missing = "needs Chromium on the PATH (Debian: chromium)";
             return;
         }
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program });
+        try
+        {
+            playwright = await Playwright.CreateAsync();
+            browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program });
+        }
+        catch (PlaywrightException error)
+        {
+            missing = $"needs {program} and Playwright's driver to start: {error.Message}";
+        }
     }
 
     /// <summary>A new, empty page of its own settings.</summary>

@@ -146,6 +146,67 @@ public sealed class HtmlExportTests
     }
 
     [Fact]
+    public void A_page_as_it_is_written()
+    {
+        string html = Page(
+            new Cell(CellKind.Markdown, "# One\n\n$\\delta = a - y$ and `code`\n\n## Two\n\n| a | b |\n|---|--:|\n| 1 | 2 |"),
+            new Cell(CellKind.Markdown, "## Three\n\n- [x] done"),
+            Ran(new StreamOutput("stdout", "hello\n"), new DisplayOutput(new JsonObject { ["image/png"] = "QUJD", ["text/plain"] = "a picture" }, [], IsResult: true)));
+        string body = html[html.IndexOf("<body>", StringComparison.Ordinal)..html.IndexOf("<script>", StringComparison.Ordinal)];
+        Assert.Equal("""
+            <body>
+            <nav aria-label="Contents">
+            <details open>
+            <summary>Contents</summary>
+            <ul>
+            <li class="level1"><a href="#one">One</a></li>
+            <li class="level2"><a href="#two">Two</a></li>
+            <li class="level2"><a href="#three">Three</a></li>
+            </ul>
+            </details>
+            </nav>
+            <main>
+            <section class="text">
+            <h1 id="one">One</h1>
+            <p><math><mrow><mi>δ</mi><mo>=</mo><mi>a</mi><mo>−</mo><mi>y</mi></mrow></math> and <code>code</code></p>
+            <h2 id="two">Two</h2>
+            <div class="scroll">
+            <table>
+            <thead>
+            <tr>
+            <th>a</th>
+            <th style="text-align: right;">b</th>
+            </tr>
+            </thead>
+            <tbody>
+            <tr>
+            <td>1</td>
+            <td style="text-align: right;">2</td>
+            </tr>
+            </tbody>
+            </table>
+            </div>
+            </section>
+            <section class="text">
+            <h2 id="three">Three</h2>
+            <ul class="contains-task-list">
+            <li class="task-list-item"><input type="checkbox" disabled checked aria-label="done"> done</li>
+            </ul>
+            </section>
+            <section class="code">
+            <span class="count" aria-hidden="true">1</span><pre><code><span class="num">1</span></code></pre>
+            <pre class="output stdout">
+            hello</pre>
+            <div class="output picture">
+            <img src="data:image/png;base64,QUJD" alt="a picture">
+            </div>
+            </section>
+            </main>
+
+            """.ReplaceLineEndings("\n"), body.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public void Every_notebook_has_a_page() =>
         Gen.Select(Notebooks.Any, JsonLayout.Any).Sample((notebook, layout) =>
             Assert.EndsWith("</html>\n", HtmlExport.ToHtml(Notebooks.Parse(layout.Render(notebook)), "x")), iter: 300);

@@ -11,7 +11,7 @@ public sealed class TexFormulaTests
     [InlineData("x_i^2", "<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>")]
     [InlineData(@"\tfrac12", "<mfrac><mn>1</mn><mn>2</mn></mfrac>")]
     [InlineData("0.25", "<mn>0.25</mn>")]
-    [InlineData("f'(z)", "<mrow><msup><mi>f</mi><mo>′</mo></msup><mo stretchy=\"false\">(</mo><mi>z</mi><mo stretchy=\"false\">)</mo></mrow>")]
+    [InlineData("f'(z)", "<mrow><mrow><mi>f</mi><mo lspace=\"0\" rspace=\"0\">′</mo></mrow><mo stretchy=\"false\">(</mo><mi>z</mi><mo stretchy=\"false\">)</mo></mrow>")]
     [InlineData(@"\delta^{[L]}", "<msup><mi>δ</mi><mrow><mo stretchy=\"false\">[</mo><mi>L</mi><mo stretchy=\"false\">]</mo></mrow></msup>")]
     [InlineData(@"\mathbf{W}x \in \mathbb{R}", "<mrow><mi>&#119830;</mi><mi>x</mi><mo>∈</mo><mi>ℝ</mi></mrow>")]
     [InlineData(@"\sum_j e^{z_j}", "<mrow><munder><mo largeop=\"true\" movablelimits=\"true\">∑</mo><mi>j</mi></munder><msup><mi>e</mi><msub><mi>z</mi><mi>j</mi></msub></msup></mrow>")]

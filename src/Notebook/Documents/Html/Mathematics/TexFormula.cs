@@ -83,8 +83,9 @@ internal sealed partial class TexFormula
             else
                 break;
         }
+        // In most fonts a prime is small and high by itself.
         if (primes.Length > 0)
-            above = above is null ? $"<mo>{primes}</mo>" : $"<mrow><mo>{primes}</mo>{above}</mrow>";
+            element = $"<mrow>{element}<mo lspace=\"0\" rspace=\"0\">{primes}</mo></mrow>";
         string kind = hasLimits ? "under over" : "sub sup";
         return (below, above) switch
         {
