@@ -23,11 +23,8 @@ internal static class Formatters
             (Html, ChartText.Html),
             (Svg, ChartText.Svg),
             (Plain, chart => ChartText.Words(PlotlyJson.Of(chart))));
-        Show<LearningCurve>(
-            (PlotlyJson.MimeType, curve => PlotlyJson.Of(curve.Chart).ToJsonString()),
-            (Html, curve => ChartText.Html(curve.Chart)),
-            (Svg, curve => ChartText.Svg(curve.Chart)),
-            (Plain, curve => ChartText.Words(PlotlyJson.Of(curve.Chart))));
+        Show<LiveChart>(
+            (PlotlyJson.MimeType, live => live.Forms.Plotly), (Html, live => live.Forms.Html), (Svg, live => live.Forms.Svg), (Plain, live => live.Forms.Words));
         Show<IEnumerable<PlotlyChart>>(
             (Html, charts => string.Join('\n', charts.Select(ChartText.Html))),
             (Plain, charts => string.Join("\n\n", charts.Select(chart => ChartText.Words(PlotlyJson.Of(chart))))));
