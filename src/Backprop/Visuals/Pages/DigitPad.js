@@ -67,9 +67,10 @@
       .card { display: flex; flex-wrap: wrap; gap: 16px 24px; padding: 16px; border-radius: 8px; background: var(--ground); color: var(--ink) }
       .sheet { width: 280px; max-width: 100%; aspect-ratio: 1; box-sizing: border-box; border: 1px solid var(--line); border-radius: 6px; background: #fff; color: #111; touch-action: none; cursor: crosshair; display: block }
       .sheet:focus-visible, button:focus-visible { outline: 3px solid var(--bar); outline-offset: 2px }
+      .left { width: 280px; max-width: 100% }
       .under { display: flex; justify-content: space-between; align-items: center; gap: 12px; margin-top: 10px }
       button { font: inherit; padding: 6px 16px; border: 1px solid var(--line); border-radius: 6px; background: transparent; color: inherit; cursor: pointer }
-      .seen { display: flex; align-items: center; gap: 8px; color: var(--faint); text-align: right }
+      .seen { display: flex; align-items: center; gap: 8px; color: var(--faint); font-size: 13px; text-align: right }
       canvas { width: 56px; height: 56px; border: 1px solid var(--line); background: #fff; image-rendering: pixelated }
       .right { flex: 1 1 240px; min-width: 200px }
       .says { font-size: 17px; font-weight: 600; margin: 0 0 10px; min-height: 1.4em }
@@ -82,7 +83,7 @@
       .hint { flex-basis: 100%; margin: 0; font-size: 13px; color: var(--faint) }
     </style>
     <div class="card">
-      <div>
+      <div class="left">
         <svg class="sheet" viewBox="0 0 280 280" tabindex="0" role="application" aria-label="Pad to draw a digit on. Arrow keys move the pen, space sets it down or lifts it, delete clears.">
           <g class="strokes" fill="none" stroke="currentColor" stroke-width="20" stroke-linecap="round" stroke-linejoin="round"></g>
           <circle class="cursor" r="10" fill="none" stroke="#0b7cc1" stroke-width="3" visibility="hidden"></circle>
@@ -93,7 +94,7 @@
         <p class="says" role="status"></p>
         <ol aria-label="The ten outputs of the network">${Array.from({ length: 10 }, (_, digit) => `<li><span>${digit}</span><span class="track"><span class="bar" style="display:block"></span></span><span class="value"></span></li>`).join('')}</ol>
       </div>
-      <p class="hint">Draw with mouse, finger or pen. By keyboard: arrows move the pen, space sets it down or lifts it, delete clears.</p>
+      <p class="hint">Draw with mouse, finger or pen, or by keyboard: arrows move, space sets the pen down or lifts it, delete clears.</p>
     </div>`;
 
   const wake = host => {
@@ -117,7 +118,7 @@
       ink.forEach((value, index) => image.data.set([0, 0, 0, Math.round(255 * value)], 4 * index));
       canvas.putImageData(image, 0, 0);
     };
-    const showSoon = () => { if (!isWaiting) { isWaiting = true; requestAnimationFrame(show); } };
+    const showSoon = () => { if (!isWaiting) { isWaiting = true; setTimeout(show, 16); } };
 
     const add = point => {
       const stroke = strokes.at(-1), last = stroke.at(-1);
