@@ -63,6 +63,26 @@ public sealed class EveryOutputTests(Chromium chromium)
         await page.Context.CloseAsync();
     }
 
+    [Fact]
+    public async Task When_plotly_cannot_be_loaded_the_pictures_stay()
+    {
+        string html = HtmlExport.ToHtml(Document(), "damaged"), begin = "id=\"plotly\">";
+        int start = html.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        string path = Path.Combine(Checkout.Artifacts, "damaged.html");
+        AtomicFile.Write(path, html[..start] + "AAAA" + html[(start + 4)..]);
+        IPage page = await chromium.OpenAsync(new() { Offline = true });
+        int warnings = 0;
+        page.Console += (_, message) => warnings += message.Type == "warning" ? 1 : 0;
+        await page.GotoAsync(new Uri(path).AbsoluteUri);
+        await page.EvaluateAsync("() => document.querySelector('.output.plot').scrollIntoView()");
+        for (int wait = 0; wait < 100 && warnings == 0; wait++)
+            await Task.Delay(50);
+        Assert.True(warnings > 0);
+        Assert.Equal(0, await page.Locator(".chart").CountAsync());
+        Assert.Equal(3, await page.Locator(".output.plot > svg:visible").CountAsync());
+        await page.Context.CloseAsync();
+    }
+
     private static NotebookDocument Document()
     {
         var document = NotebookDocument.Parse("everything.dib", ReadOnlySpan<byte>.Empty);

@@ -1,10 +1,17 @@
-// What scrolls sideways can be reached and scrolled with the keyboard.
+// On a phone the text comes first.
+if (matchMedia('(max-width: 40rem)').matches)
+  document.querySelector('nav details')?.removeAttribute('open');
+
+// What scrolls can be reached and scrolled with the keyboard.
 (() => {
   const mark = new ResizeObserver(entries => {
     for (const { target } of entries)
-      target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+      if (target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight + 1)
+        target.tabIndex = 0;
+      else
+        target.removeAttribute('tabindex');
   });
-  document.querySelectorAll('pre, .scroll, .output, .formula').forEach(box => mark.observe(box));
+  document.querySelectorAll('pre, .scroll, .output, .output details, .formula').forEach(box => mark.observe(box));
 })();
 
 // A chart is a picture until it comes into view; then plotly.js, which lies packed in the page, draws it in the picture's place.
