@@ -34,6 +34,7 @@ internal static class Formatters
         Show<Matrix<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
         Show<Vector<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
         Show<ImageGrid>((Html, grid => grid.Html()), (Svg, grid => grid.Svg()), (Plain, grid => grid.Words()));
+        Show<StepWalk>((Html, walk => walk.Html), (Svg, walk => walk.Svg), (Plain, walk => walk.Words));
         Show<DigitPad>((Html, pad => pad.Html), (Svg, pad => pad.Svg), (Plain, pad => pad.Words));
     }
 
