@@ -32,6 +32,7 @@ public sealed partial class NotebookSession : IDisposable
     {
         ConsoleCapture.Install();
         ThreadFailures.Install();
+        DefaultForms.Register();
         references = new NotebookReferences(folder);
         references.PrepareAsync = new PackageExtensions(this, references.Context).LoadAsync;
         Languages = new LanguageSet(references, [.. Known, .. added]);
