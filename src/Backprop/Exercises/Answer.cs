@@ -14,6 +14,7 @@ internal static class Answer
         {
             case Matrix<double> { RowCount: > 0, ColumnCount: > 0 } matrix: return (matrix, "");
             case Vector<double> { Count: > 0 } vector: return (vector.ToColumnMatrix(), "");
+            case ConfusionMatrix counts: return (Matrix<double>.Build.Dense(counts.Classes, counts.Classes, (i, j) => counts[i, j]), "");
             case Matrix<float> matrix: return (matrix.Map(value => (double)value, Zeros.Include), "");
             case Vector<float> vector: return (vector.Map(value => (double)value, Zeros.Include).ToColumnMatrix(), "");
             case double[,] { Length: > 0 } array: return (Matrix<double>.Build.DenseOfArray(array), "");
