@@ -33,8 +33,10 @@ internal static class ChartText
         string words = OneLine(Words(plotly));
         string data = string.Concat(Tables(plotly).Select(table => table.ToHtml()));
         return Figure(ChartPicture.Draw(plotly, words), words, caption: "",
-            data.Length > 0 ? $"<details><summary>Data</summary>\n{data}\n</details>" : "");
+            data.Length > 0 ? Details(data) : "");
     }
+
+    internal static string Details(string html) => $"<details><summary>Data</summary>\n{html}\n</details>";
 
     internal static string Figure(string svg, string words, string caption, string details = "")
     {

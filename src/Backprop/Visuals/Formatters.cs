@@ -36,6 +36,9 @@ internal static class Formatters
         Show<GradientReport>((Html, report => FrameText.Html(report.ToDataFrame())), (Plain, report => report.ToString()));
         Show<Matrix<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
         Show<Vector<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
+        Show<Figure>((Html, figure => figure.Html()), (Svg, figure => figure.Svg()), (Plain, figure => figure.ToString()));
+        Show<UpdateRatios>((Html, ratios => ratios.Figure().Html()), (Svg, ratios => ratios.Figure().Svg()), (Plain, ratios => ratios.ToString()));
+        Show<ShapeLedger>((Html, ledger => ledger.ToTable().ToHtml()), (Plain, ledger => ledger.ToString()));
         Show<ImageGrid>((Html, grid => grid.Html()), (Svg, grid => grid.Svg()), (Plain, grid => grid.Words()));
     }
 
