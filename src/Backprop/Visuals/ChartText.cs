@@ -30,9 +30,13 @@ internal static class ChartText
     internal static string Html(PlotlyChart chart)
     {
         JsonObject plotly = PlotlyJson.Of(chart);
-        string words = OneLine(Words(plotly));
+        return Html(plotly, ChartPicture.Draw(plotly, OneLine(Words(plotly))));
+    }
+
+    internal static string Html(JsonObject plotly, string svg)
+    {
         string data = string.Concat(Tables(plotly).Select(table => table.ToHtml()));
-        return Figure(ChartPicture.Draw(plotly, words), words, caption: "",
+        return Figure(svg, OneLine(Words(plotly)), caption: "",
             data.Length > 0 ? Details(data) : "");
     }
 
