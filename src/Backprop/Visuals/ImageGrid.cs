@@ -87,4 +87,4 @@ internal readonly record struct ImageLabel(string Text, bool IsWrong = false, st
 internal sealed record ImageLegend(string Low, string High);
 
 /// <summary>An image taken for something else, with the outputs of the answer and of the right one.</summary>
-internal readonly record struct Mistake(int Index, int Label, int Answer, double OfLabel, double OfAnswer);
+internal readonly record struct Misread(int Index, int Label, int Answer, double OfLabel, double OfAnswer);

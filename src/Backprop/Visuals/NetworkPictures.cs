@@ -47,12 +47,12 @@ public static class NetworkPictures
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Pictures.Most);
         int[] answers = network.Classify(data);
         int[] wrong = [.. Enumerable.Range(0, data.Count).Where(index => answers[index] != data.Labels[index])];
-        Mistake[] worst =
+        Misread[] worst =
         [
             .. wrong.Chunk(1000).SelectMany(some =>
             {
                 Matrix<double> outputs = network.Forward(Matrix<double>.Build.Dense(data.PixelCount, some.Length, (row, column) => Dataset.Intensity(data.Image(some[column])[row])));
-                return some.Select((index, column) => new Mistake(index, data.Labels[index], answers[index], outputs[data.Labels[index], column], outputs[answers[index], column]));
+                return some.Select((index, column) => new Misread(index, data.Labels[index], answers[index], outputs[data.Labels[index], column], outputs[answers[index], column]));
             }).OrderByDescending(mistake => mistake.OfAnswer - mistake.OfLabel).Take(count),
         ];
         return Pictures.Gallery(data, wrong.Length, worst);

@@ -52,7 +52,7 @@ public static class Pictures
         return new ImageGrid(data.Name, note, data.Rows, data.Columns, images, labels, ColorScale.Ink.Steps(), table);
     }
 
-    internal static ImageGrid Gallery(Dataset data, int wrong, Mistake[] worst) => new(
+    internal static ImageGrid Gallery(Dataset data, int wrong, Misread[] worst) => new(
         $"{data.Name}, the worst mistakes",
         worst.Length == 0 ? $"all {NumberText.Count(data.Count)} right" : $"label → answer, and the output of the answer beside that of the label; {worst.Length} of {NumberText.Count(wrong)} wrong among {NumberText.Count(data.Count)}",
         data.Rows, data.Columns,
