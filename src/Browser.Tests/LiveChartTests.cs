@@ -60,13 +60,12 @@ public sealed class LiveChartTests(Chromium chromium)
             #r "{{folder}}/Microsoft.Data.Analysis.dll"
             #r "{{folder}}/XPlot.Plotly.dll"
             using Backprop;
-            var curve = new LearningCurve("A chart that grows");
-            curve.Add(0, testAccuracy: 0);
-            var live = display(curve);
+            var chart = new LiveChart("A chart that grows");
+            chart.Update(0, testAccuracy: 0);
+            chart.Show(display(chart).Update);
             for (int epoch = 1; epoch <= {{Epochs}}; epoch++)
             {
-                curve.Add(epoch, testAccuracy: 1 - 1.0 / (epoch + 1));
-                live.Update(curve);
+                chart.Update(epoch, testAccuracy: 1 - 1.0 / (epoch + 1));
                 await Task.Delay(100);
             }
             """;

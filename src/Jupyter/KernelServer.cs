@@ -116,13 +116,13 @@ public sealed class KernelServer : IDisposable
         }
         catch (MessageFormatException problem)
         {
-            log($"A {request.Type} was refused: {problem.Message}");
+            log($"The {request.Type} was refused: {problem.Message}");
             ReplyError(channel, request, "MessageFormatException", problem.Message);
         }
         catch (Exception problem)
         {
             // The kernel lives on, whatever one request has met.
-            log($"A {request.Type} failed: {problem}");
+            log($"The {request.Type} failed: {problem}");
             ReplyError(channel, request, problem.GetType().ToString(), problem.Message);
         }
         publisher.Status("idle", request);
@@ -165,7 +165,7 @@ public sealed class KernelServer : IDisposable
                 publisher.Publish("shutdown_reply", request, reply.DeepClone().AsObject());
                 return reply;
             default:
-                log($"A {request.Type} on {channel} is not known here.");
+                log($"The {request.Type} on {channel} is not known here.");
                 return null;
         }
     }

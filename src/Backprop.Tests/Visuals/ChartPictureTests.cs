@@ -16,7 +16,7 @@ public sealed class ChartPictureTests
     private static PlotlyChart Example(string name) => name switch
     {
         "curve" => Examples.Curve().Chart,
-        "empty" => new LearningCurve("MNIST, 784-30-10").Chart,
+        "empty" => new LiveChart("MNIST, 784-30-10").Chart,
         "lines" => Examples.Lines(),
         "logarithms" => Examples.Logarithms(),
         "bars" => Examples.Bars(),

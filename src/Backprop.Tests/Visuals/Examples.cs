@@ -5,13 +5,13 @@ namespace Backprop.Tests;
 /// <summary>Charts as the course draws them; no value depends on how a processor computes an exponential.</summary>
 internal static class Examples
 {
-    internal static LearningCurve Curve()
+    internal static LiveChart Curve()
     {
-        var curve = new LearningCurve("MNIST, 784-30-10");
+        var curve = new LiveChart("MNIST, 784-30-10");
         for (int epoch = 0; epoch < 12; epoch++)
         {
             double rest = 1.0 / (epoch + 1);
-            curve.Add(epoch, 0.96 - 0.05 * rest - (epoch == 11 ? 0.003 : 0), 0.04 + 0.08 * rest, 0.985 - 0.07 * rest, 0.02 + 0.09 * rest, TimeSpan.FromSeconds(0.5 * (epoch + 1)));
+            curve.Update(epoch, 0.96 - 0.05 * rest - (epoch == 11 ? 0.003 : 0), 0.04 + 0.08 * rest, 0.985 - 0.07 * rest, 0.02 + 0.09 * rest, TimeSpan.FromSeconds(0.5 * (epoch + 1)));
         }
         return curve;
     }

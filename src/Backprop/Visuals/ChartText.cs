@@ -30,11 +30,16 @@ internal static class ChartText
     internal static string Html(PlotlyChart chart)
     {
         JsonObject plotly = PlotlyJson.Of(chart);
-        string words = OneLine(Words(plotly));
-        string data = string.Concat(Tables(plotly).Select(table => table.ToHtml()));
-        return Figure(ChartPicture.Draw(plotly, words), words, caption: "",
-            data.Length > 0 ? $"<details><summary>Data</summary>\n{data}\n</details>" : "");
+        return Html(plotly, ChartPicture.Draw(plotly, OneLine(Words(plotly))));
     }
+
+    internal static string Html(JsonObject plotly, string svg)
+    {
+        string data = string.Concat(Tables(plotly).Select(table => table.ToHtml()));
+        return Figure(svg, OneLine(Words(plotly)), caption: "", data.Length > 0 ? Details(data) : "");
+    }
+
+    internal static string Details(string html) => $"<details><summary>Data</summary>\n{html}\n</details>";
 
     internal static string Figure(string svg, string words, string caption, string details = "")
     {

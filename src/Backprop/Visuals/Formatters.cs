@@ -23,11 +23,8 @@ internal static class Formatters
             (Html, ChartText.Html),
             (Svg, ChartText.Svg),
             (Plain, chart => ChartText.Words(PlotlyJson.Of(chart))));
-        Show<LearningCurve>(
-            (PlotlyJson.MimeType, curve => PlotlyJson.Of(curve.Chart).ToJsonString()),
-            (Html, curve => ChartText.Html(curve.Chart)),
-            (Svg, curve => ChartText.Svg(curve.Chart)),
-            (Plain, curve => ChartText.Words(PlotlyJson.Of(curve.Chart))));
+        Show<LiveChart>(
+            (PlotlyJson.MimeType, live => live.Forms.Plotly), (Html, live => live.Forms.Html), (Svg, live => live.Forms.Svg), (Plain, live => live.Forms.Words));
         Show<IEnumerable<PlotlyChart>>(
             (Html, charts => string.Join('\n', charts.Select(ChartText.Html))),
             (Plain, charts => string.Join("\n\n", charts.Select(chart => ChartText.Words(PlotlyJson.Of(chart))))));
@@ -36,7 +33,13 @@ internal static class Formatters
         Show<GradientReport>((Html, report => FrameText.Html(report.ToDataFrame())), (Plain, report => report.ToString()));
         Show<Matrix<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
         Show<Vector<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
+        Show<Figure>((Html, figure => figure.Html()), (Svg, figure => figure.Svg()), (Plain, figure => figure.ToString()));
+        Show<ConfusionMatrix>((Html, matrix => matrix.Figure().Html()), (Svg, matrix => matrix.Figure().Svg()), (Plain, matrix => matrix.ToString()));
+        Show<UpdateRatios>((Html, ratios => ratios.Figure().Html()), (Svg, ratios => ratios.Figure().Svg()), (Plain, ratios => ratios.ToString()));
+        Show<ShapeLedger>((Html, ledger => ledger.ToTable().ToHtml()), (Plain, ledger => ledger.ToString()));
         Show<ImageGrid>((Html, grid => grid.Html()), (Svg, grid => grid.Svg()), (Plain, grid => grid.Words()));
+        Show<StepWalk>((Html, walk => walk.Html), (Svg, walk => walk.Svg), (Plain, walk => walk.Words));
+        Show<DigitPad>((Html, pad => pad.Html), (Svg, pad => pad.Svg), (Plain, pad => pad.Words));
     }
 
     private static void Show<T>(params (string MimeType, Func<T, string> Text)[] forms)

@@ -4,20 +4,17 @@ using XPlot.Plotly;
 namespace Backprop;
 
 /// <summary>
-/// Accuracy and cost over the epochs of a training run, as a chart that grows while the network learns:
-/// accuracy on the left axis, cost on the right one, solid for the test set, dotted for the training set.
+/// Accuracy and cost over the epochs of a training run, as a chart that grows in place while the network learns:
+/// solid for the test set, dotted for the training set, a star at the best epoch.
 /// </summary>
-/// <remarks>Epochs may be added on one thread while another shows the chart.</remarks>
+/// <remarks>A stopped cell leaves the chart at its last state. Several may be live at once, each on a thread of its own if need be.</remarks>
 /// <example><code>
-/// var curve = new LearningCurve("MNIST, 784-30-10");
-/// var live = display(curve);
+/// var chart = new LiveChart("MNIST, 784-30-10");
+/// chart.Show(display(chart).Update);
 /// foreach (var e in sgd.Run(train, test))
-/// {
-///     curve.Add(e);
-///     live.Update(curve);
-/// }
+///     chart.Update(e);
 /// </code></example>
-public sealed class LearningCurve
+public sealed class LiveChart
 {
     private const string AccuracyColor = "#0b7cc1";
     private const string CostColor = "#d55e00";
@@ -25,16 +22,36 @@ public sealed class LearningCurve
     private readonly Lock gate = new();
     private readonly List<Point> points = [];
     private readonly string title;
+    private FrameThrottle? frames;
+    private (int Count, ChartForms Forms)? drawn;
 
     /// <summary>Starts an empty chart.</summary>
     /// <param name="title">What is trained: "MNIST, 784-30-10".</param>
-    public LearningCurve(string title)
+    public LiveChart(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
         this.title = title;
     }
 
-    private readonly record struct Point(double Epoch, double? TestAccuracy, double? TestCost, double? TrainingAccuracy, double? TrainingCost, TimeSpan? Elapsed);
+    private readonly record struct Point(
+        double Epoch, double? TestAccuracy, double? TestCost, double? TrainingAccuracy, double? TrainingCost, TimeSpan? Elapsed, double? SamplesPerSecond);
+
+    /// <summary>
+    /// Tells the chart where it is shown, <c>chart.Show(display(chart).Update)</c>: it is redrawn there as it grows, up to 15 times a second, the last state always.
+    /// </summary>
+    /// <param name="redraw">Shows what it is given, this chart, in the place of the last: the <c>Update</c> of what the notebook's <c>display</c> returns.</param>
+    public void Show(Action<object> redraw)
+    {
+        ArgumentNullException.ThrowIfNull(redraw);
+        frames = new FrameThrottle(() => redraw(this));
+    }
+
+    /// <summary>Adds an epoch of <see cref="Sgd"/>: test accuracy, test cost and training cost.</summary>
+    public void Update(EpochReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Add(new Point(report.Epoch, report.Test?.Accuracy, report.Test?.Cost, null, report.TrainingCost, report.Elapsed, report.SamplesPerSecond));
+    }
 
     /// <summary>Adds what was measured after an epoch; leave out what was not.</summary>
     /// <param name="epoch">The epoch; half an epoch is 0.5.</param>
@@ -43,20 +60,17 @@ public sealed class LearningCurve
     /// <param name="trainingAccuracy">The share of the training set that is recognised, 0 to 1.</param>
     /// <param name="trainingCost">The mean cost of the training set.</param>
     /// <param name="elapsed">The time since training began; the caption tells it.</param>
-    public void Add(double epoch, double? testAccuracy = null, double? testCost = null, double? trainingAccuracy = null, double? trainingCost = null, TimeSpan? elapsed = null)
+    public void Update(double epoch, double? testAccuracy = null, double? testCost = null, double? trainingAccuracy = null, double? trainingCost = null, TimeSpan? elapsed = null) =>
+        Add(new Point(epoch, testAccuracy, testCost, trainingAccuracy, trainingCost, elapsed, null));
+
+    private void Add(Point point)
     {
         lock (gate)
-            points.Add(new Point(epoch, testAccuracy, testCost, trainingAccuracy, trainingCost, elapsed));
+            points.Add(point);
+        frames?.Draw();
     }
 
-    /// <summary>Adds an epoch of <see cref="Sgd"/>: test accuracy, test cost and training cost.</summary>
-    public void Add(EpochReport report)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        Add(report.Epoch, report.Test?.Accuracy, report.Test?.Cost, trainingCost: report.TrainingCost, elapsed: report.Elapsed);
-    }
-
-    /// <summary>The run in a line, "best 95.2 % at epoch 12 · 14.2 s"; empty before the first epoch.</summary>
+    /// <summary>The run in a line, "best 95.2 % at epoch 12 · 14.2 s · 118,000 samples/s"; empty before the first epoch.</summary>
     public string Caption => CaptionOf(Points());
 
     /// <summary>The chart of the epochs so far.</summary>
@@ -110,6 +124,20 @@ public sealed class LearningCurve
         }
     }
 
+    /// <summary>The chart as it is shown: read once for all forms of a frame.</summary>
+    internal ChartForms Forms
+    {
+        get
+        {
+            lock (gate)
+            {
+                if (drawn?.Count != points.Count)
+                    drawn = (points.Count, ChartForms.Of(Chart));
+                return drawn.Value.Forms;
+            }
+        }
+    }
+
     private Point[] Points()
     {
         lock (gate)
@@ -127,6 +155,9 @@ public sealed class LearningCurve
         if (points.LastOrDefault().Elapsed is { } elapsed)
             parts.Add(elapsed.TotalMinutes < 1 ? string.Create(CultureInfo.InvariantCulture, $"{elapsed.TotalSeconds:0.0} s")
                 : string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalMinutes} min {elapsed.Seconds} s"));
+        double[] speeds = [.. points.Select(point => point.SamplesPerSecond ?? double.NaN).Where(double.IsFinite)];
+        if (speeds.Length > 0)
+            parts.Add($"{NumberText.Count((long)double.Parse(NumberText.Short(speeds.Average(), 3), CultureInfo.InvariantCulture))} samples/s");
         return string.Join(" · ", parts);
     }
 }

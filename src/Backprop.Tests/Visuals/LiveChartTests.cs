@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Backprop.Tests;
+
+public sealed class LiveChartTests
+{
+    private static JsonArray Traces(LiveChart curve) => (JsonArray)PlotlyJson.Of(curve.Chart)["data"]!;
+
+    [Fact]
+    public void The_caption_tells_the_best_epoch_and_the_time() => Assert.Equal("best 95.55 % at epoch 10 · 6.0 s", Examples.Curve().Caption);
+
+    [Fact]
+    public void Before_the_first_epoch_there_is_no_caption() => Assert.Empty(new LiveChart("run").Caption);
+
+    [Fact]
+    public void Of_two_best_epochs_the_first_counts()
+    {
+        var curve = new LiveChart("run");
+        curve.Update(1, 0.5);
+        curve.Update(2, 0.5, elapsed: TimeSpan.FromSeconds(75));
+
+        Assert.Equal("best 50 % at epoch 1 · 1 min 15 s", curve.Caption);
+    }
+
+    [Fact]
+    public void Only_what_was_measured_is_drawn()
+    {
+        var curve = new LiveChart("run");
+        curve.Update(0, 0.5);
+        curve.Update(1, 0.6);
+
+        Assert.Equal(["test accuracy", "best"], Traces(curve).Select(trace => trace!["name"]!.GetValue<string>()));
+        Assert.Equal("[50.0,60.0]", Traces(curve)[0]!["y"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Cost_has_an_axis_of_its_own_at_the_right()
+    {
+        JsonObject plotly = PlotlyJson.Of(Examples.Curve().Chart);
+
+        Assert.Equal("y2", Traces(Examples.Curve())[2]!["yaxis"]!.GetValue<string>());
+        Assert.Equal("right", plotly["layout"]!["yaxis2"]!["side"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_cost_that_is_no_number_leaves_a_gap()
+    {
+        var curve = new LiveChart("diverged");
+        curve.Update(0, 0.1, 3.5);
+        curve.Update(1, 0.1, double.NaN);
+
+        Assert.Equal("[3.5,null]", Traces(curve)[1]!["y"]!.ToJsonString());
+        Assert.DoesNotContain("NaN", curve.ToDisplayString("image/svg+xml"));
+    }
+
+    [Fact]
+    public async Task It_can_be_shown_while_epochs_are_added()
+    {
+        var curve = new LiveChart("run");
+        Task adding = Task.Run(() =>
+        {
+            for (int epoch = 0; epoch < 2000; epoch++)
+                curve.Update(epoch, epoch / 2000.0);
+        }, TestContext.Current.CancellationToken);
+        do
+            Assert.Contains("</svg>", curve.ToDisplayString("image/svg+xml"));
+        while (!adding.IsCompleted);
+        await adding;
+
+        Assert.Equal(2000, ((JsonArray)Traces(curve)[0]!["y"]!).Count);
+    }
+
+    [Fact]
+    public void The_caption_of_a_run_tells_the_samples_per_second()
+    {
+        var chart = new LiveChart("run");
+        chart.Update(new EpochReport(0, 0.5, null, 60_000, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.7)));
+
+        Assert.Equal("0.7 s · 120,000 samples/s", chart.Caption);
+    }
+
+    [Fact]
+    public async Task However_fast_the_updates_come_the_last_frame_arrives_and_few_are_drawn()
+    {
+        var frames = new ConcurrentQueue<string>();
+        var chart = new LiveChart("run");
+        chart.Show(shown => frames.Enqueue(((LiveChart)shown).Caption));
+        for (int epoch = 0; epoch < 1000; epoch++)
+            chart.Update(epoch, epoch / 1000.0);
+
+        await WaitFor(() => frames.LastOrDefault() == "best 99.9 % at epoch 999");
+
+        Assert.Equal("best 0 % at epoch 0", frames.First());
+        Assert.InRange(frames.Count, 2, 100);
+    }
+
+    [Fact]
+    public async Task A_frame_that_failed_does_not_stop_the_next()
+    {
+        int frames = 0;
+        var throttle = new FrameThrottle(() => throw new InvalidOperationException(FormattableString.Invariant($"{++frames}")));
+        Assert.Throws<InvalidOperationException>(throttle.Draw);
+        throttle.Draw();
+
+        await WaitFor(() => frames == 2);
+    }
+
+    [Fact]
+    public async Task Several_charts_are_live_at_once()
+    {
+        ConcurrentQueue<string>[] frames = [new(), new(), new()];
+        await Task.WhenAll(frames.Select((seen, run) => Task.Run(() =>
+        {
+            var chart = new LiveChart($"run {run}");
+            chart.Show(_ => seen.Enqueue(chart.Caption));
+            for (int epoch = 0; epoch < 50; epoch++)
+                chart.Update(epoch, (epoch + run) / 100.0);
+        })));
+
+        for (int run = 0; run < 3; run++)
+            await WaitFor(() => frames[run].LastOrDefault() == $"best {49 + run} % at epoch 49");
+    }
+
+    [Fact]
+    public void A_frame_costs_milliseconds()
+    {
+        LiveChart chart = Examples.Curve();
+        string[] mimeTypes = [.. Formatter.GetPreferredMimeTypesFor(typeof(LiveChart))];
+        int epoch = 12;
+        void Draw()
+        {
+            chart.Update(epoch++, 0.9, 0.1, 0.95, 0.05);
+            Array.ForEach(mimeTypes, mimeType => chart.ToDisplayString(mimeType));
+        }
+        for (int warm = 0; warm < 50; warm++)
+            Draw();
+        var time = Stopwatch.StartNew();
+        for (int frame = 0; frame < 50; frame++)
+            Draw();
+
+        Assert.True(time.Elapsed.TotalMilliseconds / 50 < 30, $"{time.Elapsed.TotalMilliseconds / 50} ms a frame");
+    }
+
+    private static async Task WaitFor(Func<bool> isSo)
+    {
+        var time = Stopwatch.StartNew();
+        while (!isSo())
+        {
+            Assert.True(time.Elapsed < TimeSpan.FromSeconds(20), "It did not come about within 20 s.");
+            await Task.Delay(5);
+        }
+    }
+}
