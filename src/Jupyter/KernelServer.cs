@@ -16,7 +16,6 @@ public sealed class KernelServer : IDisposable
     private readonly History history = new();
     private readonly Execution execution;
     private readonly Task ready;
-    private readonly DelayedCalls delayed = new();
     private readonly BlockingCollection<(long Number, Message Request)> shell = [];
     private readonly BlockingCollection<(long Number, Message Request)> control = [];
     private readonly CancellationTokenSource ended = new();
@@ -41,7 +40,7 @@ public sealed class KernelServer : IDisposable
         sockets = new Sockets(connection, Receive, log);
         publisher = new Publisher(format, sockets.Send);
         stdin = new StdinChannel(publisher);
-        execution = new Execution(session, ready, publisher, stdin, history, delayed);
+        execution = new Execution(session, ready, publisher, stdin, history, new DelayedCalls(log));
     }
 
     /// <summary>Serves until it is told to shut down, its parent ends, or it is cancelled.</summary>
