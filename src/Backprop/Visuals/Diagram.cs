@@ -7,8 +7,9 @@ internal static class Diagram
 {
     private const int MostDrawn = 9;
     private const double Apart = 24;
-    private const double Middle = 176;
+    private const double Middle = 164;
     private const double Height = 350;
+    private const double Edge = 60;
 
     internal static Figure Of(Network net)
     {
@@ -34,7 +35,8 @@ internal static class Diagram
     private static string Draw(Network net, string title, string description)
     {
         int L = net.Layers.Count;
-        double span = Math.Max(150, 420.0 / L), width = Math.Max(600, 2 * 90 + L * span);
+        // Many layers stand closer, so that a page's width does not make their text small.
+        double span = L <= 3 ? Math.Min(240, 480.0 / L) : L <= 5 ? 118 : 88, width = Math.Max(600, 2 * Edge + L * span);
         double left = (width - L * span) / 2;
         var svg = new SvgWriter(width, Height, title, description);
         svg.Text(16, 30, title, "font-size=\"17\" font-weight=\"600\"");
@@ -64,7 +66,7 @@ internal static class Diagram
                 svg.Add($"<circle cx=\"{N(x)}\" cy=\"{N(Middle + dot * 7)}\" r=\"1.8\"/>\n");
         string[] lines = l == 0
             ? ["X = A[0]", $"n0 = {n}"]
-            : [$"A[{l}] = f(Z[{l}])", $"n{l} = {n}", $"b[{l}]: {n}", net[l].Activation.Name];
+            : [net.Layers.Count <= 5 ? $"A[{l}] = f(Z[{l}])" : $"A[{l}]", $"n{l} = {n}", $"b[{l}]: {n}", net[l].Activation.Name];
         for (int line = 0; line < lines.Length; line++)
             svg.Text(x, Middle + 122 + line * 16, lines[line], "text-anchor=\"middle\"" + (line == 0 ? " font-weight=\"600\"" : " fill-opacity=\"0.8\""));
     }

@@ -10,7 +10,7 @@ internal static class FrameText
 
     internal static string Plain(DataFrame frame) => Read(frame, 20).ToText();
 
-    private static Table Read(DataFrame frame, int most)
+    internal static Table Read(DataFrame frame, int most)
     {
         long count = frame.Rows.Count;
         int shown = (int)Math.Min(count, most);

@@ -39,16 +39,16 @@ public sealed class ShapeLedger
     private static IEnumerable<LedgerEntry> Forward(IReadOnlyList<int> n, int m)
     {
         int L = n.Count - 1;
-        yield return new("X = A[0]", "", "n0×m", $"{n[0]}×{m}", "a sample is a column");
+        yield return new("X", "A[0]", "n0×m", $"{n[0]}×{m}", "a sample is a column");
         yield return new("Y", "", $"n{L}×m", $"{n[L]}×{m}", "one wanted output for each output");
         for (int l = 1; l <= L; l++)
         {
-            yield return new($"W[{l}]", "", $"n{l}×n{l - 1}", $"{n[l]}×{n[l - 1]}", "row i holds what neuron i reads from each neuron below");
+            yield return new($"W[{l}]", "", $"n{l}×n{l - 1}", $"{n[l]}×{n[l - 1]}", "row i: what neuron i reads from below");
             yield return new($"b[{l}]", "", $"n{l}", $"{n[l]}", "one for each neuron, added to every column");
             yield return new($"Z[{l}]", $"W[{l}]·A[{l - 1}] + b[{l}]", $"n{l}×m", $"{n[l]}×{m}", $"({n[l]}×{n[l - 1]})·({n[l - 1]}×{m}): the inner {n[l - 1]} cancels");
             yield return new($"A[{l}]", $"f(Z[{l}])", $"n{l}×m", $"{n[l]}×{m}", "element by element: the shape stays");
         }
-        yield return new("C", $"mean cost of A[{L}] against Y", "", "1", "one number for the whole batch");
+        yield return new("C", $"mean cost of A[{L}]", "", "1", "one number for the whole batch");
     }
 
     private static IEnumerable<LedgerEntry> Backward(IReadOnlyList<int> n, int m)
@@ -57,10 +57,10 @@ public sealed class ShapeLedger
         for (int l = L; l >= 1; l--)
         {
             yield return l == L
-                ? new($"δ[{l}]", $"∂C/∂A[{l}] ∘ f′(Z[{l}])", $"n{l}×m", $"{n[l]}×{m}", "element by element; of each sample, not yet averaged")
+                ? new($"δ[{l}]", $"∂C/∂A[{l}] ∘ f′(Z[{l}])", $"n{l}×m", $"{n[l]}×{m}", "element by element, not averaged yet")
                 : new($"δ[{l}]", $"W[{l + 1}]ᵀ·δ[{l + 1}] ∘ f′(Z[{l}])", $"n{l}×m", $"{n[l]}×{m}", $"({n[l]}×{n[l + 1]})·({n[l + 1]}×{m}): the inner {n[l + 1]} cancels");
             yield return new($"dW[{l}]", $"δ[{l}]·A[{l - 1}]ᵀ / m", $"n{l}×n{l - 1}", $"{n[l]}×{n[l - 1]}", $"({n[l]}×{m})·({m}×{n[l - 1]}): the samples cancel; the shape of W[{l}]");
-            yield return new($"db[{l}]", $"row means of δ[{l}]", $"n{l}", $"{n[l]}", $"the samples are averaged away; the shape of b[{l}]");
+            yield return new($"db[{l}]", $"row means of δ[{l}]", $"n{l}", $"{n[l]}", $"the samples are averaged; the shape of b[{l}]");
         }
     }
 }
