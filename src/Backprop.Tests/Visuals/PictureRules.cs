@@ -24,7 +24,7 @@ internal static partial class PictureRules
         {
             double size = Number(text, "font-size", 13), width = SvgWriter.TextWidth(text.Value, size), x = Number(text, "x", 0), y = Number(text, "y", 0);
             double left = (string?)text.Attribute("text-anchor") switch { "middle" => x - width / 2, "end" => x - width, _ => x };
-            Assert.True(size >= 11, $"{text} is small");
+            Assert.True(size * Number(root, "width", 0) / box[2] >= 11, $"{text} is small");
             Assert.True(left >= 0 && left + width <= box[2] && y - size >= 0 && y <= box[3] - 2, $"{text} reaches out of {box[2]}×{box[3]}: from {left:0} to {left + width:0}");
         }
         Assert.True(((string)root.Attribute("aria-label")!).Length > 20);

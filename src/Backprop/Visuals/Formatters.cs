@@ -37,6 +37,8 @@ internal static class Formatters
         Show<Matrix<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
         Show<Vector<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
         Show<Figure>((Html, figure => figure.Html()), (Svg, figure => figure.Svg()), (Plain, figure => figure.ToString()));
+        Show<ConfusionMatrix>((Html, matrix => matrix.Figure().Html()), (Svg, matrix => matrix.Figure().Svg()), (Plain, matrix => matrix.ToString()));
+        Show<UpdateRatios>((Html, ratios => ratios.Figure().Html()), (Svg, ratios => ratios.Figure().Svg()), (Plain, ratios => ratios.ToString()));
         Show<ShapeLedger>((Html, ledger => ledger.ToTable().ToHtml()), (Plain, ledger => ledger.ToString()));
         Show<ImageGrid>((Html, grid => grid.Html()), (Svg, grid => grid.Svg()), (Plain, grid => grid.Words()));
     }
