@@ -9,7 +9,7 @@ public sealed class NetworkPictureTests
 
     private static Network Net(string name) => new([.. name.Split('-').Select(int.Parse)], activation: Activation.Tanh);
 
-    public static TheoryData<string> Networks => ["784-30-10", "2-3-1", "784-128-64-32-16-10"];
+    public static TheoryData<string> Networks => ["784-30-10", "2-3-1", "784-128-64-32-16-10", "2-3-2-3-2-3-2-3-2"];
 
     [Theory, MemberData(nameof(Networks))]
     public void A_diagram_looks_as_it_did(string name) => PictureRules.Holds(Net(name).Diagram(), $"diagram-{name}");
