@@ -57,7 +57,7 @@ public sealed class ConfusionMatrix
 
     /// <summary>The accuracy, and the mistakes made most often.</summary>
     public override string ToString() => string.Join('\n', Mistakes().Take(3)
-        .Select(mistake => $"  {mistake.Actual} taken for {mistake.Answered}: {NumberText.Count(mistake.Count)} times")
+        .Select(mistake => $"  {mistake.Actual} taken for {mistake.Answered}: {(mistake.Count == 1 ? "once" : $"{NumberText.Count(mistake.Count)} times")}")
         .Prepend($"Confusion, {title}: {NumberText.Count(Correct)} of {NumberText.Count(Total)} right, {Percent(Accuracy)}"));
 
     internal Figure Figure() => new(ToString(), FrameText.Read(ToDataFrame(), 256), Draw);

@@ -6,9 +6,7 @@ namespace Backprop;
 internal static class Diagram
 {
     private const int MostDrawn = 9;
-    private const double Apart = 24;
-    private const double Middle = 164;
-    private const double Height = 350;
+    private const double Top = 60;
     private const double Edge = 60;
 
     internal static Figure Of(Network net)
@@ -38,46 +36,54 @@ internal static class Diagram
         // Many layers stand closer, so that a page's width does not make their text small.
         double span = L <= 3 ? Math.Min(240, 480.0 / L) : L <= 5 ? 118 : 88, width = Math.Max(600, 2 * Edge + L * span);
         double left = (width - L * span) / 2;
-        var svg = new SvgWriter(width, Height, title, description);
+        int tallest = Math.Min(net.Sizes.Max(), MostDrawn);
+        double apart = tallest > 5 ? 24 : 40, half = Math.Max((tallest - 1) * apart / 2 + 8, 24), middle = Top + half;
+        var svg = new SvgWriter(width, middle + half + 82, title, description);
         svg.Text(16, 30, title, "font-size=\"17\" font-weight=\"600\"");
         svg.Text(width - 16, 30, $"{NumberText.Count(net.ParameterCount)} parameters, {net.Cost} cost", "text-anchor=\"end\" fill-opacity=\"0.75\"");
 
         for (int l = 1; l <= L; l++)
         {
             double x = left + l * span;
-            foreach (double from in Drawn(net.Sizes[l - 1]))
-                foreach (double to in Drawn(net.Sizes[l]))
+            foreach (double from in Drawn(net.Sizes[l - 1], middle, apart))
+                foreach (double to in Drawn(net.Sizes[l], middle, apart))
                     svg.Line(x - span, from, x, to, "stroke=\"currentColor\" stroke-opacity=\"0.12\"");
-            Pill(svg, x - span / 2, Middle, $"W[{l}]", MatrixShape.Of(net[l].W));
+            Pill(svg, x - span / 2, middle, $"W[{l}]", MatrixShape.Of(net[l].W));
         }
         for (int l = 0; l <= L; l++)
-            Column(svg, net, l, left + l * span);
+        {
+            Column(svg, net, l, left + l * span, middle, apart);
+            Names(svg, net, l, left + l * span, middle + half + 18);
+        }
         return svg.Close();
     }
 
-    private static void Column(SvgWriter svg, Network net, int l, double x)
+    private static void Column(SvgWriter svg, Network net, int l, double x, double middle, double apart)
     {
-        int n = net.Sizes[l];
         string color = l == 0 ? Palette.Series[6] : l == net.Layers.Count ? Palette.Series[1] : Palette.Series[0];
-        foreach (double y in Drawn(n))
+        foreach (double y in Drawn(net.Sizes[l], middle, apart))
             svg.Add($"<circle cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"8\" fill=\"{color}\"/>\n");
-        if (n > MostDrawn)
+        if (net.Sizes[l] > MostDrawn)
             for (int dot = -1; dot <= 1; dot++)
-                svg.Add($"<circle cx=\"{N(x)}\" cy=\"{N(Middle + dot * 7)}\" r=\"1.8\"/>\n");
+                svg.Add($"<circle cx=\"{N(x)}\" cy=\"{N(middle + dot * 7)}\" r=\"1.8\"/>\n");
+    }
+
+    private static void Names(SvgWriter svg, Network net, int l, double x, double top)
+    {
         string[] lines = l == 0
-            ? ["X = A[0]", $"n0 = {n}"]
-            : [net.Layers.Count <= 5 ? $"A[{l}] = f(Z[{l}])" : $"A[{l}]", $"n{l} = {n}", $"b[{l}]: {n}", net[l].Activation.Name];
+            ? ["X = A[0]", $"n0 = {net.Sizes[0]}"]
+            : [net.Layers.Count <= 5 ? $"A[{l}] = f(Z[{l}])" : $"A[{l}]", $"n{l} = {net.Sizes[l]}", $"b[{l}]: {net.Sizes[l]}", net[l].Activation.Name];
         for (int line = 0; line < lines.Length; line++)
-            svg.Text(x, Middle + 122 + line * 16, lines[line], "text-anchor=\"middle\"" + (line == 0 ? " font-weight=\"600\"" : " fill-opacity=\"0.8\""));
+            svg.Text(x, top + line * 16, lines[line], "text-anchor=\"middle\"" + (line == 0 ? " font-weight=\"600\"" : " fill-opacity=\"0.8\""));
     }
 
     // Where the circles of a layer stand; of many the ones in the middle give way to dots.
-    private static IEnumerable<double> Drawn(int n)
+    private static IEnumerable<double> Drawn(int n, double middle, double apart)
     {
         int places = Math.Min(n, MostDrawn);
         return Enumerable.Range(0, places)
             .Where(place => n <= MostDrawn || place != MostDrawn / 2)
-            .Select(place => Middle + (place - (places - 1) / 2.0) * Apart);
+            .Select(place => middle + (place - (places - 1) / 2.0) * apart);
     }
 
     private static void Pill(SvgWriter svg, double x, double y, string symbol, string shape)

@@ -66,7 +66,7 @@ internal static class Histograms
     private static void Panel(SvgWriter svg, string name, Matrix<double> values, Matrix<double> slope, double left, double top, int layer)
     {
         double bottom = top + PanelHeight;
-        (double Value, bool IsFlat)[] all = [.. values.Enumerate().Zip(slope.Enumerate(), (value, f) => (value, f < Flat)).Where(one => double.IsFinite(one.value))];
+        (double Value, bool IsFlat)[] all = [.. values.Enumerate().Zip(slope.Enumerate(), (value, f) => (value, f < Flat)).Where(one => Math.Abs(one.Item1) < 1e300)];
         svg.Line(left, bottom, left + PanelWidth, bottom, "stroke=\"currentColor\" stroke-opacity=\"0.4\"");
         if (all.Length == 0)
         {
@@ -91,8 +91,9 @@ internal static class Histograms
 
         var (ticks, step) = Ticks.Linear(least, most);
         double largest = ticks.Max(Math.Abs);
-        ticks = [.. ticks.Where((_, index) => index % ((ticks.Length + 3) / 4) == Array.IndexOf(ticks, 0.0) % ((ticks.Length + 3) / 4) || !ticks.Contains(0) && index % ((ticks.Length + 3) / 4) == 0)];
-        foreach (double tick in ticks)
+        // Four at most, zero among them.
+        int stride = (ticks.Length + 3) / 4, kept = Math.Max(Array.IndexOf(ticks, 0), 0) % stride;
+        foreach (double tick in ticks.Where((_, index) => index % stride == kept))
         {
             double x = left + (tick - least) / (most - least) * PanelWidth;
             string label = NumberText.Tick(tick, step, largest);

@@ -9,6 +9,7 @@ public sealed class ImageGrid
     private const double Gap = 8;
     private const double TextHeight = 20;
     private const double LegendHeight = 46;
+    private const double LegendWidth = 380;
 
     private readonly int rows;
     private readonly int columns;
@@ -30,6 +31,12 @@ public sealed class ImageGrid
     /// <summary>One image holds all the small ones, so that a hundred digits cost little more than their pixels.</summary>
     internal string Svg()
     {
+        if (images.Length == 0)
+        {
+            var empty = new SvgWriter(360, 60, title, ChartText.OneLine(Words()), shownWidth: 360);
+            empty.Text(16, 35, note.Length > 0 ? $"{title}: {note}" : "no images");
+            return empty.Close();
+        }
         int across = PerRow(), down = (images.Length + across - 1) / across;
         double cellWidth = columns * PixelSize + Gap, cellHeight = rows * PixelSize + TextHeight * (labels.Any(label => label.Below.Length > 0) ? 1.8 : 1) + Gap;
         int gapPixels = (int)(Gap / PixelSize), stepAcross = columns + gapPixels, stepDown = (int)(cellHeight / PixelSize);
@@ -43,7 +50,7 @@ public sealed class ImageGrid
                 images[index].AsSpan(row * columns, columns).CopyTo(pixels.AsSpan(corner + row * width));
         }
 
-        double pageWidth = across * cellWidth + Gap, pageHeight = down * cellHeight + Gap + (legend is null ? 0 : LegendHeight);
+        double pageWidth = Math.Max(across * cellWidth, legend is null ? 0 : LegendWidth + Gap) + Gap, pageHeight = down * cellHeight + Gap + (legend is null ? 0 : LegendHeight);
         // Digits are ink on paper on a dark page too. Few images keep their size rather than fill the page.
         double shownWidth = 720 * Math.Min(1, pageWidth / (8 * cellWidth + Gap));
         var svg = new SvgWriter(pageWidth, pageHeight, title, ChartText.OneLine(Words()), alwaysLight: true, shownWidth);
@@ -59,7 +66,7 @@ public sealed class ImageGrid
                 svg.Text(left + columns * PixelSize / 2, top + rows * PixelSize + 30, labels[index].Below, "text-anchor=\"middle\" font-size=\"12\" fill-opacity=\"0.75\"");
         }
         if (legend is not null)
-            DrawLegend(svg, legend, pageWidth, pageHeight - LegendHeight);
+            DrawLegend(svg, legend, pageHeight - LegendHeight);
         return svg.Close();
     }
 
@@ -67,13 +74,13 @@ public sealed class ImageGrid
     private int PerRow() => images.Length <= 10 ? Math.Max(images.Length, 1)
         : new[] { 10, 9, 8, 12, 7 }.FirstOrDefault(across => images.Length % across == 0, 10);
 
-    private void DrawLegend(SvgWriter svg, ImageLegend legend, double pageWidth, double top)
+    private void DrawLegend(SvgWriter svg, ImageLegend legend, double top)
     {
-        double width = Math.Min(240, pageWidth - 2 * Gap), left = Gap, bar = left;
         byte[] steps = [.. Enumerable.Range(0, 255).Select(step => (byte)step)];
-        svg.Add($"<image x=\"{N(bar)}\" y=\"{N(top)}\" width=\"{N(width)}\" height=\"12\" preserveAspectRatio=\"none\" href=\"{Png.DataUri(255, 1, steps, palette)}\"/>\n");
-        svg.Text(left, top + 28, legend.Low);
-        svg.Text(left + width, top + 28, legend.High, "text-anchor=\"end\"");
+        svg.Add($"<image x=\"{N(Gap)}\" y=\"{N(top)}\" width=\"{N(LegendWidth)}\" height=\"12\" preserveAspectRatio=\"none\" href=\"{Png.DataUri(steps.Length, 1, steps, palette)}\"/>\n");
+        svg.Text(Gap, top + 28, legend.Low);
+        svg.Text(Gap + LegendWidth / 2, top + 28, legend.Middle, "text-anchor=\"middle\"");
+        svg.Text(Gap + LegendWidth, top + 28, legend.High, "text-anchor=\"end\"");
     }
 }
 
@@ -83,8 +90,8 @@ public sealed class ImageGrid
 /// <param name="Below">A second line, or nothing.</param>
 internal readonly record struct ImageLabel(string Text, bool IsWrong = false, string Below = "");
 
-/// <summary>What the two ends of the colours mean.</summary>
-internal sealed record ImageLegend(string Low, string High);
+/// <summary>What the ends and the middle of the colours mean.</summary>
+internal sealed record ImageLegend(string Low, string Middle, string High);
 
 /// <summary>An image taken for something else, with the outputs of the answer and of the right one.</summary>
 internal readonly record struct Misread(int Index, int Label, int Answer, double OfLabel, double OfAnswer);

@@ -32,7 +32,7 @@ public static class NetworkPictures
 
     /// <summary>
     /// The images that the network takes for something else, the worst first: where the output of its answer exceeds that of the
-    /// right one the most. Below each stand label → answer and the two outputs.
+    /// right one the most. Below each stand label → answer and the output of the answer.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The data set.</param>

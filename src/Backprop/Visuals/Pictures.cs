@@ -54,10 +54,10 @@ public static class Pictures
 
     internal static ImageGrid Gallery(Dataset data, int wrong, Misread[] worst) => new(
         $"{data.Name}, the worst mistakes",
-        worst.Length == 0 ? $"all {NumberText.Count(data.Count)} right" : $"label → answer, and the output of the answer beside that of the label; {worst.Length} of {NumberText.Count(wrong)} wrong among {NumberText.Count(data.Count)}",
+        worst.Length == 0 ? $"all {NumberText.Count(data.Count)} right" : $"label → answer, and the output of the answer; {worst.Length} of {NumberText.Count(wrong)} wrong ones",
         data.Rows, data.Columns,
         [.. worst.Select(mistake => Ink(data, mistake.Index))],
-        [.. worst.Select(mistake => new ImageLabel($"{mistake.Label} → {mistake.Answer}", true, $"{TwoDigits(mistake.OfAnswer)} : {TwoDigits(mistake.OfLabel)}"))],
+        [.. worst.Select(mistake => new ImageLabel($"{mistake.Label} → {mistake.Answer}", true, TwoDigits(mistake.OfAnswer)))],
         ColorScale.Ink.Steps(),
         new Table(
             ["image", "label", "answer", "output of the answer", "output of the label"],
@@ -89,6 +89,6 @@ public static class Pictures
             [.. Enumerable.Range(0, shown).Select(row => weights.Row(row)).Select((row, neuron) => new[] { $"{neuron}", NumberText.Short(row.Minimum(), 4), NumberText.Short(row.Maximum(), 4), NumberText.Short(row.L2Norm(), 4) })],
             [true, true, true, true]);
         return new ImageGrid("Weights", note, rows, columns, images, [.. Enumerable.Range(0, shown).Select(row => new ImageLabel($"{row}"))], ColorScale.Diverging.Steps(), table,
-            new ImageLegend($"−{NumberText.Short(reach, 3)}: ink speaks against", $"{NumberText.Short(reach, 3)}: ink speaks for"));
+            reach > 0 ? new ImageLegend($"−{NumberText.Short(reach, 3)}: ink speaks against", "0", $"{NumberText.Short(reach, 3)}: ink speaks for") : null);
     }
 }
