@@ -124,26 +124,6 @@ public sealed class LiveChartTests
             await WaitFor(() => frames[run].LastOrDefault() == $"best {49 + run} % at epoch 49");
     }
 
-    [Fact]
-    public void A_frame_costs_milliseconds()
-    {
-        LiveChart chart = Examples.Curve();
-        string[] mimeTypes = [.. Formatter.GetPreferredMimeTypesFor(typeof(LiveChart))];
-        int epoch = 12;
-        void Draw()
-        {
-            chart.Update(epoch++, 0.9, 0.1, 0.95, 0.05);
-            Array.ForEach(mimeTypes, mimeType => chart.ToDisplayString(mimeType));
-        }
-        for (int warm = 0; warm < 50; warm++)
-            Draw();
-        var time = Stopwatch.StartNew();
-        for (int frame = 0; frame < 50; frame++)
-            Draw();
-
-        Assert.True(time.Elapsed.TotalMilliseconds / 50 < 30, $"{time.Elapsed.TotalMilliseconds / 50} ms a frame");
-    }
-
     private static async Task WaitFor(Func<bool> isSo)
     {
         var time = Stopwatch.StartNew();
