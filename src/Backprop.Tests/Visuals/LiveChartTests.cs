@@ -37,12 +37,13 @@ public sealed class LiveChartTests
     }
 
     [Fact]
-    public void Cost_has_an_axis_of_its_own_at_the_right()
+    public void Cost_has_a_plot_of_its_own_beside_accuracy()
     {
         JsonObject plotly = PlotlyJson.Of(Examples.Curve().Chart);
 
         Assert.Equal("y2", Traces(Examples.Curve())[2]!["yaxis"]!.GetValue<string>());
-        Assert.Equal("right", plotly["layout"]!["yaxis2"]!["side"]!.GetValue<string>());
+        Assert.Equal("x2", Traces(Examples.Curve())[2]!["xaxis"]!.GetValue<string>());
+        Assert.Equal("[0.56,1.0]", plotly["layout"]!["xaxis2"]!["domain"]!.ToJsonString());
     }
 
     [Fact]
@@ -122,6 +123,14 @@ public sealed class LiveChartTests
 
         for (int run = 0; run < 3; run++)
             await WaitFor(() => frames[run].LastOrDefault() == $"best {49 + run} % at epoch 49");
+    }
+
+    [Fact]
+    public void The_first_epoch_does_not_change_the_height_so_that_the_page_stands_still()
+    {
+        static string Size(LiveChart chart) => chart.ToDisplayString("image/svg+xml").Split(" style")[0];
+
+        Assert.Equal(Size(new LiveChart("MNIST, 784-30-10")), Size(Examples.Curve()));
     }
 
     private static async Task WaitFor(Func<bool> isSo)
