@@ -135,6 +135,44 @@ public sealed class FormatterTests
         var frame = new DataFrame(new Int32DataFrameColumn("n", Enumerable.Range(0, 2000)));
 
         Assert.EndsWith("\nfirst 20 of 2,000 rows", frame.ToDisplayString("text/plain"));
-        Assert.Contains("first 100 of 2,000 rows", frame.ToDisplayString("text/html"));
+        Assert.Contains("first 600 of 2,000 rows", frame.ToDisplayString("text/html"));
+    }
+
+    [Fact]
+    public void A_frame_is_paged_and_every_row_is_on_one_page()
+    {
+        var frame = new DataFrame(new Int32DataFrameColumn("n", Enumerable.Range(0, 65)));
+        string html = frame.ToDisplayString("text/html");
+
+        Assert.Equal(["Rows 31 to 60", "Rows 61 to 65"], html.Split("<summary>").Skip(1).Select(page => page.Split('<')[0]));
+        Assert.All(Enumerable.Range(0, 65), row => Assert.Equal(2, html.Split($">{row}</td>").Length));
+    }
+
+    [Fact]
+    public void A_wide_frame_says_how_many_columns_it_leaves_out()
+    {
+        var frame = new DataFrame(Enumerable.Range(0, 785).Select(column => new Int32DataFrameColumn($"pixel {column}", [column])));
+
+        Assert.Contains("first 20 of 785 columns", frame.ToDisplayString("text/html"));
+        Assert.DoesNotContain("pixel 20", frame.ToDisplayString("text/plain"));
+    }
+
+    [Fact]
+    public void A_matrix_that_its_corners_do_not_show_whole_has_a_heat_map()
+    {
+        Assert.Contains("<img alt=\"Heat map of a 30×784 matrix: values from -1 to 2\"",
+            Matrix<double>.Build.Dense(30, 784, (row, column) => row == 0 ? column == 0 ? 2 : -1 : 0.5).ToDisplayString("text/html"));
+        Assert.DoesNotContain("<img", Matrix<double>.Build.Dense(6, 6).ToDisplayString("text/html"));
+        Assert.Contains("Heat map of a vector of 30", Vector<double>.Build.Dense(30, 1).ToDisplayString("text/html"));
+    }
+
+    [Fact]
+    public void Values_that_are_no_numbers_leave_holes_and_a_matrix_without_others_has_no_heat_map()
+    {
+        var matrix = Matrix<double>.Build.Dense(8, 8, (row, _) => row switch { 0 => double.NaN, 1 => double.PositiveInfinity, _ => row });
+
+        Assert.Contains("values from 2 to 7", matrix.ToDisplayString("text/html"));
+        Assert.All(new[] { double.NaN, 0 }, value => Assert.DoesNotContain("<img", Matrix<double>.Build.Dense(8, 8, value).ToDisplayString("text/html")));
+        Assert.DoesNotContain("NaN", MatrixPicture.Draw(matrix, ""));
     }
 }

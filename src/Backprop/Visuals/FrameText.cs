@@ -1,24 +1,58 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Analysis;
 
 namespace Backprop;
 
-/// <summary>A DataFrame as a table: its first rows, with a word about the others.</summary>
+/// <summary>A DataFrame as a table, page by page: the first is seen, each other behind one click.</summary>
 internal static class FrameText
 {
-    internal static string Html(DataFrame frame) => Read(frame, 100).ToHtml();
+    private const int PageRows = 30;
+    private const int MostRows = 600;
+    private const int MostCells = 4000;
+    private const int MostColumns = 20;
+
+    internal static string Html(DataFrame frame)
+    {
+        int columns = Math.Min(frame.Columns.Count, MostColumns);
+        int most = Math.Clamp(MostCells / Math.Max(columns, 1) / PageRows * PageRows, PageRows, MostRows);
+        int shown = (int)Math.Min(frame.Rows.Count, most);
+        var html = new StringBuilder(Read(frame, 0, Math.Min(PageRows, shown), Note(frame, shown)).ToHtml());
+        for (int start = PageRows; start < shown; start += PageRows)
+        {
+            int end = Math.Min(start + PageRows, shown);
+            html.Append(CultureInfo.InvariantCulture, $"\n<details><summary>Rows {start + 1} to {end}</summary>\n{Read(frame, start, end, "").ToHtml()}</details>");
+        }
+        return html.ToString();
+    }
 
     internal static string Plain(DataFrame frame) => Read(frame, 20).ToText();
 
+    /// <summary>The first rows of a DataFrame, with a word about the others.</summary>
     internal static Table Read(DataFrame frame, int most)
     {
-        long count = frame.Rows.Count;
-        int shown = (int)Math.Min(count, most);
+        int shown = (int)Math.Min(frame.Rows.Count, most);
+        return Read(frame, 0, shown, Note(frame, shown));
+    }
+
+    private static string Note(DataFrame frame, int shown)
+    {
+        var notes = new List<string>();
+        if (shown < frame.Rows.Count)
+            notes.Add($"first {NumberText.Count(shown)} of {NumberText.Count(frame.Rows.Count)} rows");
+        if (frame.Columns.Count > MostColumns)
+            notes.Add($"first {MostColumns} of {NumberText.Count(frame.Columns.Count)} columns");
+        return string.Join(", ", notes);
+    }
+
+    private static Table Read(DataFrame frame, int start, int end, string note)
+    {
+        DataFrameColumn[] columns = [.. frame.Columns.Take(MostColumns)];
         return new Table(
-            [.. frame.Columns.Select(column => column.Name)],
-            [.. Enumerable.Range(0, shown).Select(row => frame.Columns.Select(column => Cell(column[row])).ToArray())],
-            [.. frame.Columns.Select(column => column.IsNumericColumn())],
-            shown < count ? $"first {shown} of {NumberText.Count(count)} rows" : "");
+            [.. columns.Select(column => column.Name)],
+            [.. Enumerable.Range(start, end - start).Select(row => columns.Select(column => Cell(column[row])).ToArray())],
+            [.. columns.Select(column => column.IsNumericColumn())],
+            note);
     }
 
     private static string Cell(object? value) => value switch

@@ -4,7 +4,7 @@ using XPlot.Plotly;
 namespace Backprop;
 
 /// <summary>
-/// Accuracy and cost over the epochs of a training run, as a chart that grows in place while the network learns:
+/// Accuracy and, beside it, cost over the epochs of a training run, as a chart that grows in place while the network learns:
 /// solid for the test set, dotted for the training set, a star at the best epoch.
 /// </summary>
 /// <remarks>A stopped cell leaves the chart at its last state. Several may be live at once, each on a thread of its own if need be.</remarks>
@@ -80,11 +80,15 @@ public sealed class LiveChart
         {
             Point[] now = Points();
             string caption = CaptionOf(now);
+            bool hasCost = now.Any(point => point.TestCost is not null || point.TrainingCost is not null);
+            bool hasAccuracy = now.Length == 0 || now.Any(point => point.TestAccuracy is not null || point.TrainingAccuracy is not null);
+            // Only where both are there the cost has a plot of its own, at the right.
+            string costAxis = hasAccuracy && hasCost ? "2" : "";
             var traces = new List<Scatter>();
-            Add("test accuracy", point => point.TestAccuracy * 100, AccuracyColor, "solid", "y");
-            Add("training accuracy", point => point.TrainingAccuracy * 100, AccuracyColor, "dot", "y");
-            Add("test cost", point => point.TestCost, CostColor, "solid", "y2");
-            Add("training cost", point => point.TrainingCost, CostColor, "dot", "y2");
+            Add("test accuracy", point => point.TestAccuracy * 100, AccuracyColor, "solid", "");
+            Add("training accuracy", point => point.TrainingAccuracy * 100, AccuracyColor, "dot", "");
+            Add("test cost", point => point.TestCost, CostColor, "solid", costAxis);
+            Add("training cost", point => point.TrainingCost, CostColor, "dot", costAxis);
             if (Best(now) is { } best)
             {
                 traces.Add(new Scatter
@@ -93,32 +97,37 @@ public sealed class LiveChart
                     marker = new Marker { symbol = "star", size = 13, color = AccuracyColor },
                 });
             }
-            bool hasCost = now.Any(point => point.TestCost is not null || point.TrainingCost is not null);
-            bool hasAccuracy = now.Length == 0 || now.Any(point => point.TestAccuracy is not null || point.TrainingAccuracy is not null);
             var layout = new Layout.Layout
             {
                 title = caption.Length > 0 ? $"{title}<br><sub>{caption}</sub>" : title,
                 xaxis = new Xaxis { title = "epoch" },
-                yaxis = new Yaxis { title = hasAccuracy ? "accuracy, %" : "", titlefont = new Font { color = AccuracyColor } },
+                yaxis = new Yaxis { title = hasAccuracy ? "accuracy, %" : "cost" },
                 legend = new Legend { orientation = "h", y = 1.02, yanchor = "bottom" },
                 margin = new Margin { t = 120 },
                 showlegend = traces.Count > 0,
             };
             if (now.Length == 0)
                 layout.yaxis.range = new[] { 0, 100 };
-            if (hasCost)
-                layout.yaxis2 = new Yaxis { title = "cost", titlefont = new Font { color = CostColor }, overlaying = "y", side = "right", showgrid = false };
+            if (costAxis.Length > 0)
+            {
+                layout.xaxis.domain = new[] { 0, 0.44 };
+                layout.xaxis2 = new Xaxis { title = "epoch", domain = new[] { 0.56, 1 }, anchor = "y2" };
+                layout.yaxis2 = new Yaxis { title = "cost", anchor = "x2" };
+            }
             return XPlot.Plotly.Chart.Plot(traces, layout);
 
             void Add(string name, Func<Point, double?> measured, string color, string dash, string axis)
             {
                 if (now.Any(point => measured(point) is not null))
                 {
-                    traces.Add(new Scatter
+                    var trace = new Scatter
                     {
                         name = name, x = now.Select(point => point.Epoch).ToArray(), y = now.Select(measured).ToArray(), mode = "lines",
-                        line = new Line { color = color, dash = dash, width = 2.2 }, yaxis = axis,
-                    });
+                        line = new Line { color = color, dash = dash, width = 2.2 },
+                    };
+                    if (axis.Length > 0)
+                        (trace.xaxis, trace.yaxis) = ("x" + axis, "y" + axis);
+                    traces.Add(trace);
                 }
             }
         }

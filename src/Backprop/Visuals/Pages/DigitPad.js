@@ -88,13 +88,13 @@
           <g class="strokes" fill="none" stroke="currentColor" stroke-width="20" stroke-linecap="round" stroke-linejoin="round"></g>
           <circle class="cursor" r="10" fill="none" stroke="#0b7cc1" stroke-width="3" visibility="hidden"></circle>
         </svg>
-        <div class="under"><button type="button">Clear</button><span class="seen">what the network sees <canvas width="28" height="28" role="img" aria-label="The drawing as 28 by 28 pixels"></canvas></span></div>
+        <div class="under"><button type="button">Clear</button><span class="seen">the network sees <canvas width="28" height="28" role="img" aria-label="The drawing as 28 by 28 pixels"></canvas></span></div>
       </div>
       <div class="right">
         <p class="says" role="status"></p>
         <ol aria-label="The ten outputs of the network">${Array.from({ length: 10 }, (_, digit) => `<li><span>${digit}</span><span class="track"><span class="bar" style="display:block"></span></span><span class="value"></span></li>`).join('')}</ol>
       </div>
-      <p class="hint">Draw with mouse, finger or pen, or by keyboard: arrows move, space sets the pen down or lifts it, delete clears.</p>
+      <p class="hint">Draw with mouse, finger or pen, or by keys: arrows move, space sets the pen down or lifts it, delete clears.</p>
     </div>`;
 
   const wake = host => {
@@ -108,7 +108,8 @@
       const ink = strokes.length ? normalise(strokes) : new Array(side * side).fill(0);
       const outputs = strokes.length ? forward(layers, ink) : new Array(10).fill(0);
       const best = strokes.length ? outputs.indexOf(Math.max(...outputs)) : -1, reach = Math.max(1, ...outputs);
-      find('.says').textContent = best < 0 ? 'Draw a digit.' : `I read a ${best}.`;
+      const says = best < 0 ? 'Draw a digit.' : `I read a ${best}.`;
+      if (find('.says').textContent !== says) find('.says').textContent = says; // said once, not with every move
       root.querySelectorAll('li').forEach((item, digit) => {
         item.classList.toggle('best', digit === best);
         item.querySelector('.bar').style.width = `${100 * Math.max(0, outputs[digit]) / reach}%`;

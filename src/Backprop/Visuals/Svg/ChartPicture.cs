@@ -6,12 +6,13 @@ namespace Backprop;
 /// <summary>Draws plotly's data and layout as a picture that needs no script.</summary>
 internal sealed class ChartPicture
 {
-    private const double Width = 600;
+    internal const double FullWidth = 600;
     private const double Edge = 16;
     private const int MostLabels = 10;
     // Marks at the rim are not cut in half.
     private const double Rim = 5;
 
+    private readonly double width;
     private readonly JsonObject? layout;
     private readonly ChartTrace[] traces;
     private readonly ChartAxis xAxis;
@@ -22,8 +23,9 @@ internal sealed class ChartPicture
     private readonly SvgWriter svg;
     private readonly PlotArea area;
 
-    private ChartPicture(JsonObject plotly, string description)
+    private ChartPicture(JsonObject plotly, string description, double width = FullWidth)
     {
+        this.width = width;
         layout = plotly.Object("layout");
         traces = ChartTrace.Of(plotly);
         titles = layout.TitleLines();
@@ -31,17 +33,17 @@ internal sealed class ChartPicture
         yAxis = new ChartAxis(layout.Object("yaxis"), [.. traces.Where(trace => trace.YAxis != "y2").Select(trace => trace.Y)]);
         if (traces.Any(trace => trace.YAxis == "y2"))
             rightAxis = new ChartAxis(layout.Object("yaxis2"), [.. traces.Where(trace => trace.YAxis == "y2").Select(trace => trace.Y)]);
-        legend = ChartLegend.Arrange(traces, layout.Flag("showlegend"), Width - 2 * Edge);
+        legend = ChartLegend.Arrange(traces, layout.Flag("showlegend"), width - 2 * Edge);
 
         double height = layout.Number("height") is { } asked
-            ? Math.Clamp(asked / (layout.Number("width") ?? 900), 0.3, 1.6) * Width
+            ? Math.Clamp(asked / (layout.Number("width") ?? 900), 0.3, 1.6) * FullWidth
             : traces.Any(trace => trace.IsHeatmap) ? 450 : 360;
         double top = Edge + (titles.Length > 0 ? 20 + 20 * (titles.Length - 1) : 0) + (legend.Length > 0 ? 6 + ChartLegend.RowHeight * (legend[^1].Row + 1) : 0) + 14;
         double bottom = Math.Max(height, top + 150) - (xAxis.ShowsLabels ? 30 : 14) - (xAxis.Title.Length > 0 ? 22 : 0);
-        svg = new SvgWriter(Width, Math.Max(height, top + 150), titles.FirstOrDefault() ?? "Chart", description);
+        svg = new SvgWriter(width, Math.Max(height, top + 150), titles.FirstOrDefault() ?? "Chart", description);
 
         MakeRoom();
-        double left = Edge + LabelRoom(yAxis), right = Width - Edge - (rightAxis is null ? 6 : LabelRoom(rightAxis))
+        double left = Edge + LabelRoom(yAxis), right = width - Edge - (rightAxis is null ? 6 : LabelRoom(rightAxis))
             - (traces.Any(trace => trace.ShowsScale) ? HeatmapMarks.BarRoom : 0);
         area = new PlotArea(left, top, right, bottom);
         xAxis.Place(left, right);
@@ -52,9 +54,17 @@ internal sealed class ChartPicture
     /// <summary>The picture as a file of its own.</summary>
     /// <param name="plotly">The chart, <see cref="PlotlyJson"/>.</param>
     /// <param name="description">What the picture shows, for those who do not see it.</param>
-    internal static string Draw(JsonObject plotly, string description) => new ChartPicture(plotly, description).Draw();
+    internal static string Draw(JsonObject plotly, string description) =>
+        PanelPicture.IsTwo(plotly) ? PanelPicture.Draw(plotly, description) : new ChartPicture(plotly, description).Draw().Close();
 
-    private string Draw()
+    /// <summary>The picture as a part of another, without a ground of its own, and its height.</summary>
+    internal static (string Svg, double Height) Part(JsonObject plotly, double width)
+    {
+        var picture = new ChartPicture(plotly, "", width);
+        return (picture.Draw().Inside, picture.area.Bottom + 52);
+    }
+
+    private SvgWriter Draw()
     {
         for (int line = 0; line < titles.Length; line++)
             svg.Text(Edge, Edge + 16 + 20 * line, titles[line], line == 0 ? "font-size=\"17\" font-weight=\"600\"" : "fill-opacity=\"0.75\"");
@@ -64,7 +74,7 @@ internal sealed class ChartPicture
         {
             svg.Text(area.Left + area.Width / 2, area.Top + area.Height / 2 - 10, "This picture needs the interactive form:", "text-anchor=\"middle\" font-size=\"15\"");
             svg.Text(area.Left + area.Width / 2, area.Top + area.Height / 2 + 14, what, "text-anchor=\"middle\" fill-opacity=\"0.75\"");
-            return svg.Close();
+            return svg;
         }
 
         DrawGrid();
@@ -84,7 +94,7 @@ internal sealed class ChartPicture
             HeatmapMarks.DrawColorBar(svg, scaled, area.Right + 18, area.Top, area.Bottom);
         if (traces.All(trace => trace.Count == 0))
             svg.Text(area.Left + area.Width / 2, area.Top + area.Height / 2 + 5, "no data yet", "text-anchor=\"middle\" font-size=\"15\" fill-opacity=\"0.6\"");
-        return svg.Close();
+        return svg;
     }
 
     private ChartAxis AxisOf(string name) => name == "y2" && rightAxis is not null ? rightAxis : yAxis;
@@ -138,7 +148,7 @@ internal sealed class ChartPicture
         if (yAxis.Title.Length > 0)
             svg.Text(Edge + 10, middle, yAxis.Title, $"text-anchor=\"middle\" transform=\"rotate(-90 {N(Edge + 10)} {N(middle)})\" fill=\"{yAxis.TitleColor}\"");
         if (rightAxis?.Title.Length > 0)
-            svg.Text(Width - Edge - 2, middle, rightAxis.Title, $"text-anchor=\"middle\" transform=\"rotate(-90 {N(Width - Edge - 2)} {N(middle)})\" fill=\"{rightAxis.TitleColor}\"");
+            svg.Text(width - Edge - 2, middle, rightAxis.Title, $"text-anchor=\"middle\" transform=\"rotate(-90 {N(width - Edge - 2)} {N(middle)})\" fill=\"{rightAxis.TitleColor}\"");
     }
 
     private void DrawGrid()

@@ -11,6 +11,7 @@ internal sealed class SvgWriter
     private const string Style = "<style>@media(prefers-color-scheme:dark){.backprop-picture{color:#e6e8eb}.backprop-picture>.ground{fill:#1b1d21}}</style>";
 
     private readonly StringBuilder svg = new();
+    private readonly int head;
 
     /// <summary>
     /// Opens a picture of <paramref name="width"/> by <paramref name="height"/> units. It brings its own ground, and ink to fit: light,
@@ -22,7 +23,11 @@ internal sealed class SvgWriter
         Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"backprop-picture\" width=\"{N(shownWidth)}\" height=\"{N(height * shownWidth / width)}\" viewBox=\"0 0 {N(width)} {N(height)}\" style=\"max-width:100%;height:auto\" role=\"img\" aria-label=\"{Escape(description)}\" color=\"#1f2328\" fill=\"currentColor\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n");
         Add($"<title>{Escape(title)}</title><desc>{Escape(description)}</desc>{(alwaysLight ? "" : Style)}\n");
         Add($"<rect class=\"ground\" width=\"{N(width)}\" height=\"{N(height)}\" rx=\"8\" fill=\"#ffffff\"/>\n");
+        head = svg.Length;
     }
+
+    /// <summary>What was drawn so far, to be put into another picture.</summary>
+    internal string Inside => svg.ToString(head, svg.Length - head);
 
     internal void Add(string elements) => svg.Append(elements);
 
