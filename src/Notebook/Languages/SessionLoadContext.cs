@@ -20,6 +20,9 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
 
     public SessionLoadContext() : base("notebook", isCollectible: false) => facade = new Lazy<string>(() => InteractiveFacade.WriteTo(copies.Path));
 
+    /// <summary>A folder of the session's own, where the copies are.</summary>
+    public string Folder => copies.Path;
+
     /// <summary>
     /// Makes files loadable, all or none, and returns the paths to compile against: copies under names made of their content, so
     /// that the originals can be rebuilt meanwhile. A file of the host's own, or of the framework, is used as it is.
