@@ -39,6 +39,21 @@ public sealed class CompletionTests : IDisposable
         Assert.Contains(completions.Items, item => item.Text == "WriteLine");
     }
 
+    [Theory]
+    [InlineData("class Sub : Super { public override |")]
+    [InlineData("class Sub : Super { public override Ste|")]
+    [InlineData("class Sub : Super\n{\n    public override |\n}")]
+    public async Task After_override_what_can_be_overridden_is_offered(string marked)
+    {
+        await session.RunAsync("class Super { public virtual int Step(string name) => 1; }");
+
+        var completions = await session.CompleteAsync(marked);
+
+        Assert.Equal("method", Assert.Single(completions.Items, item => item.Text == "int Step(string name)").Kind);
+        Assert.Equal(marked.IndexOf('|'), completions.End);
+        Assert.StartsWith("override", marked[(completions.Start - 9)..]);
+    }
+
     [Fact]
     public async Task After_a_dot_all_members_are_offered_in_order()
     {

@@ -29,13 +29,13 @@ public sealed class FSharpErrorTests(TestLanguages session) : IClassFixture<Test
     [InlineData("\"open")]
     [InlineData("null : string")]
     [InlineData("#load \"nowhere.fsx\"")]
-    [InlineData("#r \"nowhere.dll\"")]
-    [InlineData("#r \"nuget:\"")]
-    public async Task Whatever_is_wrong_is_one_error_and_the_session_goes_on(string code)
+    [InlineData("#r \"nowhere.dll\"", "ReferenceError")]
+    [InlineData("#r \"nuget:\"", "ReferenceError")]
+    public async Task Whatever_is_wrong_is_one_error_and_the_session_goes_on(string code, string name = "CompilationError")
     {
         var error = await session.FailAsync(code);
 
-        Assert.Equal("CompilationError", error.Name);
+        Assert.Equal(name, error.Name);
         Assert.Equal("2", (await session.RunAsync("1 + 1")).Result);
     }
 
@@ -50,8 +50,22 @@ public sealed class FSharpErrorTests(TestLanguages session) : IClassFixture<Test
         Assert.StartsWith("too many", error.Message);
         Assert.Contains("   at check(Int32 n)", error.Traceback);
         Assert.Contains("   at lambda(Int32 n)", error.Traceback);
-        Assert.Matches(@"^   at cell \[\d+\]$", error.Traceback[^1]);
+        Assert.Matches(@"^   at cell \[\d+\], line 1$", error.Traceback[^2]);
+        Assert.DoesNotContain(error.Traceback, line => line.Contains("Primitives.Basics"));
         Assert.DoesNotContain(error.Traceback, line => line.Contains("FSI_") || line.Contains(".fs,") || line.Contains("MethodBaseInvoker"));
+    }
+
+    [Theory]
+    [InlineData("let x = 1\nlet y = x / 0", 2)]
+    [InlineData("let g n = 1 / n\n\nprintf \"\"\ng 0\n\nprintf \"\"", 4)]
+    [InlineData("let n =\n    [1; 0]\n    |> List.map (fun k -> 1 / k)", 2)]
+    [InlineData("for i in 0 .. 3 do\n    printf \"%d\" (1 / i)", 1)]
+    public async Task It_names_the_line_of_the_cell(string code, int line)
+    {
+        var error = await session.FailAsync(code);
+
+        Assert.Equal(line, error.Line);
+        Assert.Equal("      " + code.Split('\n')[line - 1].Trim(), error.Traceback[^1]);
     }
 
     [Fact]

@@ -44,6 +44,9 @@ public sealed class FSharpIntelliSenseTests(TestLanguages session) : IClassFixtu
     [InlineData("List.map", 6, "map")]
     [InlineData("let s = \"abc\"\ns.Substring", 18, "Substring")]
     [InlineData("System.Math.Abs(3)", 13, "Abs")]
+    [InlineData("System.Math.Max(", 16, "Max")]
+    [InlineData("System.Math.Max()", 16, "Max")]
+    [InlineData("String.concat ", 14, "concat")]
     public async Task A_name_is_explained(string code, int position, string expected) =>
         Assert.Contains(expected, (await session.FSharp.InspectAsync(code, position, CancellationToken.None))!["text/plain"]!.GetValue<string>());
 
@@ -96,6 +99,9 @@ public sealed class FSharpIntelliSenseTests(TestLanguages session) : IClassFixtu
     [InlineData("let let = 1")]
     [InlineData("let 1x = 2\nlet y = 3")]
     [InlineData("1 + )\nlet x = 3")]
+    [InlineData(")")]
+    [InlineData("let x = ]")]
+    [InlineData("let 5x")]
     [InlineData("let x = 1 in in\n2")]
     [InlineData("let f x =\n    let y = 2\nf 3")]
     public void Code_that_nothing_can_mend_is_invalid(string code) =>

@@ -55,6 +55,8 @@ public sealed class FSharpStopsTests(TestLanguages session) : IClassFixture<Test
             global.Backprop.Notebook.CellStop.Enter()
         # 2
             x + 1
+        global.Backprop.Notebook.CellStop.At(3)
+        # 3
         while f 1 > 0 do
                          global.Backprop.Notebook.CellStop.Look()
         # 3

@@ -81,6 +81,19 @@ public sealed class ReferenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_another_version_both_are_named()
+    {
+        const string Code = "[assembly: System.Reflection.AssemblyVersion(\"{0}.0.0.0\")] public class Versioned;";
+        Libraries.Compile(folder.File("old"), "Versioned", string.Format(Code, 4));
+        Libraries.Compile(folder.File("new"), "Versioned", string.Format(Code, 5));
+        await session.RunAsync("#r \"new/Versioned.dll\"");
+
+        var error = await session.FailAsync("#r \"old/Versioned.dll\"");
+
+        Assert.StartsWith("Versioned 5.0.0.0 is in use; 4.0.0.0 can be used after a restart of the kernel.", error.Message);
+    }
+
+    [Fact]
     public async Task A_reference_may_be_repeated()
     {
         Libraries.Compile(folder.Path, "Answers", "public static class Answer { public static int Value => 42; }");

@@ -26,6 +26,32 @@ public sealed class ImportMagicTests : IDisposable
         Assert.Equal("40", cell.Result);
     }
 
+    [Theory]
+    [InlineData("namespace Foo.Bar\n{\n    class Maths\n    {\n        internal int Half() => 1;\n        public static int Divide(int n) =>\n            10 / n;\n    }\n}")]
+    [InlineData("using System.IO;\nnamespace Foo.Bar;\n\ninternal static class Maths\n{\n    public static int Divide(int n) =>\n            10 / n;\n}")]
+    public async Task A_file_of_a_project_with_its_namespace_is_imported_too(string content)
+    {
+        Write("Maths.cs", content);
+
+        await session.RunAsync("#!import Maths.cs");
+
+        Assert.Equal("5", (await session.RunAsync("#!import Maths.cs\nusing Foo.Bar;\nMaths.Divide(2)")).Result);
+        var error = await session.FailAsync("Foo.Bar.Maths.Divide(0)");
+        Assert.Equal("   at Foo.Bar.Maths.Divide(Int32 n) in Maths.cs, line 7", error.Traceback[1]);
+        Assert.Equal("      10 / n;", error.Traceback[2]);
+        Write("Maths.cs", content.Replace("10", "20"));
+        Assert.Contains("Foo.Bar.Maths has been declared before", (await session.FailAsync("#!import Maths.cs")).Message);
+        Assert.Equal("5", (await session.RunAsync("Maths.Divide(2)")).Result);
+    }
+
+    [Fact]
+    public async Task An_error_in_such_a_file_names_it()
+    {
+        Write("Wrong.cs", "namespace Foo;\n\nclass Wrong : Missing;");
+
+        Assert.StartsWith("Wrong.cs: (3,15): error CS0246", (await session.FailAsync("#!import Wrong.cs")).Message);
+    }
+
     [Fact]
     public async Task A_notebook_is_imported_with_each_cell_in_its_language()
     {

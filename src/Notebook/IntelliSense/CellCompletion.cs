@@ -14,29 +14,35 @@ internal static class CellCompletion
         var root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
         if (Literals.Contain(root, position))
             return Completions.None(position);
+        (document, int shift) = await Overrides.OnTheirOwnLineAsync(document, root, position, cancellation).ConfigureAwait(false);
+        position += shift;
         var service = CompletionService.GetService(document)!;
         // The compiler's answers are kept for all providers that ask; otherwise they would ask for less than the whole.
         await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         var list = await service.GetCompletionsAsync(document, position, cancellationToken: cancellation).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
         if (list.ItemsList.Count == 0 || list.Span.Start > position || list.Span.End < position)
-            return Completions.None(position);
+            return Completions.None(position - shift);
 
         string typed = text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(list.Span.Start, position));
         var candidates = list.ItemsList.Where(item => IsInsertedAsItStands(item) && item.Span == list.Span)
             .Select(item => (Item: item, Text: TextOf(item)))
             .Where(it => it.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .ToList();
+        var overrides = new List<(RoslynItem Item, string Text)>();
+        foreach (RoslynItem item in list.ItemsList.Where(item => Overrides.Has(item) && item.DisplayText.StartsWith(typed, StringComparison.OrdinalIgnoreCase)))
+            if (await Overrides.TextAsync(service, document, item, cancellation).ConfigureAwait(false) is { } whole)
+                overrides.Add((item, whole));
         if (candidates.Any(it => it.Text.StartsWith(typed, StringComparison.Ordinal)))
             candidates.RemoveAll(it => !it.Text.StartsWith(typed, StringComparison.Ordinal));
         return new Completions(
-            [.. candidates.OrderByDescending(it => it.Item.Rules.MatchPriority).ThenBy(it => it.Item)
+            [.. overrides.Concat(candidates).OrderByDescending(it => it.Item.Rules.MatchPriority).ThenBy(it => it.Item)
                 .DistinctBy(it => it.Text)
                 .Select(it => new CompletionItem(it.Text, KindOf(it.Item)))],
-            list.Span.Start, list.Span.End);
+            list.Span.Start - shift, list.Span.End - shift);
     }
 
-    // Others change the code around them too (an added using, a whole overridden method), or are snippets with holes.
+    // Others change the code around them too, as an added using does, or are snippets with holes.
     private static bool IsInsertedAsItStands(RoslynItem item) =>
         !item.IsComplexTextEdit && !item.Tags.Contains(WellKnownTags.Snippet) && TextOf(item) is [var first, ..]
         && (SyntaxFacts.IsIdentifierStartCharacter(first) || first == '@');

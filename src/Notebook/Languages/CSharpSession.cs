@@ -8,6 +8,7 @@ namespace Backprop.Notebook;
 internal sealed class CSharpSession(NotebookReferences references) : ILanguage
 {
     private readonly CSharpSubmissions submissions = new(references);
+    private readonly NamespaceLibraries libraries = new(references);
     private readonly Dictionary<string, string> codes = [];
     private readonly ConcurrentQueue<CompiledCell> compiled = new();
     private readonly HashSet<string> given = [];
@@ -24,6 +25,12 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
         {
             var directives = ReferenceDirectives.Parse(code);
             await references.AddAsync(directives, cancellation).ConfigureAwait(false);
+            if (NamespaceLibraries.AreMeant(directives.Code))
+            {
+                await libraries.AddAsync(directives.Code, name, cancellation).ConfigureAwait(false);
+                codes[name] = Joined(codes.GetValueOrDefault(name, ""), code);
+                return true;
+            }
             var submission = await CompileAsync(directives.Code, name, cancellation).ConfigureAwait(false);
             codes[name] = Joined(codes.GetValueOrDefault(name, ""), code);
             // To show a value may run code of the cell's own (a lazy sequence, a ToString): it counts as the cell's time.

@@ -27,8 +27,9 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     // Sessions share the host's references.
     private static readonly Lock Binding = new();
 
-    // A look at the stack in front of a recursion that would end the process.
-    private static readonly ImmutableArray<InstrumentationKind> Instrumentation = [InstrumentationKind.StackOverflowProbing];
+    /// <summary>Symbols that name lines, and a look at the stack in front of a recursion that would end the process.</summary>
+    public static readonly EmitOptions EmitOptions = new(
+        debugInformationFormat: DebugInformationFormat.PortablePdb, instrumentationKinds: [InstrumentationKind.StackOverflowProbing]);
 
     private object?[] states = new object?[16];
     private CSharpCompilation? previous;
@@ -75,6 +76,19 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         }
     }
 
+    /// <summary>
+    /// Binds the references. The compiler keeps the symbols of one that sessions share for the next compilation to take up. Two that bind
+    /// it at the same time would each make their own, and a later cell might take up the other's: a Task that is not the Task of the cell before.
+    /// </summary>
+    public static void Bind(CSharpCompilation compilation)
+    {
+        lock (Binding)
+            _ = compilation.Assembly;
+    }
+
+    /// <summary>Finds what a referenced assembly itself refers to and no <c>#r</c> names.</summary>
+    public static MetadataReferenceResolver Dependencies(SessionLoadContext context) => new DependencyResolver(context);
+
     private Submission Compile(string code, string name, ImmutableArray<MetadataReference> more, CancellationToken cancellation)
     {
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path: name, cancellation);
@@ -87,23 +101,19 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             // A cell is too small for several threads to pay.
             concurrentBuild: false,
             sourceReferenceResolver: new SourceFileResolver([], references.Folder),
-            metadataReferenceResolver: new DependencyResolver(references.Context),
+            metadataReferenceResolver: Dependencies(references.Context),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
         // A submission has the references of those before it. Given again, they would be listed once more in every cell that
         // follows: time and memory would grow with the square of the number of cells.
         var added = references.Assemblies.Skip(referenced).Select(HostReferences.Of).Concat(more);
         var compilation = CSharpCompilation.CreateScriptCompilation(
             $"notebook-cell-{count}", tree, previous is null ? [.. HostReferences.Common, .. added] : added, options, previous, typeof(object));
-        // The compiler keeps the symbols of a reference that sessions share for the next compilation to take up. Two that bind it at the same time would each make their own, and a later cell might take up the
-        // other's: a Task that is not the Task of the cell before.
-        lock (Binding)
-            _ = compilation.Assembly;
+        Bind(compilation);
         compilation = ConsoleClear.Replace(compilation, ref tree);
 
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
-        EmitResult result = compilation.Emit(assembly, symbols,
-            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb, instrumentationKinds: Instrumentation), cancellationToken: cancellation);
+        EmitResult result = compilation.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
         var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count > 0)
             throw new CompilationException([.. errors.OrderBy(error => error.Location.SourceSpan.Start)]);
@@ -149,7 +159,6 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         };
     }
 
-    // Finds what a referenced assembly itself refers to and no #r names.
     private sealed class DependencyResolver(SessionLoadContext context) : MetadataReferenceResolver
     {
         public override bool ResolveMissingAssemblies => true;

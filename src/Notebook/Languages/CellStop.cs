@@ -11,6 +11,24 @@ public static class CellStop
     // How many cells are being stopped. It is almost always none, and code that is compiled once sees that at a glance.
     private static int stopping;
 
+    [ThreadStatic]
+    private static int line;
+
+    /// <summary>The line of the cell that this thread came to last, outside its functions; 0 where that is not known.</summary>
+    internal static int Line
+    {
+        get => line;
+        set => line = value;
+    }
+
+    /// <summary>The same as <see cref="Look"/> before a statement of an F# cell, whose line the runtime does not know.</summary>
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    public static void At(int number)
+    {
+        line = number;
+        Look();
+    }
+
     /// <summary>Goes on, unless the thread is at the work of a cell that was stopped.</summary>
     /// <exception cref="OperationCanceledException">It is.</exception>
     public static void Look()

@@ -52,12 +52,13 @@ internal static partial class ErrorReport
     /// <param name="context">What the notebook loaded: its frames are the user's.</param>
     /// <param name="cell">The name of the cell that threw it.</param>
     /// <param name="codes">The code of each cell, by the name of its frames.</param>
-    public static ErrorOutput Of(Exception problem, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes)
+    /// <param name="lastLine">The line that the cell came to last, where its frames do not tell theirs; 0 for unknown.</param>
+    public static ErrorOutput Of(Exception problem, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes, int lastLine = 0)
     {
         var traceback = new List<string>();
         StackFrame[] frames = UserFrames(problem, context);
-        Describe(problem, frames, context, cell, codes, traceback);
-        int line = Array.FindLast(frames, frame => FileOf(frame, codes) == cell)?.GetFileLineNumber() ?? 0;
+        Describe(problem, frames, context, cell, codes, lastLine, traceback);
+        int line = Array.FindLast(frames, frame => FileOf(frame, codes) == cell)?.GetFileLineNumber() ?? lastLine;
         return new ErrorOutput(problem.GetType().ToString(), problem.Message, traceback) { Line = line > 0 ? line : null };
     }
 
@@ -68,13 +69,13 @@ internal static partial class ErrorReport
         // Where a library was built on another machine, its source is not here to look at.
         : File.Exists(frame.GetFileName()) ? frame.GetFileName() : null;
 
-    private static void Describe(Exception problem, StackFrame[] frames, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes, List<string> traceback)
+    private static void Describe(Exception problem, StackFrame[] frames, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes, int lastLine, List<string> traceback)
     {
         traceback.AddRange($"{problem.GetType()}: {problem.Message}".Split('\n'));
         foreach (Exception inner in problem is AggregateException several ? several.InnerExceptions : [.. new[] { problem.InnerException }.OfType<Exception>()])
         {
             var lines = new List<string>();
-            Describe(inner, UserFrames(inner, context), context, cell, codes, lines);
+            Describe(inner, UserFrames(inner, context), context, cell, codes, lastLine, lines);
             traceback.AddRange(lines.Select((line, i) => i == 0 ? " ---> " + line : "      " + line));
         }
         foreach (var (frame, below) in FoldedFrames.Of(frames))
@@ -83,7 +84,9 @@ internal static partial class ErrorReport
             string? file = FileOf(frame, codes);
             int line = frame.GetFileLineNumber();
             // Of F# cells no lines are known: they are compiled without symbols.
-            if (name.Length == 0 && file is null)
+            if (name.Length == 0 && file is null && lastLine > 0)
+                (file, line) = (cell, lastLine);
+            else if (name.Length == 0 && file is null)
                 name = cell;
             traceback.Add($"   at {name}{(file is null ? "" : $"{(name.Length > 0 ? " in " : "")}{file}, line {line}")}");
             if (file is not null && codes.TryGetValue(file, out string? code) && code.Split('\n') is { } lines && line <= lines.Length)
@@ -107,7 +110,7 @@ internal static partial class ErrorReport
     private static bool IsShown(MethodBase method) =>
         !method.IsDefined(typeof(StackTraceHiddenAttribute))
         && method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute)) != true
-        && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Microsoft.FSharp.Control")
+        && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Microsoft.FSharp.Control" or "Microsoft.FSharp.Primitives.Basics")
         && method.Name != "<Factory>";
 
     // "Foo(Int32 n)" for a cell's method, "Network.Forward(Matrix`1 X)" for another's, "" for the cell's own statements.

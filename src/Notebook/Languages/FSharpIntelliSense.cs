@@ -30,6 +30,9 @@ internal static class FSharpIntelliSense
     public static JsonObject? Inspect(FSharpInteractive interactive, string code, int position)
     {
         var (line, column, text) = Locate(code, position);
+        // Where arguments are to come, the function is meant.
+        if (text.AsSpan(column).IsWhiteSpace() || text[column] == ')')
+            column = text[..column].TrimEnd('(', ' ').Length;
         if (QuickParse.GetCompleteIdentifierIsland(true, text, column)?.Value is not var (name, end, _))
             return null;
         var (_, meaning) = interactive.ParseAndCheck(code);

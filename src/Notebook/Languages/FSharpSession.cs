@@ -98,6 +98,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
     private bool Run(FSharpInteractive interactive, string code, string name, ICellOutput output, bool showsResult, CancellationToken cancellation)
     {
         string path = Path.Combine(references.Folder, name);
+        CellStop.Line = 0;
         var evaluation = interactive.Run(code, path, cancellation);
         if (evaluation.Feedback.Length > 0)
             output.Write("stdout", evaluation.Feedback);
@@ -112,7 +113,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         }
         if (evaluation.Problem is { } problem)
         {
-            output.Error(ErrorReport.Of(problem, references.Context, name, new Dictionary<string, string>()));
+            output.Error(ErrorReport.Of(problem, references.Context, name, new Dictionary<string, string> { [name] = code }, CellStop.Line));
             return false;
         }
         if (showsResult && evaluation.Value is { } value && value.ReflectionType != typeof(Unit) && value.ReflectionValue is not DisplayedValue)

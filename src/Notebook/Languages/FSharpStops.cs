@@ -11,6 +11,7 @@ namespace Backprop.Notebook;
 /// <summary>
 /// Puts a call of <see cref="CellStop"/> at the beginning of every loop's, function's and lambda's body of an F# cell, as
 /// <see cref="StopChecks"/> does for C#; F# Interactive hands out no compiled code to put it into. Lines and columns stay what they were to the compiler.
+/// A statement outside any function also tells its line, which an error is to name.
 /// </summary>
 internal static class FSharpStops
 {
@@ -88,6 +89,8 @@ internal static class FSharpStops
             // A lambda of several parameters is one of lambdas.
             SyntaxNode.SynExpr { Item: SynExpr.Lambda { inLambdaSeq: false } lambda } => [(lambda.parsedData is { } written ? written.Value.Item2 : lambda.body, Look)],
             SyntaxNode.SynExpr { Item: SynExpr.MatchLambda lambda } => lambda.matchClauses.Select(clause => (clause.resultExpr, Look)),
+            SyntaxNode.SynModule { Item: SynModuleDecl.Expr statement } => [(statement.expr, At(statement.expr))],
+            SyntaxNode.SynModule { Item: SynModuleDecl.Let values } => values.bindings.Where(IsComputed).Select(binding => (binding.expr, At(binding.expr))),
             _ => [],
         };
         if (!bodies.Any() || path.Any(IsData))
@@ -104,6 +107,12 @@ internal static class FSharpStops
         body is SynExpr.YieldOrReturn given && lines[body.Range.StartLine - 1].AsSpan(body.Range.StartColumn).StartsWith("->")
             ? given.expr.Range.Start
             : body.Range.Start;
+
+    private static string At(SynExpr statement) => FormattableString.Invariant($"global.Backprop.Notebook.CellStop.At({statement.Range.StartLine})");
+
+    // What calls a function can fail. A case of a union does not, and may be of a type that is open still: with a statement before it, it could not be.
+    private static bool IsComputed(SynBinding binding) =>
+        !IsFunction(binding) && binding.expr is SynExpr.App call && !(call.funcExpr is SynExpr.Ident { ident.idText: var name } && char.IsUpper(name[0]));
 
     private static bool IsFunction(SynBinding binding) =>
         binding.headPat is SynPat.LongIdent { argPats: SynArgPats.Pats { pats.IsEmpty: false } } head && head.longDotId.LongIdent.Head.idText != "new";

@@ -78,6 +78,9 @@ internal static partial class FSharpSyntax
 
     // What is left open is told where it begins; whatever else is missing, where the code ends.
     private static bool IsAtEnd(FSharpDiagnostic error, string[] lines) =>
+        !NeverMended().IsMatch(error.Message) && IsOpen(error, lines);
+
+    private static bool IsOpen(FSharpDiagnostic error, string[] lines) =>
         error.Message.StartsWith("Unmatched '", StringComparison.Ordinal)
         || error.Message.StartsWith("End of file in ", StringComparison.Ordinal)
         || error.EndLine > lines.Length
@@ -105,6 +108,10 @@ internal static partial class FSharpSyntax
     private static int[] LineStarts(string code) => [0, .. code.Index().Where(character => character.Item == '\n').Select(character => character.Index + 1)];
 
     private static int Position(Position position, int[] lineStarts, string code) => Math.Min(lineStarts[position.Line - 1] + position.Column, code.Length);
+
+    // What closes something that was never opened; a name that begins with a digit.
+    [GeneratedRegex(@"^(Unexpected symbol '(\)|\]|\|\]|\})'|This is not a valid numeric literal)")]
+    private static partial Regex NeverMended();
 
     // What can only be followed by a block, an operand or what closes it.
     [GeneratedRegex(@"([=([{|,;]|->|<-|\b(then|else|do|with|try|of|begin|finally|fun|function|yield|return))\s*$")]

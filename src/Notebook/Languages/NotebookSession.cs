@@ -33,6 +33,8 @@ public sealed partial class NotebookSession : IDisposable
         ConsoleCapture.Install();
         ThreadFailures.Install();
         DefaultForms.Register();
+        // Nothing waits for it, and a thread of the pool may be wanted.
+        new Thread(() => SessionFolder.Sweep()) { IsBackground = true, Name = "sweep" }.Start();
         references = new NotebookReferences(folder);
         references.PrepareAsync = new PackageExtensions(this, references.Context).LoadAsync;
         Languages = new LanguageSet(references, [.. Known, .. added]);

@@ -12,13 +12,16 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
 {
     private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
     private readonly Lock gate = new();
-    private readonly string copies = Directory.CreateTempSubdirectory("backprop-").FullName;
+    private readonly SessionFolder copies = new();
     private readonly Dictionary<string, string> assemblies = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> nativeFolders = [];
     private readonly List<AssemblyDependencyResolver> resolvers = [];
     private readonly Lazy<string> facade;
 
-    public SessionLoadContext() : base("notebook", isCollectible: false) => facade = new Lazy<string>(() => InteractiveFacade.WriteTo(copies));
+    public SessionLoadContext() : base("notebook", isCollectible: false) => facade = new Lazy<string>(() => InteractiveFacade.WriteTo(copies.Path));
+
+    /// <summary>A folder of the session's own, where the copies are.</summary>
+    public string Folder => copies.Path;
 
     /// <summary>
     /// Makes files loadable, all or none, and returns the paths to compile against: copies under names made of their content, so
@@ -43,7 +46,7 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
             {
                 string name = Path.GetFileNameWithoutExtension(path);
                 if (assemblies.TryGetValue(name, out string? known) && known != copy)
-                    throw new ReferenceException($"{Path.GetFileName(path)} has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it. ({path})");
+                    throw new ReferenceException(OtherBuild(path, known));
                 if (known is null && !added.TryAdd(name, (path, copy)) && added[name].Copy != copy)
                     throw new ReferenceException($"{Path.GetFileName(path)} is asked for twice, and the two differ: {added[name].Path} and {path}.");
             }
@@ -85,17 +88,8 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         }
     }
 
-    /// <summary>Removes the copies; where the system locks a loaded file they stay in the temporary folder.</summary>
-    public void Dispose()
-    {
-        try
-        {
-            Directory.Delete(copies, recursive: true);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
+    /// <summary>Removes the copies.</summary>
+    public void Dispose() => copies.Dispose();
 
     /// <summary>The notebook's own build of an assembly of the framework: a package has brought a newer one. Null where there is none.</summary>
     public string? Replacing(string name)
@@ -119,6 +113,14 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
                 ?? nativeFolders.SelectMany(folder => NativeNames(name).Select(file => Path.Combine(folder, file))).FirstOrDefault(File.Exists);
             return path is null ? 0 : LoadUnmanagedDllFromPath(path);
         }
+    }
+
+    private static string OtherBuild(string path, string known)
+    {
+        AssemblyName used = AssemblyName.GetAssemblyName(known), asked = AssemblyName.GetAssemblyName(path);
+        return used.Version != asked.Version
+            ? $"{used.Name} {used.Version} is in use; {asked.Version} can be used after a restart of the kernel. ({path})"
+            : $"{Path.GetFileName(path)} has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it. ({path})";
     }
 
     // What is used in place of a file; null where the file itself is.
@@ -149,7 +151,7 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     private string ShadowCopy(string path)
     {
         byte[] content = File.ReadAllBytes(path);
-        string folder = Path.Combine(copies, Convert.ToHexStringLower(SHA256.HashData(content))[..16]);
+        string folder = Path.Combine(copies.Path, Convert.ToHexStringLower(SHA256.HashData(content))[..16]);
         string copy = Path.Combine(folder, Path.GetFileName(path));
         if (!File.Exists(copy))
         {
