@@ -135,6 +135,25 @@ public class SgdTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SgdOptions { LearningRate = double.NaN });
     }
 
+    [Theory]
+    [InlineData(Precision.Double, 1e200)]
+    [InlineData(Precision.Single, 1e30)]
+    public void A_run_that_diverges_says_where_and_loses_nothing(Precision precision, double rate)
+    {
+        var network = new Network([784, 12, 10], seed: 4, Activation.ReLU);
+        Matrix<double> before = network[1].W.Clone();
+        var sgd = new Sgd(network, new SgdOptions { LearningRate = rate, Precision = precision });
+
+        var problem = Assert.Throws<DivergenceException>(() => sgd.Run(Digits.Train, Digits.Test).Count());
+
+        Assert.Equal(0, problem.Epoch);
+        Assert.InRange(problem.Batch, 1, 20);
+        Assert.InRange(problem.Layer, 1, 2);
+        Assert.Contains($"epoch 0, batch {problem.Batch}: layer {problem.Layer}", problem.Message);
+        Assert.Equal(before, network[1].W);
+        Assert.Empty(sgd.History);
+    }
+
     [Fact]
     public void Data_of_another_size_is_refused_before_training()
     {

@@ -67,16 +67,23 @@ public static class GradientCheck
         var signs = new HashCode();
         var f = network[l].Activation;
         AddSigns(ref signs, f, zRow);
-        var aRow = zRow.Map(f.F, Zeros.Include);
 
         Matrix<double> A;
-        if (l == step.Layers.Count)
+        if (f == Activation.Softmax)
+        {
+            // Each output depends on every z of its sample.
+            var Z = step[l].Z.Clone();
+            Z.SetRow(i, zRow);
+            A = f.F(Z);
+        }
+        else if (l == step.Layers.Count)
         {
             A = step[l].A.Clone();
-            A.SetRow(i, aRow);
+            A.SetRow(i, zRow.Map(f.F, Zeros.Include));
         }
         else
         {
+            var aRow = zRow.Map(f.F, Zeros.Include);
             // Row i of A[l] reaches layer l+1 through column i of W[l+1] alone.
             var Z = step[l + 1].Z + step[l + 1].W.Column(i).OuterProduct(aRow - step[l].A.Row(i));
             AddSigns(ref signs, network[l + 1].Activation, Z.Enumerate());

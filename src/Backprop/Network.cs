@@ -13,7 +13,7 @@ public sealed class Network
     /// <summary>Makes a network with random weights.</summary>
     /// <param name="sizes">n₀, n₁ … n_L: <c>[784, 30, 10]</c> reads 784 pixels, has 30 hidden neurons and 10 outputs.</param>
     /// <param name="seed">The same seed gives the same network (to the last bit where the C library's logarithm is the same).</param>
-    /// <param name="activation">f of every layer; sigmoid unless said otherwise.</param>
+    /// <param name="activation">f of every layer; sigmoid unless said otherwise. The last layer has that of the cost, where the cost is made for one.</param>
     /// <param name="cost">C; quadratic unless said otherwise.</param>
     /// <param name="initialiser">How W and b are drawn; <see cref="Initialiser.Scaled"/> unless said otherwise.</param>
     /// <exception cref="ArgumentException">There are fewer than two sizes, or one is not positive.</exception>
@@ -27,10 +27,14 @@ public sealed class Network
 
         Sizes = [.. sizes];
         Cost = cost ?? Cost.Quadratic;
-        layers = [.. Enumerable.Range(1, sizes.Count - 1).Select(l => new Layer(l,
+        Activation hidden = activation ?? Activation.Sigmoid;
+        if (hidden == Activation.Softmax)
+            throw new ArgumentException("softmax is for outputs alone: leave the activation out, and give the cost that goes with it, Cost.LogLikelihood.", nameof(activation));
+        int L = sizes.Count - 1;
+        layers = [.. Enumerable.Range(1, L).Select(l => new Layer(l,
             Matrix<double>.Build.Dense(sizes[l], sizes[l - 1]),
             Vector<double>.Build.Dense(sizes[l]),
-            activation ?? Activation.Sigmoid))];
+            l == L ? Cost.Partner ?? hidden : hidden))];
         (initialiser ?? Initialiser.Scaled).Draw(layers, new NumPyRandom(seed));
     }
 
@@ -65,7 +69,7 @@ public sealed class Network
     /// <summary>Forward and backward through one batch, keeping every value; the network stays as it is.</summary>
     /// <remarks>
     /// The four equations, in the order of Nielsen, Neural Networks and Deep Learning, chapter 2 (BP1 to BP4), averaged
-    /// over the batch: δ[L] = ∂C/∂A ∘ f′(Z[L]); δ[l] = W[l+1]ᵀ·δ[l+1] ∘ f′(Z[l]); db[l] = row means of δ[l];
+    /// over the batch: δ[L] = ∂C/∂A ∘ f′(Z[L]), which is A − Y where C and f cancel (<see cref="Cost.OutputDelta"/>); δ[l] = W[l+1]ᵀ·δ[l+1] ∘ f′(Z[l]); db[l] = row means of δ[l];
     /// dW[l] = δ[l]·A[l−1]ᵀ / m.
     /// </remarks>
     /// <exception cref="ArgumentException">X has not n₀ rows, or Y is not n_L × m.</exception>
@@ -86,7 +90,7 @@ public sealed class Network
             slope[l] = this[l].Activation.Derivative(Z[l]);                    // n_l × m
         }
 
-        delta[L] = Cost.Derivative(A[L], batch.Y).PointwiseMultiply(slope[L]); // n_L × m
+        delta[L] = Cost.OutputDelta(A[L], batch.Y, slope[L]);                  // n_L × m
         for (int l = L - 1; l >= 1; l--)
             delta[l] = this[l + 1].W.TransposeThisAndMultiply(delta[l + 1])    // (n_l × n_(l+1))·(n_(l+1) × m)
                 .PointwiseMultiply(slope[l]);                                  // n_l × m
@@ -119,11 +123,31 @@ public sealed class Network
 
     /// <summary>Counts the right answers in a data set, in all and per class, and averages the cost.</summary>
     /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
-    public Evaluation Evaluate(Dataset data) => new Trainer<double>(this, maxBatch: 64).Evaluate(data);
+    public Evaluation Evaluate(Dataset data) => new Trainer<double>(this, capacity: 64, Environment.ProcessorCount).Evaluate(data);
 
     /// <summary>The answer to each image: the class whose output is the largest.</summary>
     /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
-    public int[] Classify(Dataset data) => new Trainer<double>(this, maxBatch: 64).Classify(data);
+    public int[] Classify(Dataset data) => new Trainer<double>(this, capacity: 64, Environment.ProcessorCount).Classify(data);
+
+    /// <summary>
+    /// Writes the network to a file in the format of safetensors: tensors W1, b1 …, 64 bits a number, so that <see cref="Load"/> gives the
+    /// same network to the last bit, and Python reads it. What was in the file is replaced when all has been written, not before.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written; what was there is as it was.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        NetworkFile.Save(this, path);
+    }
+
+    /// <summary>Reads a network that <see cref="Save"/> has written.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or holds something else; the message says what is wrong with it.</exception>
+    public static Network Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return NetworkFile.Load(path);
+    }
 
     internal void CheckShapes(Gradients gradients)
     {

@@ -92,6 +92,23 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_diverges_is_one_sentence_and_keeps_the_epochs_done()
+    {
+        var run = await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,30,10", "--activation", "relu", "--precision", "single", "--rate", "1e30", "--json", "run.json");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches(@"^Training diverged in epoch \d+, batch \d+: layer \d has numbers", Assert.Single(run.Error.TrimEnd().Split('\n')));
+        Assert.Equal(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, JsonDocument.Parse(folder.Read("run.json")).RootElement.GetProperty("epochs").GetArrayLength());
+    }
+
+    [Fact]
+    public void The_pace_is_samples_a_second_and_the_time_left()
+    {
+        Assert.Equal("epoch 1 of 30", TrainingPace.Text(0, 30, 0, 1_800_000, TimeSpan.Zero));
+        Assert.Equal("epoch 3 of 30 · 60,000 samples/s · 1:03 left", TrainingPace.Text(2, 30, 120_000, 3_900_000, TimeSpan.FromSeconds(2)));
+    }
+
+    [Fact]
     public async Task A_json_file_that_cannot_be_written_is_one_sentence()
     {
         Directory.CreateDirectory(folder.File("taken"));

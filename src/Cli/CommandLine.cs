@@ -38,7 +38,7 @@ internal static class CommandLine
         {
             return Complain(FirstSentence(problem), WrongCall);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DivergenceException)
         {
             return Complain(problem.Message, Failed);
         }

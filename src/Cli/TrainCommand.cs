@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 
@@ -18,14 +19,19 @@ internal static class TrainCommand
     private static readonly Option<string> Precision = new("--precision") { Description = "double or single", DefaultValueFactory = _ => "double" };
     private static readonly Option<string> Activation = new("--activation") { Description = $"One of {string.Join(", ", Backprop.Activation.All)}", DefaultValueFactory = _ => Backprop.Activation.Sigmoid.Name };
     private static readonly Option<string> Init = new("--init") { Description = $"Weights at the start: one of {string.Join(", ", Initialiser.All)}", DefaultValueFactory = _ => Initialiser.Scaled.Name };
+    private static readonly Option<string> Cost = new("--cost") { Description = $"One of {string.Join(", ", Backprop.Cost.All)}; the last two bring the outputs that they are made for, sigmoid and softmax", DefaultValueFactory = _ => Backprop.Cost.Quadratic.Name };
+    private static readonly Option<double> Momentum = new("--momentum") { Description = "How much of the last step the next one keeps, such as 0.9", DefaultValueFactory = _ => 0, CustomParser = CommandLine.Number };
+    private static readonly Option<double> L2 = new("--l2") { Description = "How strongly weights are drawn towards 0, such as 1e-4", DefaultValueFactory = _ => 0, CustomParser = CommandLine.Number };
+    private static readonly Option<string> Schedule = new("--schedule") { Description = $"The learning rate over the epochs: one of {string.Join(", ", Backprop.Schedule.All)}", DefaultValueFactory = _ => Backprop.Schedule.Constant.Name };
     private static readonly Option<string?> Preset = new("--preset") { Description = "neuralnet: the seed notebook's recipe, number for number as NumPy runs it" };
     private static readonly Option<FileInfo?> Json = new("--json") { Description = "Writes the run to a file" };
+    private static readonly Option<FileInfo?> Save = new("--save") { Description = "Writes the trained network to a file, as safetensors" };
 
     public static Command Create()
     {
         var command = new Command("train", "Trains a network and prints the right answers after each epoch.")
         {
-            Data, Sizes, Epochs, Batch, Rate, Seed, Precision, Activation, Init, Preset, Json,
+            Data, Sizes, Epochs, Batch, Rate, Seed, Precision, Activation, Cost, Init, Momentum, L2, Schedule, Preset, Json, Save,
         };
         // Ctrl+C is listened for once the action has returned its task.
         command.SetAction((call, cancellation) => Task.Run(() => Run(call, cancellation)));
@@ -35,8 +41,13 @@ internal static class TrainCommand
     private static async Task<int> Run(ParseResult call, CancellationToken cancellation)
     {
         var (network, options) = Recipe(call);
-        if (call.GetValue(Json) is { } file && !Directory.Exists(file.DirectoryName))
-            throw new ArgumentException($"--json {file}: there is no folder {file.DirectoryName}.");
+        foreach (Option<FileInfo?> option in (Option<FileInfo?>[])[Json, Save])
+        {
+            if (call.GetValue(option) is { } file && !Directory.Exists(file.DirectoryName))
+                throw new ArgumentException($"{option.Name} {file}: there is no folder {file.DirectoryName}.");
+            if (call.GetValue(option) is { } folder && Directory.Exists(folder.FullName))
+                throw new ArgumentException($"{option.Name} {folder}: this is a folder; a file is needed.");
+        }
         var (train, test) = Load(call.GetValue(Data)!);
 
         var sgd = new Sgd(network, options);
@@ -54,24 +65,33 @@ internal static class TrainCommand
             // A run that was stopped keeps the epochs it has.
             if (call.GetValue(Json) is { } target)
                 RunFile.Write(target.FullName, network, sgd, train.Name);
+            if (call.GetValue(Save) is { } saved && sgd.History.Count > 0)
+                network.Save(saved.FullName);
         }
         return CommandLine.Done;
     }
 
     private static void Train(Sgd sgd, Dataset train, Dataset test, Terminal terminal, ProgressContext? bars, CancellationToken cancellation)
     {
-        ProgressTask? bar = bars?.AddTask(Title(0), maxValue: train.Count);
-        var progress = bar is null ? null : new Immediate<BatchProgress>(report => bar.Value = report.Samples);
+        var elapsed = Stopwatch.StartNew();
+        int epochs = sgd.Options.Epochs;
+        ProgressTask? bar = bars?.AddTask(Title(0, 0), maxValue: train.Count);
+        var progress = bar is null ? null : new Immediate<BatchProgress>(report => Show(bar, report.Epoch, report.Samples));
         foreach (EpochReport report in sgd.Run(train, test, progress, cancellation))
         {
             terminal.Result(report.ToString());
-            if (bar is null)
-                continue;
-            bar.Value = report.Epoch + 1 < sgd.Options.Epochs ? 0 : train.Count;
-            bar.Description = Title(Math.Min(report.Epoch + 1, sgd.Options.Epochs - 1));
+            if (bar is not null)
+                Show(bar, Math.Min(report.Epoch + 1, epochs - 1), report.Epoch + 1 < epochs ? 0 : train.Count);
         }
 
-        string Title(int epoch) => $"epoch {epoch + 1} of {sgd.Options.Epochs}";
+        void Show(ProgressTask bar, int epoch, int samples)
+        {
+            bar.Value = samples;
+            bar.Description = Title(epoch, samples);
+        }
+
+        string Title(int epoch, int samples) =>
+            TrainingPace.Text(epoch, epochs, (long)epoch * train.Count + samples, (long)epochs * train.Count, elapsed.Elapsed);
     }
 
     private static (Network, SgdOptions) Recipe(ParseResult call)
@@ -80,14 +100,16 @@ internal static class TrainCommand
         uint seed = call.GetValue(Seed);
         Precision precision = CommandLine.Choose("--precision", call.GetValue(Precision)!, Enum.GetValues<Precision>().Cast<Precision?>(), p => p.ToString()!.ToLowerInvariant())!.Value;
         Activation activation = CommandLine.Choose("--activation", call.GetValue(Activation)!, Backprop.Activation.All, a => a.Name);
+        Cost cost = CommandLine.Choose("--cost", call.GetValue(Cost)!, Backprop.Cost.All, c => c.Name);
+        Schedule schedule = CommandLine.Choose("--schedule", call.GetValue(Schedule)!, Backprop.Schedule.All, s => s.Name);
         Initialiser initialiser = CommandLine.Choose("--init", call.GetValue(Init)!, Initialiser.All, i => i.Name);
 
         if (call.GetValue(Preset) is not { } preset)
-            return (new Network(sizes, seed, activation, initialiser: initialiser), With(new SgdOptions { ShuffleSeed = seed, Precision = precision }));
+            return (new Network(sizes, seed, activation, cost, initialiser), With(new SgdOptions { ShuffleSeed = seed, Precision = precision }));
         CommandLine.Choose("--preset", preset, [NeuralnetPreset], name => name);
-        foreach (Option fixedByPreset in (Option[])[Precision, Activation, Init])
+        foreach (Option fixedByPreset in (Option[])[Precision, Activation, Cost, Init, Momentum, L2, Schedule])
             if (call.GetResult(fixedByPreset) is { Implicit: false })
-                throw new ArgumentException($"{fixedByPreset.Name} cannot be given with --preset {NeuralnetPreset}, which is double, sigmoid and normal, as the seed notebook is.");
+                throw new ArgumentException($"{fixedByPreset.Name} cannot be given with --preset {NeuralnetPreset}, which is double, sigmoid, quadratic and normal, as the seed notebook is, without momentum, L2 or schedule.");
         return (Neuralnet.Create(sizes, seed), With(Neuralnet.Options));
 
         SgdOptions With(SgdOptions options) => options with
@@ -95,6 +117,9 @@ internal static class TrainCommand
             Epochs = call.GetValue(Epochs),
             BatchSize = call.GetValue(Batch),
             LearningRate = call.GetValue(Rate),
+            Momentum = call.GetValue(Momentum),
+            L2 = call.GetValue(L2),
+            Schedule = schedule,
         };
     }
 

@@ -20,6 +20,12 @@ internal sealed class History
     /// <summary>Answers a history_request.</summary>
     public JsonObject Reply(JsonObject request)
     {
+        lock (gate)
+            return Found(request);
+    }
+
+    private JsonObject Found(JsonObject request)
+    {
         string access = request.Text("hist_access_type", "tail");
         var found = access switch
         {
@@ -29,14 +35,11 @@ internal sealed class History
             _ => throw new MessageFormatException($"\"hist_access_type\" is \"{access}\"; it should be tail, range or search."),
         };
         bool withOutput = request.Flag("output", false);
-        lock (gate)
+        return new JsonObject
         {
-            return new JsonObject
-            {
-                ["status"] = "ok",
-                ["history"] = new JsonArray([.. found.Select(entry => new JsonArray(Session, entry.Line, withOutput ? new JsonArray(entry.Input, entry.Output) : entry.Input))]),
-            };
-        }
+            ["status"] = "ok",
+            ["history"] = new JsonArray([.. found.Select(entry => new JsonArray(Session, entry.Line, withOutput ? new JsonArray(entry.Input, entry.Output) : entry.Input))]),
+        };
     }
 
     // A session of 0 or below counts back from the one that runs.

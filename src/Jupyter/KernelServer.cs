@@ -16,7 +16,6 @@ public sealed class KernelServer : IDisposable
     private readonly History history = new();
     private readonly Execution execution;
     private readonly Task ready;
-    private readonly DelayedCalls delayed = new();
     private readonly BlockingCollection<(long Number, Message Request)> shell = [];
     private readonly BlockingCollection<(long Number, Message Request)> control = [];
     private readonly CancellationTokenSource ended = new();
@@ -41,7 +40,7 @@ public sealed class KernelServer : IDisposable
         sockets = new Sockets(connection, Receive, log);
         publisher = new Publisher(format, sockets.Send);
         stdin = new StdinChannel(publisher);
-        execution = new Execution(session, ready, publisher, stdin, history, delayed);
+        execution = new Execution(session, ready, publisher, stdin, history, new DelayedCalls(log));
     }
 
     /// <summary>Serves until it is told to shut down, its parent ends, or it is cancelled.</summary>
@@ -116,13 +115,13 @@ public sealed class KernelServer : IDisposable
         }
         catch (MessageFormatException problem)
         {
-            log($"A {request.Type} was refused: {problem.Message}");
+            log($"The {request.Type} was refused: {problem.Message}");
             ReplyError(channel, request, "MessageFormatException", problem.Message);
         }
         catch (Exception problem)
         {
             // The kernel lives on, whatever one request has met.
-            log($"A {request.Type} failed: {problem}");
+            log($"The {request.Type} failed: {problem}");
             ReplyError(channel, request, problem.GetType().ToString(), problem.Message);
         }
         publisher.Status("idle", request);
@@ -165,7 +164,7 @@ public sealed class KernelServer : IDisposable
                 publisher.Publish("shutdown_reply", request, reply.DeepClone().AsObject());
                 return reply;
             default:
-                log($"A {request.Type} on {channel} is not known here.");
+                log($"The {request.Type} on {channel} is not known here.");
                 return null;
         }
     }

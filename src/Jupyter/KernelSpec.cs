@@ -75,6 +75,7 @@ public sealed partial class KernelSpec
         // Beside, on the same disk; not in kernels, where Jupyter would take it for one.
         string work = Path.Combine(Path.GetDirectoryName(kernels)!, $".{Owner}-{Guid.NewGuid():N}");
         string next = Path.Combine(work, "next"), before = Path.Combine(work, "before");
+        bool isKept = false;
         try
         {
             Directory.CreateDirectory(next);
@@ -95,14 +96,16 @@ public sealed partial class KernelSpec
             }
             catch (Exception problem) when (Directory.Exists(before))
             {
+                isKept = true;
                 PutBack(before, problem);
+                isKept = false;
                 throw;
             }
         }
         finally
         {
             // Not what was there, if it could not be put back.
-            if (Directory.Exists(Folder) || !Directory.Exists(before))
+            if (!isKept)
                 RemoveIfPossible(work);
         }
     }

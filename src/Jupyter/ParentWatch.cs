@@ -50,21 +50,35 @@ internal static class ParentWatch
         process.WaitOne();
     }
 
-    private static void WaitForProcess(int id)
+    private static void WaitForProcess(int? id)
     {
-        using Process self = Process.GetCurrentProcess();
-        // Windows gives numbers again: whoever began after this process is not its parent, which is gone.
-        using Process? parent = Running(id);
-        if (parent?.StartTime <= self.StartTime)
-            parent.WaitForExit();
+        try
+        {
+            using Process self = Process.GetCurrentProcess();
+            using Process? parent = id is { } known ? Running(known) : null;
+            if (id is null)
+                Thread.Sleep(Timeout.Infinite);
+            // Windows gives numbers again: whoever began after this process is not its parent, which is gone.
+            else if (parent?.StartTime.ToUniversalTime() <= self.StartTime.ToUniversalTime())
+                parent.WaitForExit();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // It belongs to somebody else and cannot be watched.
+            Thread.Sleep(Timeout.Infinite);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended just now.
+        }
     }
 
-    private static int ParentOnWindows()
+    // Null where Windows does not say.
+    private static int? ParentOnWindows()
     {
         // PROCESS_BASIC_INFORMATION: six pointers, the last of which is the number of the process that started this one.
         var information = new nint[6];
-        int status = NtQueryInformationProcess(-1, 0, information, information.Length * nint.Size, out _);
-        return status == 0 ? (int)information[5] : throw new InvalidOperationException($"Windows does not say who started the kernel (status {status}).");
+        return NtQueryInformationProcess(-1, 0, information, information.Length * nint.Size, out _) == 0 ? (int)information[5] : null;
     }
 
     private static Process? Running(int id)

@@ -9,6 +9,8 @@ public sealed class FormatterTests
 {
     private static readonly Dataset TwoDigits = new("two", [.. Enumerable.Range(0, 2 * 784).Select(pixel => (byte)(pixel % 256))], [3, 8]);
 
+    private static readonly Network Net = new([784, 10], seed: 1);
+
     public static TheoryData<string, string> Values => new()
     {
         { "chart", "application/vnd.plotly.v1+json text/html image/svg+xml text/plain" },
@@ -23,6 +25,10 @@ public sealed class FormatterTests
         { "vector", "text/html text/plain" },
         { "digits", "text/html image/svg+xml text/plain" },
         { "weights", "text/html image/svg+xml text/plain" },
+        { "diagram", "text/html image/svg+xml text/plain" },
+        { "confusion", "text/html image/svg+xml text/plain" },
+        { "ratios", "text/html image/svg+xml text/plain" },
+        { "ledger", "text/html text/plain" },
     };
 
     private static object Value(string name) => name switch
@@ -38,6 +44,10 @@ public sealed class FormatterTests
         "diagonal" => Matrix<double>.Build.Diagonal(2, 2),
         "vector" => Vector<double>.Build.Dense(2),
         "digits" => TwoDigits.Picture(0, 2),
+        "diagram" => Net.Diagram(),
+        "confusion" => Net.Confusion(TwoDigits),
+        "ratios" => Net.Explain(TwoDigits.Batch(0, 2)).UpdateRatios(rate: 3),
+        "ledger" => Net.Ledger(m: 2),
         _ => Matrix<double>.Build.Dense(2, 784).Picture(),
     };
 

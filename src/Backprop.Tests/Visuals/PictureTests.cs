@@ -64,6 +64,29 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void Confidences_stand_below_the_predictions_and_all_is_in_the_data()
+    {
+        ImageGrid grid = Dots.Picture([3, 5], [3, 6], [0.987, 0.5]);
+
+        Assert.Equal("dots: 3 (0.99) 6, not 5 (0.50)\n1 of 2 wrong", grid.ToDisplayString("text/plain"));
+        Assert.Contains(">confidence</th>", grid.ToDisplayString("text/html"));
+        Assert.Contains(">0.987</td>", grid.ToDisplayString("text/html"));
+        Assert.Contains("2 images need 2 confidences, one each, but there are 1.", Assert.Throws<ArgumentException>(() => Dots.Picture([3, 5], [3, 6], [1])).Message);
+        Assert.Contains("Confidences belong to predictions", Assert.Throws<ArgumentException>(() => Dots.Picture([3], confidences: [1])).Message);
+    }
+
+    [Theory, InlineData(1), InlineData(30)]
+    public void Weights_have_a_legend_with_numbers(int neurons) =>
+        PictureRules.Holds(Matrix<double>.Build.Dense(neurons, 784, (row, pixel) => (row * 31 + pixel * 7) % 65 / 64.0 - 0.5).Picture(), $"weights-{neurons}");
+
+    [Fact]
+    public void Digits_with_confidences_look_as_they_did()
+    {
+        var data = new Dataset("patterns", [.. Enumerable.Range(0, 24 * 784).Select(pixel => (byte)(pixel % 251))], [.. Enumerable.Range(0, 24).Select(image => (byte)(image % 10))]);
+        PictureRules.Holds(data.Picture(0, 24, [.. Enumerable.Range(0, 24).Select(image => image % 9)], [.. Enumerable.Range(0, 24).Select(image => image / 24.0)]), "digits");
+    }
+
+    [Fact]
     public void Predictions_must_be_one_each()
     {
         var error = Assert.Throws<ArgumentException>(() => Dots.Picture(0, 3, [1]));

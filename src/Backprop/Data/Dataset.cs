@@ -5,6 +5,7 @@ namespace Backprop;
 /// <summary>Labelled grey images of one size: the bytes as they come from the file, one image after the other.</summary>
 public sealed class Dataset
 {
+    private const uint SplitStream = 2;
     private readonly byte[] pixels;
     private readonly byte[] labels;
 
@@ -66,9 +67,9 @@ public sealed class Dataset
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<byte> Image(int index)
     {
-        if ((uint)index >= (uint)Count)
-            throw new ArgumentOutOfRangeException(nameof(index), $"{Name} has images 0 to {Count - 1}; image {index} was asked for.");
-        return pixels.AsSpan(index * PixelCount, PixelCount);
+        return (uint)index < (uint)Count ? pixels.AsSpan(index * PixelCount, PixelCount) : throw NoImage();
+
+        ArgumentOutOfRangeException NoImage() => new(nameof(index), $"{Name} has images 0 to {Count - 1}; image {index} was asked for.");
     }
 
     /// <summary>
@@ -94,5 +95,32 @@ public sealed class Dataset
         if (count < 0 || count > Count)
             throw new ArgumentOutOfRangeException(nameof(count), $"{Name} has {Count} images; the first {count} were asked for.");
         return new Dataset(Name, pixels[..(count * PixelCount)], labels[..count], Rows, Columns, Classes);
+    }
+
+    /// <summary>
+    /// Divides the images by chance: what is trained with, and what is put aside to choose hyper-parameters by, so that the test set
+    /// stays unseen until the end.
+    /// </summary>
+    /// <param name="validation">How many images are put aside; at least 1, and not all.</param>
+    /// <param name="seed">The same seed divides the same way; a stream of its own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public (Dataset Train, Dataset Validation) Split(int validation, uint seed = 0)
+    {
+        if (validation < 1 || validation >= Count)
+            throw new ArgumentOutOfRangeException(nameof(validation), $"{Name} has {Count} images; {validation} were to be put aside, which leaves {(validation < 1 ? "none to validate with" : "none to train with")}.");
+        int[] order = [.. Enumerable.Range(0, Count)];
+        new NumPyRandom(seed, SplitStream).Shuffle<int>(order);
+        return (Select($"{Name}, training", order.AsSpan(validation)), Select($"{Name}, validation", order.AsSpan(0, validation)));
+    }
+
+    private Dataset Select(string name, ReadOnlySpan<int> indices)
+    {
+        byte[] chosen = new byte[indices.Length * PixelCount], classes = new byte[indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            Image(indices[i]).CopyTo(chosen.AsSpan(i * PixelCount));
+            classes[i] = labels[indices[i]];
+        }
+        return new Dataset(name, chosen, classes, Rows, Columns, Classes);
     }
 }

@@ -12,6 +12,7 @@ namespace Backprop;
 public sealed class IdxFile
 {
     private const byte UnsignedByte = 8;
+    private const long MostExpansion = 1032;   // of deflate: 258 bytes from two bits
 
     private IdxFile(int[] dimensions, byte[] values)
     {
@@ -49,7 +50,9 @@ public sealed class IdxFile
     {
         if (bytes is not [0x1f, 0x8b, ..])
             return bytes;
-        using var unpacked = new MemoryStream();
+        // A gzip file ends with its unpacked length: room for all at once, but no more than that many bytes can unpack to.
+        uint promised = bytes.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4));
+        using var unpacked = new MemoryStream((int)Math.Min(Math.Min(promised, MostExpansion * bytes.Length), Array.MaxLength));
         try
         {
             using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
@@ -60,9 +63,9 @@ public sealed class IdxFile
             throw new InvalidDataException($"the gzip data is damaged ({problem.Message.TrimEnd('.')}); fetch the file again.", problem);
         }
         // The decoder does not miss what comes after the last value: the check sum, and the length that ends a gzip file.
-        if (bytes.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != (uint)unpacked.Length)
+        if (bytes.Length < 4 || promised != (uint)unpacked.Length)
             throw new InvalidDataException("the gzip data is cut short or damaged at its end; fetch the file again.");
-        return unpacked.ToArray();
+        return unpacked.Length == unpacked.Capacity ? unpacked.GetBuffer() : unpacked.ToArray();
     }
 
     private static IdxFile Parse(byte[] bytes, int expected)

@@ -36,7 +36,8 @@ public sealed class Sgd
 
     /// <summary>
     /// Trains; each report is computed when it is asked for, so <c>break</c> is an early stop. The network holds the weights
-    /// of the last report.
+    /// of the last report; where early stopping is on (<see cref="SgdOptions.Patience"/>) and the run has come to its end, those of the
+    /// best.
     /// </summary>
     /// <param name="train">What is learned from.</param>
     /// <param name="test">Evaluated after each epoch, never learned from; may be left out.</param>
@@ -45,12 +46,15 @@ public sealed class Sgd
     /// <exception cref="ArgumentException">The images or classes are not of the network's sizes, or there are none.</exception>
     /// <exception cref="InvalidOperationException">This Sgd has run already.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="DivergenceException">NaN or infinity came up; the weights of the last report stay in the network.</exception>
     public IEnumerable<EpochReport> Run(
         Dataset train, Dataset? test = null, IProgress<BatchProgress>? progress = null, CancellationToken cancellation = default)
     {
         network.CheckFits(train);
         if (train.Count == 0)
             throw new ArgumentException($"{train.Name}: there are no images to learn from.", nameof(train));
+        if (test is null && Options.Patience is not null)
+            throw new ArgumentException("Early stopping needs a set to evaluate after each epoch: give the second half of train.Split(…) as the second argument, or leave Patience out.", nameof(test));
         if (test is not null)
         {
             network.CheckFits(test);
@@ -67,10 +71,12 @@ public sealed class Sgd
         hasRun = true;
 
         var elapsed = Stopwatch.StartNew();
-        int maxBatch = Math.Max(Math.Min(Options.BatchSize, train.Count), 64);
-        ITrainer trainer = Options.Precision == Precision.Single ? new Trainer<float>(network, maxBatch) : new Trainer<double>(network, maxBatch);
-        int[] order = [.. Enumerable.Range(0, train.Count)];
+        int capacity = Math.Max(Math.Min(Options.BatchSize, train.Count), 64), threads = Environment.ProcessorCount;
+        ITrainer trainer = Options.Precision == Precision.Single ? new Trainer<float>(network, capacity, threads) : new Trainer<double>(network, capacity, threads);
+        int[] order = [.. Enumerable.Range(0, train.Count)], permutation = [.. order];
+        new NumPyRandom(Options.ShuffleSeed).Shuffle<int>(permutation);
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
+        var best = new BestEpoch(network, Options.Patience);
         for (int epoch = 0; epoch < Options.Epochs; epoch++)
         {
             elapsed.Start();
@@ -78,29 +84,37 @@ public sealed class Sgd
             if (Options.Shuffling == Shuffling.Anew)
                 random.Shuffle<int>(order);
             else
-                order = PermuteAsBefore(order);
+                order = Array.ConvertAll(permutation, i => order[i]);
             double cost = TrainEpoch(trainer, train, order, epoch, progress, cancellation);
             training.Stop();
 
             Evaluation? evaluation = test is null ? null : trainer.Evaluate(test);
+            if (evaluation is { } tested && !double.IsFinite(tested.Cost))
+                throw new DivergenceException(epoch, (train.Count - 1) / Options.BatchSize, network.Layers.Count, Options.LearningRate);
             trainer.StoreWeights();
             elapsed.Stop();
             var report = new EpochReport(epoch, cost, evaluation, train.Count, training.Elapsed, elapsed.Elapsed);
             History.Add(report);
+            bool isLast = best.EndsWith(report);
             yield return report;
+            if (isLast)
+                break;
         }
+        best.Restore();
     }
 
     private double TrainEpoch(ITrainer trainer, Dataset train, int[] order, int epoch, IProgress<BatchProgress>? progress, CancellationToken cancellation)
     {
-        double cost = 0;
+        double cost = 0, rate = Options.LearningRate * Options.Schedule.Factor(epoch, Options.Epochs);
         var sinceProgress = Stopwatch.StartNew();
         for (int start = 0; start < order.Length; start += Options.BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
             var batch = order.AsSpan(start, Math.Min(Options.BatchSize, order.Length - start));
-            var (weightStep, biasStep) = Steps(batch.Length);
-            cost += trainer.TrainBatch(train, batch, weightStep, biasStep);
+            BatchResult result = trainer.TrainBatch(train, batch, Step(batch.Length, rate));
+            if (result.DivergedLayer > 0)
+                throw new DivergenceException(epoch, start / Options.BatchSize, result.DivergedLayer, Options.LearningRate);
+            cost += result.Cost;
             if (progress is not null && sinceProgress.Elapsed >= ProgressInterval)
             {
                 progress.Report(new BatchProgress(epoch, start + batch.Length, order.Length));
@@ -110,15 +124,7 @@ public sealed class Sgd
         return cost / order.Length;
     }
 
-    // What the sum of δ·aᵀ and the mean of δ over a batch of m are multiplied by.
-    private (double Weights, double Biases) Steps(int m) => Options.Averaging == Averaging.OverBatch
-        ? (Options.LearningRate / m, Options.LearningRate)
-        : (Options.LearningRate / Options.BatchSize, Options.LearningRate / Options.BatchSize);
-
-    private int[] PermuteAsBefore(int[] order)
-    {
-        int[] permutation = [.. Enumerable.Range(0, order.Length)];
-        new NumPyRandom(Options.ShuffleSeed).Shuffle<int>(permutation);
-        return [.. permutation.Select(i => order[i])];
-    }
+    private DescentStep Step(int m, double rate) => Options.Averaging == Averaging.OverBatch
+        ? new DescentStep(rate / m, rate, Options.Momentum, rate * Options.L2)
+        : new DescentStep(rate / Options.BatchSize, rate / Options.BatchSize, Options.Momentum, rate * Options.L2);
 }

@@ -36,9 +36,10 @@ internal static class ChartText
     internal static string Html(JsonObject plotly, string svg)
     {
         string data = string.Concat(Tables(plotly).Select(table => table.ToHtml()));
-        return Figure(svg, OneLine(Words(plotly)), caption: "",
-            data.Length > 0 ? $"<details><summary>Data</summary>\n{data}\n</details>" : "");
+        return Figure(svg, OneLine(Words(plotly)), caption: "", data.Length > 0 ? Details(data) : "");
     }
+
+    internal static string Details(string html) => $"<details><summary>Data</summary>\n{html}\n</details>";
 
     internal static string Figure(string svg, string words, string caption, string details = "")
     {

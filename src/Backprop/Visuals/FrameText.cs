@@ -26,10 +26,13 @@ internal static class FrameText
         return html.ToString();
     }
 
-    internal static string Plain(DataFrame frame)
+    internal static string Plain(DataFrame frame) => Read(frame, 20).ToText();
+
+    /// <summary>The first rows of a DataFrame, with a word about the others.</summary>
+    internal static Table Read(DataFrame frame, int most)
     {
-        int shown = (int)Math.Min(frame.Rows.Count, 20);
-        return Read(frame, 0, shown, Note(frame, shown)).ToText();
+        int shown = (int)Math.Min(frame.Rows.Count, most);
+        return Read(frame, 0, shown, Note(frame, shown));
     }
 
     private static string Note(DataFrame frame, int shown)

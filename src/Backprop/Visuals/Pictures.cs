@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;
@@ -5,24 +6,26 @@ namespace Backprop;
 /// <summary>Pictures of what a network sees and of what it has learnt.</summary>
 public static class Pictures
 {
-    private const int Most = 200;
+    internal const int Most = 200;
 
     /// <summary>Images of a data set in a grid, the label of each below it.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="start">The first image.</param>
     /// <param name="count">How many images from there on, 200 at most.</param>
     /// <param name="predicted">What a network took each of these images for; the wrong ones are marked "4, not 9".</param>
-    public static ImageGrid Picture(this Dataset data, int start, int count, IReadOnlyList<int>? predicted = null)
+    /// <param name="confidences">The output behind each prediction, shown below it.</param>
+    public static ImageGrid Picture(this Dataset data, int start, int count, IReadOnlyList<int>? predicted = null, IReadOnlyList<double>? confidences = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return data.Picture([.. Enumerable.Range(start, count)], predicted);
+        return data.Picture([.. Enumerable.Range(start, count)], predicted, confidences);
     }
 
     /// <summary>Chosen images of a data set in a grid, the label of each below it.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="indices">The images, 200 at most.</param>
     /// <param name="predicted">What a network took each of these images for; the wrong ones are marked "4, not 9".</param>
-    public static ImageGrid Picture(this Dataset data, IReadOnlyList<int> indices, IReadOnlyList<int>? predicted = null)
+    /// <param name="confidences">The output behind each prediction, shown below it.</param>
+    public static ImageGrid Picture(this Dataset data, IReadOnlyList<int> indices, IReadOnlyList<int>? predicted = null, IReadOnlyList<double>? confidences = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(indices);
@@ -30,15 +33,40 @@ public static class Pictures
             throw new ArgumentException($"A picture holds {Most} images at most; {indices.Count} were asked for.", nameof(indices));
         if (predicted is not null && predicted.Count != indices.Count)
             throw new ArgumentException($"{indices.Count} images need {indices.Count} predictions, one each, but there are {predicted.Count}.", nameof(predicted));
-        byte[][] images = [.. indices.Select(index => data.Image(index).ToArray().Select(ink => ColorScale.Step(ink, 0, 255)).ToArray())];
-        (string, bool)[] labels =
+        if (confidences is not null && predicted is null)
+            throw new ArgumentException("Confidences belong to predictions, and there are none.", nameof(confidences));
+        if (confidences is not null && confidences.Count != indices.Count)
+            throw new ArgumentException($"{indices.Count} images need {indices.Count} confidences, one each, but there are {confidences.Count}.", nameof(confidences));
+        byte[][] images = [.. indices.Select(index => Ink(data, index))];
+        ImageLabel[] labels =
         [
-            .. indices.Select((index, place) => (Label: (int)data.Labels[index], Taken: predicted?[place]))
-                .Select(one => one.Taken is { } taken && taken != one.Label ? ($"{taken}, not {one.Label}", true) : ($"{one.Label}", false)),
+            .. indices.Select((index, place) => (Label: (int)data.Labels[index], Taken: predicted?[place], Below: confidences is null ? "" : TwoDigits(confidences[place])))
+                .Select(one => one.Taken is { } taken && taken != one.Label ? new ImageLabel($"{taken}, not {one.Label}", true, one.Below) : new ImageLabel($"{one.Label}", false, one.Below)),
         ];
-        string note = predicted is null ? "" : $"{labels.Count(label => label.Item2)} of {labels.Length} wrong";
-        return new ImageGrid(data.Name, note, data.Rows, data.Columns, images, labels, ColorScale.Ink.Steps());
+        string note = predicted is null ? "" : $"{labels.Count(label => label.IsWrong)} of {labels.Length} wrong";
+        string[] header = ["image", "label", "answer", "confidence"];
+        int known = predicted is null ? 2 : confidences is null ? 3 : 4;
+        var table = new Table(header[..known],
+            [.. indices.Select((index, place) => new[] { $"{index}", $"{data.Labels[index]}", $"{predicted?[place]}", confidences is null ? "" : NumberText.Short(confidences[place], 4) }[..known])],
+            [.. Enumerable.Repeat(true, known)]);
+        return new ImageGrid(data.Name, note, data.Rows, data.Columns, images, labels, ColorScale.Ink.Steps(), table);
     }
+
+    internal static ImageGrid Gallery(Dataset data, int wrong, Misread[] worst) => new(
+        $"{data.Name}, the worst mistakes",
+        worst.Length == 0 ? $"all {NumberText.Count(data.Count)} right" : $"label → answer, and the output of the answer; {worst.Length} of {NumberText.Count(wrong)} wrong ones",
+        data.Rows, data.Columns,
+        [.. worst.Select(mistake => Ink(data, mistake.Index))],
+        [.. worst.Select(mistake => new ImageLabel($"{mistake.Label} → {mistake.Answer}", true, TwoDigits(mistake.OfAnswer)))],
+        ColorScale.Ink.Steps(),
+        new Table(
+            ["image", "label", "answer", "output of the answer", "output of the label"],
+            [.. worst.Select(mistake => new[] { $"{mistake.Index}", $"{mistake.Label}", $"{mistake.Answer}", NumberText.Short(mistake.OfAnswer, 4), NumberText.Short(mistake.OfLabel, 4) })],
+            [true, true, true, true, true]));
+
+    private static byte[] Ink(Dataset data, int index) => [.. data.Image(index).ToArray().Select(ink => ColorScale.Step(ink, 0, 255))];
+
+    private static string TwoDigits(double number) => number.ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>
     /// The rows of a weight matrix as images, one a neuron: blue where ink speaks against it, red where ink speaks for it, white where it does not matter.
@@ -57,6 +85,10 @@ public static class Pictures
         byte[][] images = [.. Enumerable.Range(0, shown).Select(row => weights.Row(row).Select(weight => ColorScale.Step(weight, -reach, reach)).ToArray())];
         string note = $"blue −{NumberText.Short(reach, 3)}, white 0, red {NumberText.Short(reach, 3)}"
             + (shown < weights.RowCount ? $"; the first {shown} of {weights.RowCount} neurons" : "");
-        return new ImageGrid("Weights", note, rows, columns, images, [.. Enumerable.Range(0, shown).Select(row => ($"{row}", false))], ColorScale.Diverging.Steps());
+        var table = new Table(["neuron", "least", "most", "‖row of W‖"],
+            [.. Enumerable.Range(0, shown).Select(row => weights.Row(row)).Select((row, neuron) => new[] { $"{neuron}", NumberText.Short(row.Minimum(), 4), NumberText.Short(row.Maximum(), 4), NumberText.Short(row.L2Norm(), 4) })],
+            [true, true, true, true]);
+        return new ImageGrid("Weights", note, rows, columns, images, [.. Enumerable.Range(0, shown).Select(row => new ImageLabel($"{row}"))], ColorScale.Diverging.Steps(), table,
+            reach > 0 ? new ImageLegend($"−{NumberText.Short(reach, 3)}: ink speaks against", "0", $"{NumberText.Short(reach, 3)}: ink speaks for") : null);
     }
 }

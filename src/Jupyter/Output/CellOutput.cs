@@ -114,7 +114,6 @@ internal sealed class CellOutput(
     {
         if (isDue)
             return;
-        isDue = true;
         delayed.Add(() =>
         {
             lock (gate)
@@ -123,6 +122,7 @@ internal sealed class CellOutput(
                 SendText(isLast: false);
             }
         });
+        isDue = true;
     }
 
     private void SendText(bool isLast)

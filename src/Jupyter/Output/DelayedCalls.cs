@@ -8,10 +8,16 @@ namespace Backprop.Jupyter;
 /// </summary>
 internal sealed class DelayedCalls
 {
+    private readonly Action<string> log;
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(50);
     private readonly BlockingCollection<(long Due, Action Call)> calls = [];
 
-    public DelayedCalls() => new Thread(Run) { IsBackground = true, Name = "delayed" }.UnsafeStart();
+    /// <param name="log">Told of a call that fails.</param>
+    public DelayedCalls(Action<string> log)
+    {
+        this.log = log;
+        new Thread(Run) { IsBackground = true, Name = "delayed" }.UnsafeStart();
+    }
 
     /// <summary>Makes a call in 50 ms.</summary>
     public void Add(Action call) => calls.Add((Environment.TickCount64 + (long)Delay.TotalMilliseconds, call));
@@ -23,7 +29,15 @@ internal sealed class DelayedCalls
         {
             if (due - Environment.TickCount64 is > 0 and var rest)
                 Thread.Sleep((int)rest);
-            call();
+            try
+            {
+                call();
+            }
+            catch (Exception problem)
+            {
+                // What one output could not say is no reason to end the kernel.
+                log($"Something could not be shown: {problem}");
+            }
         }
     }
 }

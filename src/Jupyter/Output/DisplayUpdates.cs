@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 namespace Backprop.Jupyter;
 
 /// <summary>
-/// Updates of displays, sent a few times a second: of several of one display only the last, from whichever cell it came.
+/// Updates of displays, sent a few times a second in the order in which they came: of several of one display by one cell only the last.
 /// </summary>
 /// <param name="publisher">Sends them.</param>
 /// <param name="delayed">Does so a moment after they came.</param>
 internal sealed class DisplayUpdates(Publisher publisher, DelayedCalls delayed)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (Message Request, JsonObject Data)> pending = [];
+    private readonly OrderedDictionary<(string Request, string DisplayId), (Message Request, JsonObject Data)> pending = [];
     private bool isDue;
 
     /// <summary>A display has new content.</summary>
@@ -18,19 +18,21 @@ internal sealed class DisplayUpdates(Publisher publisher, DelayedCalls delayed)
     {
         lock (gate)
         {
-            pending[displayId] = (request, data);
+            var key = (request.Header.Text("msg_id", ""), displayId);
+            pending.Remove(key);
+            pending.Add(key, (request, data));
             if (isDue)
                 return;
+            delayed.Add(() =>
+            {
+                lock (gate)
+                {
+                    isDue = false;
+                    Send();
+                }
+            });
             isDue = true;
         }
-        delayed.Add(() =>
-        {
-            lock (gate)
-            {
-                isDue = false;
-                Send();
-            }
-        });
     }
 
     /// <summary>Sends what is pending.</summary>
@@ -38,8 +40,10 @@ internal sealed class DisplayUpdates(Publisher publisher, DelayedCalls delayed)
     {
         lock (gate)
         {
-            foreach (var (displayId, (request, data)) in pending)
+            while (pending.Count > 0)
             {
+                var ((_, displayId), (request, data)) = pending.GetAt(0);
+                pending.RemoveAt(0);
                 publisher.Publish("update_display_data", request, new JsonObject
                 {
                     ["data"] = data,
@@ -47,7 +51,6 @@ internal sealed class DisplayUpdates(Publisher publisher, DelayedCalls delayed)
                     ["transient"] = new JsonObject { ["display_id"] = displayId },
                 });
             }
-            pending.Clear();
         }
     }
 }

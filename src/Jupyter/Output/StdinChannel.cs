@@ -42,7 +42,7 @@ internal sealed class StdinChannel(Publisher publisher) : IDisposable
                     return value;
             }
         }
-        catch (OperationCanceledException)
+        catch
         {
             abandoned.Add(id);
             throw;

@@ -24,7 +24,7 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
     public void Abort(long last)
     {
         lock (gate)
-            aborted = last;
+            aborted = Math.Max(aborted, last);
     }
 
     /// <summary>Stops the cell that runs, if one does, and those that came up to a number, though they have not begun.</summary>
@@ -32,7 +32,7 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
     {
         CancellationTokenSource? cell;
         lock (gate)
-            (aborted, cell) = (last, running);
+            (aborted, cell) = (Math.Max(aborted, last), running);
         // What the cell itself has registered with the token runs there, and may take its time, or throw.
         if (cell is not null)
             new Thread(() => Cancel(cell)) { IsBackground = true, Name = "interrupt" }.UnsafeStart();
@@ -115,18 +115,25 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
 
     private async Task<bool> RunAsync(string code, string? language, string name, ICellOutput output, CancellationToken cancellation)
     {
+        // Where warming up has failed, the cell meets the cause itself, and tells it.
+        await ready.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ready.IsCompleted)
+        {
+            output.Error(Interrupted("The cell was stopped before it began."));
+            return false;
+        }
         try
         {
-            await ready.WaitAsync(cancellation).ConfigureAwait(false);
             return await session.RunAsync(code, language, name, output, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException stopped) when (cancellation.IsCancellationRequested)
         {
-            string message = ready.IsCompleted ? stopped.Message : "The cell was stopped before it began.";
-            output.Error(new ErrorOutput("Interrupted", message, [message]));
+            output.Error(Interrupted(stopped.Message));
             return false;
         }
     }
+
+    private static ErrorOutput Interrupted(string message) => new("Interrupted", message, [message]);
 
     // Each is an expression of its own; what one writes is not shown.
     private async Task<JsonObject> EvaluateAsync((string Name, string Code)[] expressions, CancellationToken cancellation)

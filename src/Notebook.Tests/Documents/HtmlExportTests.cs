@@ -18,7 +18,7 @@ public sealed class HtmlExportTests
         Assert.Contains("<title>A &lt; B</title>", html);
         Assert.Contains("<main>\n<h1>A &lt; B</h1>", html);
         Assert.Contains("<a href=\"https://example.org/a.png\">plot</a>", html);
-        Assert.DoesNotMatch("<(img|script|link|iframe)", html);
+        Assert.DoesNotMatch("<(img|link|iframe|script )", html);
         Assert.DoesNotContain("<nav", html);
     }
 
@@ -72,12 +72,34 @@ public sealed class HtmlExportTests
     }
 
     [Fact]
-    public void Code_in_the_text_is_coloured_and_formulas_stay_readable()
+    public void Code_in_the_text_is_coloured_and_formulas_are_set()
     {
-        string html = Page(new Cell(CellKind.Markdown, "```csharp\nvar x = 1;\n```\n\n$a < b$\n\n$$\nc < d\n$$"));
+        string html = Page(new Cell(CellKind.Markdown, "```csharp\nvar x = 1;\n```\n\n$a < b$, $\\foo < 1$\n\n$$\nc < d\n$$\n\nand $$e$$"));
         Assert.Contains("<pre><code><span class=\"kw\">var</span> x", html);
-        Assert.Contains("<span class=\"math\">a &lt; b</span>", html);
-        Assert.Contains("<div class=\"math block\">c &lt; d\n</div>", html);
+        Assert.Contains("<math><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow></math>\u2060, <span class=\"tex\">\\foo &lt; 1</span>", html);
+        Assert.Contains("<div class=\"formula\"><math display=\"block\"><mrow><mi>c</mi>", html);
+        Assert.Contains("and <span class=\"formula\"><math display=\"block\"><mi>e</mi></math></span>", html);
+    }
+
+    [Fact]
+    public void A_chart_is_a_picture_that_the_page_can_draw_itself()
+    {
+        JsonObject plotly = new() { ["data"] = new JsonArray(), ["layout"] = new JsonObject { ["title"] = "</script>" } };
+        Cell Chart(params (string MimeType, string Content)[] forms)
+        {
+            JsonObject data = new() { ["application/vnd.plotly.v1+json"] = plotly.DeepClone() };
+            foreach ((string mimeType, string content) in forms)
+                data[mimeType] = content;
+            return Ran(new DisplayOutput(data, [], IsResult: true));
+        }
+
+        string html = Page(Chart(("text/html", "<img alt=\"a\"><script>\nelsewhere()</script><table></table>"), ("image/svg+xml", "<svg/>")), Chart(("text/html", "<p>b</p>"), ("image/svg+xml", "<svg/>")));
+        Assert.Contains("<div class=\"output plot\">\n<img alt=\"a\"><table></table>\n<script type=\"application/json\" class=\"plotly\">{\"data\":[],\"layout\":{\"title\":\"\\u003C/script\\u003E\"}}</script>", html);
+        Assert.Contains("<div class=\"output plot\">\n<svg/><p>b</p>\n<script", html);
+        Assert.Single(Regex.Matches(html, "id=\"plotly\""));
+        Assert.True(html.Length < 2_500_000);
+        // A chart of a script alone would stay blank: the page's own is drawn, and before that it is words.
+        Assert.Contains("<div class=\"output plot\">\n<pre>a &lt; b</pre>\n<script type", Page(Chart(("text/html", "<div></div><script src=\"x\"></script>"), ("text/plain", "a < b"))));
     }
 
     [Fact]
@@ -98,6 +120,7 @@ public sealed class HtmlExportTests
             ("image/png", "QUJD\n", "<img src=\"data:image/png;base64,QUJD\" alt=\"a &quot;plain&quot; picture\">"),
             ("image/jpeg", "QUJD", "<img src=\"data:image/jpeg;base64,QUJD\""),
             ("text/markdown", "*1*", "<em>1</em>"),
+            ("text/latex", "\\alpha", "<math display=\"block\"><mi>α</mi></math>"),
             ("application/json", new JsonObject { ["a"] = 1 }, "{\n  &quot;a&quot;: 1\n}"),
             ("text/plain", "a \"plain\" picture", "<pre class=\"output plain\">\na &quot;plain&quot; picture</pre>"),
         ];
@@ -120,6 +143,67 @@ public sealed class HtmlExportTests
         Assert.Contains("<pre class=\"output stdout\">\ngreen &lt;x&gt;\n100%\r\nend</pre>", html);
         Assert.Contains("<pre class=\"output stderr\" role=\"group\" aria-label=\"Standard error\">\ncareful</pre>", html);
         Assert.Contains("<pre class=\"output error\" role=\"group\" aria-label=\"Error: E\">\nE: m\n  at x</pre>", html);
+    }
+
+    [Fact]
+    public void A_page_as_it_is_written()
+    {
+        string html = Page(
+            new Cell(CellKind.Markdown, "# One\n\n$\\delta = a - y$ and `code`\n\n## Two\n\n| a | b |\n|---|--:|\n| 1 | 2 |"),
+            new Cell(CellKind.Markdown, "## Three\n\n- [x] done"),
+            Ran(new StreamOutput("stdout", "hello\n"), new DisplayOutput(new JsonObject { ["image/png"] = "QUJD", ["text/plain"] = "a picture" }, [], IsResult: true)));
+        string body = html[html.IndexOf("<body>", StringComparison.Ordinal)..html.IndexOf("<script>", StringComparison.Ordinal)];
+        Assert.Equal("""
+            <body>
+            <nav aria-label="Contents">
+            <details open>
+            <summary>Contents</summary>
+            <ul>
+            <li class="level1"><a href="#one">One</a></li>
+            <li class="level2"><a href="#two">Two</a></li>
+            <li class="level2"><a href="#three">Three</a></li>
+            </ul>
+            </details>
+            </nav>
+            <main>
+            <section class="text">
+            <h1 id="one">One</h1>
+            <p><math><mrow><mi>δ</mi><mo>=</mo><mi>a</mi><mo>−</mo><mi>y</mi></mrow></math> and <code>code</code></p>
+            <h2 id="two">Two</h2>
+            <div class="scroll">
+            <table>
+            <thead>
+            <tr>
+            <th>a</th>
+            <th style="text-align: right;">b</th>
+            </tr>
+            </thead>
+            <tbody>
+            <tr>
+            <td>1</td>
+            <td style="text-align: right;">2</td>
+            </tr>
+            </tbody>
+            </table>
+            </div>
+            </section>
+            <section class="text">
+            <h2 id="three">Three</h2>
+            <ul class="contains-task-list">
+            <li class="task-list-item"><input type="checkbox" disabled checked aria-label="done"> done</li>
+            </ul>
+            </section>
+            <section class="code">
+            <span class="count" aria-hidden="true">1</span><pre><code><span class="num">1</span></code></pre>
+            <pre class="output stdout">
+            hello</pre>
+            <div class="output picture">
+            <img src="data:image/png;base64,QUJD" alt="a picture">
+            </div>
+            </section>
+            </main>
+
+            """.ReplaceLineEndings("\n"), body.ReplaceLineEndings("\n"));
     }
 
     [Fact]

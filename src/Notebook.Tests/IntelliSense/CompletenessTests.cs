@@ -24,6 +24,7 @@ public sealed class CompletenessTests
     [InlineData("try { }")]
     [InlineData("do { }")]
     [InlineData("x.")]
+    [InlineData("await ")]
     [InlineData("x =>")]
     [InlineData("1 +\n")]
     [InlineData("from n in list")]

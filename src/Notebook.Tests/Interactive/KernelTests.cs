@@ -51,6 +51,21 @@ public sealed class KernelTests : IDisposable
     public async Task Kernels_have_names(string expression, string name) => Assert.Equal(name, (await session.RunAsync(expression)).Result);
 
     [Fact]
+    public async Task What_came_of_a_command_is_told_as_events()
+    {
+        var cell = await session.TryAsync("""
+            using Microsoft.DotNet.Interactive.Commands;
+            using Microsoft.DotNet.Interactive.Events;
+            var good = await Kernel.Root.SendAsync(new SubmitCode("Console.Write(\"w\"); display(1); 2", "csharp"));
+            var bad = await Kernel.Root.SendAsync(new SubmitCode("nowhere"));
+            Console.Write($"\n{string.Join(" ", good.Events.Concat(bad.Events).Select(e => e.GetType().Name))}\n");
+            Console.Write($"{good.Events.OfType<ReturnValueProduced>().Single().FormattedValues.Single().Value} {bad.Events.OfType<CommandFailed>().Single().Message}");
+            """);
+
+        Assert.StartsWith("w\nStandardOutputValueProduced DisplayedValueProduced ReturnValueProduced CommandSucceeded CommandFailed\n2 (1,1): error CS0103", cell.Text);
+    }
+
+    [Fact]
     public async Task A_cell_sees_that_it_is_to_stop()
     {
         using var stop = new CancellationTokenSource();

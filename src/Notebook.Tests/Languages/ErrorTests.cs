@@ -38,6 +38,32 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_recursion_shows_one_round_of_it()
+    {
+        var error = await session.FailAsync("int Even(int n) => n == 1000 ? throw new Exception(\"deep\") : Odd(n + 1) + 1;\nint Odd(int n) => Even(n + 1) + 1;\nEven(0)");
+
+        Traceback(error, """
+            System.Exception: deep
+               at Even(Int32 n) in cell [1], line 1
+                  int Even(int n) => n == 1000 ? throw new Exception("deep") : Odd(n + 1) + 1;
+               at Odd(Int32 n) in cell [1], line 2
+                  int Odd(int n) => Even(n + 1) + 1;
+               at Even(Int32 n) in cell [1], line 1
+                  int Even(int n) => n == 1000 ? throw new Exception("deep") : Odd(n + 1) + 1;
+               … the same 2 frames 499 times more
+               at cell [1], line 3
+                  Even(0)
+            """);
+    }
+
+    [Theory]
+    [InlineData("Thread.Sleep(50)", ". Is \"using System.Threading;\" missing?")]
+    [InlineData("Stopwatch watch = null;", ") Is \"using System.Diagnostics;\" missing?")]
+    [InlineData("new SubmitCode(\"1\")", ") Is \"using Microsoft.DotNet.Interactive.Commands;\" missing?")]
+    [InlineData("nowhere", "current context")]
+    public async Task The_using_that_a_name_lacks_is_told(string code, string end) => Assert.EndsWith(end, (await session.FailAsync(code)).Message);
+
+    [Fact]
     public async Task An_exception_in_a_class_names_the_class()
     {
         var error = await session.FailAsync("class Net\n{\n    public Net(int n) => Check(n);\n    static void Check(int n) => throw new ArgumentException(\"bad\");\n}\nnew Net(1)");

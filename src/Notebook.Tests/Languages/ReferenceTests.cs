@@ -122,7 +122,7 @@ public sealed class ReferenceTests : IDisposable
     {
         var error = await session.FailAsync("#r \"bin/Debug/Nowhere.dll\"\n1");
 
-        Assert.Equal("CompilationError", error.Name);
+        Assert.Equal("ReferenceError", error.Name);
         Assert.Equal($"#r \"bin/Debug/Nowhere.dll\": there is no file {folder.File("bin/Debug/Nowhere.dll")}. Is its project built, in this configuration?", error.Message);
         Assert.Equal([error.Message], error.Traceback);
     }

@@ -17,6 +17,7 @@ public sealed class MagicWordTests
     [InlineData("\"C:\\data\\\" next", "C:\\data\\|next")]
     [InlineData("\"open and", "open and")]
     [InlineData("it's", "it's")]
+    [InlineData("--value {\"a\":1} [\"x\\\"y\"]", "--value|{\"a\":1}|[\"x\\\"y\"]")]
     public void A_line_is_split_at_blanks_outside_of_quotes(string line, string expected) =>
         Assert.Equal(expected, string.Join('|', MagicWord.Split(line).Select(word => word.Text)));
 

@@ -78,7 +78,7 @@ public sealed class SessionMagicTests : IDisposable
     [Theory]
     [InlineData("#!shar --from csharp x", "#!shar is not known here; did you mean #!share? #!lsmagic lists them all.")]
     [InlineData("#!tiem", "#!tiem is not known here; did you mean #!time? #!lsmagic lists them all.")]
-    [InlineData("#!pwsh\nls", "#!pwsh is not known here; #!lsmagic lists them all.")]
+    [InlineData("#!pwsh\nls", "#!pwsh is not known here; the languages are C#, F#, HTML, JavaScript, markdown and Mermaid, while PowerShell, SQL, KQL, Python, R and #!connect belong to extensions of the archived .NET Interactive.")]
     [InlineData("#!who x", "#!who: \"x\" is one word too many; write #!who.")]
     [InlineData("#!time --verbose", "#!time takes no options, but --verbose is given.")]
     public async Task A_wrong_magic_is_one_error(string source, string expected)

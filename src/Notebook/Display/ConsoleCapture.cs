@@ -6,7 +6,7 @@ namespace Backprop.Notebook;
 internal sealed class ConsoleCapture : TextWriter
 {
     private static readonly Lock Gate = new();
-    private static bool installed;
+    private static (TextWriter Out, TextWriter Error, TextReader In)? installed;
     private readonly string name;
     private readonly TextWriter original;
 
@@ -24,12 +24,31 @@ internal sealed class ConsoleCapture : TextWriter
     {
         lock (Gate)
         {
-            if (installed)
+            if (installed is not null)
                 return;
             Console.SetOut(new ConsoleCapture("stdout", Console.Out));
             Console.SetError(new ConsoleCapture("stderr", Console.Error));
             Console.SetIn(new ConsoleInput(Console.In));
-            installed = true;
+            installed = (Console.Out, Console.Error, Console.In);
+        }
+    }
+
+    /// <summary>Takes them over again where a cell has put something else in their place: it would keep what later cells write.</summary>
+    public static void Restore()
+    {
+        lock (Gate)
+        {
+            if (installed is not { } own)
+                return;
+            if (Console.Out != own.Out)
+            {
+                Console.SetOut(own.Out);
+                CurrentCell.Output?.Write("stderr", "Console.Out, which an earlier cell had replaced, is the cells' own output again.\n");
+            }
+            if (Console.Error != own.Error)
+                Console.SetError(own.Error);
+            if (Console.In != own.In)
+                Console.SetIn(own.In);
         }
     }
 

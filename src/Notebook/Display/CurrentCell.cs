@@ -7,6 +7,7 @@ namespace Backprop.Notebook;
 internal sealed class CurrentCell
 {
     private static readonly AsyncLocal<CurrentCell?> Current = new(Moved);
+    private static readonly AsyncLocal<ICellOutput?> Sent = new();
     [ThreadStatic]
     private static CurrentCell? lastHere;
     private readonly ICellOutput output;
@@ -25,7 +26,7 @@ internal sealed class CurrentCell
     public string? Language { get; set; }
 
     /// <summary>The output of the cell; null where none is running.</summary>
-    public static ICellOutput? Output => Current.Value?.output;
+    public static ICellOutput? Output => Current.Value is { } cell ? Sent.Value ?? cell.output : null;
 
     /// <summary>The output of the cell whose work this thread did last, though it may have left it: an exception has just ended it.</summary>
     public static ICellOutput? LastOutput => (Current.Value ?? lastHere)?.output;
@@ -34,8 +35,14 @@ internal sealed class CurrentCell
     public static CurrentCell? Here => Current.Value;
 
     /// <summary>Begins a cell, of a session if there is one.</summary>
-    public static void Begin(NotebookSession? session, ICellOutput output, CancellationToken cancellation) =>
+    public static void Begin(NotebookSession? session, ICellOutput output, CancellationToken cancellation)
+    {
+        Sent.Value = null;
         Current.Value = new CurrentCell(output) { Session = session, Cancellation = cancellation };
+    }
+
+    /// <summary>Puts another output in the place of the cell's own, up to the end of the async method that calls this.</summary>
+    public static void Redirect(ICellOutput output) => Sent.Value = output;
 
     /// <summary>How many threads are doing its work at the moment, one not counted.</summary>
     public int ThreadsBut(Thread own)

@@ -18,7 +18,7 @@ public static class DisplayExtensions
     {
         ArgumentNullException.ThrowIfNull(value);
         ArgumentException.ThrowIfNullOrWhiteSpace(mimeType);
-        var displayed = new DisplayedValue(Guid.NewGuid().ToString("N"), [mimeType]);
+        var displayed = new DisplayedValue(Guid.NewGuid().ToString("N"), [mimeType]) { IsText = true };
         Kernel.CurrentOutput().Display(displayed.DisplayId, MimeBundle.Single(mimeType, value), isResult: false);
         return displayed;
     }

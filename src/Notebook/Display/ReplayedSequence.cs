@@ -24,7 +24,7 @@ internal abstract class ReplayedSequence : IEnumerable
         Type item = sequence.GetGenericArguments()[0];
         if (typeof(ICollection<>).MakeGenericType(item).IsInstanceOfType(value) || typeof(IReadOnlyCollection<>).MakeGenericType(item).IsInstanceOfType(value))
             return null;
-        return (ReplayedSequence)Activator.CreateInstance(typeof(Replayed<>).MakeGenericType(item), value)!;
+        return (ReplayedSequence)Activator.CreateInstance(typeof(Query<>).MakeGenericType(item), value)!;
     }
 
     IEnumerator IEnumerable.GetEnumerator() => Items();
@@ -39,7 +39,8 @@ internal abstract class ReplayedSequence : IEnumerable
             || type.Namespace?.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) == true
             || IsQuery(type.BaseType));
 
-    private sealed class Replayed<T>(IEnumerable<T> query) : ReplayedSequence, IEnumerable<T>
+    // Its name is what is shown of it.
+    private sealed class Query<T>(IEnumerable<T> query) : ReplayedSequence, IEnumerable<T>
     {
         private readonly List<T> known = [];
         private IEnumerator<T>? rest;

@@ -19,7 +19,7 @@ public sealed record StreamOutput(string Name, string Text) : Output;
 public sealed record DisplayOutput(JsonObject Data, JsonObject Metadata, bool IsResult) : Output;
 
 /// <summary>An exception or a compile error.</summary>
-/// <param name="Name">The type of the exception: "System.DivideByZeroException", or "CompilationError".</param>
+/// <param name="Name">The type of the exception: "System.DivideByZeroException", "CompilationError" or "ReferenceError".</param>
 /// <param name="Message">Its message alone.</param>
 /// <param name="Traceback">What a person reads, line by line, the first line included.</param>
 public sealed record ErrorOutput(string Name, string Message, IReadOnlyList<string> Traceback) : Output

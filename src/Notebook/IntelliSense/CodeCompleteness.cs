@@ -24,7 +24,9 @@ internal static class CodeCompleteness
         int end = root.GetLastToken(includeSkipped: true) is { RawKind: not 0 } last ? last.Span.End : 0;
         if (errors.Exists(error => error.Location.SourceSpan.Start < end && !IsInOpenText(root, error) && !IsMissingCatch(error, end)))
             return new Completeness(CompletenessStatus.Invalid);
-        if (errors.Count == 0 && SyntaxFactory.IsCompleteSubmission(tree))
+        // It could be a name; hardly anybody means that.
+        bool awaits = root.GetLastToken() is { Text: "await" };
+        if (errors.Count == 0 && !awaits && SyntaxFactory.IsCompleteSubmission(tree))
             return new Completeness(CompletenessStatus.Complete);
         bool inText = errors.Exists(error => IsInOpenText(root, error));
         return new Completeness(CompletenessStatus.Incomplete, inText ? "" : new string(' ', 4 * OpenBrackets(root)));

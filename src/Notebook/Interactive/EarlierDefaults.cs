@@ -15,33 +15,10 @@ internal sealed record EarlierDefaults(string Code, IReadOnlyList<(string Id, st
     private const string FormattersUsing = "using Microsoft.DotNet.Interactive.Formatting;\n";
     private const string TagsUsing = "using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\n";
 
-    // A chart is a script; plotly.js is fetched by the first.
-    private const string ShowCharts = """"
-        Microsoft.DotNet.Interactive.Formatting.Formatter.Register<XPlot.Plotly.PlotlyChart>((chart, writer) => writer.Write($$"""
-            <div id="{{chart.Id}}" style="width: {{chart.Width}}px; height: {{chart.Height}}px;"></div>
-            <script type="text/javascript">
-            (function () {
-                var draw = function () {
-                    {{chart.GetInlineJS().Replace("<script>", "").Replace("</script>", "")}}
-                };
-                if (window.Plotly) {
-                    draw();
-                    return;
-                }
-                var script = document.createElement("script");
-                script.src = "https://cdn.plot.ly/plotly-1.49.2.min.js";
-                script.onload = draw;
-                document.head.appendChild(script);
-            })();
-            </script>
-            """), "text/html");
-
-        """";
-
     // By the first part of their namespaces.
     private static readonly Dictionary<string, EarlierDefaults> OfPackages = new()
     {
-        ["XPlot"] = new(ShowCharts, [("XPlot.Plotly", "3.0.1")]),
+        ["XPlot"] = new("// XPlot.Plotly\n", [("XPlot.Plotly", "3.0.1")]),
         ["Newtonsoft"] = new("// Newtonsoft.Json\n", [("Newtonsoft.Json", "13.0.3")]),
     };
 

@@ -1,5 +1,6 @@
 using Backprop.Notebook;
 using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
 
 #pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
@@ -36,16 +37,19 @@ public sealed partial class Kernel
         var (cell, output) = (CurrentCell.Here, CurrentOutput());
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cell!.Cancellation);
         string? language = cell.Language;
+        var sent = new EventOutput(new NestedOutput(output, SentCode), command);
+        CurrentCell.Redirect(sent);
+        bool completed;
         try
         {
             string? target = submitted.TargetKernelName ?? (Name == RootName ? null : Name);
-            await session.RunPartsAsync(submitted.Code, target ?? NotebookSession.DefaultLanguage, SentCode, new NestedOutput(output, SentCode), stop.Token).ConfigureAwait(false);
+            completed = await session.RunPartsAsync(submitted.Code, target ?? NotebookSession.DefaultLanguage, SentCode, sent, stop.Token).ConfigureAwait(false);
         }
         finally
         {
             cell.Language = language;
         }
-        return new KernelCommandResult(command);
+        return new KernelCommandResult(command, completed ? [.. sent.Events, new CommandSucceeded(command)] : sent.Events);
     }
 
     /// <summary>The name.</summary>

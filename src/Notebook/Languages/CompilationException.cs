@@ -15,7 +15,7 @@ internal sealed class CompilationException(IReadOnlyList<Diagnostic> errors) : E
     public static string Describe(Diagnostic error)
     {
         var start = error.Location.GetLineSpan().StartLinePosition;
-        return FormattableString.Invariant($"{LoadedFile(error)}({start.Line + 1},{start.Character + 1}): error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}");
+        return FormattableString.Invariant($"{LoadedFile(error)}({start.Line + 1},{start.Character + 1}): error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}{MissingUsing.Hint(error)}");
     }
 
     /// <summary>The <c>#load</c>-ed file that an error is in; null where it is in the cell itself.</summary>

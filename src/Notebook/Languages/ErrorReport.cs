@@ -14,6 +14,8 @@ internal static partial class ErrorReport
     /// <summary>The name that a compile error goes by.</summary>
     public const string CompilationError = "CompilationError";
 
+    private const string ReferenceError = "ReferenceError";
+
     public static ErrorOutput Of(CompilationException problem, string code)
     {
         string[] lines = code.Split('\n');
@@ -44,7 +46,7 @@ internal static partial class ErrorReport
         yield return "    " + new string([.. line[..start].Select(c => c == '\t' ? '\t' : ' ')]) + new string('^', length);
     }
 
-    public static ErrorOutput Of(ReferenceException problem) => new(CompilationError, problem.Message, problem.Message.Split('\n'));
+    public static ErrorOutput Of(ReferenceException problem) => new(ReferenceError, problem.Message, problem.Message.Split('\n'));
 
     /// <param name="problem">What a cell threw.</param>
     /// <param name="context">What the notebook loaded: its frames are the user's.</param>
@@ -53,8 +55,9 @@ internal static partial class ErrorReport
     public static ErrorOutput Of(Exception problem, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes)
     {
         var traceback = new List<string>();
-        Describe(problem, context, cell, codes, traceback);
-        int line = UserFrames(problem, context).LastOrDefault(frame => FileOf(frame, codes) == cell)?.GetFileLineNumber() ?? 0;
+        StackFrame[] frames = UserFrames(problem, context);
+        Describe(problem, frames, context, cell, codes, traceback);
+        int line = Array.FindLast(frames, frame => FileOf(frame, codes) == cell)?.GetFileLineNumber() ?? 0;
         return new ErrorOutput(problem.GetType().ToString(), problem.Message, traceback) { Line = line > 0 ? line : null };
     }
 
@@ -65,16 +68,16 @@ internal static partial class ErrorReport
         // Where a library was built on another machine, its source is not here to look at.
         : File.Exists(frame.GetFileName()) ? frame.GetFileName() : null;
 
-    private static void Describe(Exception problem, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes, List<string> traceback)
+    private static void Describe(Exception problem, StackFrame[] frames, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes, List<string> traceback)
     {
         traceback.AddRange($"{problem.GetType()}: {problem.Message}".Split('\n'));
         foreach (Exception inner in problem is AggregateException several ? several.InnerExceptions : [.. new[] { problem.InnerException }.OfType<Exception>()])
         {
             var lines = new List<string>();
-            Describe(inner, context, cell, codes, lines);
+            Describe(inner, UserFrames(inner, context), context, cell, codes, lines);
             traceback.AddRange(lines.Select((line, i) => i == 0 ? " ---> " + line : "      " + line));
         }
-        foreach (StackFrame frame in UserFrames(problem, context))
+        foreach (var (frame, below) in FoldedFrames.Of(frames))
         {
             string name = MethodName(frame.GetMethod()!);
             string? file = FileOf(frame, codes);
@@ -85,21 +88,27 @@ internal static partial class ErrorReport
             traceback.Add($"   at {name}{(file is null ? "" : $"{(name.Length > 0 ? " in " : "")}{file}, line {line}")}");
             if (file is not null && codes.TryGetValue(file, out string? code) && code.Split('\n') is { } lines && line <= lines.Length)
                 traceback.Add($"      {lines[line - 1].Trim()}");
+            if (below is not null)
+                traceback.Add($"   {below}");
         }
     }
 
     // Everything below the outermost frame of the notebook's own code is the host.
-    private static IEnumerable<StackFrame> UserFrames(Exception problem, AssemblyLoadContext context)
+    private static StackFrame[] UserFrames(Exception problem, AssemblyLoadContext context)
     {
         StackFrame[] frames = new StackTrace(problem, fNeedFileInfo: true).GetFrames();
         int outermost = Array.FindLastIndex(frames, frame => frame.GetMethod() is { } method
             && AssemblyLoadContext.GetLoadContext(method.Module.Assembly) == context);
-        return frames.Take(outermost + 1).Where(frame => frame.GetMethod() is { } method
-            && !method.IsDefined(typeof(StackTraceHiddenAttribute))
-            && method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute)) != true
-            && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Microsoft.FSharp.Control")
-            && method.Name != "<Factory>");
+        var shown = new Dictionary<MethodBase, bool>();
+        return [.. frames.Take(outermost + 1).Where(frame => frame.GetMethod() is { } method
+            && (shown.TryGetValue(method, out bool isShown) ? isShown : shown[method] = IsShown(method)))];
     }
+
+    private static bool IsShown(MethodBase method) =>
+        !method.IsDefined(typeof(StackTraceHiddenAttribute))
+        && method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute)) != true
+        && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Microsoft.FSharp.Control")
+        && method.Name != "<Factory>";
 
     // "Foo(Int32 n)" for a cell's method, "Network.Forward(Matrix`1 X)" for another's, "" for the cell's own statements.
     private static string MethodName(MethodBase method)

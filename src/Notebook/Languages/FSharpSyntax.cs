@@ -43,17 +43,19 @@ internal static partial class FSharpSyntax
         if (!code.Contains(";;"))
             return [code];
         int[] lineStarts = LineStarts(code);
-        var ends = new List<int>();
+        List<int> ends = [], others = [];
         FSharpLexer.Tokenize(SourceText.ofString(code), FuncConvert.FromAction<FSharpToken>(token =>
-        {
-            if (token.Kind == FSharpTokenKind.SemicolonSemicolon)
-                ends.Add(Position(token.Range.Start, lineStarts, code));
-        }), null, null, null, null, null, null, null);
+            (token.Kind == FSharpTokenKind.SemicolonSemicolon ? ends : others).Add(Position(token.Range.Start, lineStarts, code))),
+            null, null, null, ListModule.OfSeq(["INTERACTIVE"]), null, null, null);
+        // Pieces would tear #if from its #endif; without their ends they are lines like others.
+        if (code.Split('\n').Any(line => line.AsSpan().TrimStart().StartsWith("#if")))
+            return [ends.Aggregate(code, (text, end) => text.Remove(end, 2).Insert(end, "  "))];
         var pieces = new List<string>();
         int start = 0;
         foreach (int end in ends.Append(code.Length))
         {
-            if (!code.AsSpan(start, end - start).IsWhiteSpace())
+            // A comment is no piece.
+            if (others.Exists(token => token >= start && token < end))
                 pieces.Add(string.Concat(code.Take(start).Select(character => character == '\n' ? '\n' : ' ')) + code[start..end]);
             start = Math.Min(end + 2, code.Length);
         }

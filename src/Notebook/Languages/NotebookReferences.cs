@@ -28,29 +28,30 @@ internal sealed class NotebookReferences(string folder) : IDisposable
     {
         List<string> files = [.. directives.Files.Select(PathOf).OfType<string>()];
         sources.AddRange(directives.Sources.Except(sources));
-        List<(string Id, string Version)> added = [.. directives.Packages.Where(package => !packages.Exists(known => IsMetBy(package, known))).Distinct()];
+        var added = Added(directives);
         if (added.Count == 0)
         {
             Add(files, []);
             return;
         }
-        if (added.GroupBy(package => package.Id, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
-            throw new ReferenceException($"The cell asks for {twice.Key} in several versions: {string.Join(" and ", twice.Select(package => package.Version.Length > 0 ? package.Version : "the newest"))}.");
-        // All packages of the notebook are resolved together, so that what they share has one version.
-        List<(string Id, string Version)> wanted = [.. packages.Where(known => !added.Exists(package => HasId(package, known.Id))), .. added];
+        // All packages of the notebook are resolved together, so that what they share has one version; what is in use stays as it is.
+        List<(string Id, string Version)> wanted =
+            [.. packages.Where(known => !added.Exists(package => HasId(package, known.Id))).Select(known => (known.Id, versions.GetValueOrDefault(known.Id, known.Version))), .. added];
         var restored = await NuGetPackages.RestoreAsync(wanted, sources, Folder, cancellation).ConfigureAwait(false);
-        foreach (var (id, version) in restored.Versions)
-            if (versions.TryGetValue(id, out string? used) && used != version)
+        foreach (var (id, version, runtime, hasNative) in restored.Packages)
+            if (versions.TryGetValue(id, out string? used) && used != version && (hasNative || runtime.Any(name => !SessionLoadContext.IsShared(name))))
                 throw new ReferenceException($"This notebook uses {id} {used}; {version}{(added.Exists(package => HasId(package, id)) ? "" : $", which {string.Join(" or ", added.Select(package => package.Id))} needs,")} can be used after a restart of the kernel.");
         // Where a package has an assembly to compile against and another to load, the one that is loaded does for both.
-        files.AddRange(restored.Compile.Select(file => restored.Runtime.FirstOrDefault(loaded => Path.GetFileName(loaded) == Path.GetFileName(file)) ?? file));
-        Add(files, restored.Runtime);
+        files.AddRange(restored.Compile.Where(IsAssembly).Select(file => restored.Runtime.FirstOrDefault(loaded => Path.GetFileName(loaded) == Path.GetFileName(file)) ?? file));
+        Add(files, [.. restored.Runtime.Where(IsAssembly)]);
         foreach (string native in restored.NativeFolders)
             Context.AddNativeFolder(native);
         packages = wanted;
-        foreach (var (id, version) in restored.Versions)
+        foreach (var (id, version, _, _) in restored.Packages)
         {
-            if (versions.TryAdd(id, version) && KernelsOwn.Differs(id, version, isAskedFor: added.Exists(package => HasId(package, id))) is { } own)
+            bool isNew = !versions.ContainsKey(id);
+            versions[id] = version;
+            if (isNew && KernelsOwn.Differs(id, version, isAskedFor: added.Exists(package => HasId(package, id))) is { } own)
                 CurrentCell.Output?.Write("stderr", $"{id} {own} is the kernel's own, and stands in for {version}.\n");
         }
         await PrepareAsync(restored.ExtensionFolders, cancellation).ConfigureAwait(false);
@@ -75,9 +76,34 @@ internal sealed class NotebookReferences(string folder) : IDisposable
 
     private static bool HasId((string Id, string Version) package, string id) => package.Id.Equals(id, StringComparison.OrdinalIgnoreCase);
 
-    // Who names no version takes the one that is there.
-    private static bool IsMetBy((string Id, string Version) package, (string Id, string Version) known) =>
-        HasId(package, known.Id) && (package.Version.Length == 0 || package.Version == known.Version);
+    // The packages that are not in use yet; who names no version takes the one that is there.
+    private List<(string Id, string Version)> Added(ReferenceDirectives directives)
+    {
+        var added = new List<(string Id, string Version)>();
+        foreach (var same in directives.Packages.GroupBy(package => package.Id, StringComparer.OrdinalIgnoreCase))
+        {
+            string[] asked = [.. same.Select(package => package.Version).Where(version => version.Length > 0).Distinct()];
+            if (asked.Length > 1)
+                throw new ReferenceException($"The cell asks for {same.Key} in several versions: {string.Join(" and ", asked)}.");
+            if (asked is [] ? !versions.ContainsKey(same.Key) : !packages.Contains((same.Key, asked[0])) && versions.GetValueOrDefault(same.Key) != asked[0])
+                added.Add((same.Key, asked.FirstOrDefault("")));
+        }
+        return added;
+    }
+
+    // A package may bring a native library where assemblies stand.
+    private static bool IsAssembly(string path)
+    {
+        try
+        {
+            _ = AssemblyName.GetAssemblyName(path);
+            return true;
+        }
+        catch (BadImageFormatException)
+        {
+            return false;
+        }
+    }
 
     // Null for an assembly of the framework, as in #r "System.Net.Http", which is at hand.
     private string? PathOf(string file)

@@ -32,6 +32,7 @@ public sealed partial class NotebookSession : IDisposable
     {
         ConsoleCapture.Install();
         ThreadFailures.Install();
+        DefaultForms.Register();
         references = new NotebookReferences(folder);
         references.PrepareAsync = new PackageExtensions(this, references.Context).LoadAsync;
         Languages = new LanguageSet(references, [.. Known, .. added]);
@@ -62,6 +63,7 @@ public sealed partial class NotebookSession : IDisposable
         running?.Leave();
         CurrentCell.Begin(this, output, cancellation);
         running = CurrentCell.Here;
+        ConsoleCapture.Restore();
         try
         {
             return await RunPartsAsync(source, language ?? DefaultLanguage, name, output, cancellation).ConfigureAwait(false);
@@ -115,6 +117,8 @@ public sealed partial class NotebookSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         var last = new Completeness(CompletenessStatus.Complete);
+        if (Question().IsMatch(source.Trim()))
+            return last;
         foreach (var part in CellPart.Of(source, DefaultLanguage, Languages.Magics))
         {
             // No line that follows can close what the magic line before it has cut off.
@@ -212,6 +216,6 @@ public sealed partial class NotebookSession : IDisposable
         CellPart.Of(source, DefaultLanguage, Languages.Magics).LastOrDefault(part => part.Start <= position && position <= part.End);
 
     // A cell that is nothing but ?name or name?, the way Jupyter asks for documentation.
-    [GeneratedRegex(@"^(\?{1,2}\s*(?<name>[\w.#!]+)|(?<name>[\w.#!]+)\s*\?{1,2})$")]
+    [GeneratedRegex(@"^(\?{1,2}[ \t]*(?<name>[\w.#!]+)|(?<name>[\w.#!]+)[ \t]*\?{1,2})$")]
     private static partial Regex Question();
 }

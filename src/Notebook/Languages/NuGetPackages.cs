@@ -19,10 +19,17 @@ internal static partial class NuGetPackages
     /// <param name="Runtime">Assemblies to load.</param>
     /// <param name="NativeFolders">Folders that hold native libraries.</param>
     /// <param name="ExtensionFolders">Folders in which packages keep what prepares a notebook for them.</param>
-    /// <param name="Versions">Each package, those that others need among them, and its version.</param>
+    /// <param name="Packages">Each package, those that others need among them.</param>
     public sealed record Restored(
         IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> NativeFolders, IReadOnlyList<string> ExtensionFolders,
-        IReadOnlyList<(string Id, string Version)> Versions);
+        IReadOnlyList<Package> Packages);
+
+    /// <summary>A package that was restored.</summary>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Version">Its version.</param>
+    /// <param name="Runtime">The names of the assemblies in it that are loaded.</param>
+    /// <param name="HasNative">Whether it brings native libraries.</param>
+    public sealed record Package(string Id, string Version, IReadOnlyList<string> Runtime, bool HasNative);
 
     /// <param name="packages">Id and version (as in a PackageReference; empty for the newest) of every package the notebook has asked for.</param>
     /// <param name="sources">Further sources, from <c>#i</c>.</param>
@@ -178,8 +185,12 @@ internal static partial class NuGetPackages
 
         var extensions = target.SelectMany(library => roots.Select(root => Path.Combine(root, libraries[library.Key]!["path"]!.GetValue<string>(), "interactive-extensions", "dotnet"))).Where(Directory.Exists);
         var restored = new Restored(Present("compile"), Present("runtime"), [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()], [.. extensions],
-            [.. target.Select(library => library.Key.Split('/')).Select(parts => (parts[0], parts[1]))]);
-        return complete ? restored : null;
+            [.. target.Select(library => new Package(library.Key.Split('/')[0], library.Key.Split('/')[1], [.. Names(library.Value!, "runtime").Select(file => Path.GetFileNameWithoutExtension(file))], Names(library.Value!, "native").Any()))]);
+
+        static IEnumerable<string> Names(JsonNode library, string kind) => (library[kind]?.AsObject() ?? []).Select(file => file.Key).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal));
+        // A restore that failed leaves the file too.
+        bool failed = assets["logs"]?.AsArray().Any(entry => entry?["level"]?.GetValue<string>() == "Error") == true;
+        return complete && !failed ? restored : null;
     }
 
     [GeneratedRegex(@"NU1202: Package (?<id>\S+) (?<version>\S+) is not compatible with")]

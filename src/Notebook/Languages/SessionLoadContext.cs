@@ -38,12 +38,20 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         }
         lock (gate)
         {
+            var added = new Dictionary<string, (string Path, string Copy)>(StringComparer.OrdinalIgnoreCase);
             foreach (var (path, copy) in paths.Zip(copies).Where(file => Own(file.First) is null))
-                if (assemblies.TryGetValue(Path.GetFileNameWithoutExtension(path), out string? known) && known != copy)
-                    throw new ReferenceException($"{Path.GetFileName(path)} has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it. ({path})");
-            foreach (var (path, copy) in paths.Zip(copies).Where(file => Own(file.First) is null && assemblies.TryAdd(Path.GetFileNameWithoutExtension(file.First), file.Second)))
             {
-                resolvers.Add(new AssemblyDependencyResolver(path));
+                string name = Path.GetFileNameWithoutExtension(path);
+                if (assemblies.TryGetValue(name, out string? known) && known != copy)
+                    throw new ReferenceException($"{Path.GetFileName(path)} has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it. ({path})");
+                if (known is null && !added.TryAdd(name, (path, copy)) && added[name].Copy != copy)
+                    throw new ReferenceException($"{Path.GetFileName(path)} is asked for twice, and the two differ: {added[name].Path} and {path}.");
+            }
+            AssemblyDependencyResolver[] found = [.. added.Values.Select(file => new AssemblyDependencyResolver(file.Path))];
+            resolvers.AddRange(found);
+            foreach (var (name, (path, copy)) in added)
+            {
+                assemblies[name] = copy;
                 nativeFolders.Add(Path.GetDirectoryName(path)!);
             }
         }
@@ -124,7 +132,8 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         return KernelsOwn.FileOf(name) ?? path;
     }
 
-    private static bool IsShared(string name) => KernelsOwn.Contains(name) || IsFrameworks(name);
+    /// <summary>Whether the kernel's own, or the framework's, assembly of this name is used, unless a newer one is brought.</summary>
+    public static bool IsShared(string name) => KernelsOwn.Contains(name) || IsFrameworks(name);
 
     private static bool IsNewerThanFrameworks(string path)
     {

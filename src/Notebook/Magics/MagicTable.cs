@@ -27,5 +27,10 @@ internal sealed class MagicTable
     public string LanguageOf(string name) => Find("#!" + name)?.Language ?? name;
 
     /// <summary>What to say of a name that is none.</summary>
-    public MagicException Unknown(string name) => new($"{name} is not known here; {Nearest.Question(name, Names)}#!lsmagic lists them all.");
+    public MagicException Unknown(string name) => new(IsOfExtension(name)
+        ? $"{name} is not known here; the languages are C#, F#, HTML, JavaScript, markdown and Mermaid, while PowerShell, SQL, KQL, Python, R and #!connect belong to extensions of the archived .NET Interactive."
+        : $"{name} is not known here; {Nearest.Question(name, Names)}#!lsmagic lists them all.");
+
+    // A connection to a database has a name of its own behind the language's: #!sql-shop.
+    private static bool IsOfExtension(string name) => name[2..].Split('-')[0].ToLowerInvariant() is "pwsh" or "powershell" or "sql" or "kql" or "connect" or "python" or "r";
 }

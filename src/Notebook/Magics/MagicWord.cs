@@ -11,7 +11,7 @@ internal sealed record MagicWord(string Text, int Start, int End, bool IsQuoted)
 {
     /// <summary>
     /// Splits a line at its blanks. Double quotes hold blanks together, <c>\"</c> is a quote inside them, and a backslash before
-    /// anything else is itself, as paths on Windows need it.
+    /// anything else is itself, as paths on Windows need it. In what looks like JSON, quotes are part of it.
     /// </summary>
     public static IReadOnlyList<MagicWord> Split(string line)
     {
@@ -24,16 +24,18 @@ internal sealed record MagicWord(string Text, int Start, int End, bool IsQuoted)
             if (i == line.Length)
                 return words;
             int start = i;
-            bool open = false;
+            bool open = false, isJson = line[i] is '{' or '[';
             var text = new StringBuilder();
             for (; i < line.Length && (open || !char.IsWhiteSpace(line[i])); i++)
             {
-                if (open && line[i] == '\\' && i + 1 < line.Length && line[i + 1] == '"' && line.IndexOf('"', i + 2) >= 0)
+                if (open && !isJson && line[i] == '\\' && i + 1 < line.Length && line[i + 1] == '"' && line.IndexOf('"', i + 2) >= 0)
                     text.Append(line[++i]);
-                else if (line[i] == '"')
+                else if (line[i] == '"' && !isJson)
                     open = !open;
                 else
                     text.Append(line[i]);
+                if (isJson && line[i] == '"')
+                    open = !open;
             }
             words.Add(new MagicWord(text.ToString(), start, i, line[start] == '"'));
         }

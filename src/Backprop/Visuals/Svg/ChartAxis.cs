@@ -66,7 +66,7 @@ internal sealed class ChartAxis
     /// <summary>Makes room for places.</summary>
     internal void Include(IEnumerable<double> places, double around = 0)
     {
-        foreach (double place in places.Where(place => !double.IsNaN(place)))
+        foreach (double place in places.Where(place => !double.IsNaN(place + around)))
         {
             low = Math.Min(low, place - around);
             high = Math.Max(high, place + around);

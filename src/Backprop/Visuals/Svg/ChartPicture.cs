@@ -120,9 +120,8 @@ internal sealed class ChartPicture
             double[] x = xAxis.Read(trace.X), y = vertical.Read(trace.Y);
             if (trace.IsHeatmap)
             {
-                var ((left, right), (first, last)) = (HeatmapMarks.Ends(x), HeatmapMarks.Ends(y));
-                xAxis.Include([.. x, left, right]);
-                vertical.Include([.. y, first, last]);
+                xAxis.Include(x, HeatmapMarks.HalfCell(x));
+                vertical.Include(y, HeatmapMarks.HalfCell(y));
                 continue;
             }
             // A point that is not drawn needs no room either.

@@ -13,9 +13,12 @@ internal static class HeatmapMarks
     {
         if (places.Length == 0)
             return (double.NaN, double.NaN);
-        double half = places.Length > 1 ? (places[^1] - places[0]) / (places.Length - 1) / 2 : 0.5;
+        double half = places[^1] < places[0] ? -HalfCell(places) : HalfCell(places);
         return (places[0] - half, places[^1] + half);
     }
+
+    /// <summary>How far a cell reaches to either side of its place.</summary>
+    internal static double HalfCell(double[] places) => places.Length > 1 ? Math.Abs(places[^1] - places[0]) / (places.Length - 1) / 2 : 0.5;
 
     internal static void Draw(SvgWriter svg, ChartTrace trace, ChartAxis xAxis, ChartAxis yAxis)
     {

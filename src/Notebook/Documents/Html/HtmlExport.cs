@@ -1,10 +1,9 @@
 using System.Net;
-using System.Reflection;
 using System.Text;
 
 namespace Backprop.Notebook;
 
-/// <summary>A notebook as one page of HTML that needs no other file, no other host and no script.</summary>
+/// <summary>A notebook as one page of HTML that needs no other file and no other host; without scripts, too, it shows all there is.</summary>
 public static class HtmlExport
 {
     private const int HeadingsThatNeedContents = 3;
@@ -33,12 +32,12 @@ public static class HtmlExport
             <meta http-equiv="Content-Security-Policy" content="{Policy}">
             <title>{WebUtility.HtmlEncode(title)}</title>
             <style>
-            {Style()}</style>
+            {PageResource.Style}</style>
             </head>
             <body>
             {Contents(markdown.Headings)}<main>
             {heading}{cells}</main>
-            </body>
+            {Scripts(cells)}</body>
             </html>
 
             """;
@@ -82,10 +81,9 @@ public static class HtmlExport
         return $"<nav aria-label=\"Contents\">\n<details open>\n<summary>Contents</summary>\n<ul>\n{string.Join('\n', entries)}\n</ul>\n</details>\n</nav>\n";
     }
 
-    private static string Style()
+    private static string Scripts(StringBuilder cells)
     {
-        using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("HtmlExport.css")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        string? plotly = cells.ToString().Contains(HtmlOutput.PlotlyScript, StringComparison.Ordinal) ? PageResource.Plotly : null;
+        return (plotly is null ? "" : $"<script type=\"application/gzip\" id=\"plotly\">{plotly}</script>\n") + $"<script>\n{PageResource.Script}</script>\n";
     }
 }

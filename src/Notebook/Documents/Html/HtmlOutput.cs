@@ -4,9 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace Backprop.Notebook;
 
-/// <summary>Renders outputs: of several forms of the same thing the richest that a page without scripts can show.</summary>
+/// <summary>Renders outputs: of several forms of the same thing the richest that a page without scripts can show, and a chart's data for plotly.js beside it.</summary>
 internal static partial class HtmlOutput
 {
+    /// <summary>What the data of a chart begins with.</summary>
+    public const string PlotlyScript = "<script type=\"application/json\" class=\"plotly\">";
+
     public static string Render(Output output, int cellNumber, HtmlMarkdown markdown) => output switch
     {
         StreamOutput { Name: "stderr" } stream => Pre("stderr", stream.Text, "Standard error"),
@@ -18,20 +21,34 @@ internal static partial class HtmlOutput
 
     private static string Render(DisplayOutput display, int cellNumber, HtmlMarkdown markdown)
     {
-        if (Text("text/html") is { } html)
-            return Div("html", html);
-        if (Text("image/svg+xml") is { } svg)
-            return Div("picture", svg[Math.Max(0, svg.IndexOf("<svg", StringComparison.Ordinal))..]); // without the XML prologue
-        foreach (string mimeType in (string[])["image/png", "image/jpeg", "image/gif"])
+        string? html = Text("text/html"), picture = Picture();
+        if (display.Data["application/vnd.plotly.v1+json"] is JsonObject chart)
         {
-            if (Text(mimeType) is { } base64)
-                return Div("picture", Image(mimeType, base64));
+            // The page draws the chart itself: the scripts that other front ends need are left out. Until then, and without scripts, it is a picture, or words.
+            string still = html is null ? "" : Script().Replace(html, "");
+            if (!PictureElement().IsMatch(still))
+                still = picture is not null ? picture + still : Text("text/plain") is { } words ? $"<pre>{WebUtility.HtmlEncode(words)}</pre>" : "";
+            if (still.Length > 0)
+                return Div("plot", $"{still}\n{PlotlyScript}{chart.ToJsonString()}</script>");
         }
+        if (html is not null)
+            return Div("html", html);
+        if (picture is not null)
+            return Div("picture", picture);
         if (Text("text/markdown") is { } text)
             return Div("text", markdown.Render(text));
+        if (Text("text/latex") is { } latex)
+            return Div("text", markdown.Render(latex.Contains('$') ? latex : $"$$\n{latex}\n$$"));
         if (display.Data["application/json"] is { } json)
             return Pre("json", PythonJson.Write(json, JsonStyle.Jupyter with { Indent = "  " }));
         return Text("text/plain") is { } plain ? Pre("plain", plain) : "";
+
+        string? Picture()
+        {
+            if (Text("image/svg+xml") is { } svg)
+                return svg[Math.Max(0, svg.IndexOf("<svg", StringComparison.Ordinal))..]; // without the XML prologue
+            return ((string[])["image/png", "image/jpeg", "image/gif"]).Select(type => Text(type) is { } base64 ? Image(type, base64) : null).FirstOrDefault(image => image is not null);
+        }
 
         string? Text(string mimeType) => MultilineText.Join(display.Data[mimeType]);
 
@@ -58,6 +75,12 @@ internal static partial class HtmlOutput
         string role = label is null ? "" : $" role=\"group\" aria-label=\"{WebUtility.HtmlEncode(label)}\"";
         return shown.Length == 0 ? "" : $"<pre class=\"output {kind}\"{role}>\n{WebUtility.HtmlEncode(shown)}</pre>\n";
     }
+
+    [GeneratedRegex(@"<script\b.*?</script\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Script();
+
+    [GeneratedRegex(@"<(img|svg)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex PictureElement();
 
     [GeneratedRegex(@"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\a\x1b]*(\a|\x1b\\)?|[ -/]*[0-~])")]
     private static partial Regex AnsiEscape();

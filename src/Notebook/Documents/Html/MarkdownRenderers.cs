@@ -1,8 +1,12 @@
+using System.Net;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
+using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace Backprop.Notebook;
 
@@ -17,6 +21,13 @@ internal sealed class ScrollingTable : HtmlTableRenderer
     }
 }
 
+/// <summary>A box to tick says what it says also to who cannot see it.</summary>
+internal sealed class TickBox : HtmlTaskListRenderer
+{
+    protected override void Write(HtmlRenderer renderer, TaskList box) =>
+        renderer.Write($"<input type=\"checkbox\" disabled{(box.Checked ? " checked aria-label=\"done\"" : " aria-label=\"to do\"")}>");
+}
+
 /// <summary>C# in the text looks like C# in the cells.</summary>
 internal sealed class ColouredCode : CodeBlockRenderer
 {
@@ -29,14 +40,17 @@ internal sealed class ColouredCode : CodeBlockRenderer
     }
 }
 
-/// <summary>A formula stays TeX: setting it would take a script.</summary>
+/// <summary>A formula in a line of text, or between double dollars.</summary>
 internal sealed class Formula : HtmlObjectRenderer<MathInline>
 {
     protected override void Write(HtmlRenderer renderer, MathInline formula)
     {
-        renderer.Write(formula.DelimiterCount > 1 ? "<span class=\"math block\">" : "<span class=\"math\">");
-        renderer.WriteEscape(ref formula.Content);
-        renderer.Write("</span>");
+        bool isBlock = formula.DelimiterCount > 1;
+        string tex = formula.Content.ToString();
+        // A line may end after a formula, but not before the comma that follows it.
+        string joined = formula.NextSibling is LiteralInline { Content: { IsEmpty: false } next } && next.CurrentChar.IsAsciiPunctuation() ? "\u2060" : "";
+        renderer.Write(TexFormula.ToMathML(tex, isBlock) is { } set ? isBlock ? $"<span class=\"formula\">{set}</span>" : set + joined
+            : $"<span class=\"{(isBlock ? "formula " : "")}tex\">{WebUtility.HtmlEncode(tex)}</span>");
     }
 }
 
@@ -45,8 +59,8 @@ internal sealed class FormulaBlock : HtmlObjectRenderer<MathBlock>
 {
     protected override void Write(HtmlRenderer renderer, MathBlock formula)
     {
-        renderer.Write("<div class=\"math block\">");
-        renderer.WriteLeafRawLines(formula, writeEndOfLines: true, escape: true);
-        renderer.WriteLine("</div>");
+        string tex = formula.Lines.ToString();
+        renderer.WriteLine(TexFormula.ToMathML(tex, isBlock: true) is { } set ? $"<div class=\"formula\">{set}</div>"
+            : $"<div class=\"formula tex\">{WebUtility.HtmlEncode(tex)}</div>");
     }
 }

@@ -1,0 +1,58 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop.Tests;
+
+public class BlankPageTests
+{
+    private static readonly Lazy<(Dataset Train, Dataset Test)> Digits = new(() => DrawnDigits.Create(seed: 1, train: 2000, test: 500));
+
+    [Fact]
+    public void The_networks_own_functions_pass()
+    {
+        Assert.True(Check.Forward((net, X) => net.Forward(X)).IsCorrect);
+        CheckResult backward = Check.Backward((net, batch) => net.Backpropagate(batch));
+        Assert.StartsWith("✓ Correct. Shapes right, and the gradient check's largest relative error is ", backward.ToString());
+        Assert.StartsWith("✓ Correct. All 20 images by heart, after ", Check.Overfits(Epoch(3), Digits.Value.Train).ToString());
+        Assert.StartsWith("✓ Correct. After one epoch it reads ", Check.Learns(Epoch(3), Digits.Value.Train, Digits.Value.Test, atLeast: 0.5).ToString());
+    }
+
+    [Fact]
+    public void A_wrong_forward_is_named() =>
+        Assert.Contains("The activation is missing", Check.Forward((net, X) => net[2].WeightedInput(net[1].Activation.F(net[1].WeightedInput(X)))).Message);
+
+    [Fact]
+    public void A_wrong_backward_is_named()
+    {
+        Assert.Equal("Your db2 is the right one ÷ 7, the batch size. Averaged twice?", Check.Backward(Neuralnet.Gradients).Message);
+        Assert.Contains("σ′(Z2) is missing", With(Fault.OutputSlopeMissing));
+        Assert.Contains("wrong sign", With(Fault.WrongSign));
+        Assert.Contains("σ′(Z1) is missing", With(Fault.HiddenSlopeMissing));
+        Assert.Contains("The slope is taken at A1", With(Fault.HiddenSlopeAtA));
+        Assert.Contains("W2 had taken its step already (rate 3)", With(Fault.WeightsUpdatedFirst));
+        Assert.Contains("Only the last sample counts", With(Fault.LastSampleOnly));
+        Assert.Contains("Z1 is used where A1 belongs", With(Fault.ZForA));
+        Assert.Contains("Is ÷ m missing?", With(Fault.WeightsNotAveraged));
+        Assert.Contains("2 pairs of dW and db", Check.Backward((net, batch) => new Gradients(net.Backpropagate(batch)[1])).Message);
+        Assert.Equal("Your dW2 is null.", Check.Backward((net, batch) => new Gradients(net.Backpropagate(batch)[1], net.Backpropagate(batch)[2] with { dW = null! })).Message);
+        Assert.Contains("changed the network's W or b", Check.Backward((net, batch) =>
+        {
+            net.Update(net.Backpropagate(batch), 1);
+            return net.Backpropagate(batch);
+        }).Message);
+    }
+
+    [Fact]
+    public void Training_that_does_not_train_is_told_why()
+    {
+        Assert.StartsWith("The network is as it was.", Check.Overfits((_, _) => { }, Digits.Value.Train).Message);
+        Assert.StartsWith("The weights are no longer finite", Check.Learns((net, _) => net[1].W[0, 0] = double.NaN, Digits.Value.Train, Digits.Value.Test).Message);
+        Assert.Contains("Is the step uphill", Check.Learns((net, _) => net[1].W[0, 0] += 1, Digits.Value.Train, Digits.Value.Test).Message);
+        Assert.StartsWith("This ended in an error: sizes", Check.Overfits((_, _) => throw new ArgumentException("sizes"), Digits.Value.Train).Message);
+        Assert.Equal(Verdict.NotAttempted, Check.Overfits(null, Digits.Value.Train).Verdict);
+    }
+
+    private static string With(Fault fault) => Check.Backward((net, batch) => Mutant.Backpropagate(net, batch, fault)).Message;
+
+    private static Action<Network, Dataset> Epoch(double rate) => (net, data) =>
+        _ = new Sgd(net, new SgdOptions { Epochs = 1, BatchSize = 10, LearningRate = rate }).Run(data).Single();
+}

@@ -1,0 +1,47 @@
+using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+
+namespace Backprop.Engine;
+
+/// <summary>
+/// A matrix whose columns lie one after the other, each beginning on a cache line, with room for whole vectors and tiles;
+/// what stands in the room added is never read into a result.
+/// </summary>
+internal sealed class ColumnMajor<T>
+    where T : unmanaged
+{
+    private const int CacheLine = 64;
+    private const int ColumnTile = 8;
+    private readonly T[] values;
+    private readonly int start;
+    private readonly int length;
+
+    public ColumnMajor(int rows, int columns)
+    {
+        int size = Unsafe.SizeOf<T>();
+        Rows = rows;
+        Stride = RoundUp(rows, CacheLine / size);
+        length = checked(Stride * RoundUp(columns, ColumnTile));
+        values = GC.AllocateArray<T>(checked(length + CacheLine / size), pinned: true);
+        nint past = Marshal.UnsafeAddrOfPinnedArrayElement(values, 0) % CacheLine;
+        start = (int)((CacheLine - past) % CacheLine / size);
+    }
+
+    /// <summary>The elements of a column.</summary>
+    public int Rows { get; }
+
+    /// <summary>From one column to the next.</summary>
+    public int Stride { get; }
+
+    /// <summary>The columns one after the other, (i, j) at j · Stride + i.</summary>
+    public Span<T> Values => values.AsSpan(start, length);
+
+    /// <summary>Element (i, j).</summary>
+    public ref T this[int i, int j] => ref Values[j * Stride + i];
+
+    /// <summary>Column j.</summary>
+    public Span<T> Column(int j) => Values.Slice(j * Stride, Rows);
+
+    /// <summary>The least multiple of a unit that is not below a number.</summary>
+    public static int RoundUp(int number, int unit) => (number + unit - 1) / unit * unit;
+}

@@ -1,0 +1,171 @@
+using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop;
+
+/// <summary>Grades what a learner wrote from nothing: forward, backward and training, each a function.</summary>
+internal static class BlankPage
+{
+    private const int Images = 20, Epochs = 300;
+
+    // Two layers, other sizes, other batches: what is right by chance for one is not for the other.
+    private static readonly (int[] Sizes, int m)[] Cases = [([6, 5, 4], 7), ([3, 8, 2], 4), ([5, 4, 6], 1)];
+
+    public static CheckResult Forward(Func<Network, Matrix<double>, Matrix<double>>? mine) => Exercises.Forward.Of(mine, () =>
+    {
+        foreach (var (network, batch) in Cases.Select(Case))
+        {
+            var before = Copy(network);
+            if (mine!(network, batch.X.Clone()) is not { } A)
+                return Exercises.Forward.NotAttempted();
+            if (!Same(before, network))
+                return Exercises.Forward.Incorrect("Your forward changed the network's W or b; it should only read them.");
+            CheckResult result = new BatchCheck(network, batch, rate: 1).A(2, A);
+            if (!result.IsCorrect)
+                return Exercises.Forward.Incorrect(result.Message);
+        }
+        return Exercises.Forward.Correct();
+    });
+
+    public static CheckResult Backward(Func<Network, Batch, Gradients>? mine) => Exercises.Backward.Of(mine, () =>
+    {
+        double largest = 0;
+        foreach (var (network, batch) in Cases.Select(Case))
+        {
+            var before = Copy(network);
+            if (mine!(network, new Batch(batch.X.Clone(), batch.Y.Clone())) is not { } gradients)
+                return Exercises.Backward.NotAttempted();
+            if (!Same(before, network))
+                return Exercises.Backward.Incorrect("Your backward changed the network's W or b. Gradients are values; the update comes later.");
+            if (gradients.Count != 2)
+                return Exercises.Backward.Incorrect($"There are 2 layers, so 2 pairs of dW and db, layer 1 first; yours are {gradients.Count}.");
+            var check = new BatchCheck(network, batch, rate: 1);
+            // The output's gradients first: a mistake there goes back into all others.
+            CheckResult[] results = [check.db(2, gradients[2].db), check.dW(2, gradients[2].dW), check.db(1, gradients[1].db), check.dW(1, gradients[1].dW)];
+            if (results.FirstOrDefault(result => !result.IsCorrect) is { } wrong)
+                return Exercises.Backward.Incorrect(wrong.Message.Length > 0 && wrong.Verdict == Verdict.Incorrect ? wrong.Message : $"Your {wrong.Exercise} is null.");
+            largest = Math.Max(largest, GradientCheck.Run(network, batch, gradients).LargestRelativeError);
+        }
+        return Exercises.Backward.Correct(string.Create(CultureInfo.InvariantCulture, $"Shapes right, and the gradient check's largest relative error is {largest:0.0e+00}."));
+    });
+
+    public static CheckResult Overfits(Action<Network, Dataset>? mine, Dataset data) => Exercises.Overfits.Of(mine, () =>
+    {
+        var network = new Network([data.PixelCount, 30, data.Classes], seed: 1);
+        Dataset few = data.Take(Math.Min(Images, data.Count));
+        int right = 0;
+        for (int epoch = 1; epoch <= Epochs; epoch++)
+        {
+            if (Trained(mine!, network, few) is { } problem)
+                return Exercises.Overfits.Incorrect(problem);
+            right = network.Evaluate(few).Correct;
+            if (right == few.Count)
+                return Exercises.Overfits.Correct($"All {few.Count} images by heart, after {epoch} epochs.");
+        }
+        return Exercises.Overfits.Incorrect($"After {Epochs} epochs it reads {right} of {few.Count} images right; that many it should know by heart. " +
+            (right <= few.Count / 4 ? "Is the step uphill, or the learning rate far off?" : "Is the learning rate too small, or are images left out?"));
+    });
+
+    public static CheckResult Learns(Action<Network, Dataset>? mine, Dataset train, Dataset test, double atLeast) => Exercises.Learns.Of(mine, () =>
+    {
+        var network = new Network([train.PixelCount, 30, train.Classes], seed: 1);
+        if (Trained(mine!, network, train) is { } problem)
+            return Exercises.Learns.Incorrect(problem);
+        double accuracy = network.Evaluate(test).Accuracy;
+        string reached = string.Create(CultureInfo.InvariantCulture, $"After one epoch it reads {100 * accuracy:0.00} % of {test.Name} right");
+        return accuracy >= atLeast ? Exercises.Learns.Correct(reached + ".")
+            : Exercises.Learns.Incorrect(string.Create(CultureInfo.InvariantCulture, $"{reached}; {100 * atLeast:0} % are needed. ") +
+                (accuracy < 0.3 ? "Is the step uphill, or the learning rate far off?" : "Are the batches in random order? On MNIST that is worth a per cent. A batch of 10 and a rate of 3 do well."));
+    });
+
+    private static string? Trained(Action<Network, Dataset> train, Network network, Dataset data)
+    {
+        var before = Copy(network);
+        train(network, data);
+        return network.Layers.Any(layer => layer.W.Enumerate().Concat(layer.b).Any(value => !double.IsFinite(value))) ? "The weights are no longer finite numbers. Is the learning rate far too large?"
+            : Same(before, network) ? "The network is as it was. The new values have to go into it: (layer.W - rate * dW).CopyTo(layer.W)."
+            : null;
+    }
+
+    private static (Network, Batch) Case((int[] Sizes, int m) @case)
+    {
+        var network = new Network(@case.Sizes, seed: 5, initialiser: Initialiser.Normal);
+        var random = new NumPyRandom(6);
+        return (network, new Batch(
+            Matrix<double>.Build.Dense(@case.Sizes[0], @case.m, (_, _) => random.NextDouble()),
+            Matrix<double>.Build.Dense(@case.Sizes[^1], @case.m, (i, j) => (3 * j + 1) % @case.Sizes[^1] == i ? 1 : 0)));
+    }
+
+    private static (Matrix<double> W, Vector<double> b)[] Copy(Network network) => [.. network.Layers.Select(layer => (layer.W.Clone(), layer.b.Clone()))];
+
+    private static bool Same((Matrix<double> W, Vector<double> b)[] before, Network network) =>
+        before.Zip(network.Layers).All(pair => pair.First.W.Equals(pair.Second.W) && pair.First.b.Equals(pair.Second.b));
+
+    private static class Exercises
+    {
+        public static Exercise Forward { get; } = new("forward", "Layer by layer: A = σ(W·A + b), with b added to every column.",
+            """
+            Matrix<double> Forward(Network net, Matrix<double> X)
+            {
+                var A = X;
+                foreach (var layer in net.Layers)
+                    A = (layer.W * A).MapIndexed((i, j, z) => 1 / (1 + Math.Exp(-(z + layer.b[i]))), Zeros.Include);
+                return A;
+            }
+            Check.Forward(Forward)
+            """);
+
+        public static Exercise Backward { get; } = new("backward", "Keep every A on the way forward. δ of the output first; then, layer by layer downwards: dW, db, and the delta of the layer below.",
+            """
+            Gradients Backward(Network net, Batch batch)
+            {
+                int L = net.Layers.Count, m = batch.Size;
+                var A = new Matrix<double>[L + 1];                                   // A[l] is n_l × m
+                A[0] = batch.X;
+                for (int l = 1; l <= L; l++)
+                {
+                    var b = net[l].b;
+                    A[l] = (net[l].W * A[l - 1]).MapIndexed((i, j, z) => 1 / (1 + Math.Exp(-(z + b[i]))), Zeros.Include);
+                }
+
+                var layers = new LayerGradient[L];
+                var delta = (A[L] - batch.Y).PointwiseMultiply(A[L]).PointwiseMultiply(1 - A[L]);
+                for (int l = L; l >= 1; l--)
+                {
+                    layers[l - 1] = new LayerGradient(delta * A[l - 1].Transpose() / m, delta.RowSums() / m);
+                    if (l > 1)
+                        delta = (net[l].W.Transpose() * delta).PointwiseMultiply(A[l - 1]).PointwiseMultiply(1 - A[l - 1]);
+                }
+                return new Gradients(layers);
+            }
+            Check.Backward(Backward)
+            """);
+
+        public static Exercise Overfits { get; } = new("overfit", "Batch after batch: the gradients, then W − η·dW and b − η·db, written into the network.",
+            Training + "Check.Overfits(Train, train)");
+
+        public static Exercise Learns { get; } = new("train", "The same function as for the 20 images, on all of them. With batches of 10, in random order, a rate of 3 is right.",
+            Training + "Check.Learns(Train, train, test)");
+
+        private const string Training =
+            """
+            void Train(Network net, Dataset data)
+            {
+                const double rate = 3.0;
+                const int m = 10;
+                var starts = Enumerable.Range(0, data.Count / m).Select(k => k * m).ToArray();
+                new Random(1).Shuffle(starts);
+                foreach (int start in starts)
+                {
+                    var gradients = Backward(net, data.Batch(start, m));
+                    foreach (var layer in net.Layers)
+                    {
+                        (layer.W - rate * gradients[layer.Number].dW).CopyTo(layer.W);
+                        (layer.b - rate * gradients[layer.Number].db).CopyTo(layer.b);
+                    }
+                }
+            }
+
+            """;
+    }
+}

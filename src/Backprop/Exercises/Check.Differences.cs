@@ -1,0 +1,50 @@
+namespace Backprop;
+
+/// <content>Central differences, and what they say of the seed's bias gradient.</content>
+public static partial class Check
+{
+    private static readonly (Func<double, double> F, double X, double H)[] Functions =
+        [(Math.Exp, 0.5, 0.1), (Math.Sin, 1, 0.2), (x => x * x * x, -2, 0.05), (x => 1 / (1 + Math.Exp(-x)), 0.3, 0.5)];
+
+    /// <summary>The central difference: from a function, x and h to (f(x + h) − f(x − h)) / 2h.</summary>
+    public static CheckResult CentralDifference(Func<Func<double, double>, double, double, double>? mine) => FunctionCheck.Judge(
+        new("central difference", "A little up, a little down: how much does f change, for how long a way from x − h to x + h?",
+            """
+            double Slope(Func<double, double> f, double x, double h) => (f(x + h) - f(x - h)) / (2 * h);
+            Check.CentralDifference(Slope)
+            """),
+        mine, Functions, p => [mine!(p.F, p.X, p.H)], p => [(p.F(p.X + p.H) - p.F(p.X - p.H)) / (2 * p.H)],
+        ("From x − h to x + h it is 2h, not h.", p => [(p.F(p.X + p.H) - p.F(p.X - p.H)) / p.H]),
+        ("This is the one-sided difference (f(x + h) − f(x)) / h; its error is of the order of h, the central one's of h².", p => [(p.F(p.X + p.H) - p.F(p.X)) / p.H]),
+        ("This is the one-sided difference (f(x) − f(x − h)) / h; its error is of the order of h, the central one's of h².", p => [(p.F(p.X) - p.F(p.X - p.H)) / p.H]),
+        ("The one-sided difference is divided by 2h; that belongs to f(x + h) − f(x − h).", p => [(p.F(p.X + p.H) - p.F(p.X)) / (2 * p.H)]),
+        ("÷ 2h is missing: a slope is the change of f for each step of x.", p => [p.F(p.X + p.H) - p.F(p.X - p.H)]),
+        ("Brackets are missing: / 2 * h divides by 2 and multiplies by h.", p => [(p.F(p.X + p.H) - p.F(p.X - p.H)) / 2 * p.H]),
+        ("+ where − belongs: that is twice the mean of f, not its change.", p => [(p.F(p.X + p.H) + p.F(p.X - p.H)) / (2 * p.H)]));
+
+    /// <summary>The relative error of a bias gradient that was divided by the batch size m twice: a formula's value for this m.</summary>
+    public static CheckResult SeedBiasError(object? mine, int m) => Judge(
+        new("relative error", "‖wrong − right‖ / ‖right‖, where wrong = right / m. What is left of the right one, and what is missing?",
+            """
+            var myError = 1 - 1.0 / m;
+            Check.SeedBiasError(myError, m)
+            """),
+        mine, 1 - 1.0 / m, 1e-3,
+        ("That is what is left of the gradient, not what is missing.", 1.0 / m),
+        ("That is the error beside the wrong gradient; relative is beside the larger of the two.", m - 1),
+        ("The factor is m, but the error is what is missing, beside the right one.", m),
+        ("1 / m in whole numbers is 0: write 1.0 / m.", 1));
+
+    // A number that is read off or rounded by hand: a tolerance of its own.
+    private static CheckResult Judge(Exercise exercise, object? mine, double right, double tolerance, params (string Sentence, double Value)[] mistakes) =>
+        exercise.Of(mine, () =>
+        {
+            if (Answer.Number(mine) is not { } given)
+                return new Diagnosis(right).Judge(exercise, mine!);
+            bool Is(double value) => Math.Abs(given - value) <= tolerance * Math.Abs(value);
+            var named = mistakes.Where(mistake => Is(mistake.Value) && mistake.Value != right).OrderBy(mistake => Math.Abs(given - mistake.Value)).ToList();
+            return Is(right) && !(named.Count > 0 && Math.Abs(given - named[0].Value) < Math.Abs(given - right)) ? exercise.Correct()
+                : named.Count > 0 ? exercise.Incorrect(named[0].Sentence)
+                : new Diagnosis(right).Judge(exercise, given);
+        });
+}

@@ -1,0 +1,58 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop;
+
+/// <summary>
+/// How a network moves along its gradients, with momentum and weight decay: v ← μ·v − η·(dW + λ·W), W ← W + v, and the same for b
+/// without λ. With μ = 0 and λ = 0 it is <see cref="Network.Update"/>.
+/// </summary>
+/// <remarks>
+/// Momentum: Polyak, "Some methods of speeding up the convergence of iteration methods", 1964. λ·W is the gradient of ½λ·Σw², which
+/// is added to the cost in thought alone: the costs that are reported are without it.
+/// </remarks>
+public sealed class Descent
+{
+    private readonly Network network;
+    private readonly Matrix<double>[] vW;   // n_l × n_(l−1)
+    private readonly Vector<double>[] vb;   // n_l
+
+    /// <summary>Makes ready to move a network; it does not move yet, v = 0.</summary>
+    /// <param name="network">Changed in place by each update.</param>
+    /// <param name="momentum">μ, how much of the last step the next one keeps: 0 for none, below 1.</param>
+    /// <param name="l2">λ, how strongly weights are drawn towards 0: 0 for not at all.</param>
+    /// <exception cref="ArgumentOutOfRangeException">μ or λ is out of range.</exception>
+    public Descent(Network network, double momentum = 0, double l2 = 0)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        this.network = network;
+        Momentum = SgdOptions.CheckedMomentum(momentum);
+        L2 = SgdOptions.CheckedL2(l2);
+        vW = [.. network.Layers.Select(layer => Matrix<double>.Build.Dense(layer.W.RowCount, layer.W.ColumnCount))];
+        vb = [.. network.Layers.Select(layer => Vector<double>.Build.Dense(layer.b.Count))];
+    }
+
+    /// <summary>μ.</summary>
+    public double Momentum { get; }
+
+    /// <summary>λ.</summary>
+    public double L2 { get; }
+
+    /// <summary>One step.</summary>
+    /// <param name="gradients">dW and db of every layer.</param>
+    /// <param name="rate">η, the learning rate.</param>
+    /// <exception cref="ArgumentException">The gradients are of a network of another shape, or η is no finite number.</exception>
+    public void Update(Gradients gradients, double rate)
+    {
+        network.CheckShapes(gradients);
+        if (!double.IsFinite(rate))
+            throw new ArgumentOutOfRangeException(nameof(rate), FormattableString.Invariant($"The learning rate is a finite number; given: {rate}."));
+        foreach (Layer layer in network.Layers)
+        {
+            int l = layer.Number;
+            vW[l - 1] = Momentum * vW[l - 1] - rate * (gradients[l].dW + L2 * layer.W);   // n_l × n_(l−1)
+            vb[l - 1] = Momentum * vb[l - 1] - rate * gradients[l].db;                    // n_l
+            layer.W.Add(vW[l - 1], layer.W);
+            layer.b.Add(vb[l - 1], layer.b);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace Backprop;
+
+/// <summary>How the learning rate changes from epoch to epoch: what η is multiplied by.</summary>
+public sealed class Schedule
+{
+    private readonly Func<int, int, double> factor;
+
+    private Schedule(string name, Func<int, int, double> factor)
+    {
+        Name = name;
+        this.factor = factor;
+    }
+
+    /// <summary>η stays what it is.</summary>
+    public static Schedule Constant { get; } = new("constant", (_, _) => 1);
+
+    /// <summary>η falls along half a cosine, from itself in the first epoch towards 0 after the last: ½·(1 + cos(π·epoch / epochs)) (Loshchilov, Hutter, "SGDR", 2017).</summary>
+    public static Schedule Cosine { get; } = new("cosine", (epoch, epochs) => (1 + Math.Cos(Math.PI * epoch / epochs)) / 2);
+
+    /// <summary>The schedules that need no number.</summary>
+    public static IReadOnlyList<Schedule> All { get; } = [Constant, Cosine];
+
+    /// <summary>The name used on the command line: "constant", "cosine".</summary>
+    public string Name { get; }
+
+    /// <summary>η is multiplied by a factor every few epochs.</summary>
+    /// <param name="every">After how many epochs, each time; at least 1.</param>
+    /// <param name="by">The factor, above 0 and at most 1: 0.5 halves.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public static Schedule Steps(int every, double by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
+        if (!(by > 0 && by <= 1))
+            throw new ArgumentOutOfRangeException(nameof(by), FormattableString.Invariant($"The learning rate is multiplied by a number above 0 and at most 1, such as 0.5; given: {by}."));
+        return new Schedule(FormattableString.Invariant($"steps of {every} by {by}"), (epoch, _) => Math.Pow(by, epoch / every));
+    }
+
+    /// <summary>What η is multiplied by.</summary>
+    /// <param name="epoch">The epoch, counted from 0.</param>
+    /// <param name="epochs">How many the run has.</param>
+    public double Factor(int epoch, int epochs) => factor(epoch, epochs);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Backprop.Engine;
+
+namespace Backprop.Benchmarks;
+
+/// <summary>What one core can do at most: fused multiply-adds on registers and nothing else.</summary>
+internal static class FmaPeak
+{
+    private const int Steps = 2_000_000;
+
+    /// <summary>Multiply-adds as two operations each, in 10⁹ a second: the best of some tries.</summary>
+    public static double GigaflopsPerCore<T>()
+        where T : unmanaged, INumber<T>
+    {
+        double best = 0;
+        for (int i = 0; i < 12; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            double flops = Vector512.IsHardwareAccelerated ? Chains<T, Vector512<T>, Vectors512<T>>()
+                : Vector256.IsHardwareAccelerated ? Chains<T, Vector256<T>, Vectors256<T>>()
+                : Chains<T, Vector128<T>, Vectors128<T>>();
+            best = Math.Max(best, flops / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
+        }
+        return best;
+    }
+
+    // Ten chains: more than latency times units.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static double Chains<T, V, S>()
+        where T : unmanaged, INumber<T>
+        where V : struct
+        where S : IVectors<T, V>
+    {
+        V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default, a8 = default, a9 = default;
+        V x = S.Create(T.One), y = S.Create(T.One);
+        for (int i = 0; i < Steps; i++)
+        {
+            a0 = S.MultiplyAdd(x, y, a0);
+            a1 = S.MultiplyAdd(x, y, a1);
+            a2 = S.MultiplyAdd(x, y, a2);
+            a3 = S.MultiplyAdd(x, y, a3);
+            a4 = S.MultiplyAdd(x, y, a4);
+            a5 = S.MultiplyAdd(x, y, a5);
+            a6 = S.MultiplyAdd(x, y, a6);
+            a7 = S.MultiplyAdd(x, y, a7);
+            a8 = S.MultiplyAdd(x, y, a8);
+            a9 = S.MultiplyAdd(x, y, a9);
+        }
+        V sum = S.Add(S.Add(S.Add(a0, a1), S.Add(a2, a3)), S.Add(S.Add(a4, a5), S.Add(S.Add(a6, a7), S.Add(a8, a9))));
+        return S.AllEqual(sum, default) ? 0 : 2.0 * 10 * Steps * S.Count;
+    }
+}

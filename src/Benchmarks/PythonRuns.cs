@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Backprop.Benchmarks;
+
+/// <summary>The same training in Python, where it has the library.</summary>
+internal static class PythonRuns
+{
+    private static string Python => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
+    /// <summary>The module's version, or null where Python or the module is missing.</summary>
+    public static string? Version(string module)
+    {
+        try
+        {
+            return Start(new() { Arguments = $"-c \"import {module}; print({module}.__version__)\"" }).Trim();
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The products of large matrices that NumPy computes, in 10⁹ operations a second: a few are the plain BLAS, with which NumPy is slow.</summary>
+    public static double NumPyGigaflops() => double.Parse(Start(new()
+    {
+        Arguments = "-c \"import numpy as np, time; a = np.ones((800, 800)); a @ a; t = time.perf_counter(); a @ a; print(2 * 800 ** 3 / (time.perf_counter() - t) / 1e9)\"",
+        Environment = { ["OPENBLAS_NUM_THREADS"] = "1" },
+    }), CultureInfo.InvariantCulture);
+
+    /// <summary>The seconds of an epoch in NumPy, in double.</summary>
+    public static double NumPyEpoch(string sizes, int batch, int threads) =>
+        Seconds("numpy_run.py", $"{sizes} 1 {batch} time", threads);
+
+    /// <summary>A whole run in NumPy, a line an epoch.</summary>
+    public static string NumPyRun(string sizes, int epochs, int batch) =>
+        Start(Script("numpy_run.py", $"{sizes} {epochs} {batch}", threads: 1));
+
+    /// <summary>The seconds of an epoch in PyTorch, in single.</summary>
+    public static double TorchEpoch(string sizes, int batch, int threads) =>
+        Seconds("torch_run.py", $"{sizes} 1 {batch} {threads}", threads);
+
+    private static double Seconds(string script, string arguments, int threads) =>
+        double.Parse(Start(Script(script, arguments, threads)), CultureInfo.InvariantCulture);
+
+    private static ProcessStartInfo Script(string script, string arguments, int threads) => new()
+    {
+        Arguments = $"\"{Path.Combine(AppContext.BaseDirectory, "Python", script)}\" \"{Mnist.Where()}\" {arguments}",
+        Environment = { ["OPENBLAS_NUM_THREADS"] = $"{threads}", ["OMP_NUM_THREADS"] = $"{threads}" },
+    };
+
+    private static string Start(ProcessStartInfo start)
+    {
+        start.FileName = Python;
+        return Processes.Output(start);
+    }
+}

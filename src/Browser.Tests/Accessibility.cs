@@ -1,0 +1,23 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Backprop.Browser.Tests;
+
+/// <summary>What axe-core has against a page.</summary>
+internal static class Accessibility
+{
+    private static readonly AxeRunOptions Options = new()
+    {
+        ResultTypes = [ResultType.Violations],
+        RunOnly = RunOnlyOptions.Tags("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"),
+    };
+
+    /// <summary>The serious and the critical violations, with the places where they are.</summary>
+    public static async Task<IEnumerable<string>> SeriousAsync(IPage page, string within = "html")
+    {
+        AxeResult found = await page.RunAxe(new AxeRunContext { Include = [new AxeSelector(within)] }, Options);
+        return found.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}");
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.Playwright;
+
+namespace Backprop.Browser.Tests;
+
+/// <summary>Every notebook's page, opened from disk with the network off.</summary>
+public sealed class PageTests(Chromium chromium)
+{
+    public static TheoryData<string, ColorScheme> Pages =>
+        [.. Checkout.Notebooks.SelectMany(notebook => new[] { ColorScheme.Light, ColorScheme.Dark }.Select(scheme => new TheoryDataRow<string, ColorScheme>(notebook, scheme)))];
+
+    public static TheoryData<string> Notebooks => [.. Checkout.Notebooks];
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public async Task Every_chart_has_drawn_marks(string notebook)
+    {
+        Visit visit = await chromium.VisitAsync(notebook, ColorScheme.Light);
+        int[] marks = await visit.Page.EvaluateAsync<int[]>(Scripts.MarksOfCharts);
+        Assert.All(marks, count => Assert.True(count > 0));
+        Assert.Equal(await visit.Page.Locator(".output.plot").CountAsync(), marks.Length);
+    }
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public async Task No_picture_is_blank_and_each_has_words(string notebook)
+    {
+        Visit visit = await chromium.VisitAsync(notebook, ColorScheme.Light);
+        Assert.Empty(await visit.Page.EvaluateAsync<string[]>(Scripts.BlankPictures));
+        Assert.Empty(await visit.Page.EvaluateAsync<string[]>(Scripts.PicturesWithoutWords));
+    }
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public async Task The_browser_has_nothing_to_complain_of_and_nothing_is_fetched(string notebook)
+    {
+        Visit visit = await chromium.VisitAsync(notebook, ColorScheme.Light);
+        Assert.Empty(visit.Complaints);
+        Assert.All(visit.Requests.Where(url => url != visit.Page.Url), url => Assert.Matches("^(data|blob):", url));
+    }
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public async Task Axe_finds_no_serious_violation(string notebook) =>
+        Assert.Empty(await Accessibility.SeriousAsync((await chromium.VisitAsync(notebook, ColorScheme.Light)).Page));
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Text_is_legible_in_the_page_and_in_its_charts(string notebook, ColorScheme scheme)
+    {
+        Visit visit = await chromium.VisitAsync(notebook, scheme);
+        Assert.Empty(await visit.Page.EvaluateAsync<string[]>(Scripts.FaintText));
+        Assert.Empty(await visit.Page.EvaluateAsync<string[]>(Scripts.IllegibleText));
+        await visit.ShootAsync($"{notebook}-{scheme}".ToLowerInvariant());
+    }
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public async Task The_data_of_a_chart_is_a_table_one_click_away(string notebook)
+    {
+        Visit visit = await chromium.VisitAsync(notebook, ColorScheme.Light);
+        IReadOnlyList<ILocator> charts = await visit.Page.Locator(".output.plot").AllAsync();
+        foreach (ILocator chart in charts)
+        {
+            Assert.Equal(0, await chart.Locator("table:visible").CountAsync());
+            await chart.Locator("summary").ClickAsync();
+            Assert.True(await chart.Locator("table:visible tbody tr").CountAsync() > 0);
+        }
+        if (charts.Count > 0)
+            Assert.Empty(await Accessibility.SeriousAsync(visit.Page, "details[open]"));
+        foreach (ILocator chart in charts)
+            await chart.Locator("summary").ClickAsync();
+    }
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public async Task On_a_phone_the_page_does_not_scroll_sideways(string notebook)
+    {
+        Visit visit = await Visit.OpenAsync(chromium, chromium.AddressOf(notebook),
+            new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, Offline = true });
+        Assert.Empty(visit.Complaints);
+        Assert.Equal(390, await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(await visit.Page.EvaluateAsync<string[]>(Scripts.IllegibleText));
+        await visit.ShootAsync($"{notebook}-phone");
+        await visit.Page.Context.CloseAsync();
+    }
+
+    [Theory, MemberData(nameof(Notebooks))]
+    public async Task In_print_and_without_scripts_every_chart_is_its_picture(string notebook)
+    {
+        Visit visit = await Visit.OpenAsync(chromium, chromium.AddressOf(notebook), new() { JavaScriptEnabled = false, Offline = true });
+        Assert.Empty(visit.Complaints);
+        int charts = await visit.Page.Locator(".output.plot").CountAsync();
+        Assert.Equal(charts, await visit.Page.Locator(".output.plot img:visible, .output.plot svg:visible").CountAsync());
+        await visit.Page.Context.CloseAsync();
+
+        IPage page = (await chromium.VisitAsync(notebook, ColorScheme.Light)).Page;
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal(charts, await page.Locator(".output.plot .chart + *:visible").CountAsync());
+        Assert.Equal(0, await page.Locator(".chart:visible").CountAsync());
+        byte[] print = await page.PdfAsync(new() { Path = Path.Combine(Checkout.Artifacts, notebook + ".pdf"), Format = "A4", Margin = new() { Top = "15mm", Bottom = "15mm", Left = "15mm", Right = "15mm" } });
+        await page.EmulateMediaAsync(new() { Media = Media.Screen });
+        Assert.StartsWith("%PDF", System.Text.Encoding.Latin1.GetString(print, 0, 4));
+    }
+}

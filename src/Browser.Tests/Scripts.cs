@@ -1,0 +1,103 @@
+namespace Backprop.Browser.Tests;
+
+/// <summary>What the tests ask a page.</summary>
+internal static class Scripts
+{
+    private const string Contrast = """
+        const channels = color => (color.match(/[\d.]+/g) ?? []).map(Number), alpha = color => channels(color)[3] ?? 1;
+        const luminance = rgb => rgb.slice(0, 3).map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+          .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+        const over = (top, alpha, ground) => top.slice(0, 3).map((c, i) => c * alpha + ground[i] * (1 - alpha));
+        const contrast = (a, b) => { const [x, y] = [luminance(a), luminance(b)]; return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05); };
+        const groundOf = element => {
+          const color = getComputedStyle(element).backgroundColor;
+          return alpha(color) === 1 || element === document.documentElement ? channels(color) : over(channels(color), alpha(color), groundOf(element.parentElement));
+        };
+        """;
+
+    /// <summary>For each chart that plotly.js has drawn the number of marks that can be seen.</summary>
+    public const string MarksOfCharts = """
+        () => [...document.querySelectorAll('.output.plot .js-plotly-plot')].map(chart =>
+          [...chart.querySelectorAll('.main-svg .js-line, .main-svg .point, .main-svg .points path, .main-svg .hm image, .main-svg .slice path')]
+            .filter(mark => { const box = mark.getBoundingClientRect(); return box.width + box.height > 2; }).length)
+        """;
+
+    /// <summary>Pictures of one colour alone, or that did not load.</summary>
+    public const string BlankPictures = """
+        async () => {
+          const blank = [];
+          for (const image of document.images) {
+            const probe = new Image();
+            probe.src = image.src;
+            try { await probe.decode(); } catch { blank.push('not loaded: ' + image.alt); continue; }
+            const canvas = new OffscreenCanvas(200, 120), paper = canvas.getContext('2d');
+            paper.drawImage(probe, 0, 0, 200, 120);
+            const pixels = new Uint32Array(paper.getImageData(0, 0, 200, 120).data.buffer);
+            const counts = new Map();
+            for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+            if (Math.max(...counts.values()) > 0.995 * pixels.length) blank.push('blank: ' + image.alt);
+          }
+          return blank;
+        }
+        """;
+
+    /// <summary>Pictures that say nothing to who cannot see them.</summary>
+    public const string PicturesWithoutWords = """
+        () => [...document.querySelectorAll('main img:not([alt]), main img[alt=""], main .output > svg:not([aria-label]):not(:has(> title))')].map(picture => picture.outerHTML.slice(0, 200))
+        """;
+
+    /// <summary>Text of the page that stands out from its ground by less than 4.5 : 1, or by 3 : 1 where it is large.</summary>
+    public const string FaintText = $$"""
+        () => {
+          {{Contrast}}
+          const found = [], words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), seen = new Set();
+          while (words.nextNode()) {
+            const element = words.currentNode.parentElement, box = element.getBoundingClientRect();
+            if (seen.has(element) || !words.currentNode.data.trim() || !box.width || element.closest('script, style, svg, .js-plotly-plot')) continue;
+            seen.add(element);
+            const style = getComputedStyle(element), size = parseFloat(style.fontSize), paper = groundOf(element);
+            const ratio = contrast(over(channels(style.color), alpha(style.color), paper), paper);
+            if (ratio < (size >= 24 || (size >= 18.5 && style.fontWeight >= 700) ? 3 : 4.5))
+              found.push(`"${words.currentNode.data.trim().slice(0, 40)}" ${ratio.toFixed(2)} : 1`);
+          }
+          return found;
+        }
+        """;
+
+    /// <summary>
+    /// Text in charts and pictures that is cut off, smaller than 10 pixels, or stands out from its ground by less than 4.5 : 1. What has the colour of its line stands out
+    /// as that line does, by 3 : 1.
+    /// </summary>
+    public const string IllegibleText = $$"""
+        async () => {
+          {{Contrast}}
+          const ground = channels(getComputedStyle(document.body).backgroundColor), found = [];
+          const measure = (root, paper, name) => {
+            for (const text of root.querySelectorAll('text')) {
+              const style = getComputedStyle(text), matrix = text.getScreenCTM();
+              if (!text.textContent.trim() || !matrix || !text.getBoundingClientRect().width) continue;
+              const size = parseFloat(style.fontSize) * Math.hypot(matrix.a, matrix.b), color = channels(style.fill);
+              const ratio = contrast(over(color, style.fillOpacity * style.opacity * alpha(style.fill), paper), paper);
+              const isNeutral = Math.max(...color.slice(0, 3)) - Math.min(...color.slice(0, 3)) < 40;
+              const box = text.getBoundingClientRect(), sheet = root.getBoundingClientRect();
+              if (box.left < sheet.left - 1 || box.right > sheet.right + 1 || box.top < sheet.top - 1 || box.bottom > sheet.bottom + 1)
+                found.push(`${name}: "${text.textContent}" is cut off`);
+              if (size < 10 || ratio < (isNeutral ? 4.5 : 3))
+                found.push(`${name}: "${text.textContent}" ${size.toFixed(1)} px, ${ratio.toFixed(2)} : 1`);
+            }
+          };
+          for (const chart of document.querySelectorAll('.output .js-plotly-plot')) measure(chart, ground, 'chart');
+          const isPhone = innerWidth < 480; // there pictures shrink; charts do not
+          for (const image of document.querySelectorAll(isPhone ? 'none' : '.output img[src^="data:image/svg+xml;base64,"]')) {
+            const host = document.createElement('div');
+            host.style.cssText = `position:absolute;width:${image.closest('.output').clientWidth}px`;
+            host.innerHTML = new TextDecoder().decode(Uint8Array.from(atob(image.src.split(',')[1]), c => c.charCodeAt(0)));
+            document.body.append(host);
+            const paper = host.querySelector('.ground');
+            measure(host, paper ? channels(getComputedStyle(paper).fill) : ground, 'picture');
+            host.remove();
+          }
+          return found;
+        }
+        """;
+}

@@ -1,0 +1,108 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Backprop.Notebook;
+
+/// <summary>XPlot's charts, whichever version of XPlot.Plotly the notebook brings: drawn by plotly.js, and told in words.</summary>
+internal static class ChartForms
+{
+    private const string PlotlyMimeType = "application/vnd.plotly.v1+json";
+
+    public static void Register(Assembly library)
+    {
+        if (library.GetType("XPlot.Plotly.PlotlyChart") is not { } chart)
+            return;
+        Formatter.Register(chart, (value, writer) => writer.Write(Html(value)), HtmlFormatter.MimeType);
+        ITypeFormatter own = NewestHtml();
+        Formatter.Register(
+            chart,
+            (value, context) =>
+            {
+                // A front end prefers it to HTML, but what the notebook has registered is to be seen.
+                if (NewestHtml() != own)
+                    return false;
+                context.Writer.Write(Json(value).ToJsonString());
+                return true;
+            },
+            PlotlyMimeType);
+        Formatter.Register(chart, (value, writer) => writer.Write(Words(Json(value))), PlainTextFormatter.MimeType);
+        Formatter.SetPreferredMimeTypesFor(chart, PlotlyMimeType, HtmlFormatter.MimeType);
+
+        ITypeFormatter NewestHtml() => Formatter.RegisteredFormatters(includeDefaults: false)
+            .First(formatter => formatter.MimeType == HtmlFormatter.MimeType && formatter.Type == chart);
+    }
+
+    // A chart is a script; plotly.js is fetched by the first.
+    private static string Html(object chart) => $$"""
+        <div id="{{Property(chart, "Id")}}" style="width: {{Property(chart, "Width")}}px; height: {{Property(chart, "Height")}}px;"></div>
+        <script type="text/javascript">
+        (function () {
+            var draw = function () {
+                {{Script(chart)}}
+            };
+            if (window.Plotly) {
+                draw();
+                return;
+            }
+            var script = document.createElement("script");
+            script.src = "https://cdn.plot.ly/plotly-1.49.2.min.js";
+            script.onload = draw;
+            document.head.appendChild(script);
+        })();
+        </script>
+        """;
+
+    // What it is made of is nowhere public but in its script.
+    private static JsonObject Json(object chart)
+    {
+        string script = Script(chart);
+        JsonNode data = Assigned(script, "data") ?? new JsonArray();
+        JsonNode layout = Assigned(script, "layout") as JsonObject ?? [];
+        MendTitles(data);
+        MendTitles(layout);
+        return new JsonObject { ["data"] = data, ["layout"] = layout };
+    }
+
+    private static string Words(JsonObject chart)
+    {
+        string title = chart["layout"]!["title"]?["text"]?.ToString() is { Length: > 0 } text ? $"Chart \"{text}\"" : "Chart";
+        var traces = chart["data"]!.AsArray().OfType<JsonObject>()
+            .Select(trace => $"{trace["type"] ?? "scatter"}{(trace["name"] is { } name ? $" \"{name}\"" : "")}");
+        return $"{title}: {string.Join(", ", traces)}";
+    }
+
+    private static string Script(object chart) =>
+        ((string)chart.GetType().GetMethod("GetInlineJS")!.Invoke(chart, null)!).Replace("<script>", "").Replace("</script>", "");
+
+    private static object? Property(object chart, string name) => chart.GetType().GetProperty(name)!.GetValue(chart);
+
+    private static JsonNode? Assigned(string script, string variable)
+    {
+        string assignment = $"var {variable} = ";
+        int start = script.IndexOf(assignment, StringComparison.Ordinal);
+        if (start < 0)
+            return null;
+        // It ends where the value does.
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(script[(start + assignment.Length)..]), isFinalBlock: false, default);
+        return JsonNode.Parse(ref reader);
+    }
+
+    // A title was once a text beside its font; to plotly.js 3 it is an object that holds both.
+    private static void MendTitles(JsonNode? node)
+    {
+        if (node is JsonArray items)
+            foreach (JsonNode? item in items.Where(item => item is JsonObject))
+                MendTitles(item);
+        if (node is not JsonObject members)
+            return;
+        if (members["title"] is JsonValue title)
+            members["title"] = new JsonObject { ["text"] = title.DeepClone() };
+        if (members.Remove("titlefont", out JsonNode? font) && members["title"] is JsonObject titled)
+            titled["font"] = font;
+        foreach (var (_, member) in members.ToList())
+            MendTitles(member);
+    }
+}

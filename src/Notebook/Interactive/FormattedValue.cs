@@ -1,0 +1,14 @@
+#pragma warning disable IDE0130
+namespace Microsoft.DotNet.Interactive;
+
+/// <summary>One form of something shown.</summary>
+public sealed class FormattedValue
+{
+    internal FormattedValue(string mimeType, string value) => (MimeType, Value) = (mimeType, value);
+
+    /// <summary>The MIME type.</summary>
+    public string MimeType { get; }
+
+    /// <summary>The content.</summary>
+    public string Value { get; }
+}
