@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Backprop;
 
 /// <summary>
-/// Draws not more often than the eye needs: 15 frames a second at most. Of those asked for too early one is drawn later,
+/// Draws not more often than the eye needs: 12 frames a second at most. Of those asked for too early one is drawn later,
 /// so the last state is always seen.
 /// </summary>
 internal sealed class FrameThrottle(Action draw)
 {
-    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1.0 / 15);
+    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1.0 / 12);
 
     private readonly Lock gate = new();
     private readonly Lock drawing = new();
