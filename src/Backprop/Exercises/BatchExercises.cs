@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <summary>The exercises on one batch: hints, and solutions in the names that notebook 01 uses (X, Y, m, W1, b1, Z1, A1 …).</summary>
+/// <summary>The exercises on one batch: hints, and solutions in the names that notebooks 03 and 04 use (X, Y, m, W1, b1, Z1, A1 …).</summary>
 internal static class BatchExercises
 {
     public static Exercise Z(int l) => new($"Z{l}",
