@@ -99,6 +99,19 @@ public sealed class PackageTests : IDisposable
         Assert.Equal("3", (await session.RunAsync(source + "#r \"nuget: Third, 1.0.0\"\nThird.Value")).Result);
     }
 
+    // MathNet refers to much of the framework; its types must stay what they are to later cells, whatever those name or get wrong.
+    [Fact]
+    public async Task A_mistake_beside_a_librarys_types_is_the_only_error_and_rare_types_go_with_them()
+    {
+        await RestoreAsync(MathNet + "using MathNet.Numerics.LinearAlgebra;\nvar W = Matrix<double>.Build.DenseIdentity(3);");
+
+        var error = await session.FailAsync("Matrix<double> F(Matrix<double> X) { return W * X; }\nConsole.WriteLine(nothere);");
+        var cell = await session.RunAsync("Matrix<double> F(Matrix<double> X) { return W * X; }\nSystem.Diagnostics.Process.GetCurrentProcess().Id > 0 ? F(W).Trace() : 0");
+
+        Assert.StartsWith("(2,19): error CS0103", Assert.Single(error.Traceback, line => line.Contains("error CS")));
+        Assert.Equal("3", cell.Result);
+    }
+
     [Fact]
     public async Task Two_versions_in_one_cell_are_refused()
     {

@@ -63,11 +63,16 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     /// <exception cref="CompilationException">The code has errors; the session stays as it was.</exception>
     public Submission Compile(string code, string name, CancellationToken cancellation)
     {
+        // A library's types are bound to the framework's files that are known by then. Bound again with more of them, they would not
+        // be the types of the cells before: so the first cell that has a library knows all files.
+        bool hasLibraries = references.Assemblies.Count > 0;
         try
         {
-            return Compile(code, name, [], cancellation);
+            Submission submission = Compile(code, name, hasLibraries && !knowsRare ? HostReferences.Rare : [], cancellation);
+            knowsRare |= hasLibraries;
+            return submission;
         }
-        catch (CompilationException) when (!knowsRare)
+        catch (CompilationException) when (!knowsRare && !hasLibraries)
         {
             // It may name what few cells do. If that is not it, the next cell need not know, either.
             Submission submission = Compile(code, name, HostReferences.Rare, cancellation);
