@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using MathNet.Numerics.LinearAlgebra;
 using Microsoft.Data.Analysis;
@@ -6,7 +7,10 @@ using XPlot.Plotly;
 
 namespace Backprop;
 
-/// <summary>Tells notebooks how the course's values are shown. Loading the assembly is enough: a notebook needs no call.</summary>
+/// <summary>
+/// Tells notebooks how the course's values are shown. Loading the assembly is enough: a notebook needs no call; and a program
+/// that shows nothing does not load the library that notebooks show by.
+/// </summary>
 internal static class Formatters
 {
     private const string Html = "text/html";
@@ -15,8 +19,26 @@ internal static class Formatters
 
 #pragma warning disable CA2255 // Meant for applications; here it is the one way in which `#r` alone suffices.
     [ModuleInitializer]
-    internal static void Register()
+    internal static void RegisterWithNotebook()
 #pragma warning restore CA2255
+    {
+        if (AppDomain.CurrentDomain.GetAssemblies().Any(IsNotebooks))
+            Register();
+        else
+            AppDomain.CurrentDomain.AssemblyLoad += RegisterOnce;
+
+        static bool IsNotebooks(Assembly assembly) => assembly.GetName().Name == "Microsoft.DotNet.Interactive.Formatting";
+
+        static void RegisterOnce(object? sender, AssemblyLoadEventArgs loaded)
+        {
+            if (!IsNotebooks(loaded.LoadedAssembly))
+                return;
+            AppDomain.CurrentDomain.AssemblyLoad -= RegisterOnce;
+            Register();
+        }
+    }
+
+    private static void Register()
     {
         Show<PlotlyChart>(
             (PlotlyJson.MimeType, chart => PlotlyJson.Of(chart).ToJsonString()),
