@@ -11,6 +11,11 @@ namespace Backprop.Engine;
 internal static class Pixels
 {
     private const int CacheLine = 64;
+    private const int MostListed = 32;   // images at once: a bit for each, in a tile of four pixels
+
+    // Of each byte, eight numbers: the places of the ones among its bits, in ascending order, and then what does not matter.
+    private static readonly int[] Ones = [.. Enumerable.Range(0, 256).SelectMany(bits =>
+        Enumerable.Range(0, 8).Where(place => (bits >> place & 1) != 0).Concat(Enumerable.Repeat(0, 8)).Take(8))];
 
     // A quotient made from a reciprocal needs a fused multiply-add to come out rounded as a division's.
     private static bool IsFused => Fma.IsSupported || AdvSimd.IsSupported;
@@ -60,11 +65,10 @@ internal static class Pixels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ListInked(Dataset data, ReadOnlySpan<int> images, Terms terms, int tile)
     {
-        foreach (int image in images)
-            if ((uint)image >= (uint)data.Count)
-                throw new ArgumentOutOfRangeException(nameof(images), $"The engine was asked for image {image} of {data.Count}.");
+        CheckAreThere(data, images);
         ref byte pixels = ref MemoryMarshal.GetReference(data.Pixels);
-        ref int list = ref MemoryMarshal.GetReference(terms.Of(tile, data.PixelCount));
+        ref int list = ref MemoryMarshal.GetReference(terms.Of(tile, data.PixelCount + Terms.Slack));
+        ref int ones = ref MemoryMarshal.GetArrayDataReference(Ones);
         Span<int> ends = terms.EndsOf(tile);
         int count = 0, block = 0;
         for (int first = 0; first < data.PixelCount; first += Vector512<byte>.Count)
@@ -86,8 +90,7 @@ internal static class Pixels
             }
             for (; block < ends.Length && terms.BlockEnds[block] <= first + Vector512<byte>.Count; block++)
                 ends[block] = count + BitOperations.PopCount(inked & Low(terms.BlockEnds[block] - first));
-            for (; inked != 0; inked &= inked - 1)
-                Unsafe.Add(ref list, count++) = first + BitOperations.TrailingZeroCount(inked);
+            count = List(inked, Math.Min(Vector512<byte>.Count, data.PixelCount - first), first, ref list, count, ref ones);
         }
 
         static ulong Low(int bits) => bits >= 64 ? ulong.MaxValue : (1ul << bits) - 1;
@@ -96,48 +99,77 @@ internal static class Pixels
     /// <summary>Lists, for each tile of neighbouring pixels, the images of a batch in which it is not zero throughout.</summary>
     public static void ListImages(Dataset data, ReadOnlySpan<int> images, int tileRows, Span<int> counts, Terms terms)
     {
+        CheckAreThere(data, images);
         counts.Clear();
-        for (int s = 0; s < images.Length; s++)
-            ListImage(data.Image(images[s]), s, tileRows, counts, terms);
+        for (int first = 0; first < images.Length; first += MostListed)
+        {
+            var some = images[first..Math.Min(first + MostListed, images.Length)];
+            if (data.PixelCount < Vector512<byte>.Count || data.PixelCount % tileRows != 0)
+                ListOneByOne(data, some, first, tileRows, counts, terms);
+            else if (tileRows == sizeof(ulong))
+                ListTogether<ulong>(data, some, first, counts, terms);
+            else
+                ListTogether<uint>(data, some, first, counts, terms);
+        }
         for (int tile = 0; tile < counts.Length; tile++)
             terms.Close(tile, counts[tile]);
     }
 
+    // A tile of pixels is a TTile: in each vector of tiles, a bit for each image that has ink there, then the list of these bits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ListImage(ReadOnlySpan<byte> image, int s, int tileRows, Span<int> counts, Terms terms)
+    private static void ListTogether<TTile>(Dataset data, ReadOnlySpan<int> images, int firstImage, Span<int> counts, Terms terms)
+        where TTile : unmanaged, IBinaryInteger<TTile>
     {
+        ref byte pixels = ref MemoryMarshal.GetReference(data.Pixels);
         ref int lists = ref MemoryMarshal.GetReference(terms.Of(0, counts.Length * terms.IndexStride));
-        // 64 tiles at a time, so that the loop over those with ink seldom ends.
-        for (int first = 0; first < counts.Length; first += 64)
+        ref int ones = ref MemoryMarshal.GetArrayDataReference(Ones);
+        int tileRows = Unsafe.SizeOf<TTile>();
+        for (int first = 0; first < data.PixelCount; first += Vector512<byte>.Count)
         {
-            ulong inked = 0;
-            for (int tile = first; tile < Math.Min(first + 64, counts.Length); tile += Vector512<byte>.Count / tileRows)
-                inked |= InkedTiles(image, tile * tileRows, tileRows) << (tile - first);
-            for (; inked != 0; inked &= inked - 1)
+            int at = Math.Min(first, data.PixelCount - Vector512<byte>.Count);
+            Vector512<TTile> inked = default;
+            for (int s = 0; s < images.Length; s++)
             {
-                int at = first + BitOperations.TrailingZeroCount(inked);
-                Unsafe.Add(ref lists, at * terms.IndexStride + counts[at]++) = s;
+                var tiles = Vector512.LoadUnsafe(ref pixels, (nuint)images[s] * (nuint)data.PixelCount + (nuint)at).As<byte, TTile>();
+                inked |= Vector512.AndNot(Vector512.Create(TTile.CreateTruncating(1u << s)), Vector512.Equals(tiles, default));
+            }
+            for (int i = (first - at) / tileRows; i < Vector512<TTile>.Count; i++)
+            {
+                int tile = at / tileRows + i;
+                counts[tile] = List(uint.CreateTruncating(inked[i]), images.Length, firstImage, ref Unsafe.Add(ref lists, tile * terms.IndexStride), counts[tile], ref ones);
             }
         }
     }
 
-    // A bit for each tile of the 64 pixels from the first given: whether one of its pixels is not zero.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong InkedTiles(ReadOnlySpan<byte> image, int first, int tileRows)
+    private static void ListOneByOne(Dataset data, ReadOnlySpan<int> images, int firstImage, int tileRows, Span<int> counts, Terms terms)
     {
-        int at = Math.Min(first, image.Length - Vector512<byte>.Count), tiles = Vector512<byte>.Count / tileRows;
-        ulong inked = 0;
-        if (at >= 0 && image.Length % tileRows == 0)
+        for (int s = 0; s < images.Length; s++)
         {
-            var pixels = Vector512.Create(image[at..]);
-            ulong blank = tileRows == sizeof(ulong)
-                ? Vector512.Equals(pixels.AsUInt64(), Vector512<ulong>.Zero).ExtractMostSignificantBits()
-                : Vector512.Equals(pixels.AsUInt32(), Vector512<uint>.Zero).ExtractMostSignificantBits();
-            return (~blank & ((1ul << tiles) - 1)) >> ((first - at) / tileRows);
+            var image = data.Image(images[s]);
+            for (int tile = 0; tile < counts.Length; tile++)
+                if (image[(tile * tileRows)..Math.Min((tile + 1) * tileRows, image.Length)].ContainsAnyExcept((byte)0))
+                    terms.Of(tile)[counts[tile]++] = firstImage + s;
         }
-        for (int k = first; k < Math.Min(first + Vector512<byte>.Count, image.Length); k++)
-            inked |= image[k] != 0 ? 1ul << ((k - first) / tileRows) : 0;
-        return inked;
+    }
+
+    // Appends to a list, for each one among the lowest bits, its place: eight bits at a time, so that a few numbers after the last are written too.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int List(ulong bits, int length, int first, ref int list, int count, ref int ones)
+    {
+        for (int done = 0; done < length; done += 8, bits >>= 8)
+        {
+            var places = Vector256.LoadUnsafe(ref ones, (nuint)(bits & byte.MaxValue) * 8) + Vector256.Create(first + done);
+            places.StoreUnsafe(ref list, (nuint)count);
+            count += BitOperations.PopCount((uint)bits & byte.MaxValue);
+        }
+        return count;
+    }
+
+    private static void CheckAreThere(Dataset data, ReadOnlySpan<int> images)
+    {
+        foreach (int image in images)
+            if ((uint)image >= (uint)data.Count)
+                throw new ArgumentOutOfRangeException(nameof(images), $"The engine was asked for image {image} of {data.Count}.");
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,9 @@ namespace Backprop.Engine;
 /// </remarks>
 internal sealed class Terms
 {
+    /// <summary>So many places after a tile's last index may be written, too.</summary>
+    public const int Slack = 8;
+
     private const int MostInBlock = 256;
     private const int BlockUnit = 4;
     private readonly int[] indices;
@@ -22,10 +25,11 @@ internal sealed class Terms
     private Terms(int tiles, int mostInner, bool shared)
     {
         MostInner = mostInner;
-        indices = new int[checked(tiles * mostInner)];
+        int length = mostInner + Slack;
+        indices = new int[checked(tiles * length)];
         int mostBlocks = mostInner / (MostInBlock / 2) + 1;
         ends = new int[tiles * mostBlocks];
-        (IndexStride, EndStride) = shared ? (0, 0) : (mostInner, mostBlocks);
+        (IndexStride, EndStride) = shared ? (0, 0) : (length, mostBlocks);
     }
 
     /// <summary>The terms of each tile by its own list, to be filled.</summary>
