@@ -27,9 +27,10 @@ internal static class EpochComparison
                 .Add("engine, parity preset (double)", () => Preset(train, sizes, batch))
                 .Add("plain MathNet, double (a tenth, × 10)", () => Plain(train.Take(train.Count / 10), sizes, batch) * 10, isSmall);
             foreach (int threads in Threads)
-                contenders.Add($"NumPy, double, threads: {threads}", () => PythonRuns.NumPyEpoch(list, batch, threads), numpy is not null && isSmall);
+                contenders.AddProcess($"NumPy, double, threads: {threads}", () => PythonRuns.NumPyEpoch(list, batch, threads), numpy is not null && isSmall);
+            // With two threads PyTorch takes many times as long where another program has one of the cores.
             foreach (int threads in Threads)
-                contenders.Add($"PyTorch, single, threads: {threads}", () => PythonRuns.TorchEpoch(list, batch, threads), torch is not null && isSmall);
+                contenders.AddProcess($"PyTorch, single, threads: {threads}", () => PythonRuns.TorchEpoch(list, batch, threads), torch is not null && isSmall, most: threads == 1 ? rounds : 1);
             Share(contenders.Print(rounds), sizes, train.Count, single * cores);
         }
 
@@ -38,14 +39,15 @@ internal static class EpochComparison
         Share(new Contenders("[784,800,10], batch 64, images of noise without a blank pixel: one epoch")
             .Add("engine, single", () => Epoch(noise, [784, 800, 10], 64, Precision.Single)).Print(rounds), [784, 800, 10], train.Count, single * cores);
 
-        var whole = new Contenders("The notebook's run, [784,10], 30 epochs, batch 16: the whole process, from start to exit")
-            .Add("backprop train, single", () => Timed(() => Processes.Backprop("train --sizes 784,10 --epochs 30 --batch 16 --init normal --precision single")))
-            .Add("backprop train, double", () => Timed(() => Processes.Backprop("train --sizes 784,10 --epochs 30 --batch 16 --init normal")))
-            .Add("backprop train, parity preset", () => Timed(() => Processes.Backprop("train --preset neuralnet --sizes 784,10 --epochs 30 --batch 16")))
-            .Add("NumPy", () => Timed(() => PythonRuns.NumPyRun("784,10", 30, 16)), numpy is not null);
-        whole.Print(rounds);
+        string preset = "", numPys = "";
+        new Contenders("The notebook's run, [784,10], 30 epochs, batch 16: the whole process, from start to exit")
+            .AddProcess("backprop train, single", () => Timed(() => _ = Processes.Backprop("train --sizes 784,10 --epochs 30 --batch 16 --init normal --precision single")))
+            .AddProcess("backprop train, double", () => Timed(() => _ = Processes.Backprop("train --sizes 784,10 --epochs 30 --batch 16 --init normal")))
+            .AddProcess("backprop train, parity preset", () => Timed(() => preset = Processes.Backprop("train --preset neuralnet --sizes 784,10 --epochs 30 --batch 16")))
+            .AddProcess("NumPy", () => Timed(() => numPys = PythonRuns.NumPyRun("784,10", 30, 16)), numpy is not null)
+            .Print(rounds);
         if (numpy is not null)
-            Console.WriteLine($"  The preset's counts are NumPy's: {(Lines(Processes.Backprop("train --preset neuralnet --sizes 784,10 --epochs 30 --batch 16")) == Lines(PythonRuns.NumPyRun("784,10", 30, 16)) ? "yes, all 30" : "NO")}");
+            Console.WriteLine($"  The preset's counts are NumPy's: {(Lines(preset) == Lines(numPys) ? "yes, all 30" : "NO")}");
         Growth(train);
     }
 
@@ -56,7 +58,7 @@ internal static class EpochComparison
         foreach (int[] sizes in (int[][])[[784, 30, 10], [784, 100, 10], [784, 300, 10], [784, 800, 10], [784, 400, 400, 10], [784, 1200, 1200, 10]])
         {
             Dataset part = sizes[1] < 800 ? train : train.Take(train.Count / 6);
-            double seconds = Contenders.Median(Enumerable.Range(0, 4).Select(_ => Epoch(part, sizes, 64, Precision.Single)).Skip(1)) * train.Count / part.Count;
+            double seconds = Contenders.Median(Enumerable.Range(0, 3).Select(_ => Epoch(part, sizes, 64, Precision.Single)).Skip(1)) * train.Count / part.Count;
             int parameters = new Network(sizes).ParameterCount;
             Console.WriteLine($"  {string.Join(',', sizes),-18} {parameters,12:N0} {seconds,7:0.000}   {seconds * 1e12 / parameters / train.Count,8:0.0}");
         }
@@ -106,8 +108,6 @@ internal static class EpochComparison
         action();
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
-
-    private static double Timed(Func<string> action) => Timed(() => { action(); });
 
     private static string Lines(string output) => output.ReplaceLineEndings("\n").Trim();
 }
