@@ -48,9 +48,11 @@ internal static class TrainCommand
             if (call.GetValue(option) is { } folder && Directory.Exists(folder.FullName))
                 throw new ArgumentException($"{option.Name} {folder}: this is a folder; a file is needed.");
         }
-        var (train, test) = Load(call.GetValue(Data)!);
-
+        Task<(Dataset, Dataset)> reading = Task.Run(() => Load(call.GetValue(Data)!), cancellation);
         var sgd = new Sgd(network, options);
+        sgd.GetReady();
+        var (train, test) = await reading;
+
         var terminal = new Terminal();
         try
         {

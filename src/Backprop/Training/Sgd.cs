@@ -14,6 +14,8 @@ namespace Backprop;
 public sealed class Sgd
 {
     private const uint ShuffleStream = 1;
+    private const int LeastCapacity = 64;   // for the evaluation, whatever the batches
+    private const int WidestToGetReady = 1024;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(50);
     private readonly Network network;
     private bool hasRun;
@@ -64,6 +66,22 @@ public sealed class Sgd
         return Epochs(train, test, progress, cancellation);
     }
 
+    /// <summary>
+    /// Has the engine compiled before <see cref="Run"/> needs it, as while the images are still being read on another thread:
+    /// a batch of blank images goes through a network like this one, which itself stays as it is.
+    /// </summary>
+    public void GetReady()
+    {
+        int[] sizes = [.. network.Sizes.Select(n => Math.Min(n, WidestToGetReady))];
+        int m = Math.Min(Options.BatchSize, LeastCapacity);
+        Activation hidden = network.Layers[0].Activation;   // or that of the outputs, which is the cost's then
+        var likeness = new Network(sizes, activation: hidden == Activation.Softmax ? null : hidden, cost: network.Cost);
+        var blank = new Dataset("blank images", new byte[m * sizes[0]], new byte[m], sizes[0], 1, sizes[^1]);
+        ITrainer trainer = TrainerOf(likeness, m);
+        trainer.TrainBatch(blank, [.. Enumerable.Range(0, m)], Step(m, rate: 0));
+        trainer.Evaluate(blank);
+    }
+
     private IEnumerable<EpochReport> Epochs(Dataset train, Dataset? test, IProgress<BatchProgress>? progress, CancellationToken cancellation)
     {
         if (hasRun)
@@ -71,8 +89,7 @@ public sealed class Sgd
         hasRun = true;
 
         var elapsed = Stopwatch.StartNew();
-        int capacity = Math.Max(Math.Min(Options.BatchSize, train.Count), 64), threads = Environment.ProcessorCount;
-        ITrainer trainer = Options.Precision == Precision.Single ? new Trainer<float>(network, capacity, threads) : new Trainer<double>(network, capacity, threads);
+        ITrainer trainer = TrainerOf(network, Math.Min(Options.BatchSize, train.Count));
         int[] order = [.. Enumerable.Range(0, train.Count)], permutation = [.. order];
         new NumPyRandom(Options.ShuffleSeed).Shuffle<int>(permutation);
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
@@ -101,6 +118,12 @@ public sealed class Sgd
                 break;
         }
         best.Restore();
+    }
+
+    private ITrainer TrainerOf(Network network, int mostSamples)
+    {
+        int capacity = Math.Max(mostSamples, LeastCapacity), threads = Environment.ProcessorCount;
+        return Options.Precision == Precision.Single ? new Trainer<float>(network, capacity, threads) : new Trainer<double>(network, capacity, threads);
     }
 
     private double TrainEpoch(ITrainer trainer, Dataset train, int[] order, int epoch, IProgress<BatchProgress>? progress, CancellationToken cancellation)
