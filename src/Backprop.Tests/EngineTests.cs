@@ -80,8 +80,8 @@ public class EngineTests
         Dataset data = RandomNetworks.Data(network, count: 16, seed: 6);
         ITrainer trainer = Trainer(network, Precision.Single, capacity: 16, threads: 1);
         int[] order = [.. Enumerable.Range(0, data.Count)];
-        // Without vectors, System.Numerics.Tensors itself allocates before it is compiled in full.
-        var step = new DescentStep(0.01, 0.5, Momentum: System.Runtime.Intrinsics.Vector256.IsHardwareAccelerated ? 0.9 : 0);
+        // Without its widest vectors, System.Numerics.Tensors, which momentum goes through, itself allocates until it is compiled in full.
+        var step = new DescentStep(0.01, 0.5, Momentum: System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 0.9 : 0);
         trainer.TrainBatch(data, order, step);
 
         long before = GC.GetAllocatedBytesForCurrentThread();
