@@ -18,7 +18,7 @@ internal static class CheckResultText
 
     internal static string Html(CheckResult result) =>
         $"<div role=\"status\" style=\"border-left:4px solid {Color(result.Verdict)};padding:4px 12px\">" +
-        $"<strong style=\"color:{Color(result.Verdict)}\"><span aria-hidden=\"true\">{result.Icon}</span> {result.Words}.</strong> " +
+        $"<strong><span aria-hidden=\"true\">{result.Icon}</span> {result.Words}.</strong> " +
         $"{SvgWriter.Escape(result.Message).Replace("\n", "<br>", StringComparison.Ordinal)}</div>";
 
     private static string Color(Verdict verdict) => verdict switch

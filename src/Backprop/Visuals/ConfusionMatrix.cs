@@ -98,7 +98,7 @@ public sealed class ConfusionMatrix
                 double x = Left + answered * cell;
                 svg.Add($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(cell - 1)}\" height=\"{N(cell - 1)}\" fill=\"{Palette.Series[isRight ? 0 : 1]}\" fill-opacity=\"{opacity.ToString("0.###", CultureInfo.InvariantCulture)}\"/>\n");
                 if (hasNumbers)
-                    svg.Text(x + cell / 2, y + cell / 2 + 4.5, $"{count}", "text-anchor=\"middle\"" + (isRight ? " font-weight=\"600\"" : count == 0 ? " fill-opacity=\"0.45\"" : ""));
+                    svg.Text(x + cell / 2, y + cell / 2 + 4.5, $"{count}", "text-anchor=\"middle\"" + (isRight ? " font-weight=\"600\"" : count == 0 ? " fill-opacity=\"0.65\"" : ""));
             }
             if (!hasNumbers)
                 continue;
