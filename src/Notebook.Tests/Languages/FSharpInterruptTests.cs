@@ -31,7 +31,8 @@ public sealed class FSharpInterruptTests(TestLanguages session, ITestOutputHelpe
         using var stop = new CancellationTokenSource();
 
         var stopping = session.TryAsync("x <- 2\nprintfn \"running\"\n" + endless, stop.Token);
-        await Task.Delay(400);
+        // It is compiled, and has begun.
+        await Task.Delay(1200);
         Assert.False(stopping.IsCompleted);
         var watch = Stopwatch.StartNew();
         stop.Cancel();
