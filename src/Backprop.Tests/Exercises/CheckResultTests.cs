@@ -14,7 +14,7 @@ public class CheckResultTests
         Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(CheckResult)));
         Assert.Equal("✗ Incorrect. Your dC/dw is the text \"<b>\"; numbers are needed.", result.ToDisplayString("text/plain"));
         Assert.Equal(
-            "<div role=\"status\" style=\"border-left:4px solid #d55e00;padding:4px 12px\"><strong style=\"color:#d55e00\"><span aria-hidden=\"true\">✗</span> Incorrect.</strong> " +
+            "<div role=\"status\" style=\"border-left:4px solid #d55e00;padding:4px 12px\"><strong><span aria-hidden=\"true\">✗</span> Incorrect.</strong> " +
             "Your dC/dw is the text &quot;&lt;b&gt;&quot;; numbers are needed.</div>", result.ToDisplayString("text/html"));
     }
 
