@@ -44,8 +44,10 @@ public class EngineTests
 
             Assert.Equal(count, evaluation.Total);
             Assert.Equal(1, (evaluation.Cost + 1) / (network.Cost.Of(A, batch.Y) + 1), 1e-12);
-            int right = Enumerable.Range(0, count).Count(s => A.Column(s).MaximumIndex() == data.Labels[s]);
-            Assert.Equal(right, evaluation.Correct);
+            // Where outputs are saturated two of them can be equal but for their last bits; rounding chooses the class then.
+            double Lead(int s) => A[data.Labels[s], s] - A.Column(s).Where((_, i) => i != data.Labels[s]).DefaultIfEmpty(double.NegativeInfinity).Max();
+            int Right(double lead) => Enumerable.Range(0, count).Count(s => Lead(s) > lead);
+            Assert.InRange(evaluation.Correct, Right(1e-12), Right(-1e-12));
         }, iter: 100);
 
     [Theory]

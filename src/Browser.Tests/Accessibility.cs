@@ -14,9 +14,9 @@ internal static class Accessibility
     };
 
     /// <summary>The serious and the critical violations, with the places where they are.</summary>
-    public static async Task<IEnumerable<string>> SeriousAsync(IPage page, string within = "html")
+    public static async Task<IEnumerable<string>> SeriousAsync(IPage page)
     {
-        AxeResult found = await page.RunAxe(new AxeRunContext { Include = [new AxeSelector(within)] }, Options);
+        AxeResult found = await page.RunAxe(Options);
         return found.Violations.Where(violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}");
     }

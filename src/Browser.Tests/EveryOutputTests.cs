@@ -56,6 +56,7 @@ public sealed class EveryOutputTests(Chromium chromium)
 
         // When evening comes the page and the charts in it turn dark.
         await visit.ShowInAsync(ColorScheme.Dark);
+        Assert.Empty(await Accessibility.SeriousAsync(page));
         Assert.Empty(await page.EvaluateAsync<string[]>(Scripts.FaintText));
         Assert.Empty(await page.EvaluateAsync<string[]>(Scripts.IllegibleText));
         await visit.ShootAsync("everything-dark");

@@ -38,9 +38,15 @@ public sealed class PageTests(Chromium chromium)
         Assert.All(visit.Requests.Where(url => url != visit.Page.Url), url => Assert.Matches("^(data|blob):", url));
     }
 
+    // The tables of the charts' data are all alike: the first is opened, so that axe reads it too.
     [Theory, MemberData(nameof(Notebooks))]
-    public async Task Axe_finds_no_serious_violation(string notebook) =>
-        Assert.Empty(await Accessibility.SeriousAsync((await chromium.VisitAsync(notebook, ColorScheme.Light)).Page));
+    public async Task Axe_finds_no_serious_violation(string notebook)
+    {
+        IPage page = (await chromium.VisitAsync(notebook, ColorScheme.Light)).Page;
+        await page.EvaluateAsync(Scripts.ToggleTables, 1);
+        Assert.Empty(await Accessibility.SeriousAsync(page));
+        await page.EvaluateAsync(Scripts.ToggleTables, 1);
+    }
 
     [Theory, MemberData(nameof(Pages))]
     public async Task Text_is_legible_in_the_page_and_in_its_charts(string notebook, ColorScheme scheme)
@@ -55,17 +61,13 @@ public sealed class PageTests(Chromium chromium)
     public async Task The_data_of_a_chart_is_a_table_one_click_away(string notebook)
     {
         Visit visit = await chromium.VisitAsync(notebook, ColorScheme.Light);
-        IReadOnlyList<ILocator> charts = await visit.Page.Locator(".output.plot").AllAsync();
-        foreach (ILocator chart in charts)
-        {
-            Assert.Equal(0, await chart.Locator("table:visible").CountAsync());
-            await chart.Locator("summary").ClickAsync();
-            Assert.True(await chart.Locator("table:visible tbody tr").CountAsync() > 0);
-        }
-        if (charts.Count > 0)
-            Assert.Empty(await Accessibility.SeriousAsync(visit.Page, "details[open]"));
-        foreach (ILocator chart in charts)
-            await chart.Locator("summary").ClickAsync();
+        int charts = await visit.Page.Locator(".output.plot").CountAsync();
+        Assert.All(await visit.Page.EvaluateAsync<int[]>(Scripts.VisibleRows), rows => Assert.Equal(0, rows));
+        await visit.Page.EvaluateAsync(Scripts.ToggleTables, charts);
+        int[] shown = await visit.Page.EvaluateAsync<int[]>(Scripts.VisibleRows);
+        Assert.Equal(charts, shown.Length);
+        Assert.All(shown, rows => Assert.True(rows > 0));
+        await visit.Page.EvaluateAsync(Scripts.ToggleTables, charts);
     }
 
     [Theory, MemberData(nameof(Some))]

@@ -22,6 +22,12 @@ internal static class Scripts
             .filter(mark => { const box = mark.getBoundingClientRect(); return box.width + box.height > 2; }).length)
         """;
 
+    /// <summary>Clicks the line above the table of each of the first charts.</summary>
+    public const string ToggleTables = "charts => [...document.querySelectorAll('.output.plot summary')].slice(0, charts).forEach(line => line.click())";
+
+    /// <summary>For each chart the rows of its table that can be seen.</summary>
+    public const string VisibleRows = "() => [...document.querySelectorAll('.output.plot')].map(chart => [...chart.querySelectorAll('tbody tr')].filter(row => row.checkVisibility()).length)";
+
     /// <summary>Pictures of one colour alone, or that did not load.</summary>
     public const string BlankPictures = """
         async () => {
@@ -72,14 +78,19 @@ internal static class Scripts
         async () => {
           {{Contrast}}
           const ground = channels(getComputedStyle(document.body).backgroundColor), found = [];
-          const measure = (root, paper, name) => {
+          const measure = (root, page, name) => {
+            const areas = [...root.querySelectorAll('svg.backprop-picture rect')].map(area => [area, area.getBoundingClientRect(), getComputedStyle(area)]).filter(([, , style]) => style.fill !== 'none');
+            const paperOf = (text, x, y) => areas
+              .filter(([area, box]) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom && area.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING)
+              .reduce((paper, [, , style]) => over(channels(style.fill), style.fillOpacity * style.opacity * alpha(style.fill), paper), page);
             for (const text of root.querySelectorAll('text')) {
               const style = getComputedStyle(text), matrix = text.getScreenCTM();
               if (!text.textContent.trim() || !matrix || !text.getBoundingClientRect().width) continue;
+              const box = text.getBoundingClientRect(), sheet = root.getBoundingClientRect();
               const size = parseFloat(style.fontSize) * Math.hypot(matrix.a, matrix.b), color = channels(style.fill);
+              const paper = paperOf(text, (box.left + box.right) / 2, (box.top + box.bottom) / 2);
               const ratio = contrast(over(color, style.fillOpacity * style.opacity * alpha(style.fill), paper), paper);
               const isNeutral = Math.max(...color.slice(0, 3)) - Math.min(...color.slice(0, 3)) < 40;
-              const box = text.getBoundingClientRect(), sheet = root.getBoundingClientRect();
               if (box.left < sheet.left - 1 || box.right > sheet.right + 1 || box.top < sheet.top - 1 || box.bottom > sheet.bottom + 1)
                 found.push(`${name}: "${text.textContent}" is cut off`);
               if (size < 10 || ratio < (isNeutral ? 4.5 : 3))
@@ -93,8 +104,7 @@ internal static class Scripts
             host.style.cssText = `position:absolute;width:${image.closest('.output').clientWidth}px`;
             host.innerHTML = new TextDecoder().decode(Uint8Array.from(atob(image.src.split(',')[1]), c => c.charCodeAt(0)));
             document.body.append(host);
-            const paper = host.querySelector('.ground');
-            measure(host, paper ? channels(getComputedStyle(paper).fill) : ground, 'picture');
+            measure(host, ground, 'picture');
             host.remove();
           }
           return found;

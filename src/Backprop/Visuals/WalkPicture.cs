@@ -50,7 +50,7 @@ internal static class WalkPicture
             });
             string color = row == 0 ? Here : Back;
             bool isHere = index == current, isSource = !isHere && sources.Contains(scene.Symbol);
-            double faint = isHere || isSource ? 1 : index < current ? 0.85 : 0.62;
+            double faint = isHere || isSource ? 1 : index < current ? 0.85 : 0.7;
             svg.Add($"<rect x=\"{N(left)}\" y=\"{N(Edge + row * MapRow)}\" width=\"{N(chip)}\" height=\"{N(ChipHeight)}\" rx=\"6\" "
                 + (isHere ? $"fill=\"{(row == 0 ? "#0a69a3" : "#b34700")}\"" : $"fill=\"{color}\" fill-opacity=\"{(index < current ? "0.16" : "0.04")}\" stroke=\"{(isSource ? color : "currentColor")}\" stroke-width=\"{(isSource ? "2.5" : "1")}\" stroke-opacity=\"{(isSource ? "1" : "0.25")}\"") + "/>\n");
             svg.Text(left + chip / 2, Edge + row * MapRow + 18, scene.Symbol,
