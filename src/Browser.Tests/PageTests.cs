@@ -6,9 +6,9 @@ namespace Backprop.Browser.Tests;
 public sealed class PageTests(Chromium chromium)
 {
     public static TheoryData<string, ColorScheme> Pages =>
-        [.. Checkout.Notebooks.SelectMany(notebook => new[] { ColorScheme.Light, ColorScheme.Dark }.Select(scheme => new TheoryDataRow<string, ColorScheme>(notebook, scheme)))];
+        [.. Checkout.Pages.SelectMany(notebook => new[] { ColorScheme.Light, ColorScheme.Dark }.Select(scheme => new TheoryDataRow<string, ColorScheme>(notebook, scheme)))];
 
-    public static TheoryData<string> Notebooks => [.. Checkout.Notebooks];
+    public static TheoryData<string> Notebooks => [.. Checkout.Pages];
 
     // A page opened once more takes seconds: of those that differ in kind, one each.
     public static TheoryData<string> Some => [.. Checkout.Notebooks.Where(notebook => notebook[..2] is "03" or "06" or "09")];

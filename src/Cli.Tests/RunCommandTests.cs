@@ -89,10 +89,10 @@ public sealed class RunCommandTests : IDisposable
     {
         folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code("1"), NotebookFiles.Code("for (;;) { }")));
 
-        var run = await folder.RunAsync("run", "a.ipynb", "--timeout", "5.5");
+        var run = await folder.RunAsync("run", "a.ipynb", "--timeout", "9.5");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("a.ipynb, cell 2 [2]: the cell was stopped after 5.5 s", run.Error);
+        Assert.StartsWith("a.ipynb, cell 2 [2]: the cell was stopped after 9.5 s", run.Error);
     }
 
     [Fact]

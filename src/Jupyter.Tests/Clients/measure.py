@@ -1,8 +1,10 @@
-"""Measures the installed kernel through a real client: start, warm cells, memory, the thousandth cell.
+"""Measures the installed kernel through a real client: start, warm cells, memory, the thousandth cell, a live chart.
 
-    JUPYTER_PATH=PREFIX/share/jupyter python3 measure.py
+    JUPYTER_PATH=PREFIX/share/jupyter python3 measure.py [SECONDS of the live chart: 30]
 """
+import os
 import statistics
+import sys
 import time
 
 from jupyter_client.manager import KernelManager
@@ -29,6 +31,7 @@ class Measured(KernelCase):
     def stop(self):
         self.kc.stop_channels()
         self.km.shutdown_kernel(now=True)
+        del self.kc  # else it complains when Python ends
 
 
 kernel = Measured()
@@ -51,4 +54,38 @@ print(f"median at cell 10-110: {early:.1f} ms, at cell 910-1010: {late:.1f} ms, 
 print(f"resident after warm-up: {after_warm_up:.0f} MB, {resident(pid) - after_warm_up:+.0f} MB after 1000 cells")
 lines = kernel.ok('for (int i = 0; i < 100000; i++) Console.WriteLine($"line {i}");')
 print(f"100,000 lines: {lines.seconds:.2f} s, {lines.text().count(chr(10))} arrived")
+kernel.stop()
+
+# A chart that is told of a thousand batches a second: how many frames arrive, each whole, and does the kernel grow?
+seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 30
+library = os.path.join(os.path.dirname(__file__), *[".."] * 2, "Backprop", "bin", "Release", "net10.0")
+kernel.start()
+pid = kernel.km.provisioner.pid
+kernel.ok("\n".join(f'#r "{library}/{name}.dll"' for name in ("Backprop", "MathNet.Numerics", "Microsoft.Data.Analysis", "XPlot.Plotly")) + f"""
+using Backprop;
+async Task Live(int seconds)
+{{
+    var chart = new LiveChart("live");
+    chart.Update(0, testAccuracy: 0);
+    chart.Show(display(chart).Update);
+    var clock = System.Diagnostics.Stopwatch.StartNew();
+    for (int i = 1; clock.Elapsed.TotalSeconds < seconds; i++)
+    {{
+        chart.Update(i / 1000.0, testAccuracy: 1 - 1.0 / i);
+        await Task.Delay(1);
+    }}
+}}
+await Live(2);""")
+before = resident(pid)
+msg_id, frames, started, middle = kernel.kc.execute(f"await Live({seconds});"), [], time.monotonic(), 0
+while True:
+    message = kernel.kc.get_iopub_msg(timeout=30)
+    if message["msg_type"] == "update_display_data":
+        assert message["content"]["data"]["text/html"], "a frame without a picture"
+        frames.append(time.monotonic())
+    middle = middle or (time.monotonic() - started > seconds / 2 and resident(pid))
+    if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle" and message["parent_header"]["msg_id"] == msg_id:
+        break
+gaps = [b - a for a, b in zip(frames, frames[1:])]
+print(f"live chart: {len(frames) / seconds:.1f} frames a second for {seconds} s, longest gap {max(gaps):.2f} s; resident before {before:.0f} MB, in the middle {middle:.0f} MB, at the end {resident(pid):.0f} MB")
 kernel.stop()
