@@ -5,16 +5,16 @@ namespace Backprop.Benchmarks;
 /// <summary>An epoch of MNIST, and whole runs, by this engine and by what one would use otherwise.</summary>
 internal static class EpochComparison
 {
-    private static double peak;   // of one core, in single
     private static readonly int[] Threads = Environment.ProcessorCount > 1 ? [1, 2] : [1];
+    private static double peak;   // of the cores that the engine uses, at work together, in single
 
     /// <summary>Prints everything.</summary>
     public static void Run(int rounds)
     {
         var (train, test) = Mnist.Load();
         string? numpy = PythonRuns.Version("numpy"), torch = PythonRuns.Version("torch");
-        peak = FmaPeak.GigaflopsPerCore<float>();
-        Console.WriteLine($"{Environment.ProcessorCount} cores; FMA peak of one, measured: {peak:0} GFLOP/s single, {FmaPeak.GigaflopsPerCore<double>():0} double");
+        Console.WriteLine($"{Environment.ProcessorCount} cores; FMA peak, measured: "
+            + string.Join("; ", Threads.Select(threads => $"threads: {threads}: {FmaPeak.Gigaflops<float>(threads):0} GFLOP/s single, {FmaPeak.Gigaflops<double>(threads):0} double")));
         Console.WriteLine($"NumPy: {numpy ?? "none"}{(numpy is null ? "" : $", {PythonRuns.NumPyGigaflops():0} GFLOP/s in double, one thread")}; PyTorch: {torch ?? "none"}");
         Console.WriteLine($"Seconds: median, least … most of {rounds}, and the ratio to the first line.");
 
@@ -67,13 +67,12 @@ internal static class EpochComparison
 
     private static void Share(double seconds, int[] sizes, int samples)
     {
-        // Measured again beside it: at the start another program may have had the core.
-        peak = Math.Max(peak, FmaPeak.GigaflopsPerCore<float>());
-        int cores = Math.Min(2, Environment.ProcessorCount);
+        // Measured again beside it: at the start another program may have had a core.
+        peak = Math.Max(peak, FmaPeak.Gigaflops<float>(Threads[^1]));
         // Forward and descent for every weight, back through all but the first layer's; two operations each.
         double products = sizes.Zip(sizes.Skip(1), (below, n) => (double)below * n).Select((weights, l) => weights * (l == 0 ? 2 : 3)).Sum();
         double rate = 2 * products * samples / seconds / 1e9;
-        Console.WriteLine($"  engine, single: {rate:0} · 10⁹ operations of the formulas a second, {rate / (peak * cores):P0} of the FMA peak of {cores} cores, {peak:0} each (those on blank pixels are counted, though left out)");
+        Console.WriteLine($"  engine, single: {rate:0} · 10⁹ operations of the formulas a second, {rate / peak:P0} of the FMA peak of {Threads[^1]} threads, {peak:0} (those on blank pixels are counted, though left out)");
     }
 
     private static double Epoch(Dataset train, int[] sizes, int batch, Precision precision) =>

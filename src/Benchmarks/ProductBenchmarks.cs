@@ -67,7 +67,7 @@ public class ProductBenchmarks
         public Settings()
         {
             AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-            double peak = FmaPeak.GigaflopsPerCore<float>();
+            double peak = FmaPeak.Gigaflops<float>(threads: 1);
             AddColumn(new RateColumn("GFLOP/s", rate => $"{rate:0.0}"), new RateColumn("of FMA peak", rate => $"{rate / peak:P0}"));
         }
     }
