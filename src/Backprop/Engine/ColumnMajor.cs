@@ -42,6 +42,9 @@ internal sealed class ColumnMajor<T>
     /// <summary>Column j.</summary>
     public Span<T> Column(int j) => Values.Slice(j * Stride, Rows);
 
+    /// <summary>Some rows of column j; they may reach into the room behind the last.</summary>
+    public Span<T> Part(Range rows, int j) => Values.Slice(j * Stride + rows.Start.Value, rows.End.Value - rows.Start.Value);
+
     /// <summary>The least multiple of a unit that is not below a number.</summary>
     public static int RoundUp(int number, int unit) => (number + unit - 1) / unit * unit;
 }

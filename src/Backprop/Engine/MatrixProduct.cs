@@ -115,6 +115,8 @@ internal static class MatrixProduct
             int number = row / rows;
             ref int index = ref Unsafe.Add(ref MemoryMarshal.GetReference(terms.Indices), number * terms.IndexStride);
             ref int end = ref Unsafe.Add(ref MemoryMarshal.GetReference(terms.Ends), number * terms.EndStride);
+            if (TResult.IsUnchangedByZero && Unsafe.Add(ref end, blocks - 1) == 0)
+                continue;   // pixels at the border, blank in the whole batch
             ref T p = ref Unsafe.Add(ref MemoryMarshal.GetReference(P.Values), row * down);
             ref T q = ref Unsafe.Add(ref MemoryMarshal.GetReference(Q), column);
             int term = 0;

@@ -10,6 +10,9 @@ internal interface IResult<T>
     /// <summary>Whether the new values are checked for NaN and infinity.</summary>
     static abstract bool IsChecked { get; }
 
+    /// <summary>Whether a target stays as it is where the product is zero.</summary>
+    static abstract bool IsUnchangedByZero { get; }
+
     /// <summary>A number that each element needs.</summary>
     T Factor { get; }
 
@@ -29,6 +32,9 @@ internal readonly ref struct PlusBias<T>(Span<T> b) : IResult<T>
     public static bool IsChecked => false;
 
     /// <inheritdoc/>
+    public static bool IsUnchangedByZero => false;
+
+    /// <inheritdoc/>
     public T Factor => default;
 
     /// <inheritdoc/>
@@ -44,6 +50,9 @@ internal readonly struct Plain<T> : IResult<T>
 {
     /// <inheritdoc/>
     public static bool IsChecked => false;
+
+    /// <inheritdoc/>
+    public static bool IsUnchangedByZero => false;
 
     /// <inheritdoc/>
     public T Factor => default;
@@ -63,6 +72,9 @@ internal readonly struct Descent<T>(T step) : IResult<T>
     public static bool IsChecked => true;
 
     /// <inheritdoc/>
+    public static bool IsUnchangedByZero => true;
+
+    /// <inheritdoc/>
     public T Factor => step;
 
     /// <inheritdoc/>
@@ -78,6 +90,9 @@ internal readonly struct MomentumDescent<T>(T step, T momentum) : IResult<T>
 {
     /// <inheritdoc/>
     public static bool IsChecked => true;
+
+    /// <inheritdoc/>
+    public static bool IsUnchangedByZero => false;
 
     /// <inheritdoc/>
     public T Factor => step;
