@@ -62,7 +62,7 @@ internal sealed class ForwardPass<T>
     /// <summary>The cost of the batch, summed over its samples; also finds <see cref="Errors"/>.</summary>
     public double Cost(Dataset data, ReadOnlySpan<int> indices)
     {
-        T sum = T.Zero;
+        double sum = 0;
         for (int s = 0; s < Count; s++)
         {
             Span<T> outputs = A[L].Column(s), errors = Errors.Column(s);
@@ -71,10 +71,10 @@ internal sealed class ForwardPass<T>
             {
                 T error = outputs[i] - (i == label ? T.One : T.Zero);
                 errors[i] = error;
-                sum += error * error;
+                sum += double.CreateTruncating(error) * double.CreateTruncating(error);
             }
         }
-        return network.Cost == Backprop.Cost.Quadratic ? double.CreateTruncating(sum) / 2 : CostOf(data, indices);
+        return network.Cost == Backprop.Cost.Quadratic ? sum / 2 : CostOf(data, indices);
     }
 
     /// <summary>The class with the largest output; of equal ones the first, as argmax has it.</summary>
