@@ -28,6 +28,7 @@ public sealed class DigitPadTests(Chromium chromium)
         ILocator pad = visit.Page.Locator(".backprop-pad"), says = pad.GetByRole(AriaRole.Status), sheet = pad.GetByRole(AriaRole.Application);
         for (int digit = 0; digit < 10; digit++)
         {
+            await sheet.ScrollIntoViewIfNeededAsync();
             LocatorBoundingBoxResult box = (await sheet.BoundingBoxAsync())!;
             foreach ((float X, float Y)[] stroke in Strokes(digit, box))
             {
