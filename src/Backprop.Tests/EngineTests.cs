@@ -22,6 +22,8 @@ public class EngineTests
     {
         foreach (var (sizes, m) in (IEnumerable<(int[], int)>)[([784, 160, 10], 32), ([784, 10], 300), ([784, 49, 600, 10], 65)])
             Compare(new Network(sizes, seed: 3), m, seed: 4, precision, tolerance);
+        // Blank throughout: weights stay, biases move.
+        Compare(new Network([784, 10], seed: 3), 300, seed: 10, precision, tolerance);
     }
 
     [Theory]
@@ -57,6 +59,7 @@ public class EngineTests
     public void Any_number_of_threads_computes_the_same_bits(Precision precision, double momentum)
     {
         Dataset data = RandomNetworks.Data(new Network([784, 10]), count: 190, seed: 6, blankTenths: 8);
+        var costs = new List<double>();
         Matrix<double>[] Weights(int threads)
         {
             var network = new Network([784, 260, 90, 10], seed: 5);
@@ -66,6 +69,7 @@ public class EngineTests
                 for (int start = 0; start < order.Length; start += 64)
                     trainer.TrainBatch(data, order.AsSpan(start, Math.Min(64, order.Length - start)), new DescentStep(0.01, 0.5, momentum, Decay: momentum / 100));
             trainer.StoreWeights();
+            costs.Add(trainer.Evaluate(data).Cost);
             return Parameters(network);
         }
 
@@ -73,6 +77,7 @@ public class EngineTests
 
         foreach (int threads in (int[])[2, 3, 8])
             Assert.Equal(alone, Weights(threads));
+        Assert.Single(costs.Distinct());
     }
 
     [Fact]

@@ -68,11 +68,11 @@ internal static class EpochComparison
     private static void Share(double seconds, int[] sizes, int samples)
     {
         // Measured again beside it: at the start another program may have had a core.
-        peak = Math.Max(peak, FmaPeak.Gigaflops<float>(Threads[^1]));
+        peak = Math.Max(peak, FmaPeak.Gigaflops<float>(Environment.ProcessorCount));
         // Forward and descent for every weight, back through all but the first layer's; two operations each.
         double products = sizes.Zip(sizes.Skip(1), (below, n) => (double)below * n).Select((weights, l) => weights * (l == 0 ? 2 : 3)).Sum();
         double rate = 2 * products * samples / seconds / 1e9;
-        Console.WriteLine($"  engine, single: {rate:0} · 10⁹ operations of the formulas a second, {rate / peak:P0} of the FMA peak of {Threads[^1]} threads, {peak:0} (those on blank pixels are counted, though left out)");
+        Console.WriteLine($"  engine, single: {rate:0} · 10⁹ operations of the formulas a second, {rate / peak:P0} of the FMA peak of {Environment.ProcessorCount} threads, {peak:0} (those on blank pixels are counted, though left out)");
     }
 
     private static double Epoch(Dataset train, int[] sizes, int batch, Precision precision) =>

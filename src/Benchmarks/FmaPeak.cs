@@ -19,7 +19,7 @@ internal static class FmaPeak
         where T : unmanaged, INumber<T>
     {
         const int tries = 200;
-        double[,] seconds = new double[threads, tries];
+        long[,] starts = new long[threads, tries], ends = new long[threads, tries];
         double flops = 0;
         using var together = new Barrier(threads);
         Thread[] all = [.. Enumerable.Range(0, threads).Select(thread => new Thread(() =>
@@ -27,17 +27,20 @@ internal static class FmaPeak
             for (int i = 0; i < tries; i++)
             {
                 together.SignalAndWait();
-                long start = Stopwatch.GetTimestamp();
+                starts[thread, i] = Stopwatch.GetTimestamp();
                 flops = Vector512.IsHardwareAccelerated ? Chains<T, Vector512<T>, Vectors512<T>>()
                     : Vector256.IsHardwareAccelerated ? Chains<T, Vector256<T>, Vectors256<T>>()
                     : Chains<T, Vector128<T>, Vectors128<T>>();
-                seconds[thread, i] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                ends[thread, i] = Stopwatch.GetTimestamp();
             }
         }))];
         Array.ForEach(all, thread => thread.Start());
         Array.ForEach(all, thread => thread.Join());
-        // The rates of one try are added: the threads begin together, and a try is too short for one to run on alone for long.
-        return Enumerable.Range(0, tries).Max(i => Enumerable.Range(0, threads).Sum(thread => flops / seconds[thread, i])) / 1e9;
+        return Enumerable.Range(0, tries).Max(i => threads * flops / Elapsed(i)) / 1e9;
+
+        // Of a try, from the first thread's begin to the last one's end.
+        double Elapsed(int i) => Stopwatch.GetElapsedTime(
+            Enumerable.Range(0, threads).Min(thread => starts[thread, i]), Enumerable.Range(0, threads).Max(thread => ends[thread, i])).TotalSeconds;
     }
 
     // Ten chains: more than latency times units.

@@ -14,6 +14,8 @@ namespace Backprop.Engine;
 internal sealed class Trainer<T> : ITrainer
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    private const int EvaluationBatch = 64;
+
     private readonly Network network;
     private readonly Team team;
     private readonly Partition<T> partition;
@@ -21,7 +23,7 @@ internal sealed class Trainer<T> : ITrainer
     private readonly ColumnMajor<T>[] W;         // n_l × n_(l−1)
     private readonly ColumnMajor<T>[] b;         // n_l × 1
     private readonly ForwardPass<T> pass;        // of the batches that are learned from
-    private readonly Lazy<ForwardPass<T>[]> evaluating;   // one a thread
+    private readonly ForwardPass<T>?[] evaluating;   // one a thread
     private readonly ColumnMajor<T>[] A;         // n_l × m; A[0] = X
     private readonly ColumnMajor<T>[] delta;     // n_l × m
     private readonly ColumnMajor<T>[] deltaT;    // m × n_l
@@ -47,7 +49,7 @@ internal sealed class Trainer<T> : ITrainer
         W = [.. Enumerable.Range(0, L + 1).Select(l => new ColumnMajor<T>(l == 0 ? 0 : n[l], l == 0 ? 0 : n[l - 1]))];
         b = [.. n.Select(size => new ColumnMajor<T>(size, 1))];
         pass = new ForwardPass<T>(network, W, b, capacity, team);
-        evaluating = new(() => [.. Enumerable.Range(0, threads).Select(_ => new ForwardPass<T>(network, W, b, capacity, new Team(1)))]);
+        evaluating = new ForwardPass<T>?[threads];
         A = pass.A;
         delta = [.. n.Select((size, l) => l == L ? pass.Errors : new ColumnMajor<T>(size, l == 0 ? 0 : capacity))];
         deltaT = [.. n.Select((size, l) => new ColumnMajor<T>(l == 0 || L == 1 ? 0 : capacity, size))];
@@ -142,19 +144,18 @@ internal sealed class Trainer<T> : ITrainer
     {
         network.CheckFits(data);
         int[] indices = [.. Enumerable.Range(0, data.Count)], answers = new int[data.Count];
-        var passes = evaluating.Value;
-        int size = passes[0].Capacity;
-        double[] costs = new double[(data.Count + size - 1) / size];
-        team.Share(long.MaxValue, Math.Min(passes.Length, costs.Length), part =>
+        double[] costs = new double[(data.Count + EvaluationBatch - 1) / EvaluationBatch];
+        team.Share(long.MaxValue, Math.Min(evaluating.Length, costs.Length), part =>
         {
-            for (int batch = part; batch < costs.Length; batch += passes.Length)
+            var pass = evaluating[part] ??= new ForwardPass<T>(network, W, b, EvaluationBatch, new Team(1));
+            for (int batch = part; batch < costs.Length; batch += evaluating.Length)
             {
-                int first = batch * size;
-                var some = indices.AsSpan(first, Math.Min(size, data.Count - first));
-                passes[part].Run(data, some);
-                costs[batch] = passes[part].Cost(data, some);
+                int first = batch * EvaluationBatch;
+                var some = indices.AsSpan(first, Math.Min(EvaluationBatch, data.Count - first));
+                pass.Run(data, some);
+                costs[batch] = pass.Cost(data, some);
                 for (int s = 0; s < some.Length; s++)
-                    answers[first + s] = passes[part].Answer(s);
+                    answers[first + s] = pass.Answer(s);
             }
         });
         return (answers, costs.Sum());

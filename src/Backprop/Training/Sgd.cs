@@ -14,7 +14,7 @@ namespace Backprop;
 public sealed class Sgd
 {
     private const uint ShuffleStream = 1;
-    private const int LeastCapacity = 64;   // for the evaluation, whatever the batches
+    private const int MostToGetReady = 64;
     private const int WidestToGetReady = 1024;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(50);
     private readonly Network network;
@@ -73,7 +73,7 @@ public sealed class Sgd
     public void GetReady()
     {
         int[] sizes = [.. network.Sizes.Select(n => Math.Min(n, WidestToGetReady))];
-        int m = Math.Min(Options.BatchSize, LeastCapacity);
+        int m = Math.Min(Options.BatchSize, MostToGetReady);
         Activation hidden = network.Layers[0].Activation;   // or that of the outputs, which is the cost's then
         var likeness = new Network(sizes, activation: hidden == Activation.Softmax ? null : hidden, cost: network.Cost);
         var blank = new Dataset("blank images", new byte[m * sizes[0]], new byte[m], sizes[0], 1, sizes[^1]);
@@ -120,11 +120,9 @@ public sealed class Sgd
         best.Restore();
     }
 
-    private ITrainer TrainerOf(Network network, int mostSamples)
-    {
-        int capacity = Math.Max(mostSamples, LeastCapacity), threads = Environment.ProcessorCount;
-        return Options.Precision == Precision.Single ? new Trainer<float>(network, capacity, threads) : new Trainer<double>(network, capacity, threads);
-    }
+    private ITrainer TrainerOf(Network network, int capacity) => Options.Precision == Precision.Single
+        ? new Trainer<float>(network, capacity, Environment.ProcessorCount)
+        : new Trainer<double>(network, capacity, Environment.ProcessorCount);
 
     private double TrainEpoch(ITrainer trainer, Dataset train, int[] order, int epoch, IProgress<BatchProgress>? progress, CancellationToken cancellation)
     {
