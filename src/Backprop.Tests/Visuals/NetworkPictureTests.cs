@@ -62,8 +62,8 @@ public sealed class NetworkPictureTests
     {
         Network net = Weighted(new double[,] { { 2, 1, 0, 0 }, { 0, 0, 0, 0 }, { 0, 0, -4, 0 }, { 0, 0, 4, 1 } }); // 1 → 0 by a little, 2 → 3 by far
 
-        Assert.Equal("dots, the worst mistakes: 2 → 3 (0.98) 1 → 0 (0.73)\nlabel → answer, and the output of the answer; 2 of 2 wrong ones", net.Worst(Dots).ToDisplayString("text/plain"));
-        Assert.Equal("dots, the worst mistakes: 2 → 3 (0.98)\nlabel → answer, and the output of the answer; 1 of 2 wrong ones", net.Worst(Dots, 1).ToDisplayString("text/plain"));
+        Assert.Equal("dots, the worst mistakes: 3, not 2 (0.98) 0, not 1 (0.73)\nthe answer, not the label, and the answer's output; 2 of 2 wrong ones", net.Worst(Dots).ToDisplayString("text/plain"));
+        Assert.Equal("dots, the worst mistakes: 3, not 2 (0.98)\nthe answer, not the label, and the answer's output; 1 of 2 wrong ones", net.Worst(Dots, 1).ToDisplayString("text/plain"));
         Assert.Equal((1, 1, 2), (net.Confusion(Dots)[2, 3], net.Confusion(Dots)[1, 0], net.Confusion(Dots).Correct));
     }
 

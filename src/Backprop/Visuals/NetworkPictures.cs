@@ -53,7 +53,7 @@ public static class NetworkPictures
             {
                 Matrix<double> outputs = network.Forward(Matrix<double>.Build.Dense(data.PixelCount, some.Length, (row, column) => Dataset.Intensity(data.Image(some[column])[row])));
                 return some.Select((index, column) => new Misread(index, data.Labels[index], answers[index], outputs[data.Labels[index], column], outputs[answers[index], column]));
-            }).OrderByDescending(mistake => mistake.OfAnswer - mistake.OfLabel).Take(count),
+            }).OrderByDescending(mistake => mistake.OfAnswer).ThenBy(mistake => mistake.OfLabel).Take(count),
         ];
         return Pictures.Gallery(data, wrong.Length, worst);
     }

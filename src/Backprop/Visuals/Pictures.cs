@@ -54,10 +54,10 @@ public static class Pictures
 
     internal static ImageGrid Gallery(Dataset data, int wrong, Misread[] worst) => new(
         $"{data.Name}, the worst mistakes",
-        worst.Length == 0 ? $"all {NumberText.Count(data.Count)} right" : $"label → answer, and the output of the answer; {worst.Length} of {NumberText.Count(wrong)} wrong ones",
+        worst.Length == 0 ? $"all {NumberText.Count(data.Count)} right" : $"the answer, not the label, and the answer's output; {worst.Length} of {NumberText.Count(wrong)} wrong ones",
         data.Rows, data.Columns,
         [.. worst.Select(mistake => Ink(data, mistake.Index))],
-        [.. worst.Select(mistake => new ImageLabel($"{mistake.Label} → {mistake.Answer}", true, TwoDigits(mistake.OfAnswer)))],
+        [.. worst.Select(mistake => new ImageLabel($"{mistake.Answer}, not {mistake.Label}", true, TwoDigits(mistake.OfAnswer)))],
         ColorScale.Ink.Steps(),
         new Table(
             ["image", "label", "answer", "output of the answer", "output of the label"],
@@ -69,13 +69,14 @@ public static class Pictures
     private static string TwoDigits(double number) => number.ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The rows of a weight matrix as images, one a neuron: blue where ink speaks against it, red where ink speaks for it, white where it does not matter.
+    /// The rows of a weight matrix, or of its gradient, as images, one a neuron: red above 0, where in weights ink speaks for the neuron, blue below, white at 0.
     /// All share one scale.
     /// </summary>
     /// <param name="weights">W of a layer that reads images, n × (rows · columns). Of more than 100 neurons the first 100 are shown.</param>
     /// <param name="rows">Height of an image in pixels.</param>
     /// <param name="columns">Width of an image in pixels.</param>
-    public static ImageGrid Picture(this Matrix<double> weights, int rows = 28, int columns = 28)
+    /// <param name="name">What the rows are: "dW[1]".</param>
+    public static ImageGrid Picture(this Matrix<double> weights, int rows = 28, int columns = 28, string name = "Weights")
     {
         ArgumentNullException.ThrowIfNull(weights);
         if (weights.ColumnCount != rows * columns)
@@ -88,7 +89,7 @@ public static class Pictures
         var table = new Table(["neuron", "least", "most", "‖row of W‖"],
             [.. Enumerable.Range(0, shown).Select(row => weights.Row(row)).Select((row, neuron) => new[] { $"{neuron}", NumberText.Short(row.Minimum(), 4), NumberText.Short(row.Maximum(), 4), NumberText.Short(row.L2Norm(), 4) })],
             [true, true, true, true]);
-        return new ImageGrid("Weights", note, rows, columns, images, [.. Enumerable.Range(0, shown).Select(row => new ImageLabel($"{row}"))], ColorScale.Diverging.Steps(), table,
-            reach > 0 ? new ImageLegend($"−{NumberText.Short(reach, 3)}: ink speaks against", "0", $"{NumberText.Short(reach, 3)}: ink speaks for") : null);
+        return new ImageGrid(name, note, rows, columns, images, [.. Enumerable.Range(0, shown).Select(row => new ImageLabel($"{row}"))], ColorScale.Diverging.Steps(), table,
+            reach > 0 ? new ImageLegend($"−{NumberText.Short(reach, 3)}", "0", NumberText.Short(reach, 3)) : null);
     }
 }

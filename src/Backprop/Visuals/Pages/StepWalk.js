@@ -7,7 +7,8 @@
         :host { display: block; max-width: 720px; margin: 0.5em 0; font: 14px system-ui, sans-serif; color-scheme: light dark; --ink: #1f2328; --ground: #fff; --line: #8c959f; --bar: #0b7cc1 }
         @media (prefers-color-scheme: dark) { :host { --ink: #e6e8eb; --ground: #1b1d21; --line: #6e7781; --bar: #4f97c6 } }
         .card { border-radius: 8px; background: var(--ground); color: var(--ink) }
-        img { display: block; width: 100%; height: auto }
+        img { display: block; width: 100%; min-width: 34rem; height: auto }
+        .view { overflow-x: auto }
         .controls { display: flex; align-items: center; gap: 8px; padding: 4px 16px 14px }
         input { flex: 1; min-width: 60px; accent-color: var(--bar) }
         output { min-width: 4.5em; text-align: right; font-variant-numeric: tabular-nums }
@@ -16,7 +17,7 @@
         :focus-visible { outline: 3px solid var(--bar); outline-offset: 2px }
       </style>
       <div class="card" role="group" aria-label="One backward pass, step by step">
-        <img alt="">
+        <div class="view" tabindex="0" role="region" aria-label="The step's picture"><img alt=""></div>
         <div class="controls">
           <button type="button" class="back" aria-label="Step back">◀</button>
           <button type="button" class="next" aria-label="Step on">▶</button>

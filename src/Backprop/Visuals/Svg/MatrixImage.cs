@@ -3,7 +3,7 @@ using static Backprop.SvgWriter;
 
 namespace Backprop;
 
-/// <summary>The values of a matrix as colours: white is 0, red above, blue below.</summary>
+/// <summary>The values of a matrix as colours: white is 0, red above, blue below; where none is below 0, the more the darker blue.</summary>
 internal sealed class MatrixImage
 {
     private const int MostRows = 48;
@@ -15,10 +15,10 @@ internal sealed class MatrixImage
     {
         Least = matrix.Enumerate().Where(double.IsFinite).DefaultIfEmpty(0).Min();
         Most = matrix.Enumerate().Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        double reach = Math.Max(-Least, Most);
+        double reach = Math.Max(-Least, Most), low = HasSign ? -reach : 0;
         int[] rows = Thinning.Evenly(matrix.RowCount, MostRows), columns = Thinning.Evenly(matrix.ColumnCount, MostColumns);
-        byte[] pixels = [.. rows.SelectMany(row => columns.Select(column => ColorScale.Step(matrix[row, column], -reach, reach)))];
-        href = Png.DataUri(columns.Length, rows.Length, pixels, ColorScale.Diverging.Steps());
+        byte[] pixels = [.. rows.SelectMany(row => columns.Select(column => ColorScale.Step(matrix[row, column], low, reach)))];
+        href = Png.DataUri(columns.Length, rows.Length, pixels, (HasSign ? ColorScale.Diverging : ColorScale.Sequential).Steps());
 
         // Square cells where there is room for them; else the long side gives way, and nothing is thinner than can be seen.
         double cell = Math.Min(14, Math.Max(Math.Min(mostWidth / matrix.ColumnCount, mostHeight / matrix.RowCount), 2));
@@ -29,6 +29,8 @@ internal sealed class MatrixImage
     internal double Least { get; }
 
     internal double Most { get; }
+
+    internal bool HasSign => Least < 0;
 
     internal double Width { get; }
 

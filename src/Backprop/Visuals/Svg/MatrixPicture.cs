@@ -15,12 +15,15 @@ internal static class MatrixPicture
         var svg = new SvgWriter(width, height, "Heat map", words, shownWidth: width * 1.2);
         image.Draw(svg, Edge, Edge);
 
-        // The scale below: what blue, white and red stand for.
+        // The scale below: what the colours stand for.
         double top = Edge + image.Height + 14;
-        var scale = new MatrixImage(Matrix<double>.Build.Dense(1, 61, (_, step) => step - 30), 170, 10);
+        var scale = new MatrixImage(Matrix<double>.Build.Dense(1, 61, (_, step) => image.HasSign ? step - 30 : step), 170, 10);
         scale.Draw(svg, Edge, top);
         string end = NumberText.Short(reach, 3);
-        foreach ((double at, string text, string anchor) in new[] { (Edge, $"−{end}", "start"), (Edge + scale.Width / 2, "0", "middle"), (Edge + scale.Width, end, "end") })
+        (double, string, string)[] marks = image.HasSign
+            ? [(Edge, $"−{end}", "start"), (Edge + scale.Width / 2, "0", "middle"), (Edge + scale.Width, end, "end")]
+            : [(Edge, "0", "start"), (Edge + scale.Width, end, "end")];
+        foreach ((double at, string text, string anchor) in marks)
             svg.Text(at, top + 26, text, $"text-anchor=\"{anchor}\" font-size=\"12\" fill-opacity=\"0.8\"");
         return svg.Close();
     }
