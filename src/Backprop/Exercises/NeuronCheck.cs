@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Backprop;
 
 /// <summary>Checks slopes worked out by hand for one neuron with one input: z = w·x + b, a = σ(z), C = ½(a − y)².</summary>
@@ -7,11 +9,11 @@ namespace Backprop;
 /// </code></example>
 public sealed class NeuronCheck
 {
-    private readonly double x, w, z, a, y, slope;
+    private readonly double x, w, b, z, a, y, slope;
 
     internal NeuronCheck(double x, double w, double b, double y)
     {
-        (this.x, this.w, this.y) = (x, w, y);
+        (this.x, this.w, this.b, this.y) = (x, w, b, y);
         z = w * x + b;
         a = σ(z);
         slope = σ(z) * (1 - σ(z));
@@ -19,46 +21,38 @@ public sealed class NeuronCheck
 
     /// <summary>a = σ(w·x + b).</summary>
     public CheckResult Output(object? mine) => Judge(new("a", "First z = w·x + b, then σ(z) = 1 / (1 + e⁻ᶻ).",
-        """
-        var myA = 1 / (1 + Math.Exp(-(w * x + b)));
-        neuron.Output(myA)
-        """), mine, a,
+        Solution("A", a => a, "Output(myA)")), mine, a,
         ("σ is missing: this is z.", z), ("b is missing.", σ(w * x)), ("The sign in the exponent is wrong: σ(z) = 1 / (1 + e⁻ᶻ).", σ(-z)),
         ("This is the slope σ′(z).", slope), ("σ is applied twice.", σ(a)));
 
     /// <summary>C = ½(a − y)².</summary>
     public CheckResult Cost(object? mine) => Judge(new("C", "Half the square of the error: C = ½(a − y)².",
-        """
-        var myC = 0.5 * (a - y) * (a - y);
-        neuron.Cost(myC)
-        """), mine, (a - y) * (a - y) / 2,
+        Solution("C", a => Invariant($"0.5 * ({a} - {y}) * ({a} - {y})"), "Cost(myC)")), mine, (a - y) * (a - y) / 2,
         ("The ½ is missing.", (a - y) * (a - y)), ("This is the error a − y; it is to be squared and halved.", a - y),
         ("The square is missing.", (a - y) / 2), ("σ is missing: this is the cost of z.", (z - y) * (z - y) / 2));
 
     /// <summary>dC/dw = (a − y)·σ′(z)·x.</summary>
     public CheckResult dCdw(object? mine) => Judge(new("dC/dw", "Three links of a chain, multiplied: dC/da = a − y, da/dz = σ′(z) = a·(1 − a), dz/dw = x.",
-        """
-        var myDCdw = (a - y) * a * (1 - a) * x;
-        neuron.dCdw(myDCdw)
-        """), mine, (a - y) * slope * x,
+        Solution("DCdw", a => Invariant($"({a} - {y}) * {a} * (1 - {a}) * {x}"), "dCdw(myDCdw)")), mine, (a - y) * slope * x,
         [.. Chain(x, "x"), ("The last link is dz/dw = x, not w.", (a - y) * slope * w), ("The last link is missing: dz/dw = x. (This is dC/db.)", (a - y) * slope)]);
 
     /// <summary>dC/db = (a − y)·σ′(z).</summary>
     public CheckResult dCdb(object? mine) => Judge(new("dC/db", "As dC/dw, with another last link: z = w·x + b, so dz/db = 1.",
-        """
-        var myDCdb = (a - y) * a * (1 - a);
-        neuron.dCdb(myDCdb)
-        """), mine, (a - y) * slope,
+        Solution("DCdb", a => Invariant($"({a} - {y}) * {a} * (1 - {a})"), "dCdb(myDCdb)")), mine, (a - y) * slope,
         [.. Chain(1, "1"), ("The last link is dz/db = 1, not x. (This is dC/dw.)", (a - y) * slope * x), ("This is b's part times w; dz/db = 1.", (a - y) * slope * w)]);
 
     /// <summary>w after one step: w − η·dC/dw.</summary>
     public CheckResult Step(object? mine, double rate) => Judge(new("new w", "Against the slope, by the learning rate: w − η·dC/dw.",
-        """
-        var myNewW = w - rate * (a - y) * a * (1 - a) * x;
-        neuron.Step(myNewW, rate)
-        """), mine, w - rate * (a - y) * slope * x,
+        Solution("NewW", a => Invariant($"{w} - {rate} * ({a} - {y}) * {a} * (1 - {a}) * {x}"), Invariant($"Step(myNewW, rate: {rate})"))), mine, w - rate * (a - y) * slope * x,
         ("Uphill: + where − belongs.", w + rate * (a - y) * slope * x), ("The learning rate is missing.", w - (a - y) * slope * x),
         ("This is w as it was.", w), ("This is the step alone; w is missing.", -rate * (a - y) * slope * x), ("This is the step alone; w is missing.", rate * (a - y) * slope * x));
+
+    // With this neuron's numbers: a notebook's x, w, b, a and y may be another's.
+    private string Solution(string name, Func<string, string> answer, string call) => Invariant($"""
+        double aFor{name} = 1 / (1 + Math.Exp(-({w} * {x} + {b})));
+        double my{name} = {answer($"aFor{name}")};
+        neuron.{call}
+        """);
 
     private (string, double)[] Chain(double last, string name) =>
     [
