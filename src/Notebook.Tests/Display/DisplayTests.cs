@@ -125,17 +125,6 @@ public sealed class DisplayTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_cell_does_to_the_console_is_over_when_the_next_begins()
-    {
-        await session.RunAsync("var kept = new System.IO.StringWriter(); Console.SetOut(kept); Console.SetError(kept); Console.Write(\"kept\");");
-
-        var cell = await session.RunAsync("Console.Write(kept); Console.Error.Write(\"!\");");
-
-        Assert.Equal("kept", cell.Text);
-        Assert.Equal("Console.Out, which an earlier cell had replaced, is the cells' own output again.\n!", cell.ErrorText);
-    }
-
-    [Fact]
     public async Task DisplayTable_has_a_row_an_item_and_a_column_a_property()
     {
         var cell = await session.RunAsync("new[] { new { Layer = 1, Rows = 30 }, new { Layer = 2, Rows = 10 } }.DisplayTable();");

@@ -6,6 +6,7 @@ public sealed class TestLanguages : IDisposable
     private readonly OutputRecorder recorder = new();
     private readonly NotebookReferences references;
     private int count;
+    private OutputRecorder.RecordedCell? latest;
 
     /// <summary>A notebook in the temporary folder.</summary>
     public TestLanguages() : this(Path.GetTempPath())
@@ -23,6 +24,9 @@ public sealed class TestLanguages : IDisposable
     internal CSharpSession CSharp { get; }
 
     internal FSharpSession FSharp { get; }
+
+    /// <summary>What the cell that began last has written by now.</summary>
+    internal string TextSoFar => new RanCell(false, latest!).Text;
 
     /// <summary>Runs an F# cell, whether it fails or not.</summary>
     internal Task<RanCell> TryAsync(string source, CancellationToken cancellation = default) => TryAsync(FSharp, source, cancellation);
@@ -69,7 +73,7 @@ public sealed class TestLanguages : IDisposable
 
     private async Task<RanCell> TryAsync(ILanguage language, string source, CancellationToken cancellation)
     {
-        var output = recorder.BeginCell();
+        var output = latest = recorder.BeginCell();
         CurrentCell.Begin(null, output, cancellation);
         bool completed = await language.RunAsync(source, $"cell [{++count}]", output, cancellation);
         return new RanCell(completed, output);
