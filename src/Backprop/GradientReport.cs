@@ -7,7 +7,8 @@ namespace Backprop;
 /// <param name="Quantity">"dW1", "db1", "dW2" …</param>
 /// <param name="Count">How many derivatives were compared.</param>
 /// <param name="Kinks">How many were left out because the nudge crossed a kink of ReLU, where there is no derivative.</param>
-/// <param name="RelativeError">‖given − numeric‖ / max(‖given‖, ‖numeric‖): 0 is perfect, 1 − 1/m is a gradient divided by m once too often.</param>
+/// <param name="RelativeError">‖given − numeric‖ / max(‖given‖, ‖numeric‖): 0 is perfect, 1 − 1/m is a gradient divided by m once too often.
+/// Where the two differ by rounding alone, 1e-12, the divisor is 1e-4 at least.</param>
 public sealed record GradientError(string Quantity, int Count, int Kinks, double RelativeError);
 
 /// <summary>A gradient check of every dW and db.</summary>
