@@ -120,11 +120,27 @@ public class SgdTests
         Assert.Equal(reports[2].Test!.Correct, table["correct"][2]);
         Assert.Equal(reports[1].Test!.CorrectPerClass[7], table["correct 7"][1]);
         Assert.Equal(reports[0].TrainingCost, table["training cost"][0]);
+        Assert.Equal(reports[0].TrainingAccuracy, table["training accuracy"][0]);
+        Assert.Equal([false, false, true], reports.Select(report => report.IsLast));
+    }
+
+    // With a learning rate of almost nothing what is seen before each update is what the network is all along.
+    [Theory]
+    [InlineData(Precision.Single)]
+    [InlineData(Precision.Double)]
+    public void Training_accuracy_counts_each_sample_as_it_was_seen(Precision precision)
+    {
+        var network = new Network([784, 30, 10], seed: 1);
+        double accuracy = network.Evaluate(Digits.Train).Accuracy;
+
+        var report = new Sgd(network, new SgdOptions { Epochs = 1, BatchSize = 7, LearningRate = 1e-12, Precision = precision }).Run(Digits.Train).Single();
+
+        Assert.InRange(report.TrainingAccuracy, accuracy - 0.001, accuracy + 0.001);
     }
 
     [Fact]
     public void A_report_reads_as_the_seed_notebook_prints_it() =>
-        Assert.Equal("Epoch 3: 6215 / 10000", new EpochReport(3, 0.1, new Evaluation([6215], [10000], 0.1), 60000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)).ToString());
+        Assert.Equal("Epoch 3: 6215 / 10000", new EpochReport(3, 0.1, 0.62, new Evaluation([6215], [10000], 0.1), 60000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)).ToString());
 
     [Fact]
     public void Options_are_checked_when_they_are_set()

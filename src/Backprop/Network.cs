@@ -123,11 +123,11 @@ public sealed class Network
 
     /// <summary>Counts the right answers in a data set, in all and per class, and averages the cost.</summary>
     /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
-    public Evaluation Evaluate(Dataset data) => new Trainer<double>(this, capacity: 1, Environment.ProcessorCount).Evaluate(data);
+    public Evaluation Evaluate(Dataset data) => Evaluator.Evaluate(data);
 
     /// <summary>The answer to each image: the class whose output is the largest.</summary>
     /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
-    public int[] Classify(Dataset data) => new Trainer<double>(this, capacity: 1, Environment.ProcessorCount).Classify(data);
+    public int[] Classify(Dataset data) => Evaluator.Classify(data);
 
     /// <summary>
     /// Writes the network to a file in the format of safetensors: tensors W1, b1 …, 64 bits a number, so that <see cref="Load"/> gives the
@@ -148,6 +148,9 @@ public sealed class Network
         ArgumentException.ThrowIfNullOrEmpty(path);
         return NetworkFile.Load(path);
     }
+
+    // It trains nothing: one sample is the least room for a batch to learn from.
+    private Trainer<double> Evaluator => new(this, capacity: 1, Environment.ProcessorCount);
 
     internal void CheckShapes(Gradients gradients)
     {

@@ -23,6 +23,7 @@ internal static class RunFile
             {
                 report.Epoch,
                 report.TrainingCost,
+                report.TrainingAccuracy,
                 TestCost = report.Test?.Cost,
                 report.Test?.Correct,
                 report.Test?.Total,

@@ -80,7 +80,7 @@ public sealed class NetworkPictureTests
     {
         var history = new History();
         for (int epoch = 0; epoch < epochs; epoch++)
-            history.Add(new EpochReport(epoch, 0.1, new Evaluation([.. Enumerable.Range(0, 10).Select(d => 98 - d - (20 + 3 * d) / (epoch + 1))], [.. Enumerable.Repeat(100, 10)], 0.1), 100, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+            history.Add(new EpochReport(epoch, 0.1, 0.9, new Evaluation([.. Enumerable.Range(0, 10).Select(d => 98 - d - (20 + 3 * d) / (epoch + 1))], [.. Enumerable.Repeat(100, 10)], 0.1), 100, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
         return history;
     }
 

@@ -11,7 +11,6 @@ internal sealed class ForwardPass<T>
     private readonly Team team;
     private readonly Partition<T> partition;
     private readonly int L;
-    private readonly Terms[] terms;              // the neurons of layer l, all of them
     private readonly Terms inked;                // of each tile of images, the pixels that are not zero
     private readonly Action<int>[] forward;
 
@@ -23,7 +22,7 @@ internal sealed class ForwardPass<T>
         L = network.Layers.Count;
         A = [.. network.Sizes.Select(size => new ColumnMajor<T>(size, capacity))];
         Errors = new ColumnMajor<T>(network.Sizes[L], capacity);
-        terms = [.. network.Sizes.Select(Terms.All)];
+        Neurons = [.. network.Sizes.Select(Terms.All)];
         inked = Terms.OfTiles((capacity + MatrixProduct.TileRows - 1) / MatrixProduct.TileRows, network.Sizes[0]);
         forward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int>>(l => part => Forward(l, part))];
     }
@@ -39,6 +38,9 @@ internal sealed class ForwardPass<T>
 
     /// <summary>A[L] − Y, n_L × m, once <see cref="Cost"/> is known: ∂C/∂A, or where cost and outputs cancel δ[L] itself.</summary>
     public ColumnMajor<T> Errors { get; }
+
+    /// <summary>The neurons of layer l, all of them, as the terms of a sum.</summary>
+    public Terms[] Neurons { get; }
 
     /// <summary>Finds A[0] … A[L] of a batch.</summary>
     public void Run(Dataset data, ReadOnlySpan<int> indices)
@@ -88,6 +90,16 @@ internal sealed class ForwardPass<T>
         return best;
     }
 
+    /// <summary>How many samples of the batch are recognised.</summary>
+    public int Correct(Dataset data, ReadOnlySpan<int> indices)
+    {
+        int correct = 0;
+        for (int s = 0; s < Count; s++)
+            if (Answer(s) == data.Labels[indices[s]])
+                correct++;
+        return correct;
+    }
+
     /// <summary>The first layer whose activations are not all finite; the last where they are.</summary>
     public int FirstNotFinite()
     {
@@ -105,7 +117,7 @@ internal sealed class ForwardPass<T>
         Range neurons = partition.Part(network.Sizes[l], part);
         MatrixProduct.Multiply(
             new Factor<T>(A[l - 1].Values, rowStride: A[l - 1].Stride, columnStride: 1), W[l].Values, W[l].Stride,
-            l == 1 ? inked : terms[l - 1], A[l].Values, A[l].Stride, 0..Count, neurons, new PlusBias<T>(b[l].Values));
+            l == 1 ? inked : Neurons[l - 1], A[l].Values, A[l].Stride, 0..Count, neurons, new PlusBias<T>(b[l].Values));
         for (int s = 0; s < Count && network[l].Activation != Activation.Softmax; s++)
             Elementwise.Apply(network[l].Activation, A[l].Part(neurons, s));
     }

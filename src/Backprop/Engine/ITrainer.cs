@@ -25,5 +25,6 @@ internal readonly record struct DescentStep(double Weights, double Biases, doubl
 
 /// <summary>What came of a batch.</summary>
 /// <param name="Cost">The cost before the update, summed over the samples.</param>
+/// <param name="Correct">How many samples were recognised before the update.</param>
 /// <param name="DivergedLayer">The layer in which NaN or infinity came up, l; 0 where all is finite.</param>
-internal readonly record struct BatchResult(double Cost, int DivergedLayer);
+internal readonly record struct BatchResult(double Cost, int Correct, int DivergedLayer);

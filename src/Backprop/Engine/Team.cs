@@ -44,8 +44,28 @@ internal sealed class Team : IThreadPoolWorkItem
                 work(part);
     }
 
-    /// <summary>Does the work for tiles 0 to count − 1; returns when all are done.</summary>
-    public void Run(int count, Action<int> work)
+    /// <summary>A helper's time with the team.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        int seat = 1 + Interlocked.Increment(ref arrivals) % (size - 1);
+        long known = 0, since = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetTimestamp() - since < Patience)
+        {
+            long number = Volatile.Read(ref job);
+            if (number == known)
+            {
+                Thread.SpinWait(10);
+                continue;
+            }
+            Help((int)number, seat);
+            known = number;
+            since = Stopwatch.GetTimestamp();
+        }
+        Interlocked.Decrement(ref helpers);
+    }
+
+    // Returns when all are done.
+    private void Run(int count, Action<int> work)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ushort.MaxValue);
         this.work = work;
@@ -65,26 +85,6 @@ internal sealed class Team : IThreadPoolWorkItem
             wait.SpinOnce(sleep1Threshold: -1);
         if (Interlocked.Exchange(ref failure, null) is { } problem)
             throw new InvalidOperationException($"The engine failed: {problem.Message}", problem);
-    }
-
-    /// <summary>A helper's time with the team.</summary>
-    void IThreadPoolWorkItem.Execute()
-    {
-        int seat = 1 + Interlocked.Increment(ref arrivals) % (size - 1);
-        long known = 0, since = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetTimestamp() - since < Patience)
-        {
-            long number = Volatile.Read(ref job);
-            if (number == known)
-            {
-                Thread.SpinWait(10);
-                continue;
-            }
-            Help((int)number, seat);
-            known = number;
-            since = Stopwatch.GetTimestamp();
-        }
-        Interlocked.Decrement(ref helpers);
     }
 
     // Tiles of one's own range, then of those after it.

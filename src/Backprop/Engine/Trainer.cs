@@ -27,7 +27,6 @@ internal sealed class Trainer<T> : ITrainer
     private readonly ColumnMajor<T>[] A;         // n_l × m; A[0] = X
     private readonly ColumnMajor<T>[] delta;     // n_l × m
     private readonly ColumnMajor<T>[] deltaT;    // m × n_l
-    private readonly Terms[] terms;              // the neurons of layer l, all of them
     private readonly Terms samples;              // the samples of a batch, all of them
     private readonly Terms seen;                 // of each tile of pixels, the images where it is not zero
     private readonly int[] seenCounts;
@@ -53,7 +52,6 @@ internal sealed class Trainer<T> : ITrainer
         A = pass.A;
         delta = [.. n.Select((size, l) => l == L ? pass.Errors : new ColumnMajor<T>(size, l == 0 ? 0 : capacity))];
         deltaT = [.. n.Select((size, l) => new ColumnMajor<T>(l == 0 || L == 1 ? 0 : capacity, size))];
-        terms = [.. n.Select(Terms.All)];
         samples = Terms.All(capacity);
         seen = Terms.OfTiles((n[0] + tile - 1) / tile, capacity);
         seenCounts = new int[(n[0] + tile - 1) / tile];
@@ -97,8 +95,9 @@ internal sealed class Trainer<T> : ITrainer
         pass.Run(data, indices);
         double cost = pass.Cost(data, indices);
         if (!double.IsFinite(cost))
-            return new BatchResult(cost, pass.FirstNotFinite());
+            return new BatchResult(cost, 0, pass.FirstNotFinite());
 
+        int correct = pass.Correct(data, indices);
         m = pass.Count;
         seen.Begin(m);
         Pixels.ListImages(data, indices, MatrixProduct.TileRows, seenCounts, seen);
@@ -117,7 +116,7 @@ internal sealed class Trainer<T> : ITrainer
             }
             Share(l, network.Sizes[l], descent[l]);
         }
-        return new BatchResult(cost, divergedLayer);
+        return new BatchResult(cost, correct, divergedLayer);
     }
 
     /// <inheritdoc/>
@@ -167,7 +166,7 @@ internal sealed class Trainer<T> : ITrainer
         Range padded = partition.Part(network.Sizes[l - 1], part), below = padded.Start..Math.Min(padded.End.Value, network.Sizes[l - 1]);
         MatrixProduct.Multiply(
             new Factor<T>(W[l].Values, rowStride: W[l].Stride, columnStride: 1), deltaT[l].Values, deltaT[l].Stride,
-            terms[l], deltaT[l - 1].Values, deltaT[l - 1].Stride, below, 0..m, new Plain<T>());
+            pass.Neurons[l], deltaT[l - 1].Values, deltaT[l - 1].Stride, below, 0..m, new Plain<T>());
         Transposition.Back(deltaT[l - 1], below, m, delta[l - 1]);
         MultiplyBySlope(l - 1, padded);
     }

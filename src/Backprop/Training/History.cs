@@ -15,14 +15,15 @@ public sealed class History : IReadOnlyList<EpochReport>
     public EpochReport this[int epoch] => reports[epoch];
 
     /// <summary>
-    /// The run as a table, one row an epoch: epoch, training cost, test cost, correct, accuracy (0 to 1), one column
+    /// The run as a table, one row an epoch: epoch, training cost, training accuracy (0 to 1), test cost, correct, accuracy (0 to 1), one column
     /// "correct d" for each class d, seconds of training. Without a test set its columns are left out.
     /// </summary>
     public DataFrame ToDataFrame()
     {
         var frame = new DataFrame(
             new Int32DataFrameColumn("epoch", reports.Select(report => report.Epoch)),
-            new DoubleDataFrameColumn("training cost", reports.Select(report => report.TrainingCost)));
+            new DoubleDataFrameColumn("training cost", reports.Select(report => report.TrainingCost)),
+            new DoubleDataFrameColumn("training accuracy", reports.Select(report => report.TrainingAccuracy)));
         var tests = reports.Select(report => report.Test).OfType<Evaluation>().ToList();
         if (tests.Count > 0)
         {

@@ -102,7 +102,7 @@ public sealed class Sgd
                 random.Shuffle<int>(order);
             else
                 order = Array.ConvertAll(permutation, i => order[i]);
-            double cost = TrainEpoch(trainer, train, order, epoch, progress, cancellation);
+            var (cost, correct) = TrainEpoch(trainer, train, order, epoch, progress, cancellation);
             training.Stop();
 
             Evaluation? evaluation = test is null ? null : trainer.Evaluate(test);
@@ -110,11 +110,11 @@ public sealed class Sgd
                 throw new DivergenceException(epoch, (train.Count - 1) / Options.BatchSize, network.Layers.Count, Options.LearningRate);
             trainer.StoreWeights();
             elapsed.Stop();
-            var report = new EpochReport(epoch, cost, evaluation, train.Count, training.Elapsed, elapsed.Elapsed);
+            var report = new EpochReport(epoch, cost / train.Count, (double)correct / train.Count, evaluation, train.Count, training.Elapsed, elapsed.Elapsed);
+            report = report with { IsLast = best.EndsWith(report) || epoch == Options.Epochs - 1 };
             History.Add(report);
-            bool isLast = best.EndsWith(report);
             yield return report;
-            if (isLast)
+            if (report.IsLast)
                 break;
         }
         best.Restore();
@@ -124,9 +124,10 @@ public sealed class Sgd
         ? new Trainer<float>(network, capacity, Environment.ProcessorCount)
         : new Trainer<double>(network, capacity, Environment.ProcessorCount);
 
-    private double TrainEpoch(ITrainer trainer, Dataset train, int[] order, int epoch, IProgress<BatchProgress>? progress, CancellationToken cancellation)
+    private (double Cost, int Correct) TrainEpoch(ITrainer trainer, Dataset train, int[] order, int epoch, IProgress<BatchProgress>? progress, CancellationToken cancellation)
     {
-        double cost = 0, rate = Options.LearningRate * Options.Schedule.Factor(epoch, Options.Epochs);
+        var (cost, correct) = (0.0, 0);
+        double rate = Options.LearningRate * Options.Schedule.Factor(epoch, Options.Epochs);
         var sinceProgress = Stopwatch.StartNew();
         for (int start = 0; start < order.Length; start += Options.BatchSize)
         {
@@ -136,13 +137,14 @@ public sealed class Sgd
             if (result.DivergedLayer > 0)
                 throw new DivergenceException(epoch, start / Options.BatchSize, result.DivergedLayer, Options.LearningRate);
             cost += result.Cost;
+            correct += result.Correct;
             if (progress is not null && sinceProgress.Elapsed >= ProgressInterval)
             {
                 progress.Report(new BatchProgress(epoch, start + batch.Length, order.Length));
                 sinceProgress.Restart();
             }
         }
-        return cost / order.Length;
+        return (cost, correct);
     }
 
     private DescentStep Step(int m, double rate) => Options.Averaging == Averaging.OverBatch

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Backprop;
 
 /// <summary>
-/// Draws not more often than the eye needs: 12 frames a second at most. Of those asked for too early one is drawn later,
-/// so the last state is always seen.
+/// Draws not more often than the eye needs, 12 frames a second at most, and on another thread, so that the one that asks
+/// is not held up. Of frames asked for too early one is drawn later: the last state is always seen.
 /// </summary>
 internal sealed class FrameThrottle(Action draw)
 {
@@ -16,7 +16,7 @@ internal sealed class FrameThrottle(Action draw)
     private bool hasDrawn;
     private bool isDue;
 
-    /// <summary>Draws now if it is time, else soon, on another thread.</summary>
+    /// <summary>Has a frame drawn as soon as it is time for one.</summary>
     internal void Draw()
     {
         TimeSpan wait;
@@ -24,33 +24,40 @@ internal sealed class FrameThrottle(Action draw)
         {
             if (isDue)
                 return;
-            wait = hasDrawn ? Apart - Stopwatch.GetElapsedTime(last) : TimeSpan.Zero;
             isDue = true;
+            wait = hasDrawn ? Apart - Stopwatch.GetElapsedTime(last) : TimeSpan.Zero;
         }
-        if (wait <= TimeSpan.Zero)
-            DrawNow();
-        else
-            _ = DrawLaterAsync(wait);
+        // The notebook's cell goes along: what is drawn there is still its output.
+        _ = Task.Run(async () =>
+        {
+            if (wait > TimeSpan.Zero)
+                await Task.Delay(wait).ConfigureAwait(false);
+            lock (drawing)
+            {
+                bool isStillDue;
+                lock (gate)
+                    isStillDue = isDue;
+                if (isStillDue)
+                    DrawNow();
+            }
+        });
     }
 
-    // The notebook's cell goes along: what it draws late is still its output.
-    private async Task DrawLaterAsync(TimeSpan wait)
+    /// <summary>Draws the last frame, here and now; one that is due is not needed any more.</summary>
+    internal void DrawLast()
     {
-        await Task.Delay(wait).ConfigureAwait(false);
-        DrawNow();
+        lock (drawing)
+            DrawNow();
     }
 
     private void DrawNow()
     {
-        lock (drawing)
+        lock (gate)
         {
-            lock (gate)
-            {
-                isDue = false; // what comes from here on needs another frame
-                hasDrawn = true;
-                last = Stopwatch.GetTimestamp();
-            }
-            draw();
+            isDue = false; // what comes from here on needs another frame
+            hasDrawn = true;
+            last = Stopwatch.GetTimestamp();
         }
+        draw();
     }
 }

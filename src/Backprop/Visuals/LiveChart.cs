@@ -22,18 +22,22 @@ public sealed class LiveChart
     // More cannot be told apart, and a frame late in a long run costs what one costs early on.
     private const int MostPoints = 150;
 
-    private readonly Lock gate = new();
+    private readonly Lock gate = new();      // of the points
+    private readonly Lock reading = new();   // of what is drawn
     private readonly List<Point> points = [];
     private readonly string title;
+    private readonly string tested;
     private FrameThrottle? frames;
     private (int Count, ChartForms Forms)? drawn;
 
     /// <summary>Starts an empty chart.</summary>
     /// <param name="title">What is trained: "MNIST, 784-30-10".</param>
-    public LiveChart(string title)
+    /// <param name="tested">What it is tested on after each epoch, in a word for the legend: "validation" where that is no test set.</param>
+    public LiveChart(string title, string tested = "test")
     {
         ArgumentNullException.ThrowIfNull(title);
-        this.title = title;
+        ArgumentException.ThrowIfNullOrWhiteSpace(tested);
+        (this.title, this.tested) = (title, tested);
     }
 
     private readonly record struct Point(
@@ -42,6 +46,9 @@ public sealed class LiveChart
     /// <summary>
     /// Tells the chart where it is shown, <c>chart.Show(display(chart).Update)</c>: it is redrawn there as it grows, up to 12 times a second, the last state always.
     /// </summary>
+    /// <remarks>
+    /// Frames are drawn on another thread while training goes on, but for the last of a run of <see cref="Sgd"/>: the cell does not end before it.
+    /// </remarks>
     /// <param name="redraw">Shows what it is given, this chart, in the place of the last: the <c>Update</c> of what the notebook's <c>display</c> returns.</param>
     public void Show(Action<object> redraw)
     {
@@ -49,11 +56,11 @@ public sealed class LiveChart
         frames = new FrameThrottle(() => redraw(this));
     }
 
-    /// <summary>Adds an epoch of <see cref="Sgd"/>: test accuracy, test cost and training cost.</summary>
+    /// <summary>Adds an epoch of <see cref="Sgd"/>: accuracy and cost of the test set and of the training set.</summary>
     public void Update(EpochReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        Add(new Point(report.Epoch, report.Test?.Accuracy, report.Test?.Cost, null, report.TrainingCost, report.Elapsed, report.SamplesPerSecond));
+        Add(new Point(report.Epoch, report.Test?.Accuracy, report.Test?.Cost, report.TrainingAccuracy, report.TrainingCost, report.Elapsed, report.SamplesPerSecond), report.IsLast);
     }
 
     /// <summary>Adds what was measured after an epoch; leave out what was not.</summary>
@@ -64,13 +71,16 @@ public sealed class LiveChart
     /// <param name="trainingCost">The mean cost of the training set.</param>
     /// <param name="elapsed">The time since training began; the caption tells it.</param>
     public void Update(double epoch, double? testAccuracy = null, double? testCost = null, double? trainingAccuracy = null, double? trainingCost = null, TimeSpan? elapsed = null) =>
-        Add(new Point(epoch, testAccuracy, testCost, trainingAccuracy, trainingCost, elapsed, null));
+        Add(new Point(epoch, testAccuracy, testCost, trainingAccuracy, trainingCost, elapsed, null), isLast: false);
 
-    private void Add(Point point)
+    private void Add(Point point, bool isLast)
     {
         lock (gate)
             points.Add(point);
-        frames?.Draw();
+        if (isLast)
+            frames?.DrawLast();
+        else
+            frames?.Draw();
     }
 
     /// <summary>The run in a line, "best 95.2 % at epoch 12 · 14.2 s · 118,000 samples/s"; empty before the first epoch.</summary>
@@ -88,9 +98,9 @@ public sealed class LiveChart
             // Only where both are there the cost has a plot of its own, at the right.
             string costAxis = hasAccuracy && hasCost ? "2" : "";
             var traces = new List<Scatter>();
-            Add("test accuracy", point => point.TestAccuracy * 100, AccuracyColor, "solid", "");
+            Add($"{tested} accuracy", point => point.TestAccuracy * 100, AccuracyColor, "solid", "");
             Add("training accuracy", point => point.TrainingAccuracy * 100, AccuracyColor, "dot", "");
-            Add("test cost", point => point.TestCost, CostColor, "solid", costAxis);
+            Add($"{tested} cost", point => point.TestCost, CostColor, "solid", costAxis);
             Add("training cost", point => point.TrainingCost, CostColor, "dot", costAxis);
             if (Best(all) is { } best)
             {
@@ -141,10 +151,11 @@ public sealed class LiveChart
     {
         get
         {
-            lock (gate)
+            lock (reading)
             {
-                if (drawn?.Count != points.Count)
-                    drawn = (points.Count, ChartForms.Of(Chart));
+                int count = Points().Length;
+                if (drawn?.Count != count)
+                    drawn = (count, ChartForms.Of(Chart));
                 return drawn.Value.Forms;
             }
         }
