@@ -30,9 +30,10 @@ public class EngineTests
     [InlineData(Precision.Double, 1e-12)]
     [InlineData(Precision.Single, 1e-4)]
     public void Momentum_and_decay_are_those_of_the_readable_descent(Precision precision, double tolerance) =>
-        // Without ReLU: three steps may carry a neuron over its kink in one precision and not in the other.
+        // Without ReLU: three steps may carry a neuron over its kink in one precision and not in the other. And small steps, lest outputs
+        // saturate: what the logarithm of such a one is depends on the precision.
         Gen.Select(RandomNetworks.Networks(maxLayers: 3, Widths, Initialiser.Scaled).Where(network => network[1].Activation != Activation.ReLU), Gen.Int[1, 21], Gen.UInt)
-            .Sample((network, m, seed) => Compare(network, m, seed, precision, tolerance, momentum: 0.9, l2: 0.01), iter: 60);
+            .Sample((network, m, seed) => Compare(network, m, seed, precision, tolerance, rate: 0.05, momentum: 0.9, l2: 0.01), iter: 60);
 
     [Fact]
     public void Evaluation_is_the_readable_forward_pass() =>
@@ -135,11 +136,10 @@ public class EngineTests
         Gen.Select(RandomNetworks.Networks(maxLayers: 4, Widths), Gen.Int[1, 21], Gen.UInt)
             .Sample((network, m, seed) => Compare(network, m, seed, precision, tolerance), iter: 200);
 
-    private static void Compare(Network network, int m, uint seed, Precision precision, double tolerance, double momentum = 0, double l2 = 0)
+    private static void Compare(Network network, int m, uint seed, Precision precision, double tolerance, double rate = 0.7, double momentum = 0, double l2 = 0)
     {
         Dataset data = RandomNetworks.Data(network, m, seed, blankTenths: seed % 11);
         Batch batch = data.Batch(0, m);
-        const double rate = 0.7;
         ITrainer trainer = Trainer(network, precision, m, threads: 2);
         var descent = new Descent(network, momentum, l2);
         int steps = momentum > 0 || l2 > 0 ? 3 : 1;
@@ -149,6 +149,9 @@ public class EngineTests
         for (int i = 0; i < steps; i++)
         {
             Step step = network.Explain(batch);
+            // On which side of its kink a ReLU lies may depend on the precision.
+            if (precision == Precision.Single && step.Layers.Any(layer => network[layer.Number].Activation == Activation.ReLU && layer.Z.Enumerate().Any(z => Math.Abs(z) < 1e-5)))
+                return;
             expectedCost = step.Cost;
             descent.Update(step.Gradients, rate);
             cost = trainer.TrainBatch(data, [.. Enumerable.Range(0, m)], new DescentStep(rate / m, rate, momentum, rate * l2)).Cost / m;

@@ -33,7 +33,7 @@ public sealed class Chromium : IAsyncLifetime
             playwright = await Playwright.CreateAsync();
             browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program });
         }
-        catch (PlaywrightException error)
+        catch (Exception error) when (error is PlaywrightException or TimeoutException)
         {
             missing = $"needs {program} and Playwright's driver to start: {error.Message}";
         }

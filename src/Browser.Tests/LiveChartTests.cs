@@ -66,7 +66,7 @@ public sealed class LiveChartTests(Chromium chromium)
             for (int epoch = 1; epoch <= {{Epochs}}; epoch++)
             {
                 chart.Update(epoch, testAccuracy: 1 - 1.0 / (epoch + 1));
-                await Task.Delay(100);
+                await Task.Delay(200);
             }
             """;
         var cell = new JsonObject { ["cell_type"] = "code", ["execution_count"] = null, ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray(), ["source"] = source };

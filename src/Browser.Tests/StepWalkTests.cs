@@ -30,7 +30,7 @@ public sealed class StepWalkTests(Chromium chromium)
         await walk.GetByLabel("Step back").ClickAsync();
         await Assertions.Expect(place).ToHaveTextAsync($"{steps - 1} of {steps}");
         await walk.GetByText("Play").ClickAsync();
-        await Assertions.Expect(place).ToHaveTextAsync($"{steps} of {steps}");
+        await Assertions.Expect(place).ToHaveTextAsync($"{steps} of {steps}", new() { Timeout = 30_000 });
         await Assertions.Expect(walk.GetByText("Play")).ToBeVisibleAsync();
         Assert.Empty(visit.Complaints);
         await visit.Page.Context.CloseAsync();

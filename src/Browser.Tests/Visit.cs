@@ -46,7 +46,8 @@ public sealed class Visit
         if (await Page.EvaluateAsync<bool>("() => matchMedia('(prefers-color-scheme: dark)').matches") == (scheme == ColorScheme.Dark))
             return;
         await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-        await Page.EvaluateAsync("() => new Promise(drawn => setTimeout(drawn, 300))");
+        // Frames come after those who listen to the change; charts draw anew within 300 ms.
+        await Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 300))))");
     }
 
     /// <summary>Keeps a picture of the whole page.</summary>
@@ -61,7 +62,7 @@ public sealed class Visit
             for (let frame = 0; frame < 2; frame++)
               await new Promise(requestAnimationFrame);
           }
-          while (performance.now() - start < 15_000 && !charts.every(chart => chart.classList.contains('drawn')))
+          while (performance.now() - start < 60_000 && !charts.every(chart => chart.classList.contains('drawn')))
             await new Promise(drawn => setTimeout(drawn, 20));
           scrollTo(0, 0);
         }

@@ -93,7 +93,7 @@ public sealed class KernelLifeTests
         Assert.Equal("7", client.Execute("kept"));
         // Where nothing runs there is nothing to stop. A signal takes its time; a cell that came before it would be meant.
         kernel.Signal("INT");
-        Thread.Sleep(500);
+        Thread.Sleep(1000);
         Assert.Equal("8", client.Execute("kept + 1"));
     }
 

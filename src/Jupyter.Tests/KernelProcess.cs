@@ -47,6 +47,8 @@ internal sealed class KernelProcess : IDisposable
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Backprop.Cli.dll");
 
+    private static int lastPort = 20_000 + Environment.ProcessId % 1000 * 10;
+
     public static KernelProcess Start() => Start(FreeConnection());
 
     public static KernelProcess Start(ConnectionFile connection) => new(connection, Path.Combine(Path.GetTempPath(), $"backprop-kernel-{Guid.NewGuid():N}.json"));
@@ -62,16 +64,25 @@ internal sealed class KernelProcess : IDisposable
         return start;
     }
 
-    /// <summary>Five ports that were free a moment ago.</summary>
-    public static ConnectionFile FreeConnection()
+    /// <summary>Five ports that are free and stay so: below those from which the system gives one to who asks for any.</summary>
+    public static ConnectionFile FreeConnection() =>
+        new("127.0.0.1", FreePort(), FreePort(), FreePort(), FreePort(), FreePort(), Guid.NewGuid().ToString(), "hmac-sha256");
+
+    private static int FreePort()
     {
-        TcpListener[] listeners = [.. Enumerable.Range(0, 5).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners)
-            listener.Start();
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (TcpListener listener in listeners)
-            listener.Dispose();
-        return new ConnectionFile("127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], Guid.NewGuid().ToString(), "hmac-sha256");
+        while (true)
+        {
+            int port = Interlocked.Increment(ref lastPort);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+            }
+        }
     }
 
     public static void Write(ConnectionFile connection, string file) => File.WriteAllText(file, new JsonObject

@@ -14,10 +14,10 @@ public sealed class SocketsTests : IDisposable
 
     private readonly ConnectionFile connection = KernelProcess.FreeConnection();
     private readonly BlockingCollection<(Channel Channel, IReadOnlyList<byte[]> Frames)> received = [];
-    private readonly List<string> log = [];
+    private readonly ConcurrentQueue<string> log = [];
     private readonly Sockets sockets;
 
-    public SocketsTests() => sockets = new Sockets(connection, (channel, frames) => received.Add((channel, frames)), log.Add);
+    public SocketsTests() => sockets = new Sockets(connection, (channel, frames) => received.Add((channel, frames)), log.Enqueue);
 
     public void Dispose() => sockets.Dispose();
 
@@ -129,9 +129,9 @@ public sealed class SocketsTests : IDisposable
     {
         using var wrong = Connect(new SubscriberSocket(), connection.ShellPort);
         wrong.SubscribeToAnyTopic();
-        SpinWait.SpinUntil(() => log.Count > 0, Patience);
+        SpinWait.SpinUntil(() => !log.IsEmpty, Patience);
 
-        Assert.Contains("does not fit ROUTER", log[0]);
+        Assert.Contains("does not fit ROUTER", log.First());
     }
 
     [Fact]

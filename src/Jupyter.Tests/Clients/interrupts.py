@@ -1,4 +1,6 @@
 """A running cell can be stopped, keeps its variables, and the next one works."""
+import os
+import tempfile
 import threading
 import time
 import unittest
@@ -85,8 +87,13 @@ class Interrupts(KernelCase):
         self.assertEqual(self.ok("1").result, "1")
 
     def test_a_user_expression(self):
-        msg_id = self.kc.execute("var expressed = 5;", user_expressions={"endless": "Enumerable.Range(0, int.MaxValue).Count(i => { while (true) { } })", "after": "expressed"})
-        time.sleep(1)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        begun = os.path.join(folder.name, "begun")
+        endless = f'Enumerable.Range(0, 1).Count(i => {{ System.IO.File.Create("{begun}").Dispose(); while (true) {{ }} }})'
+        msg_id = self.kc.execute("var expressed = 5;", user_expressions={"endless": endless, "after": "expressed"})
+        while not os.path.exists(begun):
+            time.sleep(0.01)
         self.km.interrupt_kernel()
         self.collect(msg_id, timeout=20)
         reply = self.reply_to(msg_id)

@@ -32,8 +32,11 @@ class Output(KernelCase):
             if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle" and message["parent_header"]["msg_id"] == msg_id:
                 break
         self.reply_to(msg_id)
-        self.assertEqual(list(times), [f"tick {i}" for i in range(1, 6)])
-        self.assertGreater(times["tick 5"] - times["tick 1"], 0.5)
+        # Of two that come together the first may be left out.
+        ticks = [int(tick.split()[1]) for tick in times]
+        self.assertEqual((ticks, ticks[-1]), (sorted(ticks), 5))
+        self.assertGreaterEqual(len(ticks), 3)
+        self.assertGreater(times["tick 5"] - times[f"tick {ticks[0]}"], 0.3)
 
     def test_a_late_update_of_an_earlier_cell_does_not_undo_a_later_one(self):
         self.ok('var shared = display("start"); System.Threading.Thread ticker = null;')

@@ -130,7 +130,7 @@ class Protocol(KernelCase):
         self.assertEqual((reply["cursor_start"], reply["cursor_end"]), (units - 6, units))
 
     def test_output_of_a_thread_goes_to_the_cell_that_started_it(self):
-        first = self.kc.execute('var late = Task.Run(async () => { await Task.Delay(700); Console.WriteLine("late"); });')
+        first = self.kc.execute('var late = Task.Run(async () => { await Task.Delay(2000); Console.WriteLine("late"); });')
         self.collect(first)
         second = self.kc.execute("await late; await Task.Delay(200);")
         seen = []

@@ -105,7 +105,6 @@ public sealed class SurfaceTests : IDisposable
             KernelInvocationContext.Current.DisplayStandardError("d");
             Formatter.SetPreferredMimeTypesFor(typeof(Version), "text/plain");
             DisplayedValue shown = new Version(1, 2).Display();
-            Formatter.ResetToDefault();
             """);
 
         Assert.Equal(["a", "<b>b</b>", "<i>c</i>", "d", "Version"], cell.Outputs.Select(output => output is StreamOutput stream ? stream.Text : Assert.Single(((DisplayOutput)output).Data).Value!.GetValue<string>().Split('\n')[0]));

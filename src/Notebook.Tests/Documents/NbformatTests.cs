@@ -88,7 +88,7 @@ public sealed class NbformatTests
 
     private static string? Run(string script, string? argument, bool check)
     {
-        var start = new ProcessStartInfo(Python) { RedirectStandardOutput = true, RedirectStandardError = true, ArgumentList = { "-c", script } };
+        var start = new ProcessStartInfo(Python) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory, ArgumentList = { "-c", script } };
         if (argument is not null)
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;

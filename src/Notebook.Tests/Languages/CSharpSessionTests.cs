@@ -154,20 +154,4 @@ public sealed class CSharpSessionTests : IDisposable
 
         Assert.Equal("21", (await here.RunAsync("#load \"more.csx\"\nFromFile(7)")).Result);
     }
-
-    [Theory]
-    [InlineData("for (;;) { }")]
-    [InlineData("Thread.Sleep(Timeout.Infinite);")]
-    [InlineData("await Task.Delay(-1);")]
-    [InlineData("Task.Delay(-1).Wait();")]
-    public async Task Cancelling_stops_whatever_a_cell_does_and_keeps_the_session(string endless)
-    {
-        await session.RunAsync("using System.Threading;\nint x = 1;");
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(700));
-
-        var stopping = session.TryAsync("x = 2;\n" + endless, null, stop.Token);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => stopping.WaitAsync(TimeSpan.FromSeconds(20)));
-        Assert.Equal("2", (await session.RunAsync("x")).Result);
-    }
 }

@@ -39,7 +39,7 @@ internal static class DefaultForms
         {
             if (AreRegistered())
                 return;
-            foreach (Type scalar in Scalars.Append(typeof(DefaultForms)))
+            foreach (Type scalar in Scalars)
                 Formatter.SetPreferredMimeTypesFor(scalar, PlainTextFormatter.MimeType);
             // The formatters' own follows a sequence of itself until the stack overflows.
             Formatter.Register(typeof(IEnumerable), (value, writer) => writer.Write(Summary.Of((IEnumerable)value)), PlainTextSummaryFormatter.MimeType);
@@ -49,10 +49,11 @@ internal static class DefaultForms
             isWatching = true;
             foreach (Assembly library in AppDomain.CurrentDomain.GetAssemblies())
                 RegisterOf(library);
+            Formatter.SetPreferredMimeTypesFor(typeof(DefaultForms), PlainTextFormatter.MimeType);
         }
     }
 
-    // This class stands for them all.
+    // This class, the last, stands for them all.
     private static bool AreRegistered() => Formatter.GetPreferredMimeTypesFor(typeof(DefaultForms)).Contains(PlainTextFormatter.MimeType);
 
     private static void RegisterOf(Assembly library)

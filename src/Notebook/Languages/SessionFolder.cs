@@ -13,13 +13,23 @@ internal sealed class SessionFolder : IDisposable
     /// <summary>Makes one.</summary>
     public SessionFolder()
     {
-        Path = Directory.CreateTempSubdirectory(Prefix).FullName;
-        held = new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        for (int trial = 0; held is null; trial++)
+        {
+            Path = Directory.CreateTempSubdirectory(Prefix).FullName;
+            try
+            {
+                held = new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (trial < 10)
+            {
+                // Another session has found the file before it was locked, and sweeps it away.
+            }
+        }
         AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
     }
 
     /// <summary>Where it is.</summary>
-    public string Path { get; }
+    public string Path { get; } = "";
 
     /// <summary>Removes those that processes have left behind.</summary>
     /// <param name="parent">Where they are; the system's temporary folder unless given.</param>
@@ -28,8 +38,7 @@ internal sealed class SessionFolder : IDisposable
         try
         {
             foreach (string folder in Directory.GetDirectories(parent ?? System.IO.Path.GetTempPath(), Prefix + "*"))
-                if (IsLeft(folder))
-                    Remove(folder);
+                RemoveIfLeft(folder);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -44,17 +53,16 @@ internal sealed class SessionFolder : IDisposable
         Remove(Path);
     }
 
-    // A folder without the file is being made, or removed.
-    private static bool IsLeft(string folder)
+    // A folder without the file is being made, or removed. The file is held meanwhile, so that nobody begins with it.
+    private static void RemoveIfLeft(string folder)
     {
         try
         {
-            using var free = new FileStream(System.IO.Path.Combine(folder, LockName), FileMode.Open, FileAccess.Write, FileShare.None);
-            return true;
+            using var held = new FileStream(System.IO.Path.Combine(folder, LockName), FileMode.Open, FileAccess.Write, FileShare.Delete);
+            Remove(folder);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return false;
         }
     }
 

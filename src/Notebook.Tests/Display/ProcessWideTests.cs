@@ -1,9 +1,9 @@
 namespace Backprop.Notebook.Tests;
 
-/// <summary>The console is the process's: a cell of any other test that begins meanwhile would take it back.</summary>
+/// <summary>What a cell does to the whole process, and so to the cells of any test that runs meanwhile.</summary>
 [CollectionDefinition(DisableParallelization = true)]
-[Collection(typeof(ConsoleReplacedTests))]
-public sealed class ConsoleReplacedTests : IDisposable
+[Collection(typeof(ProcessWideTests))]
+public sealed class ProcessWideTests : IDisposable
 {
     private readonly TestSession session = new();
 
@@ -18,5 +18,14 @@ public sealed class ConsoleReplacedTests : IDisposable
 
         Assert.Equal("kept", cell.Text);
         Assert.Equal("Console.Out, which an earlier cell had replaced, is the cells' own output again.\n!", cell.ErrorText);
+    }
+
+    [Fact]
+    public async Task Default_forms_are_back_in_the_cell_after_a_reset()
+    {
+        await session.RunAsync("Microsoft.DotNet.Interactive.Formatting.Formatter.Register<Version>(v => \"mine\", \"text/plain\");\nMicrosoft.DotNet.Interactive.Formatting.Formatter.ResetToDefault();");
+
+        Assert.Equal("1.5", (await session.RunAsync("1.5")).Result);
+        Assert.Equal("1.2", (await session.RunAsync("new Version(1, 2).ToString()")).Result);
     }
 }
