@@ -101,7 +101,7 @@ internal static class Scripts
           for (const image of document.querySelectorAll('.output img[src^="data:image/svg+xml;base64,"]')) {
             if (innerWidth < 480 && !image.getClientRects().length && !image.closest('.plot')) continue; // a script shows it in its own way
             const host = document.createElement('div');
-            host.style.cssText = `position:absolute;width:${Math.max(image.closest('.output').clientWidth, parseFloat(getComputedStyle(image).minWidth) || 0)}px`;
+            host.style.cssText = `position:absolute;width:${getComputedStyle(image).maxWidth === 'none' ? image.naturalWidth : image.closest('.output').clientWidth}px`;
             host.innerHTML = new TextDecoder().decode(Uint8Array.from(atob(image.src.split(',')[1]), c => c.charCodeAt(0)));
             document.body.append(host);
             measure(host, ground, 'picture');

@@ -210,7 +210,7 @@ public class BatchCheckTests
         Assert.Contains("The activation of layer 1 is missing", l.Check.Forward(X => l.f.F(Lesson.Plus(l.W2 * Lesson.Plus(l.W1 * X, l.b1), l.b2))).Message);
         Assert.Contains("b1 was left out", l.Check.Forward(X => l.f.F(Lesson.Plus(l.W2 * l.f.F(l.W1 * X), l.b2))).Message);
         Assert.Equal("This ended in an error: no luck (InvalidOperationException)", l.Check.Forward(_ => throw new InvalidOperationException("no luck")).Message);
-        Assert.EndsWith($"In a product M·N the columns of M (32 here) must be as many as the rows of N (128 here). The other way round they fit: (128×784)·(784×32) is 128×32.",
+        Assert.EndsWith("In a product M·N the columns of M (32 here) must be as many as the rows of N (128 here). The other way round they fit: (128×784)·(784×32) is 128×32.",
             l.Check.Forward(_ => Matrix<double>.Build.Dense(784, 32) * Matrix<double>.Build.Dense(128, 784)).Message);
         Assert.EndsWith("need two matrices of one shape; these are 10×32 and 32×10.", l.Check.Forward(_ => Matrix<double>.Build.Dense(10, 32) + Matrix<double>.Build.Dense(32, 10)).Message);
         Assert.EndsWith("need two matrices of one shape; these are 10×32 and 32×10.", l.Check.Forward(_ => Matrix<double>.Build.Dense(10, 32).PointwiseMultiply(Matrix<double>.Build.Dense(32, 10))).Message);
