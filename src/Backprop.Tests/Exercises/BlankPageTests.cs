@@ -46,9 +46,45 @@ public class BlankPageTests
     {
         Assert.StartsWith("The network is as it was.", Check.Overfits((_, _) => { }, Digits.Value.Train).Message);
         Assert.StartsWith("The weights are no longer finite", Check.Learns((net, _) => net[1].W[0, 0] = double.NaN, Digits.Value.Train, Digits.Value.Test).Message);
-        Assert.Contains("Is the step uphill", Check.Learns((net, _) => net[1].W[0, 0] += 1, Digits.Value.Train, Digits.Value.Test).Message);
+        Assert.Contains("Is the learning rate too small, or are images left out?", Check.Learns(Epoch(0.001), Digits.Value.Train, Digits.Value.Test).Message);
+        Assert.Contains("is the step uphill?", Check.Learns(Uphill, Digits.Value.Train, Digits.Value.Test).Message);
+        Assert.Contains("is the step uphill?", Check.Overfits(Uphill, Digits.Value.Train).Message);
+        Assert.Contains("Is the learning rate too small, or are images left out?", Check.Overfits(Epoch(0.001), Digits.Value.Train).Message);
+        // Its gradients come to 0, so that later epochs leave it as it is.
+        Assert.Contains("is the learning rate too large", Check.Overfits(Epoch(30_000), Digits.Value.Train).Message);
+        Assert.Contains("Are the batches in random order?", Check.Learns(Epoch(3), Digits.Value.Train, Digits.Value.Test, atLeast: Reached + 0.01).Message);
         Assert.StartsWith("This ended in an error: sizes", Check.Overfits((_, _) => throw new ArgumentException("sizes"), Digits.Value.Train).Message);
         Assert.Equal(Verdict.NotAttempted, Check.Overfits(null, Digits.Value.Train).Verdict);
+    }
+
+    [Fact]
+    public void A_mistake_of_every_layer_is_named()
+    {
+        static string Message(Func<Layer, Matrix<double>, Matrix<double>> layer) =>
+            Check.Forward((net, X) => net.Layers.Aggregate(X, (A, l) => layer(l, A))).Message;
+
+        Assert.StartsWith("b is missing in every layer", Message((l, A) => Activation.Sigmoid.F(l.W * A)));
+        Assert.StartsWith("b is subtracted in every layer", Message((l, A) => Activation.Sigmoid.F((l.W * A).MapIndexed((i, _, z) => z - l.b[i], Zeros.Include))));
+        Assert.StartsWith("The activation is missing in every layer", Message((l, A) => l.WeightedInput(A)));
+        Assert.StartsWith("The sign in the exponent is wrong in every layer", Message((l, A) => l.WeightedInput(A).Map(z => 1 / (1 + Math.Exp(z)), Zeros.Include)));
+        Assert.StartsWith("This is tanh in every layer", Message((l, A) => l.WeightedInput(A).PointwiseTanh()));
+        Assert.StartsWith("The layers are in the wrong order", Check.Backward((net, batch) => new Gradients(net.Backpropagate(batch)[2], net.Backpropagate(batch)[1])).Message);
+    }
+
+    private static double Reached
+    {
+        get
+        {
+            var network = new Network([784, 30, 10], seed: 1);
+            Epoch(3)(network, Digits.Value.Train);
+            return network.Evaluate(Digits.Value.Test).Accuracy;
+        }
+    }
+
+    private static void Uphill(Network network, Dataset data)
+    {
+        for (int start = 0; start < data.Count; start += 10)
+            network.Update(network.Backpropagate(data.Batch(start, Math.Min(10, data.Count - start))), rate: -3);
     }
 
     private static string With(Fault fault) => Check.Backward((net, batch) => Mutant.Backpropagate(net, batch, fault)).Message;

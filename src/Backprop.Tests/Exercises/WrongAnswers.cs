@@ -82,6 +82,9 @@ internal static class WrongAnswers
         new("W2new", "uphill", l => l.W2 + Lesson.Rate * l.dW2),
         new("W2new", "without the learning rate", l => l.W2 - l.dW2),
         new("W2new", "it is in there twice", l => l.W2 - Lesson.Rate * Lesson.Rate * l.dW2),
+        new("W2new", "4.5 × as long as it should be: the learning rate is", l => l.W2 - 4.5 * Lesson.Rate * l.dW2),
+        new("W1new", "1.01 × as long as it should be", l => l.W1 - 1.01 * Lesson.Rate * l.dW1),
+        new("W1new", "uphill and 0.3 × as long", l => l.W1 + 0.3 * Lesson.Rate * l.dW1),
         new("W2new", "as it was", l => l.W2),
         new("W2new", "This is the step alone: W2 is missing", l => Lesson.Rate * l.dW2),
         new("W2new", "This is the gradient, not the new W2", l => l.dW2),
@@ -95,6 +98,7 @@ internal static class WrongAnswers
         new("Cost", "Is the ½ missing", l => 2 * l.CostOf(l.A2)),
         new("Cost", "the number of outputs", l => l.CostOf(l.A2) / l.Y.RowCount),
         new("Cost", "The errors are not squared.", l => (l.A2 - l.Y).Enumerate().Sum() / l.m),
+        new("Cost", "The errors are halved, but not squared.", l => (l.A2 - l.Y).Enumerate().Sum() / 2 / l.m),
     ];
 
     /// <summary>Two mistakes at once, and words for each.</summary>

@@ -149,6 +149,9 @@ public sealed class BatchCheck
         Origin = W,
         Mistakes = UpdateMistakes.Of(name, W, dW, rate, p.m, gradients),
         Others = p.Quantities,
+        Drift = (dW, times => 1 - times / rate is var step and not 0
+            ? FormattableString.Invariant($"Your {name} takes a step along d{name}, {(step < 0 ? "uphill and " : "")}{NumberText.Short(Math.Abs(step), 4)} × as long as it should be: the learning rate is {rate} here.")
+            : null),
     };
 
     private (Matrix<double>, Func<double, string?>)? Early(int l, Func<Matrix<double>, Matrix<double>> then) =>

@@ -11,6 +11,18 @@ internal static class BlankPage
     // Two layers, other sizes, other batches: what is right by chance for one is not for the other.
     private static readonly (int[] Sizes, int m)[] Cases = [([6, 5, 4], 7), ([3, 8, 2], 4), ([5, 4, 6], 1)];
 
+    // Made in one layer alone, BatchCheck names them.
+    private static readonly (string Sentence, Func<Layer, Matrix<double>, Matrix<double>> Output)[] InEveryLayer =
+    [
+        ("b is missing in every layer: a layer is σ(W·A + b).", (layer, A) => Activation.Sigmoid.F(layer.W * A)),
+        ("b is subtracted in every layer; it is added.", (layer, A) => Activation.Sigmoid.F(2 * layer.W * A - layer.WeightedInput(A))),
+        ("The activation is missing in every layer: σ(W·A + b) is what goes on, not W·A + b.", (layer, A) => layer.WeightedInput(A)),
+        ("The activation is applied twice in every layer.", (layer, A) => Activation.Sigmoid.F(Activation.Sigmoid.F(layer.WeightedInput(A)))),
+        ("The sign in the exponent is wrong in every layer: σ(z) = 1 / (1 + e⁻ᶻ).", (layer, A) => Activation.Sigmoid.F(-layer.WeightedInput(A))),
+        ("This is tanh in every layer; the layers here are sigmoid.", (layer, A) => Activation.Tanh.F(layer.WeightedInput(A))),
+        ("This is ReLU in every layer; the layers here are sigmoid.", (layer, A) => Activation.ReLU.F(layer.WeightedInput(A))),
+    ];
+
     public static CheckResult Forward(Func<Network, Matrix<double>, Matrix<double>>? mine) => Exercises.Forward.Of(mine, () =>
     {
         foreach (var (network, batch) in Cases.Select(Case))
@@ -20,6 +32,9 @@ internal static class BlankPage
                 return Exercises.Forward.NotAttempted();
             if (!Same(before, network))
                 return Exercises.Forward.Incorrect("Your forward changed the network's W or b; it should only read them.");
+            if (InEveryLayer.Where(mistake => Closeness.Near(A, network.Layers.Aggregate(batch.X, (below, layer) => mistake.Output(layer, below)), Closeness.Exact))
+                .Select(mistake => mistake.Sentence).FirstOrDefault() is { } sentence)
+                return Exercises.Forward.Incorrect(sentence);
             CheckResult result = new BatchCheck(network, batch, rate: 1).A(2, A);
             if (!result.IsCorrect)
                 return Exercises.Forward.Incorrect(result.Message);
@@ -39,6 +54,8 @@ internal static class BlankPage
                 return Exercises.Backward.Incorrect("Your backward changed the network's W or b. Gradients are values; the update comes later.");
             if (gradients.Count != 2)
                 return Exercises.Backward.Incorrect($"There are 2 layers, so 2 pairs of dW and db, layer 1 first; yours are {gradients.Count}.");
+            if (Closeness.SameShape(gradients[1].dW, network[2].W) && Closeness.SameShape(gradients[2].dW, network[1].W))
+                return Exercises.Backward.Incorrect("The layers are in the wrong order: layer 1, which reads X, comes first.");
             var check = new BatchCheck(network, batch, rate: 1);
             // The output's gradients first: a mistake there goes back into all others.
             CheckResult[] results = [check.db(2, gradients[2].db), check.dW(2, gradients[2].dW), check.db(1, gradients[1].db), check.dW(1, gradients[1].dW)];
@@ -53,37 +70,51 @@ internal static class BlankPage
     {
         var network = new Network([data.PixelCount, 30, data.Classes], seed: 1);
         Dataset few = data.Take(Math.Min(Images, data.Count));
+        Evaluation before = network.Evaluate(few);
         int right = 0;
         for (int epoch = 1; epoch <= Epochs; epoch++)
         {
-            if (Trained(mine!, network, few) is { } problem)
+            if (Trained(mine!, network, few, isFirst: epoch == 1) is { } problem)
                 return Exercises.Overfits.Incorrect(problem);
             right = network.Evaluate(few).Correct;
             if (right == few.Count)
                 return Exercises.Overfits.Correct($"All {few.Count} images by heart, after {epoch} epochs.");
         }
         return Exercises.Overfits.Incorrect($"After {Epochs} epochs it reads {right} of {few.Count} images right; that many it should know by heart. " +
-            (right <= few.Count / 4 ? "Is the step uphill, or the learning rate far off?" : "Is the learning rate too small, or are images left out?"));
+            (Ailment(network, few, before) ?? "Is the learning rate too small, or are images left out?"));
     });
 
     public static CheckResult Learns(Action<Network, Dataset>? mine, Dataset train, Dataset test, double atLeast) => Exercises.Learns.Of(mine, () =>
     {
         var network = new Network([train.PixelCount, 30, train.Classes], seed: 1);
-        if (Trained(mine!, network, train) is { } problem)
+        Evaluation before = network.Evaluate(test);
+        if (Trained(mine!, network, train, isFirst: true) is { } problem)
             return Exercises.Learns.Incorrect(problem);
         double accuracy = network.Evaluate(test).Accuracy;
         string reached = string.Create(CultureInfo.InvariantCulture, $"After one epoch it reads {100 * accuracy:0.00} % of {test.Name} right");
         return accuracy >= atLeast ? Exercises.Learns.Correct(reached + ".")
             : Exercises.Learns.Incorrect(string.Create(CultureInfo.InvariantCulture, $"{reached}; {100 * atLeast:0} % are needed. ") +
-                (accuracy < 0.3 ? "Is the step uphill, or the learning rate far off?" : "Are the batches in random order? On MNIST that is worth a per cent. A batch of 10 and a rate of 3 do well."));
+                (Ailment(network, test, before) ?? (accuracy < atLeast - 0.03 ? "Is the learning rate too small, or are images left out? A batch of 10 and a rate of 3 do well."
+                    : "Are the batches in random order? On MNIST that is worth a per cent. A batch of 10 and a rate of 3 do well.")));
     });
 
-    private static string? Trained(Action<Network, Dataset> train, Network network, Dataset data)
+    // What the network itself tells of training that has failed.
+    private static string? Ailment(Network network, Dataset data, Evaluation before)
+    {
+        double cost = network.Evaluate(data).Cost;
+        if (cost > before.Cost)
+            return $"The cost has risen, from {NumberText.Short(before.Cost, 3)} to {NumberText.Short(cost, 3)}: is the step uphill?";
+        var A = network.Forward(data.Batch(0, Math.Min(Images, data.Count)).X);
+        return A.Enumerate().Count(a => a * (1 - a) < 0.01) > 0.9 * A.RowCount * A.ColumnCount
+            ? "Nearly all its outputs lie where the sigmoid is flat, and no longer learn: is the learning rate too large, or ÷ m missing?" : null;
+    }
+
+    private static string? Trained(Action<Network, Dataset> train, Network network, Dataset data, bool isFirst)
     {
         var before = Copy(network);
         train(network, data);
         return network.Layers.Any(layer => layer.W.Enumerate().Concat(layer.b).Any(value => !double.IsFinite(value))) ? "The weights are no longer finite numbers. Is the learning rate far too large?"
-            : Same(before, network) ? "The network is as it was. The new values have to go into it: (layer.W - rate * dW).CopyTo(layer.W)."
+            : isFirst && Same(before, network) ? "The network is as it was. The new values have to go into it: (layer.W - rate * dW).CopyTo(layer.W)."
             : null;
     }
 

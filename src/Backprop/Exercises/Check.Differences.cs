@@ -20,6 +20,10 @@ public static partial class Check
         ("The one-sided difference is divided by 2h; that belongs to f(x + h) − f(x − h).", p => [(p.F(p.X + p.H) - p.F(p.X)) / (2 * p.H)]),
         ("÷ 2h is missing: a slope is the change of f for each step of x.", p => [p.F(p.X + p.H) - p.F(p.X - p.H)]),
         ("Brackets are missing: / 2 * h divides by 2 and multiplies by h.", p => [(p.F(p.X + p.H) - p.F(p.X - p.H)) / 2 * p.H]),
+        ("÷ h is missing: a slope is the change of f for each step of x.", p => [(p.F(p.X + p.H) - p.F(p.X - p.H)) / 2]),
+        ("Brackets are missing: f(x + h) − f(x − h) / 2h divides the second f alone.", p => [p.F(p.X + p.H) - p.F(p.X - p.H) / (2 * p.H)]),
+        ("The steps are h / 2; here they are h, up and down, on a way of 2h.", p => [(p.F(p.X + p.H / 2) - p.F(p.X - p.H / 2)) / p.H]),
+        ("÷ 2x where ÷ 2h belongs: the way from x − h to x + h is 2h long.", p => [(p.F(p.X + p.H) - p.F(p.X - p.H)) / (2 * p.X)]),
         ("+ where − belongs: that is twice the mean of f, not its change.", p => [(p.F(p.X + p.H) + p.F(p.X - p.H)) / (2 * p.H)]));
 
     /// <summary>The relative error of a bias gradient that was divided by the batch size m twice: a formula's value for this m.</summary>
@@ -33,6 +37,7 @@ public static partial class Check
         ("That is what is left of the gradient, not what is missing.", 1.0 / m),
         ("That is the error beside the wrong gradient; relative is beside the larger of the two.", m - 1),
         ("The factor is m, but the error is what is missing, beside the right one.", m),
+        ("That is for a db divided by m³ in all; the seed's is the right one ÷ m.", 1 - 1.0 / m / m),
         ("1 / m in whole numbers is 0: write 1.0 / m.", 1));
 
     // A number that is read off or rounded by hand: a tolerance of its own.

@@ -26,9 +26,12 @@ public static partial class Check
         Batch batch = DrawnBatch(network);
         GradientReport has = GradientCheck.Run(network, batch, Backprop.Mutant.Backpropagate(network, batch, mutant.Fault));
         GradientReport would = GradientCheck.Run(network, batch, Backprop.Mutant.Backpropagate(network, batch, guess));
-        var (given, guessed) = has.Quantities.Zip(would.Quantities).First(pair => Math.Abs(pair.First.RelativeError - pair.Second.RelativeError) > 1e-6);
-        return guessed.RelativeError < 1e-7 ? $"That would leave {guessed.Quantity} right, but the mutant's {guessed.Quantity} is wrong."
-            : given.RelativeError < 1e-7 ? $"That would spoil {guessed.Quantity}, but the mutant's {guessed.Quantity} is right."
+        static bool IsRight(GradientError quantity) => quantity.RelativeError < 1e-7;
+        var differing = has.Quantities.Zip(would.Quantities).Where(pair => Math.Abs(pair.First.RelativeError - pair.Second.RelativeError) > 1e-6).ToList();
+        // What one spoils and the other does not says more than by how much both do.
+        var (given, guessed) = differing.OrderByDescending(pair => IsRight(pair.First) != IsRight(pair.Second)).First();
+        return IsRight(guessed) ? $"That would leave {guessed.Quantity} right, but the mutant's {guessed.Quantity} is wrong."
+            : IsRight(given) ? $"That would spoil {guessed.Quantity}, but the mutant's {guessed.Quantity} is right."
             : $"That would spoil {guessed.Quantity} too, but by another relative error than the mutant's. Look at the numbers themselves.";
     }
 

@@ -31,25 +31,25 @@ public static partial class Check
     {
         (Role right, string because) = suspect switch
         {
-            Backprop.Suspect.Initialisation => (Role.Guilty, "With the weights divided by √n, and nothing else changed, the run does not stall."),
+            Backprop.Suspect.Initialisation => (Role.Guilty, "Its large weights make outputs that are flat before the first step; divided by √n they make none, and the run does not stall."),
             Backprop.Suspect.BiasBug => (Role.Innocent, "The bug is real, but with it mended the run stalls on the same rungs."),
-            Backprop.Suspect.QuadraticCost => (Role.Accomplice, "With small weights it does no harm; with large ones its σ′ ≈ 0 keeps a dead output dead."),
+            Backprop.Suspect.QuadraticCost => (Role.Accomplice, "It makes nothing flat, and with small weights it does no harm; with large ones its σ′ ≈ 0 keeps a dead output dead."),
             Backprop.Suspect.LearningRate => (Role.Innocent, "At a tenth of the rate the run is lower after as many epochs, not higher."),
             _ => (Role.Symptom, "They are what one sees on a plateau; large weights make them, σ′ ≈ 0 keeps them."),
         };
         var exercise = new Exercise($"{suspect}",
-            "Look at the table: what does mending this one alone change? And does it still do harm once the others are mended?",
+            "Look at the table: what does mending this one alone change? And at the outputs before training: who makes them flat?",
             $"Check.Suspect(Suspect.{suspect}, Role.{right})");
         return exercise.Of(mine, () => mine == right ? exercise.Correct(because)
             : exercise.Incorrect((mine, right) switch
             {
                 (Role.Innocent, Role.Guilty) => "Mend it alone and look again: the stall is gone.",
                 (Role.Guilty, Role.Innocent) => "Mend it alone and look again: the run stalls as before.",
-                (Role.Guilty, Role.Accomplice) => "It does no harm where the weights start small. So it cannot have done it alone.",
+                (Role.Guilty, Role.Accomplice) => "It makes no output flat: where the weights start small it does no harm. So it cannot have done it alone.",
                 (Role.Innocent, Role.Accomplice) => "With another cost the dead outputs come back to life. So it had a part in it.",
                 (_, Role.Symptom) => "Something makes them. A cause can be mended in the recipe; which line of it would you change?",
                 (Role.Symptom, _) => "A symptom is what one sees of the stall; this is a line of the recipe.",
-                (Role.Accomplice, Role.Guilty) => "It is more than an accomplice: mend it alone, and the stall is gone.",
+                (Role.Accomplice, Role.Guilty) => "It is more than an accomplice: the outputs are flat before the cost is asked for the first time, because of it.",
                 _ => "It has no part in it: mend it, and the run stalls as before.",
             }));
     }

@@ -45,7 +45,8 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
             return exercise.Correct();
         bool fits = Closeness.SameShape(given, Right);
         if (fits && Closeness.IsZero(given))
-            return exercise.Incorrect($"Your {exercise.Name} is 0{(IsNumber ? "" : " everywhere")}; it should not be.");
+            return exercise.Incorrect($"Your {exercise.Name} is 0{(IsNumber ? "" : " everywhere")}; it should not be."
+                + (IsNumber && Math.Abs(Right[0, 0]) < 1 ? " Of whole numbers 1 / 2 is 0: write 1.0 / 2." : ""));
 
         IReadOnlyList<Mistake> mistakes = [.. Mistakes];
         if (Named(exercise.Name, given, mistakes, Closeness.Exact) is { } exactly)
@@ -111,6 +112,10 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
     private string Unnamed(string name, Matrix<double> given)
     {
         int count = given.RowCount * given.ColumnCount;
+        if (IsNumber && Enumerable.Range(0, 10).Any(digits => Math.Round(Right[0, 0], digits) == given[0, 0]))
+            return $"Your {name} is the right one, but rounded too far: give all its digits, or the expression itself.";
+        if (IsNumber && Math.Truncate(Right[0, 0]) == given[0, 0])
+            return $"Your {name} has lost what comes after the point. Of whole numbers 7 / 2 is 3: write 7.0 / 2.";
         if (IsNumber)
             return $"Your {name} is {NumberText.Short(given[0, 0], 4)}. That is not right, nor a mistake known here.";
         if (count >= 3 && Origin is null && Closeness.Ratio(given, Right, Closeness.Single) is { } times)

@@ -68,7 +68,9 @@ internal static class ForwardMistakes
         var (A, Y, Z) = (p.A(p.L), p.Y, p[p.L].Z);
         var E = A - Y;
         yield return new("The errors are not squared.", Diagnosis.Number(E.Enumerate().Sum() / p.m));
+        yield return new("The errors are halved, but not squared.", Diagnosis.Number(E.Enumerate().Sum() / 2 / p.m));
         yield return new("The errors are not squared but made positive.", Diagnosis.Number(E.Enumerate().Sum(Math.Abs) / p.m));
+        yield return new("The errors are made positive and halved, but not squared.", Diagnosis.Number(E.Enumerate().Sum(Math.Abs) / 2 / p.m));
         yield return new("A square root is taken; the cost has none.", Diagnosis.Number(Math.Sqrt(p.C)));
         yield return new($"The activation is missing: this is the cost of Z{p.L}.", Diagnosis.Number(p.Cost.Of(Z, Y)));
         yield return new("This is the cost of the first sample only.", Diagnosis.Number(p.Cost.Of(A.SubMatrix(0, A.RowCount, 0, 1), Y.SubMatrix(0, A.RowCount, 0, 1))));

@@ -22,10 +22,10 @@ public enum Suspect
 /// <summary>What a suspect has to do with the stall.</summary>
 public enum Role
 {
-    /// <summary>Mend it alone, and the stall is gone.</summary>
+    /// <summary>It makes the outputs that cannot learn.</summary>
     Guilty,
 
-    /// <summary>It does no harm alone, but lets the harm last.</summary>
+    /// <summary>It makes none of them, but lets those that there are stay so.</summary>
     Accomplice,
 
     /// <summary>It comes of the stall's cause; it is what one sees.</summary>
