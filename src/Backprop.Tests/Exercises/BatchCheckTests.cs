@@ -193,7 +193,7 @@ public class BatchCheckTests
     [InlineData("Z1", "7", "Z1 is not 7×1. That is one column: where are the other samples of the batch, or the other inputs?")]
     [InlineData("b1", "7×32", "b1 is not 7×32. It is the same for every sample of the batch: one column.")]
     [InlineData("Z2", "7×32", "Z2 is not 7×32. That is the shape of Z1.")]
-    [InlineData("Z2", "large", "A shape is rows × columns, such as \"128×32\" or (128, 32).")]
+    [InlineData("Z2", "large", "A shape is rows × columns, such as \"128×784\" or (128, 784).")]
     [InlineData("Q", "1", "There is no Q here. There are: X, Y, W1, dW1, b1, db1, Z1, A1, delta1, W2, dW2, b2, db2, Z2, A2, delta2, C.")]
     public void Shapes_are_checked(string quantity, string mine, string? wrong)
     {

@@ -14,7 +14,7 @@ internal static partial class ShapeCheck
             return BatchExercises.Shape(quantity ?? "", "").Incorrect($"There is no {quantity} here. There are: {string.Join(", ", shapes.Keys)}.");
         Exercise exercise = BatchExercises.Shape(quantity, right.Columns == 1 ? $"{right.Rows}" : $"{right.Rows}×{right.Columns}");
         return exercise.Of(mine, () => Read(mine!) is not { } given
-            ? exercise.Incorrect("A shape is rows × columns, such as \"128×32\" or (128, 32).")
+            ? exercise.Incorrect("A shape is rows × columns, such as \"128×784\" or (128, 784).")
             : given == right ? exercise.Correct()
             : exercise.Incorrect(Why(p, quantity, given, right, shapes)));
     }

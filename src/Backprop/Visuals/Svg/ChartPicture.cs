@@ -23,7 +23,7 @@ internal sealed class ChartPicture
     private readonly SvgWriter svg;
     private readonly PlotArea area;
 
-    private ChartPicture(JsonObject plotly, string description, double width = FullWidth)
+    private ChartPicture(JsonObject plotly, string description, double width = FullWidth, int legendRows = 0)
     {
         this.width = width;
         layout = plotly.Object("layout");
@@ -34,11 +34,12 @@ internal sealed class ChartPicture
         if (traces.Any(trace => trace.YAxis == "y2"))
             rightAxis = new ChartAxis(layout.Object("yaxis2"), [.. traces.Where(trace => trace.YAxis == "y2").Select(trace => trace.Y)]);
         legend = ChartLegend.Arrange(traces, layout.Flag("showlegend"), width - 2 * Edge);
+        legendRows = Math.Max(legendRows, LegendRows);
 
         double height = layout.Number("height") is { } asked
             ? Math.Clamp(asked / (layout.Number("width") ?? 900), 0.3, 1.6) * FullWidth
             : traces.Any(trace => trace.IsHeatmap) ? 450 : 360;
-        double top = Edge + (titles.Length > 0 ? 20 + 20 * (titles.Length - 1) : 0) + (legend.Length > 0 ? 6 + ChartLegend.RowHeight * (legend[^1].Row + 1) : 0) + 14;
+        double top = Edge + (titles.Length > 0 ? 20 + 20 * (titles.Length - 1) : 0) + (legendRows > 0 ? 6 + ChartLegend.RowHeight * legendRows : 0) + 14;
         double bottom = Math.Max(height, top + 150) - (xAxis.ShowsLabels ? 30 : 14) - (xAxis.Title.Length > 0 ? 22 : 0);
         svg = new SvgWriter(width, Math.Max(height, top + 150), titles.FirstOrDefault() ?? "Chart", description);
 
@@ -57,12 +58,16 @@ internal sealed class ChartPicture
     internal static string Draw(JsonObject plotly, string description) =>
         PanelPicture.IsTwo(plotly) ? PanelPicture.Draw(plotly, description) : new ChartPicture(plotly, description).Draw().Close();
 
-    /// <summary>The picture as a part of another, without a ground of its own, and its height.</summary>
-    internal static (string Svg, double Height) Part(JsonObject plotly, double width)
+    /// <summary>Two pictures as the halves of another, without a ground of their own, their plots at one height, and the height of both.</summary>
+    internal static (string Left, string Right, double Height) Halves(JsonObject left, JsonObject right)
     {
-        var picture = new ChartPicture(plotly, "", width);
-        return (picture.Draw().Inside, picture.area.Bottom + 52);
+        int legendRows = Math.Max(Half(left).LegendRows, Half(right).LegendRows);
+        return (Half(left, legendRows).Draw().Inside, Half(right, legendRows).Draw().Inside, Half(left, legendRows).area.Bottom + 52);
     }
+
+    private static ChartPicture Half(JsonObject plotly, int legendRows = 0) => new(plotly, "", FullWidth / 2, legendRows);
+
+    private int LegendRows => legend.Length > 0 ? legend[^1].Row + 1 : 0;
 
     private SvgWriter Draw()
     {

@@ -15,13 +15,12 @@ internal static class PanelPicture
     internal static string Draw(JsonObject plotly, string description)
     {
         string[] titles = plotly.Object("layout").TitleLines();
-        double top = titles.Length > 0 ? Edge + 20 * titles.Length - 6 : 0, width = ChartPicture.FullWidth / 2;
-        var (left, leftHeight) = ChartPicture.Part(Panel(plotly, "", Height - top), width);
-        var (right, rightHeight) = ChartPicture.Part(Panel(plotly, "2", Height - top), width);
-        var svg = new SvgWriter(ChartPicture.FullWidth, top + Math.Max(leftHeight, rightHeight), titles.FirstOrDefault() ?? "Chart", description);
+        double top = titles.Length > 0 ? Edge + 20 * titles.Length - 6 : 0;
+        var (left, right, height) = ChartPicture.Halves(Panel(plotly, "", Height - top), Panel(plotly, "2", Height - top));
+        var svg = new SvgWriter(ChartPicture.FullWidth, top + height, titles.FirstOrDefault() ?? "Chart", description);
         for (int line = 0; line < titles.Length; line++)
             svg.Text(Edge, Edge + 16 + 20 * line, titles[line], line == 0 ? "font-size=\"17\" font-weight=\"600\"" : "fill-opacity=\"0.75\"");
-        svg.Add($"<g transform=\"translate(0 {N(top)})\">\n{left}</g>\n<g transform=\"translate({N(width)} {N(top)})\">\n{right}</g>\n");
+        svg.Add($"<g transform=\"translate(0 {N(top)})\">\n{left}</g>\n<g transform=\"translate({N(ChartPicture.FullWidth / 2)} {N(top)})\">\n{right}</g>\n");
         return svg.Close();
     }
 
