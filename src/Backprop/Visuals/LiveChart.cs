@@ -153,7 +153,9 @@ public sealed class LiveChart
         {
             lock (reading)
             {
-                int count = Points().Length;
+                int count;
+                lock (gate)
+                    count = points.Count;
                 if (drawn?.Count != count)
                     drawn = (count, ChartForms.Of(Chart));
                 return drawn.Value.Forms;

@@ -61,11 +61,13 @@ internal sealed class ChartPicture
     /// <summary>Two pictures as the halves of another, without a ground of their own, their plots at one height, and the height of both.</summary>
     internal static (string Left, string Right, double Height) Halves(JsonObject left, JsonObject right)
     {
-        int legendRows = Math.Max(Half(left).LegendRows, Half(right).LegendRows);
-        return (Half(left, legendRows).Draw().Inside, Half(right, legendRows).Draw().Inside, Half(left, legendRows).area.Bottom + 52);
+        ChartPicture first = Half(left, 0), second = Half(right, first.LegendRows);
+        if (second.LegendRows > first.LegendRows)
+            first = Half(left, second.LegendRows);
+        return (first.Draw().Inside, second.Draw().Inside, first.area.Bottom + 52);
     }
 
-    private static ChartPicture Half(JsonObject plotly, int legendRows = 0) => new(plotly, "", FullWidth / 2, legendRows);
+    private static ChartPicture Half(JsonObject plotly, int legendRows) => new(plotly, "", FullWidth / 2, legendRows);
 
     private int LegendRows => legend.Length > 0 ? legend[^1].Row + 1 : 0;
 
