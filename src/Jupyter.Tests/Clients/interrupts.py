@@ -92,7 +92,9 @@ class Interrupts(KernelCase):
         begun = os.path.join(folder.name, "begun")
         endless = f'Enumerable.Range(0, 1).Count(i => {{ System.IO.File.Create("{begun}").Dispose(); while (true) {{ }} }})'
         msg_id = self.kc.execute("var expressed = 5;", user_expressions={"endless": endless, "after": "expressed"})
+        end = time.monotonic() + 20
         while not os.path.exists(begun):
+            self.assertLess(time.monotonic(), end, "the expression has not begun")
             time.sleep(0.01)
         self.km.interrupt_kernel()
         self.collect(msg_id, timeout=20)

@@ -26,6 +26,7 @@ public sealed class ProcessWideTests : IDisposable
         await session.RunAsync("Microsoft.DotNet.Interactive.Formatting.Formatter.Register<Version>(v => \"mine\", \"text/plain\");\nMicrosoft.DotNet.Interactive.Formatting.Formatter.ResetToDefault();");
 
         Assert.Equal("1.5", (await session.RunAsync("1.5")).Result);
+        Assert.NotEqual("mine", (await session.RunAsync("new Version(1, 2)")).Result);
         Assert.Equal("1.2", (await session.RunAsync("new Version(1, 2).ToString()")).Result);
     }
 }

@@ -123,7 +123,7 @@ public sealed class NotebookRunnerTests : IDisposable
             stop.Cancel();
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NotebookRunner.RunAsync(notebook, folder.Path, null, null, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NotebookRunner.RunAsync(notebook, folder.Path, TimeSpan.FromSeconds(60), null, stop.Token));
         await stopping;
 
         Assert.Equal("1", Text(notebook.Cells[0].Outputs[0]));
