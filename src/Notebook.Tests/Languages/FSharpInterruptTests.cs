@@ -1,10 +1,8 @@
-using System.Diagnostics;
-
 namespace Backprop.Notebook.Tests;
 
 // To stop a cell stops the asyncs of the whole process.
 [Collection("F#")]
-public sealed class FSharpInterruptTests(TestLanguages session, ITestOutputHelper told) : IClassFixture<TestLanguages>
+public sealed class FSharpInterruptTests(TestLanguages session) : IClassFixture<TestLanguages>
 {
     [Theory]
     [InlineData("while true do ()")]
@@ -29,7 +27,7 @@ public sealed class FSharpInterruptTests(TestLanguages session, ITestOutputHelpe
     {
         await session.RunAsync("let mutable x = 1");
 
-        await StopAsync("x <- 2\n" + endless);
+        await StoppedCell.OfAsync("x <- 2\n" + endless, session);
 
         Assert.Equal("2", (await session.RunAsync("x")).Result);
     }
@@ -39,7 +37,7 @@ public sealed class FSharpInterruptTests(TestLanguages session, ITestOutputHelpe
     {
         await session.RunAsync("let results = ResizeArray<int>()");
 
-        string message = await StopAsync("Seq.replicate System.Int32.MaxValue results |> Seq.find (Seq.isEmpty >> not)");
+        var (_, message) = await StoppedCell.OfAsync("Seq.replicate System.Int32.MaxValue results |> Seq.find (Seq.isEmpty >> not)", session);
 
         Assert.Contains("a library's that does not look whether it should stop", message);
         await session.RunAsync("results.Add 1");
@@ -58,29 +56,8 @@ public sealed class FSharpInterruptTests(TestLanguages session, ITestOutputHelpe
     [Fact]
     public async Task Asyncs_run_as_before_after_a_stop()
     {
-        await StopAsync("Async.Sleep 60000 |> Async.RunSynchronously");
+        await StoppedCell.OfAsync("Async.Sleep 60000 |> Async.RunSynchronously", session);
 
         Assert.Equal("3", (await session.RunAsync("async { do! Async.Sleep 5\n        return 3 } |> Async.RunSynchronously")).Result);
-    }
-
-    // Once it is compiled and has begun, however long that takes.
-    private async Task<string> StopAsync(string source)
-    {
-        using var stop = new CancellationTokenSource();
-        var cell = session.TryAsync("printf \"begun\"\n" + source, stop.Token);
-        // Where the cell keeps all threads of the pool busy, a test that awaits anything is late by itself.
-        while (session.TextSoFar != "begun")
-        {
-            Assert.False(cell.IsCompleted, "the cell ended by itself");
-            Thread.Sleep(10);
-        }
-        Thread.Sleep(200);
-        Assert.False(cell.IsCompleted, "the cell ended by itself");
-        var watch = Stopwatch.StartNew();
-        stop.Cancel();
-
-        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cell.WaitAsync(TimeSpan.FromSeconds(20)));
-        told.WriteLine($"stopped after {watch.ElapsedMilliseconds} ms");
-        return stopped.Message;
     }
 }

@@ -33,7 +33,7 @@ public sealed class StoppingTests : IDisposable
     {
         await session.RunAsync("using System.Threading;\nint kept = 41;");
 
-        var (seconds, message) = await StopAsync("kept++;\n" + endless);
+        var (seconds, message) = await StoppedCell.OfAsync("kept++;\n" + endless, session);
 
         Assert.Equal("The cell was stopped.", message);
         Assert.InRange(seconds, 0, 5);
@@ -46,7 +46,7 @@ public sealed class StoppingTests : IDisposable
     {
         await session.RunAsync("int ticks = 0;");
 
-        await StopAsync("while (true) { ticks++; await Task.Delay(1); }");
+        await StoppedCell.OfAsync("while (true) { ticks++; await Task.Delay(1); }", session);
         string? atStop = (await session.RunAsync("ticks")).Result;
 
         Assert.Equal(atStop, (await session.RunAsync("await Task.Delay(200); ticks")).Result);
@@ -62,7 +62,7 @@ public sealed class StoppingTests : IDisposable
     {
         await session.RunAsync("using System.Threading;\nstatic class Work { public static volatile int Steps; }");
 
-        var (seconds, message) = await StopAsync(endless);
+        var (seconds, message) = await StoppedCell.OfAsync(endless, session);
 
         Assert.Equal("The cell was stopped.", message);
         Assert.InRange(seconds, 0, 5);
@@ -70,9 +70,32 @@ public sealed class StoppingTests : IDisposable
         Assert.Equal(atStop, (await session.RunAsync("await Task.Delay(100); Work.Steps")).Result);
     }
 
+    [Fact]
+    public async Task What_it_had_still_queued_for_other_threads_does_not_run_later()
+    {
+        await session.RunAsync("using System.Threading;\nstatic class Work { public static int Steps; }");
+
+        await StoppedCell.OfAsync("for (int i = 0; i < 2000; i++) Task.Run(() => { Thread.Sleep(5); Interlocked.Increment(ref Work.Steps); });\nThread.Sleep(60000);", session);
+        string? afterwards = (await session.RunAsync("await Task.Delay(100); Work.Steps")).Result;
+
+        Assert.Equal(afterwards, (await session.RunAsync("await Task.Delay(200); Work.Steps")).Result);
+    }
+
+    [Theory]
+    [InlineData("async void Later() { await Task.Delay(50); Console.Write(\"later\"); }\nLater();", "later")]
+    [InlineData("async void Endless() { while (true) await Task.Delay(10); }\nEndless(); Console.Write(\"end\");", "end")]
+    public async Task A_cell_ends_with_what_it_has_begun_unless_that_takes_long(string source, string written)
+    {
+        var elapsed = Stopwatch.StartNew();
+
+        Assert.Equal(written, (await session.RunAsync(source)).Text);
+        Assert.InRange(elapsed.Elapsed.TotalSeconds, 0, 10);
+    }
+
     [Theory]
     [InlineData("new System.Threading.Thread(() => throw new Exception(\"on a thread\")).Start();")]
     [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => throw new Exception(\"on a thread\"));")]
+    [InlineData("async void Later() { await Task.Delay(50); throw new Exception(\"on a thread\"); }\nLater();")]
     public async Task An_exception_on_a_thread_of_its_own_is_told_and_the_process_lives(string throws)
     {
         RanCell cell = await session.RunAsync(throws);
@@ -94,7 +117,7 @@ public sealed class StoppingTests : IDisposable
         await session.RunAsync("using System.Threading;\nstatic class Work { public static readonly ManualResetEvent Gate = new(false); public static readonly List<int> Results = []; public static System.Net.EndPoint Listener; }\nint kept = 42;");
         try
         {
-            var (seconds, message) = await StopAsync(endless);
+            var (seconds, message) = await StoppedCell.OfAsync(endless, session);
 
             Assert.InRange(seconds, 0, 10);
             Assert.Contains(expected, message);
@@ -134,26 +157,5 @@ public sealed class StoppingTests : IDisposable
             (await Task.WhenAll(Meet(), Meet())).Sum()
             """)).Result);
         Assert.InRange(elapsed.Elapsed.TotalSeconds, 0, 15);
-    }
-
-    /// <summary>Runs a cell, stops it a moment after it, or its own thread, has written "begun", and gives how long that took and what it said.</summary>
-    private async Task<(double Seconds, string Message)> StopAsync(string source)
-    {
-        using var stop = new CancellationTokenSource();
-        var cell = session.TryAsync(source.Contains("begun") ? source : "Console.Write(\"begun\");\n" + source, cancellation: stop.Token);
-        // Where the cell keeps all threads of the pool busy, a test that awaits anything is late by itself.
-        while (!session.TextSoFar.StartsWith("begun"))
-        {
-            Assert.False(cell.IsCompleted, "the cell ended by itself");
-            Thread.Sleep(10);
-        }
-        Thread.Sleep(200);
-        Assert.False(cell.IsCompleted, "the cell ended by itself");
-        long start = Stopwatch.GetTimestamp(), end = 0;
-        var ended = cell.ContinueWith(_ => end = Stopwatch.GetTimestamp(), TaskContinuationOptions.ExecuteSynchronously);
-        stop.Cancel();
-        await ended;
-        var stopped = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cell);
-        return (Stopwatch.GetElapsedTime(start, end).TotalSeconds, stopped.Message);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class CurrentCell
     private static CurrentCell? lastHere;
     private readonly ICellOutput output;
     private readonly HashSet<Thread> threads = [];
-    private int isStopped;
+    private volatile bool isStopped;
 
     private CurrentCell(ICellOutput output) => this.output = output;
 
@@ -52,20 +52,18 @@ internal sealed class CurrentCell
     }
 
     /// <summary>Whether it was asked to stop.</summary>
-    public bool IsStopped => Volatile.Read(ref isStopped) != 0;
+    public bool IsStopped => isStopped;
 
-    /// <summary>Asks all threads that are at its work to stop: each throws when it next looks.</summary>
+    /// <summary>Asks all threads that are at its work to stop, and those that come to it later: each throws when it next looks.</summary>
     public void Stop()
     {
-        if (Interlocked.Exchange(ref isStopped, 1) == 0)
-            CellStop.Begin();
-    }
-
-    /// <summary>Another cell runs: what this one has left behind, and has not looked by now, goes on.</summary>
-    public void Leave()
-    {
-        if (Interlocked.Exchange(ref isStopped, 0) != 0)
-            CellStop.End();
+        lock (threads)
+        {
+            if (isStopped)
+                return;
+            isStopped = true;
+            CellStop.Begin(threads.Count);
+        }
     }
 
     private static void Moved(AsyncLocalValueChangedArgs<CurrentCell?> change)
@@ -74,10 +72,18 @@ internal sealed class CurrentCell
         {
             lastHere = left;
             lock (left.threads)
-                left.threads.Remove(Thread.CurrentThread);
+            {
+                if (left.threads.Remove(Thread.CurrentThread) && left.isStopped)
+                    CellStop.End();
+            }
         }
         if (change.CurrentValue is { } entered)
+        {
             lock (entered.threads)
-                entered.threads.Add(Thread.CurrentThread);
+            {
+                if (entered.threads.Add(Thread.CurrentThread) && entered.isStopped)
+                    CellStop.Begin(1);
+            }
+        }
     }
 }

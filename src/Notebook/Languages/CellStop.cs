@@ -8,7 +8,7 @@ namespace Backprop.Notebook;
 [EditorBrowsable(EditorBrowsableState.Never), StackTraceHidden]
 public static class CellStop
 {
-    // How many cells are being stopped. It is almost always none, and code that is compiled once sees that at a glance.
+    // How many threads are at the work of stopped cells. It is almost always none, and code that is compiled once sees that at a glance.
     private static int stopping;
 
     [ThreadStatic]
@@ -46,7 +46,7 @@ public static class CellStop
         RuntimeHelpers.EnsureSufficientExecutionStack();
     }
 
-    internal static void Begin() => Interlocked.Increment(ref stopping);
+    internal static void Begin(int threads) => Interlocked.Add(ref stopping, threads);
 
     internal static void End() => Interlocked.Decrement(ref stopping);
 

@@ -20,7 +20,6 @@ public sealed partial class NotebookSession : IDisposable
     };
 
     private readonly NotebookReferences references;
-    private CurrentCell? running;
 
     /// <summary>Begins a session.</summary>
     /// <param name="folder">The notebook's folder, where relative paths of <c>#r</c> and <c>#load</c> begin.</param>
@@ -62,9 +61,7 @@ public sealed partial class NotebookSession : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(output);
         output = new CappedOutput(output);
-        running?.Leave();
         CurrentCell.Begin(this, output, cancellation);
-        running = CurrentCell.Here;
         ConsoleCapture.Restore();
         try
         {
