@@ -50,6 +50,26 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("no weights", folder.Read("out/a.html"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("throw new Exception(\"diverged\");")]
+    public async Task The_last_frame_of_a_live_chart_is_kept_however_its_loop_ends(string end)
+    {
+        static string Helper(string name) => $"#r \"{Path.Combine(AppContext.BaseDirectory, name)}\"\n";
+        folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code(Helper("Backprop.dll") + Helper("MathNet.Numerics.dll") + Helper("XPlot.Plotly.dll") + $$"""
+            using Backprop;
+            var chart = new LiveChart("run");
+            chart.Show(display(chart).Update);
+            for (int epoch = 0; epoch < 1000; epoch++)
+                chart.Update(epoch, epoch / 1000.0);
+            {{end}}
+            """)));
+
+        await folder.RunAsync("run", "a.ipynb", "-o", "out");
+
+        Assert.Contains("best 99.9 % at epoch 999", folder.Read("out/a.ipynb"));
+    }
+
     [Fact]
     public async Task A_parameter_is_injected_behind_the_cell_that_declares_it()
     {

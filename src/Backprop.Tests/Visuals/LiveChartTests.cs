@@ -103,16 +103,30 @@ public sealed class LiveChartTests
     }
 
     [Fact]
-    public async Task A_frame_that_failed_does_not_stop_the_next()
+    public async Task A_frame_that_failed_is_told_and_does_not_stop_the_next()
     {
         int frames = 0;
-        var throttle = new FrameThrottle(() => throw new InvalidOperationException(FormattableString.Invariant($"{++frames}")));
-        throttle.Draw();
-        await WaitFor(() => frames == 1);
+        var throttle = new FrameThrottle(() => throw new InvalidOperationException(FormattableString.Invariant($"frame {++frames}")));
+
+        Assert.Equal("frame 1", Assert.Throws<InvalidOperationException>(throttle.Draw).Message);
         throttle.Draw();
         await WaitFor(() => frames == 2);
-
+        InvalidOperationException? told = null;
+        await WaitFor(() => (told = Record.Exception(throttle.Draw) as InvalidOperationException) is not null);
+        Assert.StartsWith("frame ", told!.Message);
         Assert.Throws<InvalidOperationException>(throttle.DrawLast);
+    }
+
+    [Fact]
+    public void The_first_frame_is_drawn_at_once()
+    {
+        string shown = "";
+        var chart = new LiveChart("run");
+        chart.Show(_ => shown = chart.Caption);
+
+        chart.Update(1, 0.5);
+
+        Assert.Equal("best 50 % at epoch 1", shown);
     }
 
     [Fact]

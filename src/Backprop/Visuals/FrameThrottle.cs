@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace Backprop;
 
 /// <summary>
-/// Draws not more often than the eye needs, 12 frames a second at most, and on another thread, so that the one that asks
-/// is not held up. Of frames asked for too early one is drawn later: the last state is always seen.
+/// Draws not more often than the eye needs, 12 frames a second at most, and all but the first on another thread, so that the
+/// one that asks is not held up. Of frames asked for too early one is drawn later: the last state is always seen.
 /// </summary>
+/// <remarks>The kernel's context is told of a frame that is still to come, so that the cell does not end before it.</remarks>
 internal sealed class FrameThrottle(Action draw)
 {
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1.0 / 12);
@@ -15,10 +17,12 @@ internal sealed class FrameThrottle(Action draw)
     private long last;
     private bool hasDrawn;
     private bool isDue;
+    private ExceptionDispatchInfo? failed;
 
-    /// <summary>Has a frame drawn as soon as it is time for one.</summary>
+    /// <summary>Has a frame drawn as soon as it is time for one. Where the last has failed, throws what that threw.</summary>
     internal void Draw()
     {
+        Interlocked.Exchange(ref failed, null)?.Throw();
         TimeSpan wait;
         lock (gate)
         {
@@ -27,11 +31,19 @@ internal sealed class FrameThrottle(Action draw)
             isDue = true;
             wait = hasDrawn ? Apart - Stopwatch.GetElapsedTime(last) : TimeSpan.Zero;
         }
-        // The notebook's cell goes along: what is drawn there is still its output.
-        _ = Task.Run(async () =>
+        if (hasDrawn)
+            _ = DrawLaterAsync(wait, SynchronizationContext.Current);
+        else
+            DrawLast();
+    }
+
+    // The notebook's cell goes along: what is drawn there is still its output.
+    private async Task DrawLaterAsync(TimeSpan wait, SynchronizationContext? cell)
+    {
+        cell?.OperationStarted();
+        try
         {
-            if (wait > TimeSpan.Zero)
-                await Task.Delay(wait).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromTicks(Math.Max(0, wait.Ticks))).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             lock (drawing)
             {
                 bool isStillDue;
@@ -40,7 +52,15 @@ internal sealed class FrameThrottle(Action draw)
                 if (isStillDue)
                     DrawNow();
             }
-        });
+        }
+        catch (Exception problem)
+        {
+            failed = ExceptionDispatchInfo.Capture(problem);
+        }
+        finally
+        {
+            cell?.OperationCompleted();
+        }
     }
 
     /// <summary>Draws the last frame, here and now; one that is due is not needed any more.</summary>

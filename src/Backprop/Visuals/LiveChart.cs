@@ -47,7 +47,8 @@ public sealed class LiveChart
     /// Tells the chart where it is shown, <c>chart.Show(display(chart).Update)</c>: it is redrawn there as it grows, up to 12 times a second, the last state always.
     /// </summary>
     /// <remarks>
-    /// Frames are drawn on another thread while training goes on, but for the last of a run of <see cref="Sgd"/>: the cell does not end before it.
+    /// Frames are drawn on another thread while training goes on, but for the first, and the last of a run of <see cref="Sgd"/>.
+    /// A cell of this repository's kernel does not end before its last frame, however its loop has ended. What a frame has thrown, the next update throws.
     /// </remarks>
     /// <param name="redraw">Shows what it is given, this chart, in the place of the last: the <c>Update</c> of what the notebook's <c>display</c> returns.</param>
     public void Show(Action<object> redraw)
