@@ -18,11 +18,16 @@ internal sealed class SessionFolder : IDisposable
             Path = Directory.CreateTempSubdirectory(Prefix).FullName;
             try
             {
-                held = new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                var file = new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                // Another session may have found the file before it was locked, and swept it away.
+                if (File.Exists(file.Name) || trial >= 10)
+                    held = file;
+                else
+                    file.Dispose();
             }
             catch (IOException) when (trial < 10)
             {
-                // Another session has found the file before it was locked, and sweeps it away.
+                // Another session holds the file, to sweep it away.
             }
         }
         AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
