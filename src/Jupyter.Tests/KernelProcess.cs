@@ -47,7 +47,7 @@ internal sealed class KernelProcess : IDisposable
 
     private static string Program => Path.Combine(AppContext.BaseDirectory, "Backprop.Cli.dll");
 
-    private static int lastPort = 20_000 + Environment.ProcessId % 1000 * 10;
+    private static readonly ConcurrentDictionary<int, bool> GivenPorts = [];
 
     public static KernelProcess Start() => Start(FreeConnection());
 
@@ -64,7 +64,7 @@ internal sealed class KernelProcess : IDisposable
         return start;
     }
 
-    /// <summary>Five ports that are free and stay so: below those from which the system gives one to who asks for any.</summary>
+    /// <summary>Five ports that are free, and given once: below those from which the system gives one to who asks for any, anywhere among them, as other tests look too.</summary>
     public static ConnectionFile FreeConnection() =>
         new("127.0.0.1", FreePort(), FreePort(), FreePort(), FreePort(), FreePort(), Guid.NewGuid().ToString(), "hmac-sha256");
 
@@ -72,7 +72,9 @@ internal sealed class KernelProcess : IDisposable
     {
         while (true)
         {
-            int port = Interlocked.Increment(ref lastPort);
+            int port = Random.Shared.Next(20_000, 32_000);
+            if (!GivenPorts.TryAdd(port, true))
+                continue;
             try
             {
                 using var listener = new TcpListener(IPAddress.Loopback, port);
