@@ -125,8 +125,9 @@ public static class GradientCheck
             numeric += value * value;
         }
         double distance = Math.Sqrt(difference), scale = Math.Sqrt(Math.Max(given, numeric));
-        if (distance <= Rounding * Math.Sqrt(count))
-            scale = Math.Max(scale, 1e8 * Rounding);
+        double rounding = Rounding * Math.Sqrt(count);
+        if (distance <= rounding)
+            scale = Math.Max(scale, 1e8 * rounding);
         return new GradientError(quantity, count, kinks, scale == 0 ? 0 : distance / scale);
     }
 }

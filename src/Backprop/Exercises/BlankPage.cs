@@ -71,18 +71,28 @@ internal static class BlankPage
         var network = new Network([data.PixelCount, 30, data.Classes], seed: 1);
         Dataset few = data.Take(Math.Min(Images, data.Count));
         Evaluation before = network.Evaluate(few);
-        int right = 0;
+        int[] wrong = [];
         for (int epoch = 1; epoch <= Epochs; epoch++)
         {
             if (Trained(mine!, network, few, isFirst: epoch == 1) is { } problem)
                 return Exercises.Overfits.Incorrect(problem);
-            right = network.Evaluate(few).Correct;
-            if (right == few.Count)
+            int[] read = network.Classify(few);
+            wrong = [.. Enumerable.Range(0, few.Count).Where(i => read[i] != few.Labels[i])];
+            if (wrong.Length == 0)
                 return Exercises.Overfits.Correct($"All {few.Count} images by heart, after {epoch} epochs.");
         }
-        return Exercises.Overfits.Incorrect($"After {Epochs} epochs it reads {right} of {few.Count} images right; that many it should know by heart. " +
-            (Ailment(network, few, before) ?? "Is the learning rate too small, or are images left out?"));
+        return Exercises.Overfits.Incorrect($"After {Epochs} epochs it reads {few.Count - wrong.Length} of {few.Count} images right; that many it should know by heart. " +
+            (Ailment(network, few, before) ?? LeftOut(wrong, few.Count) ?? "Is the learning rate too small, or are images left out?"));
     });
+
+    // Those that a loop does not come to stand together, at the end or at the beginning.
+    private static string? LeftOut(int[] wrong, int count)
+    {
+        int last = count - wrong[0], first = wrong[^1] + 1, most = Math.Min(count / 2, 2 * wrong.Length);
+        return last <= most ? $"Those it reads wrong are among the last {last}: does the loop over the images end too early?"
+            : first <= most ? $"Those it reads wrong are among the first {first}: does the loop over the images begin too late?"
+            : null;
+    }
 
     public static CheckResult Learns(Action<Network, Dataset>? mine, Dataset train, Dataset test, double atLeast) => Exercises.Learns.Of(mine, () =>
     {
@@ -101,9 +111,12 @@ internal static class BlankPage
     // What the network itself tells of training that has failed.
     private static string? Ailment(Network network, Dataset data, Evaluation before)
     {
-        double cost = network.Evaluate(data).Cost;
-        if (cost > before.Cost)
-            return $"The cost has risen, from {NumberText.Short(before.Cost, 3)} to {NumberText.Short(cost, 3)}: is the step uphill?";
+        Evaluation after = network.Evaluate(data);
+        if (after.Cost > before.Cost)
+            return $"The cost has risen, from {NumberText.Short(before.Cost, 3)} to {NumberText.Short(after.Cost, 3)}: is the step uphill, or its rate far too large?";
+        // Outputs that are flat and right are what training is for.
+        if (after.Accuracy > 0.5)
+            return null;
         var A = network.Forward(data.Batch(0, Math.Min(Images, data.Count)).X);
         return A.Enumerate().Count(a => a * (1 - a) < 0.01) > 0.9 * A.RowCount * A.ColumnCount
             ? "Nearly all its outputs lie where the sigmoid is flat, and no longer learn: is the learning rate too large, or ÷ m missing?" : null;

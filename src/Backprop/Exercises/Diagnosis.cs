@@ -112,10 +112,10 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
     private string Unnamed(string name, Matrix<double> given)
     {
         int count = given.RowCount * given.ColumnCount;
-        if (IsNumber && Enumerable.Range(0, 10).Any(digits => Math.Round(Right[0, 0], digits) == given[0, 0]))
+        if (IsNumber && Enumerable.Range(1, 9).Any(digits => Math.Round(Right[0, 0], digits) == given[0, 0]))
             return $"Your {name} is the right one, but rounded too far: give all its digits, or the expression itself.";
-        if (IsNumber && Math.Truncate(Right[0, 0]) == given[0, 0])
-            return $"Your {name} has lost what comes after the point. Of whole numbers 7 / 2 is 3: write 7.0 / 2.";
+        if (IsNumber && (given[0, 0] == Math.Round(Right[0, 0]) || given[0, 0] == Math.Truncate(Right[0, 0])))
+            return $"Your {name} has no digits after the point; the right one has. Rounded, or divided as whole numbers are, of which 7 / 2 is 3? Write 7.0 / 2.";
         if (IsNumber)
             return $"Your {name} is {NumberText.Short(given[0, 0], 4)}. That is not right, nor a mistake known here.";
         if (count >= 3 && Origin is null && Closeness.Ratio(given, Right, Closeness.Single) is { } times)
