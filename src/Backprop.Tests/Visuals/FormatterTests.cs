@@ -108,8 +108,8 @@ public sealed class FormatterTests
         Matrix<double>.Build.Dense(128, 7, (row, column) => row + 100 * column).ToDisplayString("text/plain"));
 
     [Fact]
-    public void Values_of_a_matrix_are_aligned_with_four_digits_and_no_minus_zero() => Assert.Equal(
-        "2×3 matrix\n      0  0.3333  -1.5\n1.2e+07   1e-09     1",
+    public void Values_of_a_matrix_are_aligned_at_the_point_with_four_digits_and_no_minus_zero() => Assert.Equal(
+        "2×3 matrix\n0        0.3333  -1.5\n1.2e+07  1e-09    1",
         Matrix<double>.Build.DenseOfArray(new[,] { { -0.0, 1.0 / 3, -1.5 }, { 12_000_000, 1e-9, 1 } }).ToDisplayString("text/plain"));
 
     [Fact]
@@ -121,12 +121,12 @@ public sealed class FormatterTests
         Assert.Contains("2×2 matrix</caption>", Value("sparse").ToDisplayString("text/html"));
 
     [Fact]
-    public void A_frame_is_aligned_with_nothing_where_there_is_null()
+    public void A_frame_is_aligned_at_the_point_with_nothing_where_there_is_null()
     {
         var frame = new DataFrame(new StringDataFrameColumn("name", ["a", "long", null]), new DoubleDataFrameColumn("value", [1.5, null, -20]));
 
-        Assert.Equal("name  value\na       1.5\nlong\n        -20", frame.ToDisplayString("text/plain"));
-        Assert.Contains("<td style=\"text-align:right;padding:2px 8px\">-20</td>", frame.ToDisplayString("text/html"));
+        Assert.Equal("name  value\na       1.5\nlong\n      -20", frame.ToDisplayString("text/plain"));
+        Assert.Contains("<td style=\"text-align:right;padding:2px 8px\">-20\u2008\u2007</td>", frame.ToDisplayString("text/html"));
     }
 
     [Fact]

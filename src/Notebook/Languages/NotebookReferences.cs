@@ -120,7 +120,10 @@ internal sealed class NotebookReferences(string folder) : IDisposable
     private void Add(IReadOnlyList<string> compiled, IReadOnlyList<string> loaded)
     {
         var copies = Context.Add([.. compiled, .. loaded]);
-        assemblies.AddRange(copies.Take(compiled.Count).Distinct().Except(assemblies));
+        string[] added = [.. copies.Take(compiled.Count).Distinct().Except(assemblies)];
+        assemblies.AddRange(added);
+        foreach (string library in added)
+            LibraryFormatters.Register(library, Context);
     }
 
     // Once the compiler has been told of a file that is none, no later cell would compile.
