@@ -39,10 +39,10 @@ public sealed class PageTests(Chromium chromium)
     }
 
     // The tables of the charts' data are all alike: the first is opened, so that axe reads it too.
-    [Theory, MemberData(nameof(Notebooks))]
-    public async Task Axe_finds_no_serious_violation(string notebook)
+    [Theory, MemberData(nameof(Pages))]
+    public async Task Axe_finds_no_serious_violation(string notebook, ColorScheme scheme)
     {
-        IPage page = (await chromium.VisitAsync(notebook, ColorScheme.Light)).Page;
+        IPage page = (await chromium.VisitAsync(notebook, scheme)).Page;
         await page.EvaluateAsync(Scripts.ToggleTables, 1);
         IEnumerable<string> serious = await Accessibility.SeriousAsync(page);
         await page.EvaluateAsync(Scripts.ToggleTables, 1);

@@ -68,7 +68,7 @@ public sealed class FormatterTests
 
         Assert.StartsWith("<figure", html);
         Assert.Contains("<img alt=\"Activation functions; and their slopes; ReLU: 21 points, last 2.5 at 2.5", html);
-        Assert.Contains("<details><summary>Data</summary>", html);
+        Assert.Contains("Data</summary>", html);
         Assert.Contains(">measured</th>", html);
         Assert.DoesNotContain("<script", html);
     }
@@ -144,7 +144,7 @@ public sealed class FormatterTests
         var frame = new DataFrame(new Int32DataFrameColumn("n", Enumerable.Range(0, 65)));
         string html = frame.ToDisplayString("text/html");
 
-        Assert.Equal(["Rows 31 to 60", "Rows 61 to 65"], html.Split("<summary>").Skip(1).Select(page => page.Split('<')[0]));
+        Assert.Equal(["Rows 31 to 60", "Rows 61 to 65"], html.Split("<summary").Skip(1).Select(page => page.Split('>', '<')[1]));
         Assert.All(Enumerable.Range(0, 65), row => Assert.Equal(2, html.Split($">{row}</td>").Length));
     }
 

@@ -39,7 +39,8 @@ internal static class ChartText
         return Figure(svg, OneLine(Words(plotly)), caption: "", data.Length > 0 ? Details(data) : "");
     }
 
-    internal static string Details(string html) => $"<details><summary>Data</summary>\n{html}\n</details>";
+    // The classic Notebook's styles would take the triangle away.
+    internal static string Details(string html, string summary = "Data") => $"<details><summary style=\"display:list-item\">{summary}</summary>\n{html}\n</details>";
 
     internal static string Figure(string svg, string words, string caption, string details = "")
     {

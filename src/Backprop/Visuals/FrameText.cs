@@ -21,7 +21,7 @@ internal static class FrameText
         for (int start = PageRows; start < shown; start += PageRows)
         {
             int end = Math.Min(start + PageRows, shown);
-            html.Append(CultureInfo.InvariantCulture, $"\n<details><summary>Rows {start + 1} to {end}</summary>\n{Read(frame, start, end, "").ToHtml()}</details>");
+            html.Append('\n').Append(ChartText.Details(Read(frame, start, end, "").ToHtml(), FormattableString.Invariant($"Rows {start + 1} to {end}")));
         }
         return html.ToString();
     }

@@ -20,9 +20,9 @@ public sealed class StepWalk
     internal string Svg => pictures.Value[Middle];
 
     internal string Html =>
-        $"<div class=\"backprop-walk\">\n{Figure(Middle)}\n<details><summary>All {scenes.Length} steps</summary>\n"
-        + string.Join('\n', Enumerable.Range(0, scenes.Length).Select(Figure))
-        + $"</details></div>\n{PageScript.Element("StepWalk.js")}";
+        $"<div class=\"backprop-walk\">\n{Figure(Middle)}\n"
+        + ChartText.Details(string.Join('\n', Enumerable.Range(0, scenes.Length).Select(Figure)), $"All {scenes.Length} steps")
+        + $"</div>\n{PageScript.Element("StepWalk.js")}";
 
     private int Middle => Array.FindIndex(scenes, scene => scene.Symbol.StartsWith('δ'));
 

@@ -44,7 +44,7 @@ if (matchMedia('(max-width: 40rem)').matches)
         legend: isNarrow ? { orientation: 'h', y: -0.32, yanchor: 'top' } : {},
         margin: { l: 56, r: 16, t: 20, b: 48 },
         xaxis: axis, yaxis: axis,
-        hoverlabel: { bgcolor: color('surface'), bordercolor: color('line'), font: { color: color('text') } },
+        hoverlabel: { bgcolor: color('surface'), bordercolor: color('line'), font: { color: color('text') }, namelength: -1 },
         modebar: { bgcolor: 'rgba(0,0,0,0)', color: color('muted'), activecolor: color('link') },
       },
     };
