@@ -59,6 +59,12 @@ if (matchMedia('(max-width: 40rem)').matches)
     return block;
   };
 
+  // Two plots that stand side by side stand one above the other on a phone.
+  const stacked = ({ xaxis, xaxis2, yaxis, yaxis2 }) => xaxis?.domain && xaxis2?.domain && {
+    xaxis: { ...xaxis, domain: [0, 1] }, yaxis: { ...yaxis, domain: [0.58, 1] },
+    xaxis2: { ...xaxis2, domain: [0, 1] }, yaxis2: { ...yaxis2, domain: [0, 0.42] },
+  };
+
   const draw = async output => {
     const picture = output.querySelector('img, svg') ?? output.querySelector('pre');
     const plotly = await load();
@@ -72,10 +78,11 @@ if (matchMedia('(max-width: 40rem)').matches)
     picture.before(chart);
     const width = picture.parentElement.clientWidth - 2 * parseFloat(getComputedStyle(picture.parentElement).paddingLeft);
     chart.style.width = `${width}px`;
-    plot.style.height = `${layout.height ?? Math.max(height - plot.offsetTop, 300)}px`;
+    const phone = width < 480 && stacked(layout);
+    plot.style.height = `${phone ? 1.5 * width : layout.height ?? Math.max(height - plot.offsetTop, 300)}px`;
     const template = () => layout.template ?? theme(width);
     const finger = matchMedia('(pointer: coarse)').matches && { dragmode: false }; // it scrolls the page
-    await plotly.newPlot(plot, data, { ...layout, margin, template: template(), ...finger },
+    await plotly.newPlot(plot, data, { ...layout, ...phone, margin, template: template(), ...finger },
       { ...config, responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'], ...(finger && { displayModeBar: false }) });
     chart.style.width = '';
     chart.classList.remove('drawing');
