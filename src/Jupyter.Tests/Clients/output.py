@@ -1,4 +1,5 @@
 """What cells show arrives: all of it, in order, in place and in time."""
+import os
 import time
 
 from client import KernelCase
@@ -64,6 +65,23 @@ class Output(KernelCase):
         self.collect(msg_id)
         self.reply_to(msg_id)
         self.assertGreater(time.monotonic() - started, 1)
+
+    def test_a_live_chart_grows_frame_by_frame_and_its_last_frame_comes_before_the_cell_ends(self):
+        folder = os.path.join(os.path.dirname(__file__), "..")
+        self.ok("\n".join(f'#r "{folder}/{name}.dll"' for name in ("Backprop", "MathNet.Numerics", "Microsoft.Data.Analysis", "XPlot.Plotly")) + "\nusing Backprop;")
+        ran = self.ok("""
+            var chart = new LiveChart("run");
+            chart.Show(display(chart).Update);
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            for (int epoch = 0; clock.Elapsed.TotalSeconds < 3; epoch++)
+            {
+                chart.Update(epoch, 1 - 1.0 / (epoch + 2));
+                await Task.Delay(1);
+            }
+            Console.Write(chart.Caption);""")
+        frames = ran.of("update_display_data")
+        self.assertGreaterEqual(len(frames), 12)  # 36 where nothing else runs
+        self.assertIn(ran.text(), frames[-1]["data"]["text/html"])
 
     def test_stdout_stderr_and_displays_keep_their_order(self):
         ran = self.ok('Console.Write("a"); Console.Error.Write("b"); display(1); Console.Write("c");')
