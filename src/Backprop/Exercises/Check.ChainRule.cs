@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace Backprop;
 
 /// <content>One neuron, and the chain rule as a graph.</content>
@@ -15,7 +17,7 @@ public static partial class Check
             (double, double) ProductBackward(double a, double b, double gradient) => (b * gradient, a * gradient);
             Check.ProductBackward(ProductBackward)
             """),
-        mine, Points, p => Both(mine!(p.A, p.B, p.Gradient)), p => [p.B * p.Gradient, p.A * p.Gradient],
+        mine, Points, p => Invariant($"a = {p.A}, b = {p.B}, gradient = {p.Gradient}"), p => Both(mine!(p.A, p.B, p.Gradient)), p => [p.B * p.Gradient, p.A * p.Gradient],
         ("The two are swapped: a gets b times the gradient, b gets a times it.", p => [p.A * p.Gradient, p.B * p.Gradient]),
         ("The gradient from above is missing.", p => [p.B, p.A]),
         ("That is how a sum passes its gradient on; a product multiplies it by the other factor.", p => [p.Gradient, p.Gradient]),
@@ -29,7 +31,7 @@ public static partial class Check
             double TanhBackward(double x, double gradient) => (1 - Math.Tanh(x) * Math.Tanh(x)) * gradient;
             Check.TanhBackward(TanhBackward)
             """),
-        mine, Points, p => [mine!(p.A, p.Gradient)], p => [(1 - T(p.A) * T(p.A)) * p.Gradient],
+        mine, Points, p => Invariant($"x = {p.A}, gradient = {p.Gradient}"), p => [mine!(p.A, p.Gradient)], p => [(1 - T(p.A) * T(p.A)) * p.Gradient],
         ("The gradient from above is missing.", p => [1 - T(p.A) * T(p.A)]),
         ("The square is missing: 1 − tanh(x) for 1 − tanh²(x).", p => [(1 - T(p.A)) * p.Gradient]),
         ("tanh itself is missing: 1 − x² for 1 − tanh²(x).", p => [(1 - p.A * p.A) * p.Gradient]),
@@ -56,7 +58,7 @@ public static partial class Check
             }
             Check.Accumulation(Gradients)
             """),
-        mine, Points, p => Both(mine!(p.A, p.B)), p => [p.B + 1 - T(p.A) * T(p.A), p.A],
+        mine, Points, p => Invariant($"a = {p.A}, b = {p.B}"), p => Both(mine!(p.A, p.B)), p => [p.B + 1 - T(p.A) * T(p.A), p.A],
         ("a's gradient through tanh is lost: only that of a·b is left. Is there an = where += belongs?", p => [p.B, p.A]),
         ("a's gradient through a·b is lost: only that of tanh is left. Is there an = where += belongs?", p => [1 - T(p.A) * T(p.A), p.A]),
         ("The two gradients of a are multiplied; they add up.", p => [p.B * (1 - T(p.A) * T(p.A)), p.A]),

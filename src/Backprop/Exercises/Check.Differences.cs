@@ -3,8 +3,8 @@ namespace Backprop;
 /// <content>Central differences, and what they say of the seed's bias gradient.</content>
 public static partial class Check
 {
-    private static readonly (Func<double, double> F, double X, double H)[] Functions =
-        [(Math.Exp, 0.5, 0.1), (Math.Sin, 1, 0.2), (x => x * x * x, -2, 0.05), (x => 1 / (1 + Math.Exp(-x)), 0.3, 0.5)];
+    private static readonly (string Name, Func<double, double> F, double X, double H)[] Functions =
+        [("eˣ", Math.Exp, 0.5, 0.1), ("sin x", Math.Sin, 1, 0.2), ("x³", x => x * x * x, -2, 0.05), ("σ(x)", x => 1 / (1 + Math.Exp(-x)), 0.3, 0.5)];
 
     /// <summary>The central difference: from a function, x and h to (f(x + h) − f(x − h)) / 2h.</summary>
     public static CheckResult CentralDifference(Func<Func<double, double>, double, double, double>? mine) => FunctionCheck.Judge(
@@ -13,7 +13,7 @@ public static partial class Check
             double Slope(Func<double, double> f, double x, double h) => (f(x + h) - f(x - h)) / (2 * h);
             Check.CentralDifference(Slope)
             """),
-        mine, Functions, p => [mine!(p.F, p.X, p.H)], p => [(p.F(p.X + p.H) - p.F(p.X - p.H)) / (2 * p.H)],
+        mine, Functions, p => FormattableString.Invariant($"f = {p.Name}, x = {p.X}, h = {p.H}"), p => [mine!(p.F, p.X, p.H)], p => [(p.F(p.X + p.H) - p.F(p.X - p.H)) / (2 * p.H)],
         ("From x − h to x + h it is 2h, not h.", p => [(p.F(p.X + p.H) - p.F(p.X - p.H)) / p.H]),
         ("This is the one-sided difference (f(x + h) − f(x)) / h; its error is of the order of h, the central one's of h².", p => [(p.F(p.X + p.H) - p.F(p.X)) / p.H]),
         ("This is the one-sided difference (f(x) − f(x − h)) / h; its error is of the order of h, the central one's of h².", p => [(p.F(p.X) - p.F(p.X - p.H)) / p.H]),

@@ -22,6 +22,7 @@ public static partial class Check
         return exercise.Of(mine, () => Answer.Number(mine) is not { } given || given != Math.Floor(given) ? exercise.Incorrect("A count of digits is needed: a whole number.")
             : given == dead.Length ? exercise.Correct(dead.Length == 0 ? "None is dead." : $"Dead: {string.Join(", ", dead)}.")
             : given == all - dead.Length ? exercise.Incorrect("That is how many are alive.")
+            : dead.Contains((int)given) && given - dead.Length is not (1 or -1) ? exercise.Incorrect($"{given} is a digit that is dead; how many such digits are there?")
             : Math.Abs(given - dead.Length) == 1 ? exercise.Incorrect($"Off by one: there {(given < dead.Length ? "is one more" : "is one less")}. A plateau at p % lacks about (92 − p) / 9 digits.")
             : exercise.Incorrect($"Accuracy is {100 * evaluation!.Accuracy:0} %. A plateau at p % lacks about (92 − p) / 9 digits."));
     }

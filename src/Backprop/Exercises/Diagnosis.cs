@@ -30,6 +30,9 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
     /// <summary>What the answers are measured from: W for an update, whose step is tiny beside W.</summary>
     public Matrix<double>? Origin { get; init; }
 
+    /// <summary>What is said of values that no mistake explains, in place of which of them are right.</summary>
+    public Func<Matrix<double>, string>? Counterexample { get; init; }
+
     private bool IsNumber => Right.RowCount * Right.ColumnCount == 1;
 
     public static Matrix<double> Number(double value) => Matrix<double>.Build.Dense(1, 1, value);
@@ -54,7 +57,7 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
         if (IsRight(given, Closeness.Single))
             return exercise.CorrectInSingle();
         return exercise.Incorrect(Named(exercise.Name, given, mistakes, Closeness.Single)
-            ?? (fits ? Unnamed(exercise.Name, given) : WrongShape(exercise.Name, given)));
+            ?? (fits ? Counterexample?.Invoke(given) ?? Unnamed(exercise.Name, given) : WrongShape(exercise.Name, given)));
     }
 
     private bool IsRight(Matrix<double> value, double tolerance) => Closeness.Near(value, Right, tolerance, origin: Origin);
