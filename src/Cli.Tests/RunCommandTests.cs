@@ -51,18 +51,22 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("throw new Exception(\"diverged\");")]
-    public async Task The_last_frame_of_a_live_chart_is_kept_however_its_loop_ends(string end)
+    [InlineData("Run();")]
+    [InlineData("Run();\nthrow new Exception(\"diverged\");")]
+    [InlineData("await Task.Run(Run);")]
+    public async Task The_last_frame_of_a_live_chart_is_kept_however_its_loop_ends(string run)
     {
         static string Helper(string name) => $"#r \"{Path.Combine(AppContext.BaseDirectory, name)}\"\n";
         folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code(Helper("Backprop.dll") + Helper("MathNet.Numerics.dll") + Helper("XPlot.Plotly.dll") + $$"""
             using Backprop;
             var chart = new LiveChart("run");
             chart.Show(display(chart).Update);
-            for (int epoch = 0; epoch < 1000; epoch++)
-                chart.Update(epoch, epoch / 1000.0);
-            {{end}}
+            void Run()
+            {
+                for (int epoch = 0; epoch < 1000; epoch++)
+                    chart.Update(epoch, epoch / 1000.0);
+            }
+            {{run}}
             """)));
 
         await folder.RunAsync("run", "a.ipynb", "-o", "out");

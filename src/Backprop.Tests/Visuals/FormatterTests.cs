@@ -130,6 +130,16 @@ public sealed class FormatterTests
     }
 
     [Fact]
+    public void Text_that_looks_like_numbers_stays_at_the_left_as_it_is()
+    {
+        var frame = new DataFrame(new StringDataFrameColumn("version", ["1.5", "2.25", "3"]));
+
+        Assert.Equal("version\n1.5\n2.25\n3", frame.ToDisplayString("text/plain"));
+        Assert.Contains(">3</td>", frame.ToDisplayString("text/html"));
+        Assert.Contains("<table", Chart.Plot(new Heatmap { y = new[] { 0.5, 1.25 }, z = new[] { new[] { 1, 2 }, new[] { 3, 4 } } }).ToDisplayString("text/html"));
+    }
+
+    [Fact]
     public void A_long_frame_says_how_much_it_leaves_out()
     {
         var frame = new DataFrame(new Int32DataFrameColumn("n", Enumerable.Range(0, 2000)));

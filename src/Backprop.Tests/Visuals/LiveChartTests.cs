@@ -118,6 +118,24 @@ public sealed class LiveChartTests
     }
 
     [Fact]
+    public async Task A_frame_of_a_stopped_cell_is_no_failure_of_the_next()
+    {
+        int frames = 0;
+        var throttle = new FrameThrottle(() =>
+        {
+            if (++frames == 2)
+                throw new OperationCanceledException("The cell was stopped.");
+        });
+        throttle.Draw();
+        throttle.Draw();
+        await WaitFor(() => frames == 2);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+
+        throttle.Draw();
+        await WaitFor(() => frames == 3);
+    }
+
+    [Fact]
     public void The_first_frame_is_drawn_at_once()
     {
         string shown = "";

@@ -7,8 +7,11 @@ namespace Backprop;
 /// Draws not more often than the eye needs, 12 frames a second at most, and all but the first on another thread, so that the
 /// one that asks is not held up. Of frames asked for too early one is drawn later: the last state is always seen.
 /// </summary>
-/// <remarks>The kernel's context is told of a frame that is still to come, so that the cell does not end before it.</remarks>
-internal sealed class FrameThrottle(Action draw)
+/// <remarks>
+/// The kernel's context is told of a frame that is still to come, so that the cell does not end before it; on another thread, that of the
+/// cell in which the chart was shown.
+/// </remarks>
+internal sealed class FrameThrottle(Action draw, SynchronizationContext? shown = null)
 {
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1.0 / 12);
 
@@ -32,7 +35,7 @@ internal sealed class FrameThrottle(Action draw)
             wait = hasDrawn ? Apart - Stopwatch.GetElapsedTime(last) : TimeSpan.Zero;
         }
         if (hasDrawn)
-            _ = DrawLaterAsync(wait, SynchronizationContext.Current);
+            _ = DrawLaterAsync(wait, SynchronizationContext.Current ?? shown);
         else
             DrawLast();
     }
@@ -53,6 +56,10 @@ internal sealed class FrameThrottle(Action draw)
                     DrawNow();
             }
         }
+        catch (OperationCanceledException)
+        {
+            // The cell was stopped, and no other is to hear of it.
+        }
         catch (Exception problem)
         {
             failed = ExceptionDispatchInfo.Capture(problem);
@@ -66,6 +73,7 @@ internal sealed class FrameThrottle(Action draw)
     /// <summary>Draws the last frame, here and now; one that is due is not needed any more.</summary>
     internal void DrawLast()
     {
+        failed = null;
         lock (drawing)
             DrawNow();
     }

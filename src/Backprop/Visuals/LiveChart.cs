@@ -54,7 +54,7 @@ public sealed class LiveChart
     public void Show(Action<object> redraw)
     {
         ArgumentNullException.ThrowIfNull(redraw);
-        frames = new FrameThrottle(() => redraw(this));
+        frames = new FrameThrottle(() => redraw(this), SynchronizationContext.Current);
     }
 
     /// <summary>Adds an epoch of <see cref="Sgd"/>: accuracy and cost of the test set and of the training set.</summary>

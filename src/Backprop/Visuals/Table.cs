@@ -55,7 +55,7 @@ internal sealed record Table(IReadOnlyList<string> Header, IReadOnlyList<string[
     private string[][] Aligned(char digit, char point)
     {
         int[] longest = [.. Header.Select((_, column) => IsNumber[column] ? Rows.Select(row => Behind(row[column])).DefaultIfEmpty().Max() : 0)];
-        return [.. Rows.Select(row => row.Select((cell, column) => IsNumeral(cell) ? cell + Fill(longest[column], Behind(cell)) : cell).ToArray())];
+        return [.. Rows.Select(row => row.Select((cell, column) => IsNumber[column] && IsNumeral(cell) ? cell + Fill(longest[column], Behind(cell)) : cell).ToArray())];
 
         string Fill(int needed, int there) => needed == there ? "" : there == 0 ? point + new string(digit, needed - 1) : new string(digit, needed - there);
         static bool IsNumeral(string cell) => double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);

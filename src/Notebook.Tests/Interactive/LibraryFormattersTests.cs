@@ -32,6 +32,14 @@ public sealed class LibraryFormattersTests : IDisposable
         Assert.Equal(("42", "Crumbs.dll could not tell how its values are shown: no oven\n"), (cell.Result, cell.ErrorText));
     }
 
+    [Fact]
+    public async Task The_kernels_own_assembly_is_not_loaded_once_more()
+    {
+        RanCell cell = await session.RunAsync($"#r \"{typeof(NotebookSession).Assembly.Location}\"\ndisplay(42);");
+
+        Assert.Equal("42", cell.Shown.Data["text/plain"]!.GetValue<string>());
+    }
+
     private string Library(string name, string initializer) => Libraries.CompileForNotebooks(folder.Path, name, $$"""
         using Microsoft.DotNet.Interactive.Formatting;
         static class Registered

@@ -96,6 +96,7 @@ public sealed class StoppingTests : IDisposable
     [InlineData("new System.Threading.Thread(() => throw new Exception(\"on a thread\")).Start();")]
     [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => throw new Exception(\"on a thread\"));")]
     [InlineData("async void Later() { await Task.Delay(50); throw new Exception(\"on a thread\"); }\nLater();")]
+    [InlineData("async void Later() { await Task.Delay(20).ConfigureAwait(false); throw new Exception(\"on a thread\"); }\nLater();\nawait Task.Delay(200);")]
     public async Task An_exception_on_a_thread_of_its_own_is_told_and_the_process_lives(string throws)
     {
         RanCell cell = await session.RunAsync(throws);

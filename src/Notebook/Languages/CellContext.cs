@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace Backprop.Notebook;
 
@@ -44,7 +45,16 @@ internal sealed class CellContext(CancellationToken cancellation) : Synchronizat
             {
                 (taken, next, isIdle) = (next, null, false);
             }
-            taken?.Call(taken.Value.State);
+            try
+            {
+                taken?.Call(taken.Value.State);
+            }
+            catch (Exception problem)
+            {
+                // What an async void method has thrown does not end the cell before its own work is done: it is told as that of any thread.
+                var thrown = ExceptionDispatchInfo.Capture(problem);
+                ThreadPool.QueueUserWorkItem(_ => thrown.Throw());
+            }
         }
         hasEnded = true;
     }

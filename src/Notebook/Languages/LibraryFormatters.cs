@@ -17,7 +17,8 @@ internal static class LibraryFormatters
     {
         try
         {
-            if (KnowsFormatters(path))
+            // The kernel's own assemblies are loaded already, and would be loaded once more.
+            if (!SessionLoadContext.IsShared(Path.GetFileNameWithoutExtension(path)) && KnowsFormatters(path))
                 RuntimeHelpers.RunModuleConstructor(context.LoadFromAssemblyPath(path).ManifestModule.ModuleHandle);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)

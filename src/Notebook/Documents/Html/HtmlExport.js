@@ -60,7 +60,7 @@ if (matchMedia('(max-width: 40rem)').matches)
   };
 
   // Two plots that stand side by side stand one above the other on a phone.
-  const stacked = ({ xaxis, xaxis2, yaxis, yaxis2 }) => xaxis?.domain && xaxis2?.domain && {
+  const stacked = ({ xaxis, xaxis2, xaxis3, yaxis, yaxis2 }) => xaxis?.domain?.[1] < xaxis2?.domain?.[0] && !xaxis3 && !yaxis?.domain && !yaxis2?.domain && {
     xaxis: { ...xaxis, domain: [0, 1] }, yaxis: { ...yaxis, domain: [0.58, 1] },
     xaxis2: { ...xaxis2, domain: [0, 1] }, yaxis2: { ...yaxis2, domain: [0, 0.42] },
   };
