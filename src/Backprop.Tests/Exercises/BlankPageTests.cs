@@ -60,6 +60,28 @@ public class BlankPageTests
     }
 
     [Fact]
+    public void What_is_right_for_two_layers_alone_is_told()
+    {
+        Assert.StartsWith("It is right for two layers, but not for three.", Check.Forward((net, X) => net[2].Activation.F(net[2].WeightedInput(net[1].Activation.F(net[1].WeightedInput(X))))).Message);
+        Assert.StartsWith("It is right for two layers, but not for three.", Check.Backward((net, batch) => net.Layers.Count == 2 ? net.Backpropagate(batch) : new Gradients(net.Backpropagate(batch)[1], net.Backpropagate(batch)[2])).Message);
+        Assert.StartsWith("The gradient of layer 1 is null.", Check.Backward((net, batch) => new Gradients(null!, net.Backpropagate(batch)[2])).Message);
+    }
+
+    [Fact]
+    public void A_part_that_takes_no_step_is_told()
+    {
+        static Action<Network, Dataset> Keeping(Action<Network, Network> restore) => (net, data) =>
+        {
+            var before = new Network([784, 30, 10], seed: 1);
+            Epoch(3)(net, data);
+            restore(net, before);
+        };
+
+        Assert.StartsWith("b1 is as it was", Check.Overfits(Keeping((net, before) => before[1].b.CopyTo(net[1].b)), Digits.Value.Train).Message);
+        Assert.StartsWith("W1 is as it was", Check.Learns(Keeping((net, before) => before[1].W.CopyTo(net[1].W)), Digits.Value.Train, Digits.Value.Test).Message);
+    }
+
+    [Fact]
     public void A_mistake_of_every_layer_is_named()
     {
         static string Message(Func<Layer, Matrix<double>, Matrix<double>> layer) =>

@@ -94,7 +94,7 @@ public class NamedMistakesTests
         ("The sign is wrong", () => Check.ChanceLoss(-2.3026)),
         ("That is the variance", () => Check.InitialScale(1.0 / 784, 784)),
         ("He's scale", () => Check.InitialScale(Math.Sqrt(2.0 / 784), 784)),
-        ("the seed's own scale", () => Check.InitialScale(1, 784)),
+        ("the Python notebook's own scale", () => Check.InitialScale(1, 784)),
 
         ("÷ n under the root", () => Check.MeanAndDeviation(Runs, (95.38, Math.Sqrt(Runs.Sum(x => (x - 95.38) * (x - 95.38)) / 5)))),
         ("That is the variance; ", () => Check.MeanAndDeviation(Runs, (95.38, Runs.Sum(x => (x - 95.38) * (x - 95.38)) / 4))),

@@ -6,10 +6,13 @@ namespace Backprop;
 /// <summary>Grades what a learner wrote from nothing: forward, backward and training, each a function.</summary>
 internal static class BlankPage
 {
+    private const string NotForThree = "It is right for two layers, but not for three. Does a layer's number stand where the loop's own belongs?";
     private const int Images = 20, Epochs = 300;
 
     // Two layers, other sizes, other batches: what is right by chance for one is not for the other.
     private static readonly (int[] Sizes, int m)[] Cases = [([6, 5, 4], 7), ([3, 8, 2], 4), ([5, 4, 6], 1)];
+
+    private static readonly (int[] Sizes, int m) Deep = ([4, 6, 5, 3], 5);
 
     // Made in one layer alone, BatchCheck names them.
     private static readonly (string Sentence, Func<Layer, Matrix<double>, Matrix<double>> Output)[] InEveryLayer =
@@ -39,7 +42,8 @@ internal static class BlankPage
             if (!result.IsCorrect)
                 return Exercises.Forward.Incorrect(result.Message);
         }
-        return Exercises.Forward.Correct();
+        var (deep, its) = Case(Deep);
+        return mine!(deep, its.X.Clone()) is { } outputs && Near(outputs, deep.Forward(its.X)) ? Exercises.Forward.Correct() : Exercises.Forward.Incorrect(NotForThree);
     });
 
     public static CheckResult Backward(Func<Network, Batch, Gradients>? mine) => Exercises.Backward.Of(mine, () =>
@@ -54,6 +58,8 @@ internal static class BlankPage
                 return Exercises.Backward.Incorrect("Your backward changed the network's W or b. Gradients are values; the update comes later.");
             if (gradients.Count != 2)
                 return Exercises.Backward.Incorrect($"There are 2 layers, so 2 pairs of dW and db, layer 1 first; yours are {gradients.Count}.");
+            if (Enumerable.Range(1, 2).FirstOrDefault(l => gradients[l] is null) is > 0 and int missing)
+                return Exercises.Backward.Incorrect($"The gradient of layer {missing} is null. Does the loop go down to layer 1?");
             if (Closeness.SameShape(gradients[1].dW, network[2].W) && Closeness.SameShape(gradients[2].dW, network[1].W))
                 return Exercises.Backward.Incorrect("The layers are in the wrong order: layer 1, which reads X, comes first.");
             var check = new BatchCheck(network, batch, rate: 1);
@@ -63,6 +69,10 @@ internal static class BlankPage
                 return Exercises.Backward.Incorrect(wrong.Message.Length > 0 && wrong.Verdict == Verdict.Incorrect ? wrong.Message : $"Your {wrong.Exercise} is null.");
             largest = Math.Max(largest, GradientCheck.Run(network, batch, gradients).LargestRelativeError);
         }
+        var (deep, its) = Case(Deep);
+        var (given, right) = (mine!(deep, new Batch(its.X.Clone(), its.Y.Clone())), deep.Backpropagate(its));
+        if (given?.Count != 3 || !Enumerable.Range(1, 3).All(l => given[l] is { dW: { } dW, db: { } db } && Near(dW, right[l].dW) && Near(db.ToColumnMatrix(), right[l].db.ToColumnMatrix())))
+            return Exercises.Backward.Incorrect(NotForThree);
         return Exercises.Backward.Correct(string.Create(CultureInfo.InvariantCulture, $"Shapes right, and the gradient check's largest relative error is {largest:0.0e+00}."));
     });
 
@@ -127,9 +137,14 @@ internal static class BlankPage
         var before = Copy(network);
         train(network, data);
         return network.Layers.Any(layer => layer.W.Enumerate().Concat(layer.b).Any(value => !double.IsFinite(value))) ? "The weights are no longer finite numbers. Is the learning rate far too large?"
-            : isFirst && Same(before, network) ? "The network is as it was. The new values have to go into it: (layer.W - rate * dW).CopyTo(layer.W)."
+            : !isFirst ? null
+            : Same(before, network) ? "The network is as it was. The new values have to go into it: (layer.W - rate * dW).CopyTo(layer.W). Or was there no batch at all?"
+            : before.Zip(network.Layers).Where(pair => pair.First.W.Equals(pair.Second.W)).Select(pair => $"W{pair.Second.Number} is").FirstOrDefault() is { } W ? $"{W} as it was; every layer takes its step."
+            : before.Zip(network.Layers).Where(pair => pair.First.b.Equals(pair.Second.b)).Select(pair => $"b{pair.Second.Number} is").FirstOrDefault() is { } b ? $"{b} as it was; the biases take their step too."
             : null;
     }
+
+    private static bool Near(Matrix<double> given, Matrix<double> right) => Closeness.SameShape(given, right) && Closeness.Near(given, right, Closeness.Single);
 
     private static (Network, Batch) Case((int[] Sizes, int m) @case)
     {

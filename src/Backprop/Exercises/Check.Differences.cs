@@ -37,7 +37,7 @@ public static partial class Check
         ("That is what is left of the gradient, not what is missing.", 1.0 / m),
         ("That is the error beside the wrong gradient; relative is beside the larger of the two.", m - 1),
         ("The factor is m, but the error is what is missing, beside the right one.", m),
-        ("That is for a db divided by m³ in all; the seed's is the right one ÷ m.", 1 - 1.0 / m / m),
+        ("That is for a db divided by m³ in all; the Python notebook's is the right one ÷ m.", 1 - 1.0 / m / m),
         ("1 / m in whole numbers is 0: write 1.0 / m.", 1));
 
     // A number that is read off or rounded by hand: a tolerance of its own.

@@ -73,7 +73,7 @@ public static partial class Check
             """),
         mine, 1 / Math.Sqrt(inputs), 3e-3,
         ("That is the variance; the standard deviation is its root.", 1.0 / inputs), ("That makes z grow with n: divide, do not multiply.", Math.Sqrt(inputs)),
-        ("That is He's scale, √(2/n), for ReLU, which lets half of its inputs through.", Math.Sqrt(2.0 / inputs)), ("That is the seed's own scale: z is then about √n.", 1),
+        ("That is He's scale, √(2/n), for ReLU, which lets half of its inputs through.", Math.Sqrt(2.0 / inputs)), ("That is the Python notebook's own scale: z is then about √n.", 1),
         ("That is n itself.", inputs), ("That is twice too much under the root: a variance of 1/n.", 2.0 / inputs));
 
     private static CheckResult CrossEntropyDelta(string name, string member, string a, Matrix<double> Z, Matrix<double> Y, object? mine,

@@ -28,7 +28,7 @@ internal sealed record Question(string Name, string Text, string Hint, char Righ
             ("Fewer weights have to be learned.", "There are as many as before."),
             ("It makes the learning rate larger.", "The rate is what it was."),
             ("It mends the bias gradient.", "That bug is still there.")),
-        new("question 4", "The seed divides its bias gradient by the batch size twice. What does that change?",
+        new("question 4", "The Python notebook divides its bias gradient by the batch size twice. What does that change?",
             "What does the gradient check say, and what does the accuracy?", 'd',
             ("The cost grows.", "The direction of each bias step is right; it is only short."),
             ("Nothing; the two cancel.", "A gradient check finds a relative error of 1 − 1/m."),
