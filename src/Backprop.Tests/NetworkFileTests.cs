@@ -1,3 +1,4 @@
+using Backprop.Files;
 using System.Buffers.Binary;
 using System.Text;
 using CsCheck;

@@ -53,13 +53,14 @@ public sealed class LiveChartTests(Chromium chromium)
 
     private static void WriteNotebook(string path)
     {
-        string folder = Path.Combine(Checkout.Folder, "src", "Backprop", "bin", "Release", "net10.0");
+        string folder = Path.Combine(Checkout.Folder, "src", "Cli", "bin", "Release", "net10.0");
         string source = $$"""
             #r "{{folder}}/Backprop.dll"
+            #r "{{folder}}/Backprop.Visuals.dll"
             #r "{{folder}}/MathNet.Numerics.dll"
             #r "{{folder}}/Microsoft.Data.Analysis.dll"
             #r "{{folder}}/XPlot.Plotly.dll"
-            using Backprop;
+            using Backprop.Visuals;
             var chart = new LiveChart("A chart that grows");
             chart.Update(0, testAccuracy: 0);
             chart.Show(display(chart).Update);

@@ -57,8 +57,8 @@ public sealed class RunCommandTests : IDisposable
     public async Task The_last_frame_of_a_live_chart_is_kept_however_its_loop_ends(string run)
     {
         static string Helper(string name) => $"#r \"{Path.Combine(AppContext.BaseDirectory, name)}\"\n";
-        folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code(Helper("Backprop.dll") + Helper("MathNet.Numerics.dll") + Helper("XPlot.Plotly.dll") + $$"""
-            using Backprop;
+        folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code(Helper("Backprop.dll") + Helper("Backprop.Visuals.dll") + Helper("MathNet.Numerics.dll") + Helper("XPlot.Plotly.dll") + $$"""
+            using Backprop.Visuals;
             var chart = new LiveChart("run");
             chart.Show(display(chart).Update);
             void Run()

@@ -1,3 +1,4 @@
+using Backprop.Handwriting;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;

@@ -58,11 +58,11 @@ kernel.stop()
 
 # A chart that is told of a thousand batches a second: how many frames arrive, each whole, and does the kernel grow?
 seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 30
-library = os.path.join(os.path.dirname(__file__), *[".."] * 2, "Backprop", "bin", "Release", "net10.0")
+library = os.path.join(os.path.dirname(__file__), *[".."] * 2, "Cli", "bin", "Release", "net10.0")
 kernel.start()
 pid = kernel.km.provisioner.pid
-kernel.ok("\n".join(f'#r "{library}/{name}.dll"' for name in ("Backprop", "MathNet.Numerics", "Microsoft.Data.Analysis", "XPlot.Plotly")) + f"""
-using Backprop;
+kernel.ok("\n".join(f'#r "{library}/{name}.dll"' for name in ("Backprop", "Backprop.Visuals", "MathNet.Numerics", "Microsoft.Data.Analysis", "XPlot.Plotly")) + f"""
+using Backprop.Visuals;
 async Task Live(int seconds)
 {{
     var chart = new LiveChart("live");

@@ -1,0 +1,144 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop.Exercises;
+
+/// <summary>
+/// Compares an answer with the right one and, where it differs, with every known mistake: the right value times a telling
+/// factor, the value that a mistake leads to, and the two together.
+/// </summary>
+/// <param name="Right">The right answer.</param>
+/// <param name="ShapeOf">What has the same shape: "W2"; empty for a number.</param>
+internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
+{
+    /// <summary>A right answer that is one number.</summary>
+    public Diagnosis(double right) : this(Number(right))
+    {
+    }
+
+    /// <summary>The wrong values that a mistake leads to; worked out only where they are needed.</summary>
+    public IEnumerable<Mistake> Mistakes { get; init; } = [];
+
+    /// <summary>What the whole may be multiplied by.</summary>
+    public IReadOnlyList<Factor> Factors { get; init; } = [];
+
+    /// <summary>Other quantities of the problem, by name: an answer of their shape is perhaps of the wrong layer.</summary>
+    public IReadOnlyList<(string Name, Matrix<double> Value)> Others { get; init; } = [];
+
+    /// <summary>A mistake of any size: the answer is the right one plus some multiple of this.</summary>
+    public (Matrix<double> Direction, Func<double, string?> Sentence)? Drift { get; init; }
+
+    /// <summary>What the answers are measured from: W for an update, whose step is tiny beside W.</summary>
+    public Matrix<double>? Origin { get; init; }
+
+    /// <summary>What is said of values that no mistake explains, in place of which of them are right.</summary>
+    public Func<Matrix<double>, string>? Counterexample { get; init; }
+
+    private bool IsNumber => Right.RowCount * Right.ColumnCount == 1;
+
+    public static Matrix<double> Number(double value) => Matrix<double>.Build.Dense(1, 1, value);
+
+    public CheckResult Judge(Exercise exercise, object mine)
+    {
+        var (given, problem) = Answer.AsMatrix(exercise.Name, mine);
+        if (given is null)
+            return exercise.Incorrect(problem);
+        if (Answer.NotFinite(exercise.Name, given) is { } notFinite)
+            return exercise.Incorrect(notFinite);
+        if (IsRight(given, Closeness.Exact))
+            return exercise.Correct();
+        bool fits = Closeness.SameShape(given, Right);
+        if (fits && Closeness.IsZero(given))
+            return exercise.Incorrect($"Your {exercise.Name} is 0{(IsNumber ? "" : " everywhere")}; it should not be."
+                + (IsNumber && Math.Abs(Right[0, 0]) < 1 ? " Of whole numbers 1 / 2 is 0: write 1.0 / 2." : ""));
+
+        IReadOnlyList<Mistake> mistakes = [.. Mistakes];
+        if (Named(exercise.Name, given, mistakes, Closeness.Exact) is { } exactly)
+            return exercise.Incorrect(exactly);
+        if (IsRight(given, Closeness.Single))
+            return exercise.CorrectInSingle();
+        return exercise.Incorrect(Named(exercise.Name, given, mistakes, Closeness.Single)
+            ?? (fits ? Counterexample?.Invoke(given) ?? Unnamed(exercise.Name, given) : WrongShape(exercise.Name, given)));
+    }
+
+    private bool IsRight(Matrix<double> value, double tolerance) => Closeness.Near(value, Right, tolerance, origin: Origin);
+
+    // One mistake explains more than two do; of two that explain as much, both are named.
+    private string? Named(string name, Matrix<double> given, IEnumerable<Mistake> mistakes, double tolerance)
+    {
+        double? RatioTo(Matrix<double> value) => Origin is null ? Closeness.Ratio(given, value, tolerance)
+            : Closeness.Near(given, value, tolerance, origin: Origin) ? 1 : null;
+        bool Is(double? ratio, double factor) => Math.Abs((ratio ?? double.NaN) - factor) <= tolerance * Math.Abs(factor);
+
+        double? toRight = RatioTo(Right);
+        var factors = Factors.Where(factor => !Is(factor.Value, 1)).ToList();
+        var proportional = mistakes.Where(mistake => !IsRight(mistake.Value, tolerance))
+            .Select(mistake => (mistake.Sentence, Ratio: RatioTo(mistake.Value))).Where(mistake => mistake.Ratio is not null).ToList();
+
+        string[] one =
+        [
+            .. proportional.Where(mistake => Is(mistake.Ratio, 1)).Select(mistake => mistake.Sentence),
+            .. factors.Where(factor => Is(toRight, factor.Value)).Select(factor => $"Your {name} is the right one {factor.Words}"),
+        ];
+        if (one.Length > 0)
+            return Either(one);
+        if (Drifted(given, tolerance) is { } drift)
+            return drift;
+
+        string[] two =
+        [
+            .. Factor.Pairs(factors).Where(pair => Is(toRight, pair.Value)).Select(pair => $"Two mistakes: your {name} is the right one {pair.Words}"),
+            .. from mistake in proportional
+               from factor in factors
+               where Is(mistake.Ratio, factor.Value)
+               select $"Two mistakes. {mistake.Sentence} And all of it {factor.Words}",
+        ];
+        return two.Length > 0 ? Either(two) : null;
+    }
+
+    private static string Either(string[] sentences)
+    {
+        string[] distinct = [.. sentences.Distinct().Take(2)];
+        return distinct.Length == 1 ? distinct[0] : $"{distinct[0]} Or, with the same numbers: {distinct[1]}";
+    }
+
+    private string? Drifted(Matrix<double> given, double tolerance)
+    {
+        if (Drift is not ({ } direction, { } sentence) || given.RowCount * given.ColumnCount < 3 || !Closeness.SameShape(given, Right))
+            return null;
+        var off = given - Right;
+        // The difference of two nearly equal values has lost as many digits as they have in common.
+        double lost = 1 + Right.FrobeniusNorm() / off.FrobeniusNorm();
+        double left = tolerance < Closeness.Single ? Math.Max(tolerance, 1e-14 * lost) : 1e-6 * lost;
+        return Closeness.Ratio(off, direction, Math.Min(1e-3, left)) is { } times ? sentence(times) : null;
+    }
+
+    private string Unnamed(string name, Matrix<double> given)
+    {
+        int count = given.RowCount * given.ColumnCount;
+        if (IsNumber && Enumerable.Range(1, 9).Any(digits => Math.Round(Right[0, 0], digits) == given[0, 0]))
+            return $"Your {name} is the right one, but rounded too far: give all its digits, or the expression itself.";
+        if (IsNumber && (given[0, 0] == Math.Round(Right[0, 0]) || given[0, 0] == Math.Truncate(Right[0, 0])))
+            return $"Your {name} has no digits after the point; the right one has. Rounded, or divided as whole numbers are, of which 7 / 2 is 3? Write 7.0 / 2.";
+        if (IsNumber)
+            return $"Your {name} is {NumberText.Short(given[0, 0], 4)}. That is not right, nor a mistake known here.";
+        if (count >= 3 && Origin is null && Closeness.Ratio(given, Right, Closeness.Single) is { } times)
+            return $"Your {name} is the right one × {NumberText.Short(times, 4)}, everywhere. Which factor is too much?";
+
+        double allowed = Closeness.Single * Right.Enumerate().Max(Math.Abs);
+        var wrong = given.EnumerateIndexed(Zeros.Include).Where(entry => !(Math.Abs(entry.Item3 - Right[entry.Item1, entry.Item2]) <= allowed)).ToList();
+        return wrong.Count == count || wrong.Count == 0
+            ? $"The shape of your {name} is right, its values are not."
+            : $"{count - wrong.Count} of the {count} values of your {name} are right. The first that is not is in row {wrong[0].Item1}, column {wrong[0].Item2}, counted from 0.";
+    }
+
+    private string WrongShape(string name, Matrix<double> given)
+    {
+        string needed = IsNumber ? "a single number is needed" : $"it should be {MatrixShape.Of(Right)}, the shape of {ShapeOf}";
+        string cause = given.RowCount == Right.ColumnCount && given.ColumnCount == Right.RowCount ? " Is it transposed?"
+            : Others.FirstOrDefault(other => Closeness.SameShape(other.Value, given)) is { Name: { } other } ? $" That is the shape of {other}. The wrong layer, or the wrong two multiplied?"
+            : given.RowCount == Right.RowCount && Right.ColumnCount == 1 ? " Is the mean over the batch missing?"
+            : given.RowCount * given.ColumnCount == 1 ? " Was everything summed?"
+            : "";
+        return $"Your {name} is {MatrixShape.Of(given)}; {needed}.{cause}";
+    }
+}

@@ -1,0 +1,82 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop.Exercises;
+
+/// <summary>What learners do to Z[l] = W[l]·A[l−1] + b[l], A[l] = f(Z[l]) and C.</summary>
+internal static class ForwardMistakes
+{
+    public static IEnumerable<Mistake> OfZ(BatchProblem p, int l)
+    {
+        var (W, b, Z) = (p[l].W, p[l].b, p[l].Z);
+        var A = p.A(l - 1);
+        string below = BatchProblem.NameA(l - 1);
+
+        yield return new($"b{l} is missing: this is W{l}·{below} alone.", W * A);
+        yield return new($"b{l} is subtracted; it is added.", Plus(W * A, -b));
+        yield return new($"b{l} is added twice.", Plus(W * A, 2 * b));
+        yield return new($"b{l} is added to the first sample only; every column needs it.", (W * A).MapIndexed((i, j, z) => j == 0 ? z + b[i] : z, Zeros.Include));
+        yield return new($"The activation is in it already: this is A{l}, not Z{l}.", p[l].A);
+        if (Z.RowCount == Z.ColumnCount)
+            yield return new($"b{l} is added along the wrong axis: a bias belongs to a row, to each of its columns.", (W * A).MapIndexed((_, j, z) => z + b[j], Zeros.Include));
+        if (W.RowCount == W.ColumnCount)
+            yield return new($"W{l} is transposed: W{l}ᵀ·{below} for W{l}·{below}.", Plus(W.Transpose() * A, b));
+        if (l == 1)
+        {
+            yield return new("The activation is applied to X; X goes in as it is.", Plus(W * p.f(1).F(A), b));
+        }
+        else
+        {
+            yield return new($"The activation of layer {l - 1} is missing: W{l} is multiplied by Z{l - 1} instead of A{l - 1}.", Plus(W * p[l - 1].Z, b));
+            yield return new($"The activation of layer {l - 1} is applied twice.", Plus(W * p.f(l - 1).F(A), b));
+            yield return new($"b{l - 1} was left out in layer {l - 1}.", Plus(W * p.f(l - 1).F(p[l - 1].W * p.A(l - 2)), b));
+        }
+        for (int k = 0; k <= p.L; k++)
+        {
+            if (k != l - 1 && p.A(k).RowCount == W.ColumnCount)
+                yield return new($"{BatchProblem.NameA(k)} is used where {below} belongs: a layer reads the layer below it.", Plus(W * p.A(k), b));
+            if (k >= 1 && k != l)
+            {
+                yield return new($"This is Z{k}, of layer {k}.", p[k].Z);
+                if (p[k].W.ColumnCount == W.ColumnCount && p[k].W.RowCount == W.RowCount)
+                    yield return new($"W{k} is used where W{l} belongs.", Plus(p[k].W * A, b));
+            }
+        }
+        yield return BatchProblem.Transposed($"Z{l}", Z);
+    }
+
+    public static IEnumerable<Mistake> OfA(BatchProblem p, int l)
+    {
+        var (Z, A, f) = (p[l].Z, p[l].A, p.f(l));
+        yield return new($"The activation is missing: this is Z{l}.", Z);
+        yield return new("The activation is applied twice.", f.F(A));
+        yield return new($"This is the slope {p.Slope(l)}; the activation itself is asked for.", p[l].Slope);
+        yield return new(f == Activation.Sigmoid ? "The sign in the exponent is wrong: σ(z) = 1 / (1 + e⁻ᶻ)." : $"The sign of Z{l} is wrong.", f.F(-Z));
+        yield return new("The values are rounded; an activation is any number in between, too.", A.Map(Math.Round, Zeros.Include));
+        foreach (Activation other in Activation.All.Where(other => other != f))
+            yield return new($"This is {other}; the network's activation is {f}.", other.F(Z));
+        for (int k = 0; k <= p.L; k++)
+            if (k != l)
+                yield return new($"This is {BatchProblem.NameA(k)}, of layer {k}.", p.A(k));
+        yield return BatchProblem.Transposed($"A{l}", A);
+        foreach (var (sentence, value) in OfZ(p, l))
+            if (Closeness.SameShape(value, Z) && !ReferenceEquals(value, A))
+                yield return new($"The Z{l} in it is wrong. {sentence}", f.F(value));
+    }
+
+    public static IEnumerable<Mistake> OfCost(BatchProblem p)
+    {
+        var (A, Y, Z) = (p.A(p.L), p.Y, p[p.L].Z);
+        var E = A - Y;
+        yield return new("The errors are not squared.", Diagnosis.Number(E.Enumerate().Sum() / p.m));
+        yield return new("The errors are halved, but not squared.", Diagnosis.Number(E.Enumerate().Sum() / 2 / p.m));
+        yield return new("The errors are not squared but made positive.", Diagnosis.Number(E.Enumerate().Sum(Math.Abs) / p.m));
+        yield return new("The errors are made positive and halved, but not squared.", Diagnosis.Number(E.Enumerate().Sum(Math.Abs) / 2 / p.m));
+        yield return new("A square root is taken; the cost has none.", Diagnosis.Number(Math.Sqrt(p.C)));
+        yield return new($"The activation is missing: this is the cost of Z{p.L}.", Diagnosis.Number(p.Cost.Of(Z, Y)));
+        yield return new("This is the cost of the first sample only.", Diagnosis.Number(p.Cost.Of(A.SubMatrix(0, A.RowCount, 0, 1), Y.SubMatrix(0, A.RowCount, 0, 1))));
+        yield return new("This is one number a sample; the cost of a batch is their mean.", E.PointwisePower(2).ColumnSums().ToColumnMatrix() / 2);
+        yield return new("This is one number an output; the cost is the sum over the outputs, and the mean over the samples.", E.PointwisePower(2) / 2);
+    }
+
+    private static Matrix<double> Plus(Matrix<double> Z, Vector<double> b) => Z.MapIndexed((i, _, z) => z + b[i], Zeros.Include);
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop.Exercises;
+
+/// <summary>A backpropagation with one fault in it, to be found by its gradients: "A" to "F".</summary>
+/// <example><code>
+/// GradientCheck.Run(net, batch, Mutant.A.Backpropagate(net, batch))
+/// Check.Mutant(Mutant.A, Fault.WrongSign)
+/// </code></example>
+public sealed class Mutant
+{
+    private Mutant(string name, Fault fault)
+    {
+        Name = name;
+        Fault = fault;
+    }
+
+    /// <summary>The first mutant.</summary>
+    public static Mutant A { get; } = new("A", Fault.HiddenSlopeMissing);
+
+    /// <summary>The second mutant.</summary>
+    public static Mutant B { get; } = new("B", Fault.BiasAveragedTwice);
+
+    /// <summary>The third mutant.</summary>
+    public static Mutant C { get; } = new("C", Fault.WeightsUpdatedFirst);
+
+    /// <summary>The fourth mutant.</summary>
+    public static Mutant D { get; } = new("D", Fault.OutputSlopeMissing);
+
+    /// <summary>The fifth mutant.</summary>
+    public static Mutant E { get; } = new("E", Fault.ZForA);
+
+    /// <summary>The sixth mutant.</summary>
+    public static Mutant F { get; } = new("F", Fault.LastSampleOnly);
+
+    /// <summary>All six.</summary>
+    public static IReadOnlyList<Mutant> All { get; } = [A, B, C, D, E, F];
+
+    /// <summary>"A" to "F".</summary>
+    public string Name { get; }
+
+    internal Fault Fault { get; }
+
+    /// <summary>The gradients of a batch, with the fault.</summary>
+    /// <param name="network">A network of two layers; it stays as it is.</param>
+    /// <param name="batch">A batch for it.</param>
+    /// <exception cref="ArgumentException">The network has not two layers, or the batch is of another shape.</exception>
+    public Gradients Backpropagate(Network network, Batch batch) => Backpropagate(network, batch, Fault);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"Mutant {Name}";
+
+    internal static Gradients Backpropagate(Network network, Batch batch, Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(batch);
+        if (network.Layers.Count != 2)
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The mutants are made for two layers; this network has {network.Layers.Count}."), nameof(network));
+        Step step = network.Explain(batch);
+        var (one, two, m) = (step[1], step[2], batch.Size);
+        Matrix<double> S1 = one.Slope, S2 = two.Slope, W2 = two.W;
+
+        var error = network.Cost.Derivative(two.A, batch.Y);                        // n₂ × m
+        if (fault == Fault.WrongSign)
+            error = -error;
+        var delta2 = fault == Fault.OutputSlopeMissing ? error : error.PointwiseMultiply(S2);
+        var dW2 = delta2 * (fault == Fault.ZForA ? one.Z : one.A).Transpose() / m;  // n₂ × n₁
+        if (fault == Fault.WeightsUpdatedFirst)
+            W2 -= 3 * dW2;
+        if (fault == Fault.HiddenSlopeAtA)
+            S1 = network[1].Activation.Derivative(one.A);
+        var back = W2.Transpose() * delta2;                                         // n₁ × m
+        var delta1 = fault == Fault.HiddenSlopeMissing ? back : back.PointwiseMultiply(S1);
+        var dW1 = delta1 * batch.X.Transpose() / m;                                 // n₁ × n₀
+        var (db2, db1) = (delta2.RowSums() / m, delta1.RowSums() / m);
+
+        return fault switch
+        {
+            Fault.BiasAveragedTwice => new(new LayerGradient(dW1, db1 / m), new LayerGradient(dW2, db2 / m)),
+            Fault.WeightsNotAveraged => new(new LayerGradient(dW1 * m, db1), new LayerGradient(dW2 * m, db2)),
+            Fault.LastSampleOnly => new(
+                new LayerGradient(delta1.Column(m - 1).OuterProduct(batch.X.Column(m - 1)), db1),
+                new LayerGradient(delta2.Column(m - 1).OuterProduct(one.A.Column(m - 1)), db2)),
+            _ => new(new LayerGradient(dW1, db1), new LayerGradient(dW2, db2)),
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop.Exercises;
+
+/// <summary>What learners do to W ← W − η·dW.</summary>
+internal static class UpdateMistakes
+{
+    /// <summary>The wrong values of an update.</summary>
+    /// <param name="name">"W2".</param>
+    /// <param name="W">W or b before the step.</param>
+    /// <param name="dW">Its gradient.</param>
+    /// <param name="rate">η.</param>
+    /// <param name="m">The batch size.</param>
+    /// <param name="gradients">What is known to go wrong with the gradient.</param>
+    public static IEnumerable<Mistake> Of(string name, Matrix<double> W, Matrix<double> dW, double rate, int m, IEnumerable<Mistake> gradients)
+    {
+        yield return new($"This is {name} as it was.", W);
+        yield return new($"This is the step alone: {name} is missing.", -rate * dW);
+        yield return new($"This is the step alone: {name} is missing.", rate * dW);
+        yield return new($"This is the gradient, not the new {name}.", dW);
+        yield return new($"{name} itself is multiplied by the rate; d{name} should be.", W - rate * W);
+        yield return new($"{name} itself is multiplied by the rate; only d{name} should be.", rate * (W - dW));
+
+        Factor[] factors =
+        [
+            new(-1, "uphill: + where − belongs."),
+            new(1 / rate, $"without the learning rate: d{name} is subtracted whole."),
+            new(rate, "× the learning rate once more: it is in there twice."),
+            new(1.0 / m, FormattableString.Invariant($"÷ {m}, the batch size. d{name} is a mean already.")),
+            new(m, FormattableString.Invariant($"× {m}, the batch size. Is ÷ m missing in d{name}?")),
+            new(2, "twice. Was it taken two times?"),
+        ];
+        foreach (Factor factor in factors)
+            yield return new($"Your {name} takes the right step, but {factor.Words}", W - factor.Value * rate * dW);
+        foreach (Factor factor in factors.Skip(1))
+            yield return new($"This is the step alone, {factor.Words}", -factor.Value * rate * dW);
+        foreach (Factor pair in Factor.Pairs(factors))
+            yield return new($"Two mistakes: your {name} takes the right step, but {pair.Words}", W - pair.Value * rate * dW);
+        foreach (var (sentence, wrong) in gradients)
+            if (Closeness.SameShape(wrong, dW))
+                yield return new($"The d{name} in it is wrong. {sentence}", W - rate * wrong);
+        yield return BatchProblem.Transposed(name, W - rate * dW);
+    }
+}

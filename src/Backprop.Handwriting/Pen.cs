@@ -1,0 +1,74 @@
+namespace Backprop.Handwriting;
+
+/// <summary>Draws lines with soft edges on a sheet larger than an image, and cuts the image out around its centre of mass.</summary>
+internal sealed class Pen
+{
+    /// <summary>Width and height of the sheet; the drawing lies anywhere around its middle.</summary>
+    public const int Sheet = 48;
+
+    // Coverage falls from 1 to 0 over this many pixels across the edge of a line; 1 would be a sharp scan.
+    private const float Softness = 1.2f;
+
+    private readonly float[] ink = new float[Sheet * Sheet];
+
+    /// <summary>Takes a blank sheet.</summary>
+    public void Clear() => Array.Clear(ink);
+
+    /// <summary>
+    /// Draws from <paramref name="a"/> to <paramref name="b"/>; half the pen's width goes from <paramref name="ra"/> to
+    /// <paramref name="rb"/>. A pixel keeps the most ink that any line gave it, so that joints and crossings do not show.
+    /// </summary>
+    public void Line(Spot a, float ra, Spot b, float rb)
+    {
+        float reach = MathF.Max(ra, rb) + Softness / 2;
+        int left = Math.Max(0, (int)(MathF.Min(a.X, b.X) - reach)), right = Math.Min(Sheet - 1, (int)(MathF.Max(a.X, b.X) + reach) + 1);
+        int top = Math.Max(0, (int)(MathF.Min(a.Y, b.Y) - reach)), bottom = Math.Min(Sheet - 1, (int)(MathF.Max(a.Y, b.Y) + reach) + 1);
+        Spot along = b - a;
+        float square = along.X * along.X + along.Y * along.Y;
+        float inverse = square > 0 ? 1 / square : 0;
+        for (int y = top; y <= bottom; y++)
+        {
+            Span<float> row = ink.AsSpan(y * Sheet, Sheet);
+            float dy = y - a.Y;
+            for (int x = left; x <= right; x++)
+            {
+                float dx = x - a.X;
+                float t = Math.Clamp((dx * along.X + dy * along.Y) * inverse, 0, 1);
+                float ex = dx - t * along.X, ey = dy - t * along.Y;
+                float r = ra + t * (rb - ra);
+                float distance = ex * ex + ey * ey;
+                if (distance >= (r + Softness / 2) * (r + Softness / 2))
+                    continue;
+                float cover = 0.5f + (r - MathF.Sqrt(distance)) * (1 / Softness);
+                row[x] = MathF.Max(row[x], MathF.Min(cover, 1));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Copies the window whose middle is nearest to the centre of mass. The window moves by whole pixels, as MNIST's did,
+    /// so that the centre of mass is up to half a pixel off the image's middle.
+    /// </summary>
+    public void CutOut(Span<byte> image, int side)
+    {
+        double mass = 0, massX = 0, massY = 0;
+        for (int y = 0; y < Sheet; y++)
+        {
+            for (int x = 0; x < Sheet; x++)
+            {
+                float value = ink[y * Sheet + x];
+                mass += value;
+                massX += value * x;
+                massY += value * y;
+            }
+        }
+
+        // A centre of mass c belongs at (side - 1) / 2 of the window, so the window starts at c - (side - 1) / 2, rounded.
+        int left = (int)(massX / mass - (side - 1) / 2.0 + 0.5), top = (int)(massY / mass - (side - 1) / 2.0 + 0.5);
+        for (int y = 0; y < side; y++)
+        {
+            for (int x = 0; x < side; x++)
+                image[y * side + x] = (byte)(ink[(top + y) * Sheet + left + x] * 255 + 0.5f);
+        }
+    }
+}

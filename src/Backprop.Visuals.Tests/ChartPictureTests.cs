@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using CsCheck;
+using XPlot.Plotly;
+
+namespace Backprop.Visuals.Tests;
+
+public sealed class ChartPictureTests
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    public static TheoryData<string> Names => ["curve", "empty", "lines", "logarithms", "bars", "cells", "pie"];
+
+    private static PlotlyChart Example(string name) => name switch
+    {
+        "curve" => Examples.Curve().Chart,
+        "empty" => new LiveChart("MNIST, 784-30-10").Chart,
+        "lines" => Examples.Lines(),
+        "logarithms" => Examples.Logarithms(),
+        "bars" => Examples.Bars(),
+        "cells" => Examples.Cells(),
+        _ => Chart.Pie([Tuple.Create("a", 1), Tuple.Create("b", 2)]),
+    };
+
+    // How zlib packs the pixels of an image may change with the runtime; what the picture looks like does not.
+    private static string WithoutPixels(string svg) => Regex.Replace(svg, "data:image/png;base64,[^\"]*", "data:image/png;base64,");
+
+    [Theory, MemberData(nameof(Names))]
+    public void Pictures_look_as_they_did(string name) => Snapshot.Matches(WithoutPixels(ChartText.Svg(Example(name))), $"{name}.svg");
+
+    [Theory, MemberData(nameof(Names))]
+    public void Pictures_are_XML_that_runs_nothing_and_loads_nothing(string name) => AssertHarmless(ChartText.Svg(Example(name)));
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_same_chart_gives_the_same_bytes_in_every_culture(string name)
+    {
+        string invariant = ChartText.Svg(Example(name)) + ChartText.Html(Example(name));
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            Assert.Equal(invariant, ChartText.Svg(Example(name)) + ChartText.Html(Example(name)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void Names_that_look_like_markup_stay_text()
+    {
+        string svg = ChartText.Svg(Chart.Plot(
+            new[] { new Scatter { name = "a<script>alert(1)</script>", y = new[] { 1, 2 }, line = new Line { color = "red\" onload=\"alert(1)" } }, new Scatter { name = "\u0001\ud800 &", y = new[] { 1 } } },
+            new Layout.Layout { title = "\"><script>" }));
+
+        AssertHarmless(svg);
+        Assert.Contains("a&lt;script&gt;", svg);
+    }
+
+    [Fact]
+    public void A_chart_that_cannot_be_drawn_says_so() => Assert.Contains("This picture needs the interactive form", ChartText.Svg(Example("pie")));
+
+    [Fact]
+    public void An_empty_chart_has_axes_and_says_no_data_yet()
+    {
+        string svg = ChartText.Svg(Example("empty"));
+
+        Assert.Contains("no data yet", svg);
+        Assert.Contains(">accuracy, %<", svg);
+        Assert.Contains(">100<", svg);
+    }
+
+    [Fact]
+    public void A_single_point_of_a_line_can_be_seen()
+    {
+        string svg = ChartText.Svg(Chart.Plot(new[] { new Scatter { x = new[] { 3 }, y = new[] { 5 }, mode = "lines" } }));
+
+        Assert.Contains("stroke-linecap=\"round\"", svg);
+    }
+
+    [Fact]
+    public void A_gap_ends_a_line()
+    {
+        XDocument svg = XDocument.Parse(ChartText.Svg(Chart.Plot(new[] { new Scatter { y = new[] { 1, 2, double.NaN, 3, 4 }, mode = "lines", line = new Line { color = "#123456" } } })));
+
+        Assert.Equal(2, svg.Descendants(Svg + "path").Count(path => (string?)path.Attribute("stroke") == "#123456"));
+    }
+
+    [Fact]
+    public void Thinned_lines_keep_their_extremes_and_ends()
+    {
+        var points = Enumerable.Range(0, 100_000).Select(step => (X: step / 200.0, Y: step == 40_001 ? 999.0 : step == 70_002 ? -999 : step * 7 % 13)).ToList();
+
+        List<(double X, double Y)> thin = Thinning.Line(points);
+
+        Assert.InRange(thin.Count, 100, Thinning.Most + 10);
+        Assert.Equal(999, thin.Max(point => point.Y));
+        Assert.Equal(-999, thin.Min(point => point.Y));
+        Assert.Equal(points[0], thin[0]);
+        Assert.Equal(points[^1], thin[^1]);
+    }
+
+    [Fact]
+    public void Thinned_clouds_keep_their_extremes()
+    {
+        (double X, double Y)[] points = [.. Enumerable.Range(0, 50_000).Select(step => (X: step * 37 % 501 + 0.5, Y: step * 91 % 307 + 0.5))];
+        points[777] = (-50, -60);
+
+        List<int> kept = Thinning.Cloud(points);
+
+        Assert.InRange(kept.Count, 100, Thinning.Most + 4);
+        Assert.Contains(777, kept);
+    }
+
+    [Fact]
+    public void The_colours_stand_out_from_white_and_from_a_near_black_page()
+    {
+        foreach (string color in Palette.Series)
+        {
+            Assert.True(Contrast(color, "#ffffff") >= 3, $"{color} on white: {Contrast(color, "#ffffff"):0.00}");
+            Assert.True(Contrast(color, "#1b1d21") >= 3, $"{color} on dark: {Contrast(color, "#1b1d21"):0.00}");
+        }
+
+        static double Contrast(string one, string other)
+        {
+            double light = Math.Max(Luminance(one), Luminance(other)), dark = Math.Min(Luminance(one), Luminance(other));
+            return (light + 0.05) / (dark + 0.05);
+        }
+
+        static double Luminance(string color)
+        {
+            Rgb rgb = Rgb.Parse(color)!.Value;
+            return 0.2126 * Linear(rgb.Red) + 0.7152 * Linear(rgb.Green) + 0.0722 * Linear(rgb.Blue);
+        }
+
+        static double Linear(byte part) => part / 255.0 <= 0.03928 ? part / 255.0 / 12.92 : Math.Pow((part / 255.0 + 0.055) / 1.055, 2.4);
+    }
+
+    [Fact]
+    public void Any_data_on_any_axes_can_be_drawn_or_left_out()
+    {
+        Gen<double> number = Gen.OneOf(Gen.Double, Gen.Double[-10, 10], AnyOf(0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.Epsilon, 1e15, 1e15 + 0.5, 60_000));
+        Gen<string> type = AnyOf("linear", "log", "category", "-");
+        Gen<string> mode = AnyOf("lines", "markers", "lines+markers", "text", "");
+        Gen.Select(number.Array[0, 12], number.Array[0, 12], type, type, mode, Gen.Int[0, 3]).Sample((x, y, xType, yType, mode, kind) =>
+        {
+            Trace trace = kind switch
+            {
+                0 => new Scatter { x = x, y = y, mode = mode, fill = "tozeroy", text = "t" },
+                1 => new Bar { x = x, y = y },
+                2 => new Heatmap { z = new[] { x, y } },
+                _ => new Scatter { x = x.Select(value => value.ToString(CultureInfo.InvariantCulture)).ToArray(), y = y, mode = mode, yaxis = "y2", marker = new Marker { color = y } },
+            };
+            string svg = ChartText.Svg(Chart.Plot([trace], new Layout.Layout
+            {
+                xaxis = new Xaxis { type = xType },
+                yaxis = new Yaxis { type = yType },
+                yaxis2 = new Yaxis { type = yType },
+                annotations = [new Annotation { x = x.FirstOrDefault(), y = y.FirstOrDefault(), text = "here" }],
+                shapes = [new Shape { type = "line", x0 = x.FirstOrDefault(), x1 = 1, y0 = 0, y1 = y.FirstOrDefault() }],
+            }));
+            XDocument.Parse(svg);
+            // "NaN" may be a category's name, but never a coordinate.
+            Assert.DoesNotMatch("=\"[^\"]*(NaN|∞|Infinity|E\\+)", Regex.Replace(svg, "(aria-label|href)=\"[^\"]*\"", ""));
+        }, iter: 2000);
+    }
+
+    private static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+
+    private static void AssertHarmless(string svg)
+    {
+        foreach (XElement element in XDocument.Parse(svg).Descendants())
+        {
+            Assert.NotEqual("script", element.Name.LocalName);
+            Assert.NotEqual("foreignObject", element.Name.LocalName);
+            foreach (XAttribute attribute in element.Attributes())
+            {
+                Assert.False(attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase), attribute.ToString());
+                Assert.NotEqual("id", attribute.Name.LocalName);
+                Assert.DoesNotContain("url(", attribute.Value);
+                if (attribute.Name.LocalName == "href")
+                    Assert.StartsWith("data:image/png;base64,", attribute.Value);
+            }
+        }
+        Assert.DoesNotContain("http", svg.Replace("http://www.w3.org/2000/svg", "", StringComparison.Ordinal));
+    }
+}

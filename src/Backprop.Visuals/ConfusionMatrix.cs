@@ -1,0 +1,121 @@
+using System.Collections;
+using System.Globalization;
+using Microsoft.Data.Analysis;
+using static Backprop.Visuals.SvgWriter;
+
+namespace Backprop.Visuals;
+
+/// <summary>How often each class was answered for each: a row an actual class, a column an answer; a notebook shows it as a picture.</summary>
+public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
+{
+    private const double Left = 92;
+    private const double Top = 92;
+
+    private readonly int[,] counts;
+    private readonly string title;
+
+    internal ConfusionMatrix(string title, int classes, ReadOnlySpan<byte> labels, ReadOnlySpan<int> answers)
+    {
+        (this.title, counts) = (title, new int[classes, classes]);
+        for (int index = 0; index < labels.Length; index++)
+            counts[labels[index], answers[index]]++;
+    }
+
+    /// <summary>How many classes there are.</summary>
+    public int Classes => counts.GetLength(0);
+
+    /// <summary>How many images of class <paramref name="actual"/> were taken for class <paramref name="answered"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public int this[int actual, int answered] => counts[Class(actual), Class(answered)];
+
+    /// <summary>The rows of the matrix: for each actual class how often it was answered as each class.</summary>
+    public IEnumerator<IEnumerable<int>> GetEnumerator() => All.Select(actual => All.Select(answered => counts[actual, answered])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Images in all.</summary>
+    public int Total => counts.Cast<int>().Sum();
+
+    /// <summary>Right answers in all: the sum of the diagonal.</summary>
+    public int Correct => All.Sum(d => counts[d, d]);
+
+    /// <summary>The share of right answers, 0 to 1.</summary>
+    public double Accuracy => (double)Correct / Total;
+
+    /// <summary>Of the images of a class, the share that is recognised; NaN where there are none.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double Recall(int actual) => (double)this[actual, actual] / All.Sum(answered => counts[actual, answered]);
+
+    /// <summary>Of the answers of a class, the share that is right; NaN where it was never answered.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
+    public double Precision(int answered) => (double)this[answered, answered] / All.Sum(actual => counts[actual, answered]);
+
+    /// <summary>One row a class: actual, one column "answered d" for each class d, recall and precision (0 to 1; null where there is none).</summary>
+    public DataFrame ToDataFrame()
+    {
+        var frame = new DataFrame(new Int32DataFrameColumn("actual", All));
+        foreach (int answered in All)
+            frame.Columns.Add(new Int32DataFrameColumn($"answered {answered}", All.Select(actual => counts[actual, answered])));
+        frame.Columns.Add(new DoubleDataFrameColumn("recall", All.Select(d => double.IsNaN(Recall(d)) ? (double?)null : Recall(d))));
+        frame.Columns.Add(new DoubleDataFrameColumn("precision", All.Select(d => double.IsNaN(Precision(d)) ? (double?)null : Precision(d))));
+        return frame;
+    }
+
+    /// <summary>The accuracy, and the mistakes made most often.</summary>
+    public override string ToString() => string.Join('\n', Mistakes().Take(3)
+        .Select(mistake => $"  {mistake.Actual} taken for {mistake.Answered}: {(mistake.Count == 1 ? "once" : $"{NumberText.Count(mistake.Count)} times")}")
+        .Prepend($"Confusion, {title}: {NumberText.Count(Correct)} of {NumberText.Count(Total)} right, {Percent(Accuracy)}"));
+
+    internal Figure Figure() => new(ToString(), FrameText.Read(ToDataFrame(), 256), Draw);
+
+    private IEnumerable<int> All => Enumerable.Range(0, Classes);
+
+    private IEnumerable<(int Actual, int Answered, int Count)> Mistakes() =>
+        from actual in All
+        from answered in All
+        where actual != answered && counts[actual, answered] > 0
+        orderby counts[actual, answered] descending
+        select (actual, answered, counts[actual, answered]);
+
+    private int Class(int d) => d >= 0 && d < Classes ? d
+        : throw new ArgumentOutOfRangeException(nameof(d), $"Classes are numbered 0 to {Classes - 1}; class {d} was asked for.");
+
+    // The ground shines through the colours, so numbers are legible on all of them, in light and dark.
+    private string Draw(string description)
+    {
+        double cell = Math.Min(43, 430.0 / Classes), right = Left + Classes * cell, bottom = Top + Classes * cell;
+        bool hasNumbers = cell >= 30;
+        int most = Math.Max(1, Mistakes().Select(mistake => mistake.Count).FirstOrDefault());
+        var svg = new SvgWriter(600, bottom + 44, "Confusion", description);
+        svg.Text(16, 32, $"Confusion, {Shorten(title, 28)}", "font-size=\"17\" font-weight=\"600\"");
+        svg.Text(584, 32, $"{NumberText.Count(Correct)} of {NumberText.Count(Total)} right", "text-anchor=\"end\" fill-opacity=\"0.75\"");
+        svg.Text((Left + right) / 2, Top - 26, "answered", "text-anchor=\"middle\"");
+        svg.Text(22, (Top + bottom) / 2, "actual");
+        svg.Text(right + 36, Top - 8, "recall", "text-anchor=\"middle\" font-weight=\"600\"");
+        svg.Text(Left - 12, bottom + 24, "precision", "text-anchor=\"end\" font-weight=\"600\"");
+        foreach (int actual in All)
+        {
+            double y = Top + actual * cell;
+            foreach (int answered in All)
+            {
+                int count = counts[actual, answered];
+                bool isRight = actual == answered;
+                double opacity = isRight ? 0.55 * (double.IsNaN(Recall(actual)) ? 0 : Recall(actual)) : count == 0 ? 0 : 0.08 + 0.52 * count / most;
+                double x = Left + answered * cell;
+                svg.Add($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(cell - 1)}\" height=\"{N(cell - 1)}\" fill=\"{Palette.Series[isRight ? 0 : 1]}\" fill-opacity=\"{opacity.ToString("0.###", CultureInfo.InvariantCulture)}\"/>\n");
+                if (hasNumbers)
+                    svg.Text(x + cell / 2, y + cell / 2 + 4.5, $"{count}", "text-anchor=\"middle\"" + (isRight ? " font-weight=\"600\"" : count == 0 ? " fill-opacity=\"0.65\"" : ""));
+            }
+            if (!hasNumbers)
+                continue;
+            svg.Text(Left - 12, y + cell / 2 + 4.5, $"{actual}", "text-anchor=\"end\" font-weight=\"600\"");
+            svg.Text(Left + (actual + 0.5) * cell, Top - 8, $"{actual}", "text-anchor=\"middle\" font-weight=\"600\"");
+            svg.Text(right + 36, y + cell / 2 + 4.5, Percent(Recall(actual)), "text-anchor=\"middle\"");
+            svg.Text(Left + (actual + 0.5) * cell, bottom + 24, Percent(Precision(actual)).Replace(" %", "", StringComparison.Ordinal), "text-anchor=\"middle\"");
+        }
+        svg.Text(right + 36, bottom + 24, "%", "text-anchor=\"middle\" fill-opacity=\"0.75\"");
+        return svg.Close();
+    }
+
+    private static string Percent(double share) => double.IsNaN(share) ? "–" : (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+}

@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Backprop.Visuals;
+
+/// <summary>Writes images of one byte a pixel with a palette of 256 colours, of which the last is transparent.</summary>
+internal static class Png
+{
+    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(index =>
+    {
+        uint crc = (uint)index;
+        for (int bit = 0; bit < 8; bit++)
+            crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+        return crc;
+    })];
+
+    internal static string DataUri(int width, int height, byte[] pixels, Rgb[] palette) =>
+        "data:image/png;base64," + Convert.ToBase64String(Encode(width, height, pixels, palette));
+
+    internal static byte[] Encode(int width, int height, byte[] pixels, Rgb[] palette)
+    {
+        using var file = new MemoryStream();
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
+
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8; // bits
+        header[9] = 3; // indices into a palette
+        WriteChunk(file, "IHDR"u8, header);
+        WriteChunk(file, "PLTE"u8, [.. palette.SelectMany(color => new[] { color.Red, color.Green, color.Blue })]);
+        WriteChunk(file, "tRNS"u8, [.. Enumerable.Repeat((byte)255, 255), 0]);
+
+        using var data = new MemoryStream();
+        using (var zlib = new ZLibStream(data, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            for (int row = 0; row < height; row++)
+            {
+                zlib.WriteByte(0); // no filter
+                zlib.Write(pixels, row * width, width);
+            }
+        }
+        WriteChunk(file, "IDAT"u8, data.ToArray());
+        WriteChunk(file, "IEND"u8, []);
+        return file.ToArray();
+    }
+
+    private static void WriteChunk(Stream file, ReadOnlySpan<byte> type, byte[] data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        file.Write(number);
+        file.Write(type);
+        file.Write(data);
+        uint crc = Crc(Crc(uint.MaxValue, type), data) ^ uint.MaxValue;
+        BinaryPrimitives.WriteUInt32BigEndian(number, crc);
+        file.Write(number);
+    }
+
+    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
+    {
+        foreach (byte value in data)
+            crc = CrcTable[(crc ^ value) & 0xFF] ^ (crc >> 8);
+        return crc;
+    }
+}
