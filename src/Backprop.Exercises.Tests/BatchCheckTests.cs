@@ -7,7 +7,7 @@ public class BatchCheckTests
 {
     private static readonly string[] Exercises = ["Z1", "A1", "Z2", "A2", "Cost", "Delta2", "Delta1", "dW2", "db2", "dW1", "db1", "W2new", "b2new", "W1new", "b1new"];
 
-    private static readonly Lesson Digits = new(new Network([12, 7, 5], seed: 3, initialiser: Initialiser.Normal), RandomNetworks.Data(new Network([12, 7, 5]), 32, 1).Batch(0, 32));
+    private static readonly Lesson Digits = new(new Network([12, 7, 5], seed: 3, initializer: Initializer.Normal), RandomNetworks.Data(new Network([12, 7, 5]), 32, 1).Batch(0, 32));
 
     // Sizes from 2, and samples from 2: of a 1×1 product any mistake may look like any other.
     private static readonly Gen<Lesson> Lessons =
@@ -15,7 +15,7 @@ public class BatchCheckTests
         from seed in Gen.UInt
         from activation in Gen.OneOf(Activation.All.ToArray())
         from m in Gen.Int[2, 12]
-        let network = new Network(sizes, seed, activation, initialiser: Initialiser.Normal)
+        let network = new Network(sizes, seed, activation, initializer: Initializer.Normal)
         select new Lesson(network, RandomNetworks.Data(network, m, seed).Batch(0, m));
 
     public static TheoryData<string> Mistakes => [.. WrongAnswers.All.Select(wrong => wrong.ToString())];
@@ -128,7 +128,7 @@ public class BatchCheckTests
     [Fact]
     public void Mistakes_that_only_square_shapes_let_through_are_named()
     {
-        var network = new Network([5, 5, 5], seed: 4, initialiser: Initialiser.Normal);
+        var network = new Network([5, 5, 5], seed: 4, initializer: Initializer.Normal);
         var l = new Lesson(network, RandomNetworks.Data(network, 5, 2).Batch(0, 5));
         var b1 = l.b1.ToRowMatrix();
         (string Words, CheckResult Result)[] answers =

@@ -23,7 +23,7 @@ public class BlankPageTests
     [Fact]
     public void A_wrong_backward_is_named()
     {
-        Assert.Equal("Your db2 is the right one ÷ 7, the batch size. Averaged twice?", Check.Backward(Neuralnet.Gradients).Message);
+        Assert.Equal("Your db2 is the right one ÷ 7, the batch size. Averaged twice?", Check.Backward(NumPyNotebook.Gradients).Message);
         Assert.Contains("σ′(Z2) is missing", With(Fault.OutputSlopeMissing));
         Assert.Contains("wrong sign", With(Fault.WrongSign));
         Assert.Contains("σ′(Z1) is missing", With(Fault.HiddenSlopeMissing));

@@ -70,7 +70,7 @@ public sealed class BatchCheck
         [
             new(p.m, $"× {p.m}, the batch size: a sum where the mean belongs."), new(1.0 / p.m, $"÷ {p.m}, the batch size. Averaged twice?"),
             new(1.0 / p.Y.RowCount, $"÷ {p.Y.RowCount}, the number of outputs. Over the outputs the cost is a sum, not a mean."),
-            new(2, "× 2. Is the ½ missing?"), new(0.5, "÷ 2. Is the ½ in there twice?"), Factor.Sign("The cost is never negative."),
+            new(2, "× 2. Is the ½ missing?"), new(0.5, "÷ 2. Is the ½ in there twice?"), WrongFactor.Sign("The cost is never negative."),
         ],
     });
 
@@ -86,7 +86,7 @@ public sealed class BatchCheck
     internal CheckResult Z(int l, object? mine) => WithBias(Judge(BatchExercises.Z(l), mine, () => new Diagnosis(p[l].Z, $"A{l}")
     {
         Mistakes = ForwardMistakes.OfZ(p, l),
-        Factors = [Factor.Sign("")],
+        Factors = [WrongFactor.Sign("")],
         Others = p.Quantities,
     }), l);
 
@@ -101,7 +101,7 @@ public sealed class BatchCheck
         Mistakes = DeltaMistakes.Of(p, l),
         Factors =
         [
-            Factor.Sign($"Y − A{p.L} where A{p.L} − Y belongs?"), Factor.Twice, Factor.Half,
+            WrongFactor.Sign($"Y − A{p.L} where A{p.L} − Y belongs?"), WrongFactor.Twice, WrongFactor.Half,
             new(1.0 / p.m, $"÷ {p.m}, the batch size. A delta belongs to its sample; ÷ m comes later, in dW and db."),
             new(p.m, $"× {p.m}, the batch size. A delta belongs to its sample."),
         ],
@@ -136,11 +136,11 @@ public sealed class BatchCheck
         ? result.But("All biases of a layer are 0 here, so a forgotten b would not show.")
         : result;
 
-    private Factor[] OfMeans =>
+    private WrongFactor[] OfMeans =>
     [
-        Factor.Sign($"Y − A{p.L} where A{p.L} − Y belongs?"),
+        WrongFactor.Sign($"Y − A{p.L} where A{p.L} − Y belongs?"),
         new(p.m, $"× {p.m}, the batch size. Is ÷ m missing?"), new(1.0 / p.m, $"÷ {p.m}, the batch size. Averaged twice?"),
-        Factor.Twice, Factor.Half,
+        WrongFactor.Twice, WrongFactor.Half,
         new(rate, FormattableString.Invariant($"× {rate}, the learning rate. That comes in later, in the update.")),
     ];
 

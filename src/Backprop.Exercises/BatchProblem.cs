@@ -5,27 +5,27 @@ namespace Backprop.Exercises;
 /// <summary>One batch in one network, every right value of it, and the names that sentences call them by.</summary>
 internal sealed class BatchProblem(Network network, Batch batch)
 {
-    private readonly Step step = network.Explain(new Batch(batch.X.Clone(), batch.Y.Clone()));
+    private readonly BatchTrace trace = network.Explain(new Batch(batch.X.Clone(), batch.Y.Clone()));
 
-    public int L => step.Layers.Count;
+    public int L => trace.Layers.Count;
 
-    public int m => step.Batch.Size;
+    public int m => trace.Batch.Size;
 
-    public Matrix<double> Y => step.Batch.Y;
+    public Matrix<double> Y => trace.Batch.Y;
 
     public Cost Cost { get; } = network.Cost;
 
-    public double C => step.Cost;
+    public double C => trace.Cost;
 
-    public LayerStep this[int l] => step[l];
+    public LayerTrace this[int l] => trace[l];
 
     public Activation f(int l) => network[l].Activation;
 
     /// <summary>A[l], with A[0] = X.</summary>
-    public Matrix<double> A(int l) => l == 0 ? step.Batch.X : step[l].A;
+    public Matrix<double> A(int l) => l == 0 ? trace.Batch.X : trace[l].A;
 
     /// <summary>What δ[l] is before its slope comes in: ∂C/∂A[l], n_l × m.</summary>
-    public Matrix<double> Error(int l) => l == L ? Cost.Derivative(A(L), Y) : step[l + 1].W.Transpose() * step[l + 1].Delta;
+    public Matrix<double> Error(int l) => l == L ? Cost.Derivative(A(L), Y) : trace[l + 1].W.Transpose() * trace[l + 1].Delta;
 
     public static string NameA(int l) => l == 0 ? "X" : $"A{l}";
 
@@ -40,11 +40,11 @@ internal sealed class BatchProblem(Network network, Batch batch)
     /// <summary>Every quantity of the problem, by name.</summary>
     public IReadOnlyList<(string Name, Matrix<double> Value)> Quantities =>
     [
-        .. step.Layers.SelectMany(layer => ((string, Matrix<double>)[])
+        .. trace.Layers.SelectMany(layer => ((string, Matrix<double>)[])
         [
             ($"delta{layer.Number}", layer.Delta), ($"W{layer.Number}", layer.W), ($"b{layer.Number}", layer.b.ToColumnMatrix()),
         ]),
-        ("X", step.Batch.X),
+        ("X", trace.Batch.X),
     ];
 
     public static Mistake Transposed(string name, Matrix<double> right) =>

@@ -148,7 +148,7 @@ internal static class BlankPage
 
     private static (Network, Batch) Case((int[] Sizes, int m) @case)
     {
-        var network = new Network(@case.Sizes, seed: 5, initialiser: Initialiser.Normal);
+        var network = new Network(@case.Sizes, seed: 5, initializer: Initializer.Normal);
         var random = new NumPyRandom(6);
         return (network, new Batch(
             Matrix<double>.Build.Dense(@case.Sizes[0], @case.m, (_, _) => random.NextDouble()),

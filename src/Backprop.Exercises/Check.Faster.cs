@@ -111,7 +111,7 @@ public static partial class Check
                 ],
                 Factors =
                 [
-                    Factor.Sign("Y − A where A − Y belongs?"), new(2, "× 2. There is no square here, so no 2."), new(0.5, "÷ 2. There is no ½ in this cost."),
+                    WrongFactor.Sign("Y − A where A − Y belongs?"), new(2, "× 2. There is no square here, so no 2."), new(0.5, "÷ 2. There is no ½ in this cost."),
                     new(1.0 / m, $"÷ {m}, the batch size. A delta belongs to its sample; ÷ m comes later, in dW and db."), new(m, $"× {m}, the batch size."),
                 ],
             }.Judge(exercise, mine!);

@@ -22,7 +22,7 @@ public static partial class Check
     {
         if (!Enum.IsDefined(guess))
             return "That is no fault of the list.";
-        var network = new Network([6, 5, 4], seed: 1, initialiser: Initialiser.Normal);
+        var network = new Network([6, 5, 4], seed: 1, initializer: Initializer.Normal);
         Batch batch = DrawnBatch(network);
         GradientReport has = GradientCheck.Run(network, batch, Exercises.Mutant.Backpropagate(network, batch, mutant.Fault));
         GradientReport would = GradientCheck.Run(network, batch, Exercises.Mutant.Backpropagate(network, batch, guess));

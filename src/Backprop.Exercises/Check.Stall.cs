@@ -32,7 +32,7 @@ public static partial class Check
     {
         (Role right, string because) = suspect switch
         {
-            Exercises.Suspect.Initialisation => (Role.Guilty, "Its large weights make outputs that are flat before the first step; divided by √n they make none, and the run does not stall."),
+            Exercises.Suspect.Initialization => (Role.Guilty, "Its large weights make outputs that are flat before the first step; divided by √n they make none, and the run does not stall."),
             Exercises.Suspect.BiasBug => (Role.Innocent, "The bug is real, but with it mended the run stalls on the same rungs."),
             Exercises.Suspect.QuadraticCost => (Role.Accomplice, "It makes nothing flat, and with small weights it does no harm; with large ones its σ′ ≈ 0 keeps a dead output dead."),
             Exercises.Suspect.LearningRate => (Role.Innocent, "At a tenth of the rate the run is lower after as many epochs, not higher."),

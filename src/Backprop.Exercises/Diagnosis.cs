@@ -19,7 +19,7 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
     public IEnumerable<Mistake> Mistakes { get; init; } = [];
 
     /// <summary>What the whole may be multiplied by.</summary>
-    public IReadOnlyList<Factor> Factors { get; init; } = [];
+    public IReadOnlyList<WrongFactor> Factors { get; init; } = [];
 
     /// <summary>Other quantities of the problem, by name: an answer of their shape is perhaps of the wrong layer.</summary>
     public IReadOnlyList<(string Name, Matrix<double> Value)> Others { get; init; } = [];
@@ -86,7 +86,7 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
 
         string[] two =
         [
-            .. Factor.Pairs(factors).Where(pair => Is(toRight, pair.Value)).Select(pair => $"Two mistakes: your {name} is the right one {pair.Words}"),
+            .. WrongFactor.Pairs(factors).Where(pair => Is(toRight, pair.Value)).Select(pair => $"Two mistakes: your {name} is the right one {pair.Words}"),
             .. from mistake in proportional
                from factor in factors
                where Is(mistake.Ratio, factor.Value)

@@ -33,7 +33,7 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
         }
         catch (Exception problem) when (problem is not (OperationCanceledException or ThreadInterruptedException))
         {
-            return Incorrect($"This ended in an error: {FirstLine(problem.Message)} ({problem.GetType().Name}){ShapesThatClash.Explain(problem)}");
+            return Incorrect($"This ended in an error: {FirstLine(problem.Message)} ({problem.GetType().Name}){ShapeMismatch.Explain(problem)}");
         }
     }
 

@@ -13,7 +13,7 @@ internal static class FunctionCheck
             return new Diagnosis(At(right), "the answer")
             {
                 Mistakes = mistakes.Select(mistake => new Mistake(mistake.Sentence, At(mistake.Values))),
-                Factors = [Factor.Sign("")],
+                Factors = [WrongFactor.Sign("")],
                 Counterexample = values =>
                 {
                     int first = Enumerable.Range(0, points.Count).First(j => !Closeness.Near(Column(values, j), Column(At(right), j), Closeness.Single));

@@ -57,8 +57,8 @@ public sealed class Mutant
         ArgumentNullException.ThrowIfNull(batch);
         if (network.Layers.Count != 2)
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The mutants are made for two layers; this network has {network.Layers.Count}."), nameof(network));
-        Step step = network.Explain(batch);
-        var (one, two, m) = (step[1], step[2], batch.Size);
+        BatchTrace trace = network.Explain(batch);
+        var (one, two, m) = (trace[1], trace[2], batch.Size);
         Matrix<double> S1 = one.Slope, S2 = two.Slope, W2 = two.W;
 
         var error = network.Cost.Derivative(two.A, batch.Y);                        // n₂ × m

@@ -4,7 +4,7 @@ namespace Backprop.Exercises;
 public enum Suspect
 {
     /// <summary>Weights and biases from N(0, 1).</summary>
-    Initialisation,
+    Initialization,
 
     /// <summary>The bias gradient that is averaged twice.</summary>
     BiasBug,

@@ -21,7 +21,7 @@ internal static class UpdateMistakes
         yield return new($"{name} itself is multiplied by the rate; d{name} should be.", W - rate * W);
         yield return new($"{name} itself is multiplied by the rate; only d{name} should be.", rate * (W - dW));
 
-        Factor[] factors =
+        WrongFactor[] factors =
         [
             new(-1, "uphill: + where − belongs."),
             new(1 / rate, $"without the learning rate: d{name} is subtracted whole."),
@@ -30,11 +30,11 @@ internal static class UpdateMistakes
             new(m, FormattableString.Invariant($"× {m}, the batch size. Is ÷ m missing in d{name}?")),
             new(2, "twice. Was it taken two times?"),
         ];
-        foreach (Factor factor in factors)
+        foreach (WrongFactor factor in factors)
             yield return new($"Your {name} takes the right step, but {factor.Words}", W - factor.Value * rate * dW);
-        foreach (Factor factor in factors.Skip(1))
+        foreach (WrongFactor factor in factors.Skip(1))
             yield return new($"This is the step alone, {factor.Words}", -factor.Value * rate * dW);
-        foreach (Factor pair in Factor.Pairs(factors))
+        foreach (WrongFactor pair in WrongFactor.Pairs(factors))
             yield return new($"Two mistakes: your {name} takes the right step, but {pair.Words}", W - pair.Value * rate * dW);
         foreach (var (sentence, wrong) in gradients)
             if (Closeness.SameShape(wrong, dW))

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Globalization;
 
 namespace Backprop.Handwriting;
@@ -12,7 +13,7 @@ namespace Backprop.Handwriting;
 /// </remarks>
 internal sealed class DigitStyle
 {
-    private readonly Spot[][] forms;
+    private readonly Vector2[][] forms;
 
     public DigitStyle(float share, params string[] forms)
     {
@@ -37,9 +38,9 @@ internal sealed class DigitStyle
     public bool[] Corners { get; }
 
     /// <summary>Writes a mixture of two forms chosen at random, or a little more than either, to <paramref name="points"/>.</summary>
-    public void Mix(ref SplitMix64 random, Span<Spot> points)
+    public void Mix(ref SplitMix64 random, Span<Vector2> points)
     {
-        Spot[] first = forms[random.Below(forms.Length)], second = forms[random.Below(forms.Length)];
+        Vector2[] first = forms[random.Below(forms.Length)], second = forms[random.Below(forms.Length)];
         float part = random.Uniform(-0.1f, 1.1f);
         for (int i = 0; i < points.Length; i++)
             points[i] = first[i] + part * (second[i] - first[i]);
@@ -52,8 +53,8 @@ internal sealed class DigitStyle
 
     private static bool[] Turns(string form) => [.. Words(form).Select(word => word.EndsWith('!'))];
 
-    private static Spot[] Points(string form) =>
-        [.. Words(form).Select(word => word.TrimEnd('!').Split(',')).Select(pair => new Spot(Number(pair[0]), Number(pair[1])))];
+    private static Vector2[] Points(string form) =>
+        [.. Words(form).Select(word => word.TrimEnd('!').Split(',')).Select(pair => new Vector2(Number(pair[0]), Number(pair[1])))];
 
     private static float Number(string text) => float.Parse(text, CultureInfo.InvariantCulture);
 }

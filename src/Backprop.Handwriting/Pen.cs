@@ -1,3 +1,4 @@
+using System.Numerics;
 namespace Backprop.Handwriting;
 
 /// <summary>Draws lines with soft edges on a sheet larger than an image, and cuts the image out around its centre of mass.</summary>
@@ -18,12 +19,12 @@ internal sealed class Pen
     /// Draws from <paramref name="a"/> to <paramref name="b"/>; half the pen's width goes from <paramref name="ra"/> to
     /// <paramref name="rb"/>. A pixel keeps the most ink that any line gave it, so that joints and crossings do not show.
     /// </summary>
-    public void Line(Spot a, float ra, Spot b, float rb)
+    public void Line(Vector2 a, float ra, Vector2 b, float rb)
     {
         float reach = MathF.Max(ra, rb) + Softness / 2;
         int left = Math.Max(0, (int)(MathF.Min(a.X, b.X) - reach)), right = Math.Min(Sheet - 1, (int)(MathF.Max(a.X, b.X) + reach) + 1);
         int top = Math.Max(0, (int)(MathF.Min(a.Y, b.Y) - reach)), bottom = Math.Min(Sheet - 1, (int)(MathF.Max(a.Y, b.Y) + reach) + 1);
-        Spot along = b - a;
+        Vector2 along = b - a;
         float square = along.X * along.X + along.Y * along.Y;
         float inverse = square > 0 ? 1 / square : 0;
         for (int y = top; y <= bottom; y++)

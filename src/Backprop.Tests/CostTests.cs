@@ -28,11 +28,11 @@ public class CostTests
     public void Where_cost_and_outputs_cancel_delta_is_what_the_derivatives_give()
     {
         var network = new Network([12, 5, 4], seed: 2, cost: Cost.CrossEntropy);
-        Step step = network.Explain(RandomNetworks.Data(network, 6, seed: 3).Batch(0, 6));
+        BatchTrace trace = network.Explain(RandomNetworks.Data(network, 6, seed: 3).Batch(0, 6));
 
-        var written = Cost.CrossEntropy.Derivative(step[2].A, step.Batch.Y).PointwiseMultiply(step[2].Slope);
+        var written = Cost.CrossEntropy.Derivative(trace[2].A, trace.Batch.Y).PointwiseMultiply(trace[2].Slope);
 
-        Assert.True((written - step[2].Delta).L2Norm() < 1e-12 * written.L2Norm());
+        Assert.True((written - trace[2].Delta).L2Norm() < 1e-12 * written.L2Norm());
     }
 
     [Theory]

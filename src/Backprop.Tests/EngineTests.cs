@@ -32,7 +32,7 @@ public class EngineTests
     public void Momentum_and_decay_are_those_of_the_readable_descent(Precision precision, double tolerance) =>
         // Without ReLU: three steps may carry a neuron over its kink in one precision and not in the other. And small steps, lest outputs
         // saturate: what the logarithm of such a one is depends on the precision.
-        Gen.Select(RandomNetworks.Networks(maxLayers: 3, Widths, Initialiser.Scaled).Where(network => network[1].Activation != Activation.ReLU), Gen.Int[1, 21], Gen.UInt)
+        Gen.Select(RandomNetworks.Networks(maxLayers: 3, Widths, Initializer.Scaled).Where(network => network[1].Activation != Activation.ReLU), Gen.Int[1, 21], Gen.UInt)
             .Sample((network, m, seed) => Compare(network, m, seed, precision, tolerance, rate: 0.05, momentum: 0.9, l2: 0.01), iter: 60);
 
     [Fact]
@@ -102,13 +102,13 @@ public class EngineTests
     [Theory]
     [InlineData(Precision.Double, double.MaxValue)]
     [InlineData(Precision.Single, 3e38)]
-    public void A_weight_that_overflows_is_found_in_its_layer_though_the_cost_is_finite(Precision precision, double step)
+    public void A_weight_that_overflows_is_found_in_its_layer_though_the_cost_is_finite(Precision precision, double trace)
     {
         var network = new Network([784, 40, 10], seed: 5);
         Dataset data = RandomNetworks.Data(network, count: 64, seed: 6);
         ITrainer trainer = Trainer(network, precision, capacity: 64, threads: 2);
 
-        BatchResult result = trainer.TrainBatch(data, [.. Enumerable.Range(0, 64)], new DescentStep(step, 1));
+        BatchResult result = trainer.TrainBatch(data, [.. Enumerable.Range(0, 64)], new DescentStep(trace, 1));
 
         Assert.True(double.IsFinite(result.Cost));
         Assert.InRange(result.DivergedLayer, 1, 2);
@@ -141,19 +141,19 @@ public class EngineTests
         Dataset data = RandomNetworks.Data(network, m, seed, blankTenths: seed % 11);
         Batch batch = data.Batch(0, m);
         ITrainer trainer = Trainer(network, precision, m, threads: 2);
-        var descent = new Descent(network, momentum, l2);
+        var descent = new MomentumOptimizer(network, momentum, l2);
         int steps = momentum > 0 || l2 > 0 ? 3 : 1;
 
         // The engine goes by the weights that it began with, so the network itself can go on by the definition.
         double expectedCost = 0, cost = 0;
         for (int i = 0; i < steps; i++)
         {
-            Step step = network.Explain(batch);
+            BatchTrace trace = network.Explain(batch);
             // On which side of its kink a ReLU lies may depend on the precision.
-            if (precision == Precision.Single && step.Layers.Any(layer => network[layer.Number].Activation == Activation.ReLU && layer.Z.Enumerate().Any(z => Math.Abs(z) < 1e-5)))
+            if (precision == Precision.Single && trace.Layers.Any(layer => network[layer.Number].Activation == Activation.ReLU && layer.Z.Enumerate().Any(z => Math.Abs(z) < 1e-5)))
                 return;
-            expectedCost = step.Cost;
-            descent.Update(step.Gradients, rate);
+            expectedCost = trace.Cost;
+            descent.Update(trace.Gradients, rate);
             cost = trainer.TrainBatch(data, [.. Enumerable.Range(0, m)], new DescentStep(rate / m, rate, momentum, rate * l2)).Cost / m;
         }
         Matrix<double>[] expected = Parameters(network);

@@ -7,7 +7,7 @@ public class GradientCheckTests
     [Fact]
     public void Backpropagation_agrees_with_central_differences_on_random_networks() =>
         // Scaled weights: with N(0, 1) a deep narrow net may saturate until its gradient is smaller than the rounding of its cost.
-        Gen.Select(RandomNetworks.Networks(maxLayers: 4, widths: [1, 2, 3, 5, 8, 12], Initialiser.Scaled), Gen.Int[1, 9], Gen.UInt)
+        Gen.Select(RandomNetworks.Networks(maxLayers: 4, widths: [1, 2, 3, 5, 8, 12], Initializer.Scaled), Gen.Int[1, 9], Gen.UInt)
             .Sample((network, m, seed) =>
             {
                 GradientReport report = GradientCheck.Run(network, RandomNetworks.Data(network, m, seed).Batch(0, m));
@@ -24,7 +24,7 @@ public class GradientCheckTests
         var network = new Network([20, 8, 4], seed: 3);
         Batch batch = RandomNetworks.Data(network, m, seed: 1).Batch(0, m);
 
-        GradientReport report = GradientCheck.Run(network, batch, Neuralnet.Gradients(network, batch));
+        GradientReport report = GradientCheck.Run(network, batch, NumPyNotebook.Gradients(network, batch));
 
         Assert.False(report.Passes());
         foreach (var quantity in report.Quantities)
@@ -35,7 +35,7 @@ public class GradientCheckTests
     [Fact]
     public void A_gradient_that_is_nothing_but_rounding_passes()
     {
-        var network = new Network([1, 12, 1, 8, 2], seed: 230, Activation.Tanh, Cost.CrossEntropy, Initialiser.Scaled);
+        var network = new Network([1, 12, 1, 8, 2], seed: 230, Activation.Tanh, Cost.CrossEntropy, Initializer.Scaled);
 
         GradientReport report = GradientCheck.Run(network, new Dataset("blank", [0, 0], [0, 1], rows: 1, columns: 1, classes: 2).Batch(0, 2));
 

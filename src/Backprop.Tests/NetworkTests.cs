@@ -57,7 +57,7 @@ public class NetworkTests
     {
         var network = new Network([10, 6, 4], seed: 2);
         Batch batch = RandomNetworks.Data(network, 5, seed: 1).Batch(0, 5);
-        Step before = network.Explain(batch);
+        BatchTrace before = network.Explain(batch);
         const double rate = 1e-4;
 
         network.Update(before.Gradients, rate);
@@ -70,12 +70,12 @@ public class NetworkTests
     public void A_step_keeps_its_values_when_the_network_moves_on()
     {
         var network = new Network([10, 4], seed: 2);
-        Step step = network.Explain(RandomNetworks.Data(network, 5, seed: 1).Batch(0, 5));
-        var W = step[1].W.Clone();
+        BatchTrace trace = network.Explain(RandomNetworks.Data(network, 5, seed: 1).Batch(0, 5));
+        var W = trace[1].W.Clone();
 
-        network.Update(step.Gradients, 1);
+        network.Update(trace.Gradients, 1);
 
-        Assert.Equal(W, step[1].W);
+        Assert.Equal(W, trace[1].W);
         Assert.NotEqual(W, network[1].W);
     }
 

@@ -15,7 +15,7 @@ public class NumPyParityTests
         var (train, test) = TestData.RequireMnist();
         JsonElement reference = TestData.Reference(file);
         int[] sizes = [.. reference.GetProperty("size").EnumerateArray().Select(size => size.GetInt32())];
-        var sgd = new Sgd(Neuralnet.Create(sizes, reference.GetProperty("seed").GetUInt32()), Neuralnet.Options with
+        var sgd = new Sgd(NumPyNotebook.CreateNetwork(sizes, reference.GetProperty("seed").GetUInt32()), NumPyNotebook.Options with
         {
             Epochs = reference.GetProperty("epochs").GetInt32(),
             BatchSize = reference.GetProperty("batch").GetInt32(),
@@ -51,28 +51,28 @@ public class NumPyParityTests
             layer.b.Clear();
         }
 
-        Step step = network.Explain(batch);
+        BatchTrace trace = network.Explain(batch);
         Check("x", batch.X);
         Check("y", batch.Y);
-        Check("w1", step[1].W);
-        Check("w2", step[2].W);
-        Check("z1", step[1].Z);
-        Check("a1", step[1].A);
-        Check("z2", step[2].Z);
-        Check("a2", step[2].A);
-        Check("cost_derivative", network.Cost.Derivative(step[2].A, batch.Y));
-        Check("sigmoid_prime_z2", step[2].Slope);
-        Check("delta2", step[2].Delta);
-        Check("delta1", step[1].Delta);
-        Check("db2", step[2].db.ToColumnMatrix());
-        Check("db1", step[1].db.ToColumnMatrix());
+        Check("w1", trace[1].W);
+        Check("w2", trace[2].W);
+        Check("z1", trace[1].Z);
+        Check("a1", trace[1].A);
+        Check("z2", trace[2].Z);
+        Check("a2", trace[2].A);
+        Check("cost_derivative", network.Cost.Derivative(trace[2].A, batch.Y));
+        Check("sigmoid_prime_z2", trace[2].Slope);
+        Check("delta2", trace[2].Delta);
+        Check("delta1", trace[1].Delta);
+        Check("db2", trace[2].db.ToColumnMatrix());
+        Check("db1", trace[1].db.ToColumnMatrix());
         // The seed sums dW over the batch where we average.
-        Check("dw2", step[2].dW * 32);
-        Check("dw1", step[1].dW * 32);
+        Check("dw2", trace[2].dW * 32);
+        Check("dw1", trace[1].dW * 32);
         double cost = TestData.Reference("numpy-one-batch-784-128-10-seed0.json").GetProperty("quadratic_cost").GetDouble();
-        Assert.Equal(1, step.Cost / cost, 1e-9);
+        Assert.Equal(1, trace.Cost / cost, 1e-9);
 
-        network.Update(Neuralnet.Gradients(network, batch), rate);
+        network.Update(NumPyNotebook.Gradients(network, batch), rate);
         Check("w1_updated", network[1].W);
         Check("w2_updated", network[2].W);
         Check("b1_updated", network[1].b.ToColumnMatrix());

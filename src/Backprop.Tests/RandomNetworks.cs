@@ -5,16 +5,16 @@ namespace Backprop.Tests;
 /// <summary>Random networks and data for property tests.</summary>
 internal static class RandomNetworks
 {
-    /// <summary>1 to <paramref name="maxLayers"/> layers of the given widths, any activation and cost, and any initialiser unless one is given.</summary>
-    public static Gen<Network> Networks(int maxLayers, int[] widths, params Initialiser[] initialisers) =>
+    /// <summary>1 to <paramref name="maxLayers"/> layers of the given widths, any activation and cost, and any initializer unless one is given.</summary>
+    public static Gen<Network> Networks(int maxLayers, int[] widths, params Initializer[] initializers) =>
         from layers in Gen.Int[1, maxLayers]
         from sizes in Gen.OneOf(widths).Array[layers + 1]
         from seed in Gen.UInt
         from activation in Gen.OneOf(Activation.All.ToArray())
-        from initialiser in Gen.OneOf(initialisers.Length > 0 ? initialisers : Initialiser.All.ToArray())
+        from initializer in Gen.OneOf(initializers.Length > 0 ? initializers : Initializer.All.ToArray())
         // With N(0, 1) outputs saturate, and what the logarithm of such a one is depends on the precision.
-        from cost in Gen.OneOf(initialiser == Initialiser.Normal ? [Cost.Quadratic] : Cost.All.ToArray())
-        select new Network(sizes, seed, activation, cost, initialiser);
+        from cost in Gen.OneOf(initializer == Initializer.Normal ? [Cost.Quadratic] : Cost.All.ToArray())
+        select new Network(sizes, seed, activation, cost, initializer);
 
     /// <summary>Images of one row of noise that a network can read, of whose tenths so many are blank.</summary>
     public static Dataset Data(Network network, int count, uint seed, uint blankTenths = 0)

@@ -60,7 +60,7 @@ internal static class Formatters
         Show<UpdateRatios>((Html, ratios => ratios.Figure().Html()), (Svg, ratios => ratios.Figure().Svg()), (Plain, ratios => ratios.ToString()));
         Show<ShapeLedger>((Html, ledger => ledger.ToTable().ToHtml()), (Plain, ledger => ledger.ToString()));
         Show<ImageGrid>((Html, grid => grid.Html()), (Svg, grid => grid.Svg()), (Plain, grid => grid.Words()));
-        Show<StepWalk>((Html, walk => walk.Html), (Svg, walk => walk.Svg), (Plain, walk => walk.Words));
+        Show<TraceWalk>((Html, walk => walk.Html), (Svg, walk => walk.Svg), (Plain, walk => walk.Words));
         Show<DigitPad>((Html, pad => pad.Html), (Svg, pad => pad.Svg), (Plain, pad => pad.Words));
     }
 

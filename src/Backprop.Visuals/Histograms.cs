@@ -15,25 +15,25 @@ internal static class Histograms
     private const double Down = 156;
     private const double Top = 66;
 
-    internal static Figure Of(Step step)
+    internal static Figure Of(BatchTrace trace)
     {
         // ReLU is 0 or 1 steep; nothing else is.
-        bool isReLU = step.Layers.All(layer => layer.Slope.Enumerate().All(slope => slope is 0 or 1));
+        bool isReLU = trace.Layers.All(layer => layer.Slope.Enumerate().All(slope => slope is 0 or 1));
         string word = isReLU ? "off" : "saturated", flat = isReLU ? "off: f′(z) = 0" : "saturated: f′(z) < 0.01";
         var table = new Table(
             ["", "shape", "least", "mean", "deviation", "most", word],
-            [.. step.Layers.SelectMany(layer => Quantities(layer).Select(quantity => Row(quantity.Name, quantity.Values, Share(layer))))],
+            [.. trace.Layers.SelectMany(layer => Quantities(layer).Select(quantity => Row(quantity.Name, quantity.Values, Share(layer))))],
             [false, true, true, true, true, true, true]);
-        string words = string.Join('\n', step.Layers.Select(layer => $"  layer {layer.Number}: {Sentence(layer, word)}").Prepend($"How Z, A and δ are spread ({flat})"));
-        return new Figure(words, table, description => Draw(step, word, flat, description));
+        string words = string.Join('\n', trace.Layers.Select(layer => $"  layer {layer.Number}: {Sentence(layer, word)}").Prepend($"How Z, A and δ are spread ({flat})"));
+        return new Figure(words, table, description => Draw(trace, word, flat, description));
     }
 
-    private static (string Name, Matrix<double> Values)[] Quantities(LayerStep layer) =>
+    private static (string Name, Matrix<double> Values)[] Quantities(LayerTrace layer) =>
         [($"Z[{layer.Number}]", layer.Z), ($"A[{layer.Number}]", layer.A), ($"δ[{layer.Number}]", layer.Delta)];
 
-    private static double Share(LayerStep layer) => layer.Slope.Enumerate().Count(slope => slope < Flat) / (double)(layer.Slope.RowCount * layer.Slope.ColumnCount);
+    private static double Share(LayerTrace layer) => layer.Slope.Enumerate().Count(slope => slope < Flat) / (double)(layer.Slope.RowCount * layer.Slope.ColumnCount);
 
-    private static string Sentence(LayerStep layer, string word)
+    private static string Sentence(LayerTrace layer, string word)
     {
         int always = layer.Slope.EnumerateRows().Count(row => row.All(slope => slope < Flat));
         return $"{NumberText.Short(Share(layer) * 100, 3)} % {word}" + (always > 0 ? $", {always} of {layer.b.Count} neurons for every sample" : "");
@@ -46,15 +46,15 @@ internal static class Histograms
         return [name, MatrixShape.Of(values), .. new[] { all.Min(), mean, deviation, all.Max() }.Select(number => NumberText.Short(number, 4)), $"{NumberText.Short(share * 100, 3)} %"];
     }
 
-    private static string Draw(Step step, string word, string flat, string description)
+    private static string Draw(BatchTrace trace, string word, string flat, string description)
     {
-        var svg = new SvgWriter(600, Top + step.Layers.Count * Down, "How Z, A and δ are spread", description);
+        var svg = new SvgWriter(600, Top + trace.Layers.Count * Down, "How Z, A and δ are spread", description);
         svg.Text(Edge, 32, "How Z, A and δ are spread", "font-size=\"17\" font-weight=\"600\"");
         svg.Add($"<rect x=\"{N(Edge)}\" y=\"42\" width=\"12\" height=\"12\" rx=\"2\" fill=\"{Palette.Series[1]}\"/>\n");
         svg.Text(Edge + 18, 53, flat);
-        for (int row = 0; row < step.Layers.Count; row++)
+        for (int row = 0; row < trace.Layers.Count; row++)
         {
-            LayerStep layer = step.Layers[row];
+            LayerTrace layer = trace.Layers[row];
             double top = Top + row * Down;
             svg.Text(Edge, top + 14, $"Layer {layer.Number}: {Sentence(layer, word)}", "font-weight=\"600\"");
             foreach (var (column, (name, values)) in Quantities(layer).Index())
@@ -89,14 +89,14 @@ internal static class Histograms
         }
         svg.Text(left, top - 4, $"{name}, tallest {NumberText.Count(tallest)} of {NumberText.Count(all.Length)}", "font-size=\"12\" fill-opacity=\"0.75\"");
 
-        var (ticks, step) = Ticks.Linear(least, most);
+        var (ticks, trace) = Ticks.Linear(least, most);
         double largest = ticks.Max(Math.Abs);
         // Four at most, zero among them.
         int stride = (ticks.Length + 3) / 4, kept = Math.Max(Array.IndexOf(ticks, 0), 0) % stride;
         foreach (double tick in ticks.Where((_, index) => index % stride == kept))
         {
             double x = left + (tick - least) / (most - least) * PanelWidth;
-            string label = TickText.Tick(tick, step, largest);
+            string label = TickText.Tick(tick, trace, largest);
             double half = TextWidth(label, 12) / 2;
             svg.Line(x, bottom, x, bottom + 4, "stroke=\"currentColor\" stroke-opacity=\"0.4\"");
             svg.Text(Math.Clamp(x, left + half - 4, left + PanelWidth - half + 4), bottom + 17, label, "text-anchor=\"middle\" font-size=\"12\" fill-opacity=\"0.75\"");

@@ -28,44 +28,44 @@ public static class GradientCheck
         ArgumentNullException.ThrowIfNull(batch);
         if (!(h > 0) || !double.IsFinite(h))
             throw new ArgumentOutOfRangeException(nameof(h), h, "h is a small positive number, such as 1e-2.");
-        Step step = network.Explain(batch);
-        gradients ??= step.Gradients;
+        BatchTrace trace = network.Explain(batch);
+        gradients ??= trace.Gradients;
         network.CheckShapes(gradients);
 
         var quantities = new List<GradientError>();
-        foreach (LayerStep layer in step.Layers)
+        foreach (LayerTrace layer in trace.Layers)
         {
             int l = layer.Number, m = batch.Size;
-            var below = l == 1 ? batch.X : step[l - 1].A;
-            int[] signs = [.. Enumerable.Range(0, layer.Z.RowCount).Select(i => OutputsAndSigns(step, network, l, i, layer.Z.Row(i)).Signs)];
+            var below = l == 1 ? batch.X : trace[l - 1].A;
+            int[] signs = [.. Enumerable.Range(0, layer.Z.RowCount).Select(i => OutputsAndSigns(trace, network, l, i, layer.Z.Row(i)).Signs)];
             quantities.Add(Compare($"dW{l}", gradients[l].dW.EnumerateIndexed().Select(entry =>
-                (entry.Item3, Slope(step, network, l, entry.Item1, below.Row(entry.Item2), h, signs[entry.Item1])))));
+                (entry.Item3, Slope(trace, network, l, entry.Item1, below.Row(entry.Item2), h, signs[entry.Item1])))));
             var ones = Vector<double>.Build.Dense(m, 1);
             quantities.Add(Compare($"db{l}", gradients[l].db.EnumerateIndexed().Select(entry =>
-                (entry.Item2, Slope(step, network, l, entry.Item1, ones, h, signs[entry.Item1])))));
+                (entry.Item2, Slope(trace, network, l, entry.Item1, ones, h, signs[entry.Item1])))));
         }
         return new GradientReport(quantities);
     }
 
     // Null where even a tenth of the nudge carries a neuron over a kink of its activation: there the cost has no derivative.
-    private static double? Slope(Step step, Network network, int l, int i, Vector<double> perUnit, double h, int signs)
+    private static double? Slope(BatchTrace trace, Network network, int l, int i, Vector<double> perUnit, double h, int signs)
     {
         if (perUnit.AbsoluteMaximum() == 0)
             return 0;   // a pixel that is blank in every image moves nothing
-        double? D(double h) => CentralDifference(step, network, l, i, perUnit, h, signs);
+        double? D(double h) => CentralDifference(trace, network, l, i, perUnit, h, signs);
         double? Extrapolated(double h) => (64 * D(h / 4) - 20 * D(h / 2) + D(h)) / 45;
         return Extrapolated(h) ?? Extrapolated(h / 10);
     }
 
     // A weight W[l][i,j] or a bias b[l][i] moves only row i of Z[l]: by h times row j of A[l−1], or by h.
-    private static double? CentralDifference(Step step, Network network, int l, int i, Vector<double> perUnit, double h, int signs)
+    private static double? CentralDifference(BatchTrace trace, Network network, int l, int i, Vector<double> perUnit, double h, int signs)
     {
-        var above = OutputsAndSigns(step, network, l, i, step[l].Z.Row(i) + h * perUnit);
-        var below = OutputsAndSigns(step, network, l, i, step[l].Z.Row(i) - h * perUnit);
-        return above.Signs == signs && below.Signs == signs ? network.Cost.Difference(above.A, below.A, step.Batch.Y) / (2 * h) : null;
+        var above = OutputsAndSigns(trace, network, l, i, trace[l].Z.Row(i) + h * perUnit);
+        var below = OutputsAndSigns(trace, network, l, i, trace[l].Z.Row(i) - h * perUnit);
+        return above.Signs == signs && below.Signs == signs ? network.Cost.Difference(above.A, below.A, trace.Batch.Y) / (2 * h) : null;
     }
 
-    private static (Matrix<double> A, int Signs) OutputsAndSigns(Step step, Network network, int l, int i, Vector<double> zRow)
+    private static (Matrix<double> A, int Signs) OutputsAndSigns(BatchTrace trace, Network network, int l, int i, Vector<double> zRow)
     {
         var signs = new HashCode();
         var f = network[l].Activation;
@@ -75,23 +75,23 @@ public static class GradientCheck
         if (f == Activation.Softmax)
         {
             // Each output depends on every z of its sample.
-            var Z = step[l].Z.Clone();
+            var Z = trace[l].Z.Clone();
             Z.SetRow(i, zRow);
             A = f.F(Z);
         }
-        else if (l == step.Layers.Count)
+        else if (l == trace.Layers.Count)
         {
-            A = step[l].A.Clone();
+            A = trace[l].A.Clone();
             A.SetRow(i, zRow.Map(f.F, Zeros.Include));
         }
         else
         {
             var aRow = zRow.Map(f.F, Zeros.Include);
             // Row i of A[l] reaches layer l+1 through column i of W[l+1] alone.
-            var Z = step[l + 1].Z + step[l + 1].W.Column(i).OuterProduct(aRow - step[l].A.Row(i));
+            var Z = trace[l + 1].Z + trace[l + 1].W.Column(i).OuterProduct(aRow - trace[l].A.Row(i));
             AddSigns(ref signs, network[l + 1].Activation, Z.Enumerate());
             A = network[l + 1].Activation.F(Z);
-            for (int k = l + 2; k <= step.Layers.Count; k++)
+            for (int k = l + 2; k <= trace.Layers.Count; k++)
             {
                 Z = network[k].WeightedInput(A);
                 AddSigns(ref signs, network[k].Activation, Z.Enumerate());

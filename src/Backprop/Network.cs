@@ -15,9 +15,9 @@ public sealed class Network
     /// <param name="seed">The same seed gives the same network (to the last bit where the C library's logarithm is the same).</param>
     /// <param name="activation">f of every layer; sigmoid unless said otherwise. The last layer has that of the cost, where the cost is made for one.</param>
     /// <param name="cost">C; quadratic unless said otherwise.</param>
-    /// <param name="initialiser">How W and b are drawn; <see cref="Initialiser.Scaled"/> unless said otherwise.</param>
+    /// <param name="initializer">How W and b are drawn; <see cref="Initializer.Scaled"/> unless said otherwise.</param>
     /// <exception cref="ArgumentException">There are fewer than two sizes, or one is not positive.</exception>
-    public Network(IReadOnlyList<int> sizes, uint seed = 0, Activation? activation = null, Cost? cost = null, Initialiser? initialiser = null)
+    public Network(IReadOnlyList<int> sizes, uint seed = 0, Activation? activation = null, Cost? cost = null, Initializer? initializer = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         if (sizes.Count < 2)
@@ -35,7 +35,7 @@ public sealed class Network
             Matrix<double>.Build.Dense(sizes[l], sizes[l - 1]),
             Vector<double>.Build.Dense(sizes[l]),
             l == L ? Cost.Partner ?? hidden : hidden))];
-        (initialiser ?? Initialiser.Scaled).Draw(layers, new NumPyRandom(seed));
+        (initializer ?? Initializer.Scaled).Draw(layers, new NumPyRandom(seed));
     }
 
     /// <summary>n₀, n₁ … n_L.</summary>
@@ -73,7 +73,7 @@ public sealed class Network
     /// dW[l] = δ[l]·A[l−1]ᵀ / m.
     /// </remarks>
     /// <exception cref="ArgumentException">X has not n₀ rows, or Y is not n_L × m.</exception>
-    public Step Explain(Batch batch)
+    public BatchTrace Explain(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
         int L = layers.Length, m = batch.Size;
@@ -95,7 +95,7 @@ public sealed class Network
             delta[l] = this[l + 1].W.TransposeThisAndMultiply(delta[l + 1])    // (n_l × n_(l+1))·(n_(l+1) × m)
                 .PointwiseMultiply(slope[l]);                                  // n_l × m
 
-        return new Step(batch, Cost.Of(A[L], batch.Y), [.. Enumerable.Range(1, L).Select(l => new LayerStep(l,
+        return new BatchTrace(batch, Cost.Of(A[L], batch.Y), [.. Enumerable.Range(1, L).Select(l => new LayerTrace(l,
             this[l].W.Clone(), this[l].b.Clone(), Z[l], A[l], slope[l], delta[l],
             dW: delta[l].TransposeAndMultiply(A[l - 1]) / m,                   // (n_l × m)·(m × n_(l−1))
             db: delta[l].RowSums() / m))]);                                    // n_l

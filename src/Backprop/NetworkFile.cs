@@ -69,7 +69,7 @@ internal static class NetworkFile
         var network = new Network([W[1].ColumnCount, .. W.Skip(1).Select(weights => weights.RowCount)],
             activation: Named(Activation.All, "activation", activation => activation.Name, Activation.Sigmoid),
             cost: Named(Cost.All, "cost", cost => cost.Name, Cost.Quadratic),
-            initialiser: Initialiser.Scaled);
+            initializer: Initializer.Scaled);
         foreach (Layer layer in network.Layers)
         {
             W[layer.Number].CopyTo(layer.W);

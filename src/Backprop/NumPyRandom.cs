@@ -18,12 +18,12 @@ public sealed class NumPyRandom
     private bool hasKeptGaussian;
 
     /// <summary>As <c>np.random.RandomState(seed)</c>.</summary>
-    public NumPyRandom(uint seed) => Initialise(seed);
+    public NumPyRandom(uint seed) => Initialize(seed);
 
     /// <summary>As <c>np.random.RandomState([seed, stream])</c>: a stream of its own for each purpose of a seed.</summary>
     public NumPyRandom(uint seed, uint stream)
     {
-        Initialise(19650218);
+        Initialize(19650218);
         ReadOnlySpan<uint> key = [seed, stream];
         int i = 1, j = 0;
         for (int k = N; k > 0; k--)
@@ -104,7 +104,7 @@ public sealed class NumPyRandom
         }
     }
 
-    private void Initialise(uint seed)
+    private void Initialize(uint seed)
     {
         state[0] = seed;
         for (uint i = 1; i < N; i++)

@@ -26,11 +26,11 @@ public sealed record SgdOptions
     /// <summary>How the learning rate changes from epoch to epoch.</summary>
     public Schedule Schedule { get; init => field = value ?? throw new ArgumentNullException(nameof(Schedule)); } = Schedule.Constant;
 
-    /// <summary>μ, how much of the last step the next one keeps (<see cref="Descent"/>): 0 for none, below 1.</summary>
+    /// <summary>μ, how much of the last step the next one keeps (<see cref="MomentumOptimizer"/>): 0 for none, below 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 0, or 1 and above.</exception>
     public double Momentum { get; init => field = CheckedMomentum(value); }
 
-    /// <summary>λ, how strongly weights are drawn towards 0 (<see cref="Descent"/>): 0 for not at all.</summary>
+    /// <summary>λ, how strongly weights are drawn towards 0 (<see cref="MomentumOptimizer"/>): 0 for not at all.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 0, or not finite.</exception>
     public double L2 { get; init => field = CheckedL2(value); }
 

@@ -79,7 +79,7 @@ internal static class EpochComparison
         Trained(new Network(sizes), train, new SgdOptions { Epochs = 1, BatchSize = batch, Precision = precision });
 
     private static double Preset(Dataset train, int[] sizes, int batch) =>
-        Trained(Neuralnet.Create(sizes, seed: 0), train, Neuralnet.Options with { Epochs = 1, BatchSize = batch });
+        Trained(NumPyNotebook.CreateNetwork(sizes, seed: 0), train, NumPyNotebook.Options with { Epochs = 1, BatchSize = batch });
 
     private static double Trained(Network network, Dataset train, SgdOptions options) =>
         new Sgd(network, options).Run(train).Single().TrainingTime.TotalSeconds;

@@ -19,7 +19,7 @@ internal static class TrainCommand
     private static readonly Option<uint> Seed = new("--seed") { Description = "The same seed gives the same run", DefaultValueFactory = _ => 0u };
     private static readonly Option<string> Precision = new("--precision") { Description = "double or single", DefaultValueFactory = _ => "double" };
     private static readonly Option<string> Activation = new("--activation") { Description = $"One of {string.Join(", ", Backprop.Activation.All)}", DefaultValueFactory = _ => Backprop.Activation.Sigmoid.Name };
-    private static readonly Option<string> Init = new("--init") { Description = $"Weights at the start: one of {string.Join(", ", Initialiser.All)}", DefaultValueFactory = _ => Initialiser.Scaled.Name };
+    private static readonly Option<string> Init = new("--init") { Description = $"Weights at the start: one of {string.Join(", ", Initializer.All)}", DefaultValueFactory = _ => Initializer.Scaled.Name };
     private static readonly Option<string> Cost = new("--cost") { Description = $"One of {string.Join(", ", Backprop.Cost.All)}; the last two bring the outputs that they are made for, sigmoid and softmax", DefaultValueFactory = _ => Backprop.Cost.Quadratic.Name };
     private static readonly Option<double> Momentum = new("--momentum") { Description = "How much of the last step the next one keeps, such as 0.9", DefaultValueFactory = _ => 0, CustomParser = CommandLine.Number };
     private static readonly Option<double> L2 = new("--l2") { Description = "How strongly weights are drawn towards 0, such as 1e-4", DefaultValueFactory = _ => 0, CustomParser = CommandLine.Number };
@@ -105,15 +105,15 @@ internal static class TrainCommand
         Activation activation = CommandLine.Choose("--activation", call.GetValue(Activation)!, Backprop.Activation.All, a => a.Name);
         Cost cost = CommandLine.Choose("--cost", call.GetValue(Cost)!, Backprop.Cost.All, c => c.Name);
         Schedule schedule = CommandLine.Choose("--schedule", call.GetValue(Schedule)!, Backprop.Schedule.All, s => s.Name);
-        Initialiser initialiser = CommandLine.Choose("--init", call.GetValue(Init)!, Initialiser.All, i => i.Name);
+        Initializer initializer = CommandLine.Choose("--init", call.GetValue(Init)!, Initializer.All, i => i.Name);
 
         if (call.GetValue(Preset) is not { } preset)
-            return (new Network(sizes, seed, activation, cost, initialiser), With(new SgdOptions { ShuffleSeed = seed, Precision = precision }));
+            return (new Network(sizes, seed, activation, cost, initializer), With(new SgdOptions { ShuffleSeed = seed, Precision = precision }));
         CommandLine.Choose("--preset", preset, [NeuralnetPreset], name => name);
         foreach (Option fixedByPreset in (Option[])[Precision, Activation, Cost, Init, Momentum, L2, Schedule])
             if (call.GetResult(fixedByPreset) is { Implicit: false })
                 throw new ArgumentException($"{fixedByPreset.Name} cannot be given with --preset {NeuralnetPreset}, which is double, sigmoid, quadratic and normal, as the seed notebook is, without momentum, L2 or schedule.");
-        return (Neuralnet.Create(sizes, seed), With(Neuralnet.Options));
+        return (NumPyNotebook.CreateNetwork(sizes, seed), With(NumPyNotebook.Options));
 
         SgdOptions With(SgdOptions options) => options with
         {

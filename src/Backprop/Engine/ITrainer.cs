@@ -4,7 +4,7 @@ namespace Backprop.Engine;
 internal interface ITrainer
 {
     /// <summary>
-    /// One batch: forward, backward, and one step down (<see cref="Descent"/>).
+    /// One batch: forward, backward, and one step down (<see cref="MomentumOptimizer"/>).
     /// </summary>
     /// <returns>What came of it.</returns>
     BatchResult TrainBatch(Dataset data, ReadOnlySpan<int> indices, DescentStep step);

@@ -37,7 +37,7 @@ internal sealed class FSharpInteractive : IDisposable
         using (references.Context.EnterContextualReflection())
         lock (Starting)
             session = FsiEvaluationSession.Create(FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, feedback, TextWriter.Null, null, null);
-        // The result at the end makes the compiler ready for a cell: its own initialisers must not run where a cell may be stopped.
+        // The result at the end makes the compiler ready for a cell: its own initializers must not run where a cell may be stopped.
         Require(Evaluate($"""
             #silentCd @"{references.Folder}"
             open System

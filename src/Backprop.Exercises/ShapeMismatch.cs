@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Backprop.Exercises;
 
 /// <summary>What to say of two matrices that MathNet could not multiply, add or subtract: its message names their shapes alone.</summary>
-internal static partial class ShapesThatClash
+internal static partial class ShapeMismatch
 {
     /// <summary>A sentence for the learner, or nothing where the error is another.</summary>
     public static string Explain(Exception problem)

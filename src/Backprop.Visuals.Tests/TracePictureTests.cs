@@ -3,62 +3,62 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Visuals.Tests;
 
-public sealed class StepPictureTests
+public sealed class TracePictureTests
 {
     // Numbers that no processor computes otherwise: every entry is a few bits long, and so is every norm.
-    private static Step Step(double spread, params int[] sizes)
+    private static BatchTrace Trace(double spread, params int[] sizes)
     {
         int m = 8;
         Matrix<double> Numbers(int rows, int columns, double unit) => Matrix<double>.Build.Dense(rows, columns, (i, j) => unit * ((7 * i + 5 * j) % 17 - 8));
-        return new Step(new Batch(Numbers(sizes[0], m, 0.125), Numbers(sizes[^1], m, 0.125)), 0.5,
+        return new BatchTrace(new Batch(Numbers(sizes[0], m, 0.125), Numbers(sizes[^1], m, 0.125)), 0.5,
         [
             .. Enumerable.Range(1, sizes.Length - 1).Select(l =>
             {
                 Matrix<double> Z = Numbers(sizes[l], m, spread), A = Z.Map(z => Math.Clamp(0.5 + z / 8, 0, 1));
                 Matrix<double> W = Numbers(sizes[l], sizes[l - 1], 0.125);
-                return new LayerStep(l, W, Vector<double>.Build.Dense(sizes[l]), Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, Vector<double>.Build.Dense(sizes[l]));
+                return new LayerTrace(l, W, Vector<double>.Build.Dense(sizes[l]), Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, Vector<double>.Build.Dense(sizes[l]));
             }),
         ]);
     }
 
     [Fact]
-    public void Histograms_look_as_they_did() => PictureRules.Holds(Step(0.5, 9, 6, 4).Histograms(), "histograms");
+    public void Histograms_look_as_they_did() => PictureRules.Holds(Trace(0.5, 9, 6, 4).Histograms(), "histograms");
 
     [Fact]
-    public void Update_ratios_look_as_they_did() => PictureRules.Holds(Step(0.5, 9, 6, 5, 4).UpdateRatios(rate: 1), "update-ratios");
+    public void Update_ratios_look_as_they_did() => PictureRules.Holds(Trace(0.5, 9, 6, 5, 4).UpdateRatios(rate: 1), "update-ratios");
 
     [Fact]
-    public void A_heat_map_looks_as_it_did() => PictureRules.Holds(Step(0.5, 9, 6, 4)[2].Delta.HeatMap("δ[2]"), "heat-map");
+    public void A_heat_map_looks_as_it_did() => PictureRules.Holds(Trace(0.5, 9, 6, 4)[2].Delta.HeatMap("δ[2]"), "heat-map");
 
     [Fact]
     public void The_saturated_share_and_the_neurons_that_always_are_so_are_named() => Assert.Equal(
         "How Z, A and δ are spread (saturated: f′(z) < 0.01)\n  layer 1: 50 % saturated, 1 of 2 neurons for every sample",
-        StepOf(Activation.Sigmoid, [-10, 6], [0, 4]).Histograms().ToDisplayString("text/plain"));
+        TraceOf(Activation.Sigmoid, [-10, 6], [0, 4]).Histograms().ToDisplayString("text/plain"));
 
     [Fact]
     public void ReLU_is_off_where_its_slope_is_zero() => Assert.Equal(
         "How Z, A and δ are spread (off: f′(z) = 0)\n  layer 1: 75 % off, 1 of 2 neurons for every sample",
-        StepOf(Activation.ReLU, [-10, 0], [-1, 4]).Histograms().ToDisplayString("text/plain"));
+        TraceOf(Activation.ReLU, [-10, 0], [-1, 4]).Histograms().ToDisplayString("text/plain"));
 
     [Fact]
     public void Histograms_of_what_is_no_number_say_so()
     {
-        Step step = StepOf(Activation.Tanh, [double.NaN, double.NaN], [double.NaN, double.NaN]);
+        BatchTrace trace = TraceOf(Activation.Tanh, [double.NaN, double.NaN], [double.NaN, double.NaN]);
 
-        Assert.Contains("Z[1]: no finite number", step.Histograms().ToDisplayString("image/svg+xml"));
+        Assert.Contains("Z[1]: no finite number", trace.Histograms().ToDisplayString("image/svg+xml"));
     }
 
     // One layer of two neurons and two samples, with these Z.
-    private static Step StepOf(Activation f, double[] first, double[] second)
+    private static BatchTrace TraceOf(Activation f, double[] first, double[] second)
     {
         Matrix<double> Z = Matrix<double>.Build.DenseOfRowArrays(first, second);
-        return new Step(new Batch(Z, Z), 0, [new LayerStep(1, Z, Vector<double>.Build.Dense(2), Z, f.F(Z), f.Derivative(Z), Z, Z, Vector<double>.Build.Dense(2))]);
+        return new BatchTrace(new Batch(Z, Z), 0, [new LayerTrace(1, Z, Vector<double>.Build.Dense(2), Z, f.F(Z), f.Derivative(Z), Z, Z, Vector<double>.Build.Dense(2))]);
     }
 
     [Fact]
     public void Update_ratios_are_norms_of_steps_over_norms_of_weights()
     {
-        UpdateRatios ratios = Step(0.5, 9, 6, 4).UpdateRatios(rate: 0.5);
+        UpdateRatios ratios = Trace(0.5, 9, 6, 4).UpdateRatios(rate: 0.5);
 
         Assert.Equal([0.5 / 1024, 1.0 / 1024], ratios.Layers.Select(layer => layer.Ratio));
         Assert.Equal("Step beside weights, ‖η·dW‖ / ‖W‖, at η = 0.5\n  layer 1: 4.9e-04, within the band\n  layer 2: 9.8e-04, within the band", ratios.ToDisplayString("text/plain"));
@@ -68,7 +68,7 @@ public sealed class StepPictureTests
     [Theory, InlineData(0.0, "below"), InlineData(100.0, "above"), InlineData(1e300, "above")]
     public void Any_update_ratio_can_be_drawn(double rate, string verdict)
     {
-        UpdateRatios ratios = Step(0.5, 9, 6).UpdateRatios(rate);
+        UpdateRatios ratios = Trace(0.5, 9, 6).UpdateRatios(rate);
 
         Assert.Contains(verdict, ratios.ToDisplayString("text/plain"));
         Assert.DoesNotContain("NaN", ratios.ToDisplayString("image/svg+xml"));
@@ -76,7 +76,7 @@ public sealed class StepPictureTests
 
     [Fact]
     public void A_rate_that_is_no_number_is_refused() =>
-        Assert.Contains("given: NaN", Assert.Throws<ArgumentOutOfRangeException>(() => Step(0.5, 9, 6).UpdateRatios(double.NaN)).Message);
+        Assert.Contains("given: NaN", Assert.Throws<ArgumentOutOfRangeException>(() => Trace(0.5, 9, 6).UpdateRatios(double.NaN)).Message);
 
     [Fact]
     public void A_heat_map_without_negative_numbers_is_sequential_and_one_with_them_is_white_at_zero()
@@ -98,12 +98,12 @@ public sealed class StepPictureTests
     [Fact]
     public void A_ledger_has_the_shape_of_everything_that_a_step_holds()
     {
-        Step step = Step(0.5, 9, 6, 5, 4);
-        Dictionary<string, string> shapes = step.Ledger().Entries.ToDictionary(entry => entry.Symbol, entry => entry.Shape);
+        BatchTrace trace = Trace(0.5, 9, 6, 5, 4);
+        Dictionary<string, string> shapes = trace.Ledger().Entries.ToDictionary(entry => entry.Symbol, entry => entry.Shape);
 
-        Assert.Equal(MatrixShape.Of(step.Batch.X), shapes["X"]);
-        Assert.Equal(MatrixShape.Of(step.Batch.Y), shapes["Y"]);
-        foreach (LayerStep layer in step.Layers)
+        Assert.Equal(MatrixShape.Of(trace.Batch.X), shapes["X"]);
+        Assert.Equal(MatrixShape.Of(trace.Batch.Y), shapes["Y"]);
+        foreach (LayerTrace layer in trace.Layers)
         {
             Assert.Equal(
                 [MatrixShape.Of(layer.W), $"{layer.b.Count}", MatrixShape.Of(layer.Z), MatrixShape.Of(layer.A), MatrixShape.Of(layer.Delta), MatrixShape.Of(layer.dW), $"{layer.db.Count}"],

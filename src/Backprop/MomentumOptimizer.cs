@@ -10,7 +10,7 @@ namespace Backprop;
 /// Momentum: Polyak, "Some methods of speeding up the convergence of iteration methods", 1964. λ·W is the gradient of ½λ·Σw², which
 /// is added to the cost in thought alone: the costs that are reported are without it.
 /// </remarks>
-public sealed class Descent
+public sealed class MomentumOptimizer
 {
     private readonly Network network;
     private readonly Matrix<double>[] vW;   // n_l × n_(l−1)
@@ -21,7 +21,7 @@ public sealed class Descent
     /// <param name="momentum">μ, how much of the last step the next one keeps: 0 for none, below 1.</param>
     /// <param name="l2">λ, how strongly weights are drawn towards 0: 0 for not at all.</param>
     /// <exception cref="ArgumentOutOfRangeException">μ or λ is out of range.</exception>
-    public Descent(Network network, double momentum = 0, double l2 = 0)
+    public MomentumOptimizer(Network network, double momentum = 0, double l2 = 0)
     {
         ArgumentNullException.ThrowIfNull(network);
         this.network = network;

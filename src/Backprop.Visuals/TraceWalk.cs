@@ -1,14 +1,14 @@
 namespace Backprop.Visuals;
 
 /// <summary>The backward pass of one batch, quantity by quantity: a notebook shows it as a picture with a slider.</summary>
-public sealed class StepWalk
+public sealed class TraceWalk
 {
     private readonly WalkScene[] scenes;
     private readonly Lazy<string[]> pictures;
 
-    internal StepWalk(Step step)
+    internal TraceWalk(BatchTrace trace)
     {
-        scenes = [.. WalkScene.Of(step)];
+        scenes = [.. WalkScene.Of(trace)];
         pictures = new(() => [.. scenes.Select((_, index) => WalkPicture.Draw(scenes, index))]);
     }
 
@@ -22,7 +22,7 @@ public sealed class StepWalk
     internal string Html =>
         $"<div class=\"backprop-walk\">\n{Figure(Middle)}\n"
         + ChartText.Details(string.Join('\n', Enumerable.Range(0, scenes.Length).Select(Figure)), $"All {scenes.Length} steps")
-        + $"</div>\n{PageScript.Element("StepWalk.js")}";
+        + $"</div>\n{PageScript.Element("TraceWalk.js")}";
 
     private int Middle => Array.FindIndex(scenes, scene => scene.Symbol.StartsWith('δ'));
 
@@ -33,9 +33,9 @@ public sealed class StepWalk
 public static class StepWalks
 {
     /// <summary>The way through one batch, forward and back: <c>net.Explain(batch).Walk()</c>.</summary>
-    public static StepWalk Walk(this Step step)
+    public static TraceWalk Walk(this BatchTrace trace)
     {
-        ArgumentNullException.ThrowIfNull(step);
-        return new StepWalk(step);
+        ArgumentNullException.ThrowIfNull(trace);
+        return new TraceWalk(trace);
     }
 }

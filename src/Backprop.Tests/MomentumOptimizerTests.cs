@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Tests;
 
-public class DescentTests
+public class MomentumOptimizerTests
 {
     [Fact]
     public void Without_momentum_and_decay_it_is_the_plain_update()
@@ -11,7 +11,7 @@ public class DescentTests
         Batch batch = RandomNetworks.Data(plain, 4, seed: 2).Batch(0, 4);
 
         plain.Update(plain.Backpropagate(batch), 0.5);
-        new Descent(moved).Update(moved.Backpropagate(batch), 0.5);
+        new MomentumOptimizer(moved).Update(moved.Backpropagate(batch), 0.5);
 
         Assert.All(plain.Layers, layer => Assert.Equal((layer.W, layer.b), (moved[layer.Number].W, moved[layer.Number].b)));
     }
@@ -22,7 +22,7 @@ public class DescentTests
     {
         var network = new Network([1, 1], seed: 1);
         var gradients = new Gradients(new LayerGradient(Matrix<double>.Build.Dense(1, 1, 2.0), Vector<double>.Build.Dense(1, 3.0)));
-        var descent = new Descent(network, momentum: 0.9);
+        var descent = new MomentumOptimizer(network, momentum: 0.9);
         for (int i = 0; i < 500; i++)
             descent.Update(gradients, 0.1);
         var (W, b) = (network[1].W[0, 0], network[1].b[0]);
@@ -36,10 +36,10 @@ public class DescentTests
     [Fact]
     public void L2_shrinks_weights_and_no_biases()
     {
-        var network = new Network([2, 2], seed: 1, initialiser: Initialiser.Normal);
+        var network = new Network([2, 2], seed: 1, initializer: Initializer.Normal);
         var (W, b) = (network[1].W.Clone(), network[1].b.Clone());
 
-        new Descent(network, l2: 0.01).Update(new Gradients(new LayerGradient(Matrix<double>.Build.Dense(2, 2), Vector<double>.Build.Dense(2))), 0.5);
+        new MomentumOptimizer(network, l2: 0.01).Update(new Gradients(new LayerGradient(Matrix<double>.Build.Dense(2, 2), Vector<double>.Build.Dense(2))), 0.5);
 
         Assert.True((network[1].W - W * (1 - 0.5 * 0.01)).L2Norm() < 1e-15);
         Assert.Equal(b, network[1].b);

@@ -6,15 +6,15 @@ namespace Backprop;
 /// </summary>
 /// <example>
 /// <code>
-/// var net = Neuralnet.Create([784, 10], seed: 0);
-/// foreach (var e in new Sgd(net, Neuralnet.Options).Run(train, test))
+/// var net = NumPyNotebook.CreateNetwork([784, 10], seed: 0);
+/// foreach (var e in new Sgd(net, NumPyNotebook.Options).Run(train, test))
 ///     Console.WriteLine(e);   // Epoch 0: 6215 / 10000
 /// </code>
 /// </example>
-public static class Neuralnet
+public static class NumPyNotebook
 {
     /// <summary>The network after <c>np.random.seed(seed)</c>: all weights N(0, 1), then all biases N(0, 1), sigmoid, quadratic cost.</summary>
-    public static Network Create(IReadOnlyList<int> sizes, uint seed) => new(sizes, seed, initialiser: Initialiser.Normal);
+    public static Network CreateNetwork(IReadOnlyList<int> sizes, uint seed) => new(sizes, seed, initializer: Initializer.Normal);
 
     /// <summary>30 epochs, rate 3.0, batches of 16; <c>shuffle(X, y, random_state=42)</c> before each epoch, on the order of the epoch before.</summary>
     public static SgdOptions Options { get; } = new()

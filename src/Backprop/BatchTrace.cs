@@ -12,17 +12,17 @@ namespace Backprop;
 /// <param name="Delta">δ[l] = ∂C/∂Z[l] of each sample, n_l × m.</param>
 /// <param name="dW">δ[l]·A[l−1]ᵀ / m, n_l × n_(l−1).</param>
 /// <param name="db">The row means of δ[l], n_l.</param>
-public sealed record LayerStep(
+public sealed record LayerTrace(
     int Number, Matrix<double> W, Vector<double> b,
     Matrix<double> Z, Matrix<double> A, Matrix<double> Slope,
     Matrix<double> Delta, Matrix<double> dW, Vector<double> db);
 
 /// <summary>Every value that one batch gives rise to, from the input to the gradients, to look at.</summary>
-public sealed class Step
+public sealed class BatchTrace
 {
-    private readonly LayerStep[] layers;
+    private readonly LayerTrace[] layers;
 
-    internal Step(Batch batch, double cost, LayerStep[] layers)
+    internal BatchTrace(Batch batch, double cost, LayerTrace[] layers)
     {
         Batch = batch;
         Cost = cost;
@@ -40,11 +40,11 @@ public sealed class Step
     public Gradients Gradients { get; }
 
     /// <summary>Layers 1 to L.</summary>
-    public IReadOnlyList<LayerStep> Layers => layers;
+    public IReadOnlyList<LayerTrace> Layers => layers;
 
     /// <summary>What layer l computed, counted from 1 as in the formulas.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public LayerStep this[int l] => l >= 1 && l <= layers.Length
+    public LayerTrace this[int l] => l >= 1 && l <= layers.Length
         ? layers[l - 1]
         : throw new ArgumentOutOfRangeException(nameof(l), $"Layers are numbered 1 to {layers.Length}; layer {l} was asked for. A[0] is Batch.X.");
 }

@@ -5,15 +5,15 @@ using XPlot.Plotly;
 namespace Backprop.Visuals;
 
 /// <summary>Pictures of what one batch gave rise to.</summary>
-public static class StepPictures
+public static class TracePictures
 {
     private const int MostCells = 100_000;
 
     /// <summary>The shape of every quantity of this batch, and why.</summary>
-    public static ShapeLedger Ledger(this Step step)
+    public static ShapeLedger Ledger(this BatchTrace trace)
     {
-        ArgumentNullException.ThrowIfNull(step);
-        return new ShapeLedger([step.Batch.X.RowCount, .. step.Layers.Select(layer => layer.W.RowCount)], step.Batch.Size);
+        ArgumentNullException.ThrowIfNull(trace);
+        return new ShapeLedger([trace.Batch.X.RowCount, .. trace.Layers.Select(layer => layer.W.RowCount)], trace.Batch.Size);
     }
 
     /// <summary>
@@ -45,22 +45,22 @@ public static class StepPictures
     /// Histograms of Z, A and δ of every layer. What lies where f is flat (f′(z) &lt; 0.01, for the sigmoid a(1 − a) &lt; 0.01; for ReLU where
     /// it is 0) stands out and is counted: no δ to speak of passes there.
     /// </summary>
-    public static Figure Histograms(this Step step)
+    public static Figure Histograms(this BatchTrace trace)
     {
-        ArgumentNullException.ThrowIfNull(step);
-        return Visuals.Histograms.Of(step);
+        ArgumentNullException.ThrowIfNull(trace);
+        return Visuals.Histograms.Of(trace);
     }
 
     /// <summary>How large the step downhill is beside the weights it moves: ‖η·dW[l]‖ / ‖W[l]‖ of every layer.</summary>
-    /// <param name="step">One batch, explained.</param>
+    /// <param name="trace">One batch, explained.</param>
     /// <param name="rate">η, the learning rate.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is no finite number.</exception>
-    public static UpdateRatios UpdateRatios(this Step step, double rate)
+    public static UpdateRatios UpdateRatios(this BatchTrace trace, double rate)
     {
-        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(trace);
         if (!double.IsFinite(rate))
             throw new ArgumentOutOfRangeException(nameof(rate), FormattableString.Invariant($"The learning rate is a finite number; given: {rate}."));
-        return new UpdateRatios(rate, [.. step.Layers.Select(layer => new UpdateRatio(layer.Number, Math.Abs(rate) * layer.dW.FrobeniusNorm(), layer.W.FrobeniusNorm()))]);
+        return new UpdateRatios(rate, [.. trace.Layers.Select(layer => new UpdateRatio(layer.Number, Math.Abs(rate) * layer.dW.FrobeniusNorm(), layer.W.FrobeniusNorm()))]);
     }
 
     private static double FourDigits(double number) => double.Parse(NumberText.Short(number, 4), CultureInfo.InvariantCulture);

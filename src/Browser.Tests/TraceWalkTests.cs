@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Backprop.Browser.Tests;
 
 /// <summary>The walk through a backward pass in notebook 4's saved page.</summary>
-public sealed class StepWalkTests(Chromium chromium)
+public sealed class TraceWalkTests(Chromium chromium)
 {
     [Fact]
     public async Task The_slider_and_its_buttons_show_every_step()

@@ -2,11 +2,11 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Visuals.Tests;
 
-public sealed class StepWalkTests
+public sealed class TraceWalkTests
 {
     private static readonly Dataset Digits = DrawnDigits.Create(seed: 1, train: 16, test: 0).Train;
 
-    private static StepWalk Walk(params int[] sizes) => new Network(sizes, seed: 1).Explain(Digits.Batch(0, 16)).Walk();
+    private static TraceWalk Walk(params int[] sizes) => new Network(sizes, seed: 1).Explain(Digits.Batch(0, 16)).Walk();
 
     [Fact]
     public void The_way_leads_forward_to_the_cost_and_back_to_every_gradient() => Assert.Equal(
@@ -20,10 +20,10 @@ public sealed class StepWalkTests
     [Fact]
     public void Every_product_fits_and_every_result_is_what_the_formula_gives()
     {
-        Step step = new Network([784, 30, 10], seed: 1).Explain(Digits.Batch(0, 16));
-        foreach (WalkScene scene in step.Walk().Scenes.Where(scene => scene.Symbol.StartsWith("dW", StringComparison.Ordinal)))
+        BatchTrace trace = new Network([784, 30, 10], seed: 1).Explain(Digits.Batch(0, 16));
+        foreach (WalkScene scene in trace.Walk().Scenes.Where(scene => scene.Symbol.StartsWith("dW", StringComparison.Ordinal)))
             Assert.True((scene.Terms[0].Values * scene.Terms[1].Values / 16 - scene.Terms[2].Values).InfinityNorm() < 1e-12, scene.Symbol);
-        WalkScene back = step.Walk().Scenes.Single(scene => scene.Symbol == "δ[1]");
+        WalkScene back = trace.Walk().Scenes.Single(scene => scene.Symbol == "δ[1]");
         Assert.True(((back.Terms[0].Values * back.Terms[1].Values).PointwiseMultiply(back.Terms[2].Values) - back.Terms[3].Values).InfinityNorm() < 1e-12);
     }
 
