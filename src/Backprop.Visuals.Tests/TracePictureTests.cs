@@ -16,7 +16,7 @@ public sealed class TracePictureTests
             {
                 Matrix<double> Z = Numbers(sizes[l], m, spread), A = Z.Map(z => Math.Clamp(0.5 + z / 8, 0, 1));
                 Matrix<double> W = Numbers(sizes[l], sizes[l - 1], 0.125);
-                return new LayerTrace(l, W, Vector<double>.Build.Dense(sizes[l]), Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, Vector<double>.Build.Dense(sizes[l]));
+                return new LayerTrace(l, Activation.Sigmoid, W, Vector<double>.Build.Dense(sizes[l]), Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, Vector<double>.Build.Dense(sizes[l]));
             }),
         ]);
     }
@@ -52,7 +52,7 @@ public sealed class TracePictureTests
     private static BatchTrace TraceOf(Activation f, double[] first, double[] second)
     {
         Matrix<double> Z = Matrix<double>.Build.DenseOfRowArrays(first, second);
-        return new BatchTrace(new Batch(Z, Z), 0, [new LayerTrace(1, Z, Vector<double>.Build.Dense(2), Z, f.F(Z), f.Derivative(Z), Z, Z, Vector<double>.Build.Dense(2))]);
+        return new BatchTrace(new Batch(Z, Z), 0, [new LayerTrace(1, f, Z, Vector<double>.Build.Dense(2), Z, f.F(Z), f.Derivative(Z), Z, Z, Vector<double>.Build.Dense(2))]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Backprop.Shared;
 using System.Text;
 using System.Text.Json.Nodes;
 using XPlot.Plotly;

@@ -1,3 +1,4 @@
+using Backprop.Shared;
 using System.Collections;
 using System.Globalization;
 using Microsoft.Data.Analysis;

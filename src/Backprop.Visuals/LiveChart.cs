@@ -1,3 +1,4 @@
+using Backprop.Shared;
 using System.Globalization;
 using XPlot.Plotly;
 

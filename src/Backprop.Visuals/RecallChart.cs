@@ -1,3 +1,4 @@
+using Backprop.Shared;
 using System.Globalization;
 using static Backprop.Visuals.SvgWriter;
 

@@ -1,3 +1,4 @@
+using Backprop.Shared;
 using static Backprop.Visuals.SvgWriter;
 
 namespace Backprop.Visuals;

@@ -1,3 +1,4 @@
+using Backprop.Shared;
 using System.Text.Json.Nodes;
 
 namespace Backprop.Visuals;
