@@ -14,8 +14,11 @@ internal interface IEpilogue<T, V>
     /// <summary>Whether a target stays as it is where the product is zero.</summary>
     static abstract bool KeepsTargetWhereZero { get; }
 
+    /// <summary>A number that each element is computed with; it stays in a register.</summary>
+    T Factor { get; }
+
     /// <summary>The new values of the target, which begin at the given column.</summary>
-    V Of(V sum, V target, nint column);
+    V Of(V sum, V target, V factor, nint column);
 }
 
 /// <summary>target = P·Q + b, b beside every row.</summary>
@@ -29,8 +32,10 @@ internal readonly ref struct AddBias<T, V>(Span<T> b) : IEpilogue<T, V>
 
     public static bool KeepsTargetWhereZero => false;
 
+    public T Factor => default;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of(V sum, V target, nint column) => Simd<T, V>.Add(sum, Simd<T, V>.Load(ref b, column));
+    public V Of(V sum, V target, V factor, nint column) => Simd<T, V>.Add(sum, Simd<T, V>.Load(ref b, column));
 }
 
 /// <summary>target = P·Q.</summary>
@@ -42,8 +47,10 @@ internal readonly struct Assign<T, V> : IEpilogue<T, V>
 
     public static bool KeepsTargetWhereZero => false;
 
+    public T Factor => default;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of(V sum, V target, nint column) => sum;
+    public V Of(V sum, V target, V factor, nint column) => sum;
 }
 
 /// <summary>W ← W − rate·(P·Q): gradient descent.</summary>
@@ -51,14 +58,14 @@ internal readonly struct Descend<T, V>(T rate) : IEpilogue<T, V>
     where T : unmanaged
     where V : struct
 {
-    private readonly V rate = Simd<T, V>.Create(rate);
-
     public static bool IsChecked => true;
 
     public static bool KeepsTargetWhereZero => true;
 
+    public T Factor => rate;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of(V sum, V target, nint column) => Simd<T, V>.Subtract(target, Simd<T, V>.Multiply(rate, sum));
+    public V Of(V sum, V target, V factor, nint column) => Simd<T, V>.Subtract(target, Simd<T, V>.Multiply(factor, sum));
 }
 
 /// <summary>v ← momentum·v − rate·(P·Q): the velocity of gradient descent with momentum.</summary>
@@ -66,14 +73,13 @@ internal readonly struct DescendWithMomentum<T, V>(T rate, T momentum) : IEpilog
     where T : unmanaged
     where V : struct
 {
-    private readonly V rate = Simd<T, V>.Create(rate);
-    private readonly V momentum = Simd<T, V>.Create(momentum);
-
     public static bool IsChecked => true;
 
     public static bool KeepsTargetWhereZero => false;
 
+    public T Factor => rate;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of(V sum, V target, nint column) =>
-        Simd<T, V>.Subtract(Simd<T, V>.Multiply(momentum, target), Simd<T, V>.Multiply(rate, sum));
+    public V Of(V sum, V target, V factor, nint column) =>
+        Simd<T, V>.Subtract(Simd<T, V>.Multiply(Simd<T, V>.Create(momentum), target), Simd<T, V>.Multiply(factor, sum));
 }

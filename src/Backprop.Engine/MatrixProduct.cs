@@ -68,10 +68,10 @@ internal static class MatrixProduct<T, V>
         where TWidth : IWidth
     {
         int rows = Simd<T, V>.TileRows;
-        nint down = P.RowStride, along = P.ColumnStride;
+        nint down = P.RowStride, down2 = 2 * down, down3 = 3 * down, down4 = 4 * down, along = P.ColumnStride;
         ref int lists = ref MemoryMarshal.GetReference(inner.Indices);
         ref int counts = ref MemoryMarshal.GetReference(inner.Counts);
-        V check = default;
+        V check = default, factor = Simd<T, V>.Create(epilogue.Factor);
         for (int row = firstRow; row < endRow; row += rows)
         {
             int list = inner.IsShared ? 0 : row / rows;
@@ -81,41 +81,89 @@ internal static class MatrixProduct<T, V>
                 continue;   // pixels at the border, blank in the whole batch
             ref T p = ref Unsafe.Add(ref MemoryMarshal.GetReference(P.Values), row * down);
             ref T q = ref Unsafe.Add(ref MemoryMarshal.GetReference(Q), column);
-            Sums<TWidth> row0 = default, row1 = default, row2 = default, row3 = default;
-            Sums<TWidth> row4 = default, row5 = default, row6 = default, row7 = default;
+            V zero = default;
+            V sum00 = zero, sum01 = zero, sum02 = zero;
+            V sum10 = zero, sum11 = zero, sum12 = zero;
+            V sum20 = zero, sum21 = zero, sum22 = zero;
+            V sum30 = zero, sum31 = zero, sum32 = zero;
+            V sum40 = zero, sum41 = zero, sum42 = zero;
+            V sum50 = zero, sum51 = zero, sum52 = zero;
+            V sum60 = zero, sum61 = zero, sum62 = zero;
+            V sum70 = zero, sum71 = zero, sum72 = zero;
             for (int term = 0; term < count; term++)
             {
                 nint k = Unsafe.Add(ref index, term);
                 ref T high = ref Unsafe.Add(ref p, k * along);
                 ref T from = ref Unsafe.Add(ref q, k * qStride);
-                V q0 = Simd<T, V>.Load(ref from, 0);
-                V q1 = TWidth.Vectors > 1 ? Simd<T, V>.Load(ref from, Simd<T, V>.Count) : default;
-                V q2 = TWidth.Vectors > 2 ? Simd<T, V>.Load(ref from, 2 * Simd<T, V>.Count) : default;
-                row0.Add(high, q0, q1, q2);
-                row1.Add(Unsafe.Add(ref high, down), q0, q1, q2);
-                row2.Add(Unsafe.Add(ref high, 2 * down), q0, q1, q2);
-                row3.Add(Unsafe.Add(ref high, 3 * down), q0, q1, q2);
-                if (rows > 4)
+                V q0 = Simd<T, V>.Load(ref from, 0), q1 = zero, q2 = zero;
+                if (TWidth.Vectors > 1)
+                    q1 = Simd<T, V>.Load(ref from, Simd<T, V>.Count);
+                if (TWidth.Vectors > 2)
+                    q2 = Simd<T, V>.Load(ref from, 2 * Simd<T, V>.Count);
+                V p0 = Simd<T, V>.Create(high);
+                sum00 = Simd<T, V>.MultiplyAdd(p0, q0, sum00);
+                if (TWidth.Vectors > 1)
+                    sum01 = Simd<T, V>.MultiplyAdd(p0, q1, sum01);
+                if (TWidth.Vectors > 2)
+                    sum02 = Simd<T, V>.MultiplyAdd(p0, q2, sum02);
+                V p1 = Simd<T, V>.Create(Unsafe.Add(ref high, down));
+                sum10 = Simd<T, V>.MultiplyAdd(p1, q0, sum10);
+                if (TWidth.Vectors > 1)
+                    sum11 = Simd<T, V>.MultiplyAdd(p1, q1, sum11);
+                if (TWidth.Vectors > 2)
+                    sum12 = Simd<T, V>.MultiplyAdd(p1, q2, sum12);
+                V p2 = Simd<T, V>.Create(Unsafe.Add(ref high, down2));
+                sum20 = Simd<T, V>.MultiplyAdd(p2, q0, sum20);
+                if (TWidth.Vectors > 1)
+                    sum21 = Simd<T, V>.MultiplyAdd(p2, q1, sum21);
+                if (TWidth.Vectors > 2)
+                    sum22 = Simd<T, V>.MultiplyAdd(p2, q2, sum22);
+                V p3 = Simd<T, V>.Create(Unsafe.Add(ref high, down3));
+                sum30 = Simd<T, V>.MultiplyAdd(p3, q0, sum30);
+                if (TWidth.Vectors > 1)
+                    sum31 = Simd<T, V>.MultiplyAdd(p3, q1, sum31);
+                if (TWidth.Vectors > 2)
+                    sum32 = Simd<T, V>.MultiplyAdd(p3, q2, sum32);
+                if (Simd<T, V>.TileRows > 4)
                 {
-                    ref T low = ref Unsafe.Add(ref high, 4 * down);
-                    row4.Add(low, q0, q1, q2);
-                    row5.Add(Unsafe.Add(ref low, down), q0, q1, q2);
-                    row6.Add(Unsafe.Add(ref low, 2 * down), q0, q1, q2);
-                    row7.Add(Unsafe.Add(ref low, 3 * down), q0, q1, q2);
+                    ref T low = ref Unsafe.Add(ref high, down4);
+                    V p4 = Simd<T, V>.Create(low);
+                    sum40 = Simd<T, V>.MultiplyAdd(p4, q0, sum40);
+                    if (TWidth.Vectors > 1)
+                        sum41 = Simd<T, V>.MultiplyAdd(p4, q1, sum41);
+                    if (TWidth.Vectors > 2)
+                        sum42 = Simd<T, V>.MultiplyAdd(p4, q2, sum42);
+                    V p5 = Simd<T, V>.Create(Unsafe.Add(ref low, down));
+                    sum50 = Simd<T, V>.MultiplyAdd(p5, q0, sum50);
+                    if (TWidth.Vectors > 1)
+                        sum51 = Simd<T, V>.MultiplyAdd(p5, q1, sum51);
+                    if (TWidth.Vectors > 2)
+                        sum52 = Simd<T, V>.MultiplyAdd(p5, q2, sum52);
+                    V p6 = Simd<T, V>.Create(Unsafe.Add(ref low, down2));
+                    sum60 = Simd<T, V>.MultiplyAdd(p6, q0, sum60);
+                    if (TWidth.Vectors > 1)
+                        sum61 = Simd<T, V>.MultiplyAdd(p6, q1, sum61);
+                    if (TWidth.Vectors > 2)
+                        sum62 = Simd<T, V>.MultiplyAdd(p6, q2, sum62);
+                    V p7 = Simd<T, V>.Create(Unsafe.Add(ref low, down3));
+                    sum70 = Simd<T, V>.MultiplyAdd(p7, q0, sum70);
+                    if (TWidth.Vectors > 1)
+                        sum71 = Simd<T, V>.MultiplyAdd(p7, q1, sum71);
+                    if (TWidth.Vectors > 2)
+                        sum72 = Simd<T, V>.MultiplyAdd(p7, q2, sum72);
                 }
             }
-            ref T to = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), (nint)row * targetStride + column);
-            check = row0.Finish(ref to, column, epilogue, check);
-            check = row1.Finish(ref Unsafe.Add(ref to, targetStride), column, epilogue, check);
-            check = row2.Finish(ref Unsafe.Add(ref to, 2 * (nint)targetStride), column, epilogue, check);
-            check = row3.Finish(ref Unsafe.Add(ref to, 3 * (nint)targetStride), column, epilogue, check);
-            if (rows > 4)
+            var tile = new Tile<TEpilogue, TWidth>(ref Unsafe.Add(ref MemoryMarshal.GetReference(target), (nint)row * targetStride + column), targetStride, column, epilogue);
+            check = tile.Finish(0, sum00, sum01, sum02, factor, check);
+            check = tile.Finish(1, sum10, sum11, sum12, factor, check);
+            check = tile.Finish(2, sum20, sum21, sum22, factor, check);
+            check = tile.Finish(3, sum30, sum31, sum32, factor, check);
+            if (Simd<T, V>.TileRows > 4)
             {
-                to = ref Unsafe.Add(ref to, 4 * (nint)targetStride);
-                check = row4.Finish(ref to, column, epilogue, check);
-                check = row5.Finish(ref Unsafe.Add(ref to, targetStride), column, epilogue, check);
-                check = row6.Finish(ref Unsafe.Add(ref to, 2 * (nint)targetStride), column, epilogue, check);
-                check = row7.Finish(ref Unsafe.Add(ref to, 3 * (nint)targetStride), column, epilogue, check);
+                check = tile.Finish(4, sum40, sum41, sum42, factor, check);
+                check = tile.Finish(5, sum50, sum51, sum52, factor, check);
+                check = tile.Finish(6, sum60, sum61, sum62, factor, check);
+                check = tile.Finish(7, sum70, sum71, sum72, factor, check);
             }
         }
         return Simd<T, V>.IsZero(check);
@@ -127,42 +175,31 @@ internal static class MatrixProduct<T, V>
             throw new ArgumentException($"The engine was given spans that do not fit: {otherwise}.");
     }
 
-    // The sums of one row of a tile.
-    private struct Sums<TWidth>
+    // Where the sums of a tile go: through the epilogue into the target.
+    private readonly ref struct Tile<TEpilogue, TWidth>(ref T target, nint targetStride, nint column, TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue<T, V>, allows ref struct
         where TWidth : IWidth
     {
-        private V sum0, sum1, sum2;
+        private readonly ref T target = ref target;
+        private readonly TEpilogue epilogue = epilogue;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public void Add(T factor, V q0, V q1, V q2)
+        public V Finish(int row, V sum0, V sum1, V sum2, V factor, V check)
         {
-            V p = Simd<T, V>.Create(factor);
-            sum0 = Simd<T, V>.MultiplyAdd(p, q0, sum0);
+            check = Finish(row, 0, sum0, factor, check);
             if (TWidth.Vectors > 1)
-                sum1 = Simd<T, V>.MultiplyAdd(p, q1, sum1);
+                check = Finish(row, 1, sum1, factor, check);
             if (TWidth.Vectors > 2)
-                sum2 = Simd<T, V>.MultiplyAdd(p, q2, sum2);
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly V Finish<TEpilogue>(ref T target, nint column, TEpilogue epilogue, V check)
-            where TEpilogue : struct, IEpilogue<T, V>, allows ref struct
-        {
-            check = Finish(sum0, ref target, column, epilogue, check);
-            int width = Simd<T, V>.Count;
-            if (TWidth.Vectors > 1)
-                check = Finish(sum1, ref Unsafe.Add(ref target, width), column + width, epilogue, check);
-            if (TWidth.Vectors > 2)
-                check = Finish(sum2, ref Unsafe.Add(ref target, 2 * width), column + 2 * width, epilogue, check);
+                check = Finish(row, 2, sum2, factor, check);
             return check;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static V Finish<TEpilogue>(V sum, ref T target, nint column, TEpilogue epilogue, V check)
-            where TEpilogue : struct, IEpilogue<T, V>, allows ref struct
+        private V Finish(int row, int vector, V sum, V factor, V check)
         {
-            V value = epilogue.Of(sum, Simd<T, V>.Load(ref target, 0), column);
-            Simd<T, V>.Store(value, ref target, 0);
+            nint at = row * targetStride + vector * Simd<T, V>.Count;
+            V value = epilogue.Of(sum, Simd<T, V>.Load(ref target, at), factor, column + vector * Simd<T, V>.Count);
+            Simd<T, V>.Store(value, ref target, at);
             // x − x is 0 for every number, and NaN for infinity and NaN.
             return TEpilogue.IsChecked ? Simd<T, V>.Or(Simd<T, V>.Subtract(value, value), check) : check;
         }

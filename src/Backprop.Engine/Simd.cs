@@ -6,28 +6,30 @@ namespace Backprop.Engine;
 
 /// <summary>
 /// What the kernels need of a hardware vector <typeparamref name="V"/> of <typeparamref name="T"/>: one of Vector512, Vector256 and
-/// Vector128. The kernels are written once; the compiler keeps, of each line below, the one branch that is of its vector.
+/// Vector128. The kernels are written once; of each operation below the compiler keeps the one line that is of its vector.
 /// </summary>
+/// <remarks>Each operation is a single call to inline: helpers of helpers would use up what the compiler is ready to inline in a kernel.</remarks>
 internal static class Simd<T, V>
     where T : unmanaged
     where V : struct
 {
     /// <summary>Elements of a vector.</summary>
-    public static int Count => Unsafe.SizeOf<V>() / Unsafe.SizeOf<T>();
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.SizeOf<V>() / Unsafe.SizeOf<T>();
+    }
 
     /// <summary>Rows of a tile: eight where there are registers for their sums, three vectors each, and four where there are but 16.</summary>
-    public static int TileRows => Is512 || (Is128 && AdvSimd.Arm64.IsSupported) ? 8 : 4;
-
-    private static bool Is512 => typeof(V) == typeof(Vector512<T>);
-
-    private static bool Is256 => typeof(V) == typeof(Vector256<T>);
-
-    private static bool Is128 => typeof(V) == typeof(Vector128<T>);
+    public static int TileRows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.SizeOf<V>() == 64 || (Unsafe.SizeOf<V>() == 16 && AdvSimd.Arm64.IsSupported) ? 8 : 4;
+    }
 
     /// <summary>The vector at an offset from a reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Load(ref T source, nint offset) =>
-        Unsafe.ReadUnaligned<V>(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, offset)));
+    public static V Load(ref T source, nint offset) => Unsafe.ReadUnaligned<V>(ref Unsafe.As<T, byte>(ref Unsafe.Add(ref source, offset)));
 
     /// <summary>Writes a vector at an offset from a reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,63 +39,72 @@ internal static class Simd<T, V>
     /// <summary>One value in all elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Create(T value) =>
-        Is512 ? As(Vector512.Create(value)) : Is256 ? As(Vector256.Create(value)) : As(Vector128.Create(value));
+        typeof(V) == typeof(Vector512<T>) ? Unsafe.BitCast<Vector512<T>, V>(Vector512.Create(value))
+        : typeof(V) == typeof(Vector256<T>) ? Unsafe.BitCast<Vector256<T>, V>(Vector256.Create(value))
+        : Unsafe.BitCast<Vector128<T>, V>(Vector128.Create(value));
 
     /// <summary>a + b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Add(V a, V b) => Is512 ? As(To512(a) + To512(b)) : Is256 ? As(To256(a) + To256(b)) : As(To128(a) + To128(b));
+    public static V Add(V a, V b) =>
+        typeof(V) == typeof(Vector512<T>) ? Unsafe.BitCast<Vector512<T>, V>(Unsafe.BitCast<V, Vector512<T>>(a) + Unsafe.BitCast<V, Vector512<T>>(b))
+        : typeof(V) == typeof(Vector256<T>) ? Unsafe.BitCast<Vector256<T>, V>(Unsafe.BitCast<V, Vector256<T>>(a) + Unsafe.BitCast<V, Vector256<T>>(b))
+        : Unsafe.BitCast<Vector128<T>, V>(Unsafe.BitCast<V, Vector128<T>>(a) + Unsafe.BitCast<V, Vector128<T>>(b));
 
     /// <summary>a − b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Subtract(V a, V b) => Is512 ? As(To512(a) - To512(b)) : Is256 ? As(To256(a) - To256(b)) : As(To128(a) - To128(b));
+    public static V Subtract(V a, V b) =>
+        typeof(V) == typeof(Vector512<T>) ? Unsafe.BitCast<Vector512<T>, V>(Unsafe.BitCast<V, Vector512<T>>(a) - Unsafe.BitCast<V, Vector512<T>>(b))
+        : typeof(V) == typeof(Vector256<T>) ? Unsafe.BitCast<Vector256<T>, V>(Unsafe.BitCast<V, Vector256<T>>(a) - Unsafe.BitCast<V, Vector256<T>>(b))
+        : Unsafe.BitCast<Vector128<T>, V>(Unsafe.BitCast<V, Vector128<T>>(a) - Unsafe.BitCast<V, Vector128<T>>(b));
 
     /// <summary>a ∘ b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Multiply(V a, V b) => Is512 ? As(To512(a) * To512(b)) : Is256 ? As(To256(a) * To256(b)) : As(To128(a) * To128(b));
+    public static V Multiply(V a, V b) =>
+        typeof(V) == typeof(Vector512<T>) ? Unsafe.BitCast<Vector512<T>, V>(Unsafe.BitCast<V, Vector512<T>>(a) * Unsafe.BitCast<V, Vector512<T>>(b))
+        : typeof(V) == typeof(Vector256<T>) ? Unsafe.BitCast<Vector256<T>, V>(Unsafe.BitCast<V, Vector256<T>>(a) * Unsafe.BitCast<V, Vector256<T>>(b))
+        : Unsafe.BitCast<Vector128<T>, V>(Unsafe.BitCast<V, Vector128<T>>(a) * Unsafe.BitCast<V, Vector128<T>>(b));
 
-    /// <summary>a ∘ b + c, fused where the hardware can.</summary>
+    /// <summary>The bits of both.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V MultiplyAdd(V a, V b, V c) => typeof(T) == typeof(double)
-        ? Is512 ? As(Vector512.MultiplyAddEstimate(To512(a).AsDouble(), To512(b).AsDouble(), To512(c).AsDouble()).As<double, T>())
-        : Is256 ? As(Vector256.MultiplyAddEstimate(To256(a).AsDouble(), To256(b).AsDouble(), To256(c).AsDouble()).As<double, T>())
-        : As(Vector128.MultiplyAddEstimate(To128(a).AsDouble(), To128(b).AsDouble(), To128(c).AsDouble()).As<double, T>())
-        : Is512 ? As(Vector512.MultiplyAddEstimate(To512(a).AsSingle(), To512(b).AsSingle(), To512(c).AsSingle()).As<float, T>())
-        : Is256 ? As(Vector256.MultiplyAddEstimate(To256(a).AsSingle(), To256(b).AsSingle(), To256(c).AsSingle()).As<float, T>())
-        : As(Vector128.MultiplyAddEstimate(To128(a).AsSingle(), To128(b).AsSingle(), To128(c).AsSingle()).As<float, T>());
+    public static V Or(V a, V b) =>
+        typeof(V) == typeof(Vector512<T>) ? Unsafe.BitCast<Vector512<T>, V>(Unsafe.BitCast<V, Vector512<T>>(a) | Unsafe.BitCast<V, Vector512<T>>(b))
+        : typeof(V) == typeof(Vector256<T>) ? Unsafe.BitCast<Vector256<T>, V>(Unsafe.BitCast<V, Vector256<T>>(a) | Unsafe.BitCast<V, Vector256<T>>(b))
+        : Unsafe.BitCast<Vector128<T>, V>(Unsafe.BitCast<V, Vector128<T>>(a) | Unsafe.BitCast<V, Vector128<T>>(b));
 
     /// <summary>a where the condition is positive, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V WherePositive(V a, V condition) =>
-        Is512 ? As(To512(a) & Vector512.GreaterThan(To512(condition), Vector512<T>.Zero))
-        : Is256 ? As(To256(a) & Vector256.GreaterThan(To256(condition), Vector256<T>.Zero))
-        : As(To128(a) & Vector128.GreaterThan(To128(condition), Vector128<T>.Zero));
+        typeof(V) == typeof(Vector512<T>) ? Unsafe.BitCast<Vector512<T>, V>(Unsafe.BitCast<V, Vector512<T>>(a) & Vector512.GreaterThan(Unsafe.BitCast<V, Vector512<T>>(condition), Vector512<T>.Zero))
+        : typeof(V) == typeof(Vector256<T>) ? Unsafe.BitCast<Vector256<T>, V>(Unsafe.BitCast<V, Vector256<T>>(a) & Vector256.GreaterThan(Unsafe.BitCast<V, Vector256<T>>(condition), Vector256<T>.Zero))
+        : Unsafe.BitCast<Vector128<T>, V>(Unsafe.BitCast<V, Vector128<T>>(a) & Vector128.GreaterThan(Unsafe.BitCast<V, Vector128<T>>(condition), Vector128<T>.Zero));
 
     /// <summary>a where |a| is at least <paramref name="smallest"/>, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V FlushBelow(V smallest, V a) =>
-        Is512 ? As(Vector512.AndNot(To512(a), Vector512.LessThan(Vector512.Abs(To512(a)), To512(smallest))))
-        : Is256 ? As(Vector256.AndNot(To256(a), Vector256.LessThan(Vector256.Abs(To256(a)), To256(smallest))))
-        : As(Vector128.AndNot(To128(a), Vector128.LessThan(Vector128.Abs(To128(a)), To128(smallest))));
+        typeof(V) == typeof(Vector512<T>) ? Unsafe.BitCast<Vector512<T>, V>(Unsafe.BitCast<V, Vector512<T>>(a) & ~Vector512.LessThan(Vector512.Abs(Unsafe.BitCast<V, Vector512<T>>(a)), Unsafe.BitCast<V, Vector512<T>>(smallest)))
+        : typeof(V) == typeof(Vector256<T>) ? Unsafe.BitCast<Vector256<T>, V>(Unsafe.BitCast<V, Vector256<T>>(a) & ~Vector256.LessThan(Vector256.Abs(Unsafe.BitCast<V, Vector256<T>>(a)), Unsafe.BitCast<V, Vector256<T>>(smallest)))
+        : Unsafe.BitCast<Vector128<T>, V>(Unsafe.BitCast<V, Vector128<T>>(a) & ~Vector128.LessThan(Vector128.Abs(Unsafe.BitCast<V, Vector128<T>>(a)), Unsafe.BitCast<V, Vector128<T>>(smallest)));
 
-    /// <summary>The bits of both.</summary>
+    /// <summary>a ∘ b + c, fused where the hardware can.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Or(V a, V b) => Is512 ? As(To512(a) | To512(b)) : Is256 ? As(To256(a) | To256(b)) : As(To128(a) | To128(b));
+    public static V MultiplyAdd(V a, V b, V c) =>
+        typeof(V) == typeof(Vector512<float>) ? Unsafe.BitCast<Vector512<float>, V>(Vector512.MultiplyAddEstimate(
+            Unsafe.BitCast<V, Vector512<float>>(a), Unsafe.BitCast<V, Vector512<float>>(b), Unsafe.BitCast<V, Vector512<float>>(c)))
+        : typeof(V) == typeof(Vector512<double>) ? Unsafe.BitCast<Vector512<double>, V>(Vector512.MultiplyAddEstimate(
+            Unsafe.BitCast<V, Vector512<double>>(a), Unsafe.BitCast<V, Vector512<double>>(b), Unsafe.BitCast<V, Vector512<double>>(c)))
+        : typeof(V) == typeof(Vector256<float>) ? Unsafe.BitCast<Vector256<float>, V>(Vector256.MultiplyAddEstimate(
+            Unsafe.BitCast<V, Vector256<float>>(a), Unsafe.BitCast<V, Vector256<float>>(b), Unsafe.BitCast<V, Vector256<float>>(c)))
+        : typeof(V) == typeof(Vector256<double>) ? Unsafe.BitCast<Vector256<double>, V>(Vector256.MultiplyAddEstimate(
+            Unsafe.BitCast<V, Vector256<double>>(a), Unsafe.BitCast<V, Vector256<double>>(b), Unsafe.BitCast<V, Vector256<double>>(c)))
+        : typeof(V) == typeof(Vector128<float>) ? Unsafe.BitCast<Vector128<float>, V>(Vector128.MultiplyAddEstimate(
+            Unsafe.BitCast<V, Vector128<float>>(a), Unsafe.BitCast<V, Vector128<float>>(b), Unsafe.BitCast<V, Vector128<float>>(c)))
+        : Unsafe.BitCast<Vector128<double>, V>(Vector128.MultiplyAddEstimate(
+            Unsafe.BitCast<V, Vector128<double>>(a), Unsafe.BitCast<V, Vector128<double>>(b), Unsafe.BitCast<V, Vector128<double>>(c)));
 
     /// <summary>Whether every element is 0; NaN is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsZero(V a) => Is512 ? Vector512.EqualsAll(To512(a), Vector512<T>.Zero)
-        : Is256 ? Vector256.EqualsAll(To256(a), Vector256<T>.Zero)
-        : Vector128.EqualsAll(To128(a), Vector128<T>.Zero);
-
-    private static Vector512<T> To512(V v) => Unsafe.BitCast<V, Vector512<T>>(v);
-
-    private static Vector256<T> To256(V v) => Unsafe.BitCast<V, Vector256<T>>(v);
-
-    private static Vector128<T> To128(V v) => Unsafe.BitCast<V, Vector128<T>>(v);
-
-    private static V As(Vector512<T> v) => Unsafe.BitCast<Vector512<T>, V>(v);
-
-    private static V As(Vector256<T> v) => Unsafe.BitCast<Vector256<T>, V>(v);
-
-    private static V As(Vector128<T> v) => Unsafe.BitCast<Vector128<T>, V>(v);
+    public static bool IsZero(V a) =>
+        typeof(V) == typeof(Vector512<T>) ? Vector512.EqualsAll(Unsafe.BitCast<V, Vector512<T>>(a), Vector512<T>.Zero)
+        : typeof(V) == typeof(Vector256<T>) ? Vector256.EqualsAll(Unsafe.BitCast<V, Vector256<T>>(a), Vector256<T>.Zero)
+        : Vector128.EqualsAll(Unsafe.BitCast<V, Vector128<T>>(a), Vector128<T>.Zero);
 }
