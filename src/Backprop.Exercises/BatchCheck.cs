@@ -80,25 +80,25 @@ public sealed class BatchCheck
     /// <summary>The shape of "X", "Y", "W1", "b1", "Z1", "A1", "delta1", "dW1", "db1", "C" …: (128, 32), "128×32" or 128.</summary>
     public CheckResult Shape(string quantity, object? mine) => ShapeCheck.Of(p, quantity, mine);
 
-    internal CheckResult Z(int l, object? mine) => WithBias(BatchExercises.Z(l).Judge(mine, () =>
+    private CheckResult Z(int l, object? mine) => WithBias(BatchExercises.Z(l).Judge(mine, () =>
         Compare(p[l].Z, $"A{l}", ForwardMistakes.OfZ(p, l), WrongFactor.Sign(""))), l);
 
-    internal CheckResult A(int l, object? mine) => BatchExercises.Activated(l).Judge(mine, () =>
+    private CheckResult A(int l, object? mine) => BatchExercises.Activated(l).Judge(mine, () =>
         Compare(p[l].A, $"Z{l}", ForwardMistakes.OfA(p, l)));
 
-    internal CheckResult Delta(int l, object? mine) => BatchExercises.Delta(l, p.L).Judge(mine, () =>
+    private CheckResult Delta(int l, object? mine) => BatchExercises.Delta(l, p.L).Judge(mine, () =>
         Compare(p[l].Delta, $"Z{l}", DeltaMistakes.Of(p, l),
             WrongSign, WrongFactor.Twice, WrongFactor.Half,
             new(1.0 / p.m, $"÷ {p.m}, the batch size. A delta belongs to its sample; ÷ m comes later, in dW and db."),
             new(p.m, $"× {p.m}, the batch size. A delta belongs to its sample.")) with { Drift = Early(l, drift => drift) });
 
-    internal CheckResult dW(int l, object? mine) => BatchExercises.GradientW(l).Judge(mine, () =>
+    private CheckResult dW(int l, object? mine) => BatchExercises.GradientW(l).Judge(mine, () =>
         Compare(p[l].dW, $"W{l}", GradientMistakes.OfW(p, l), OfMeans) with
         {
             Drift = Early(l, drift => drift * p.A(l - 1).Transpose() / p.m),
         });
 
-    internal CheckResult db(int l, object? mine) => BatchExercises.GradientB(l).Judge(mine, () =>
+    private CheckResult db(int l, object? mine) => BatchExercises.GradientB(l).Judge(mine, () =>
         Compare(p[l].db.ToColumnMatrix(), $"b{l}", GradientMistakes.OfB(p, l), OfMeans) with
         {
             Drift = Early(l, drift => drift.RowSums().ToColumnMatrix() / p.m),

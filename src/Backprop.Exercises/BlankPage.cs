@@ -48,7 +48,7 @@ internal static class BlankPage
         Check.Backward(Backward)
         """);
 
-    // Two layers, other sizes, other batches: what is right by chance for one is not for the other.
+    // Several sizes and batches: what is right for one by chance is wrong for another.
     private static readonly (int[] Sizes, int m)[] Cases = [([6, 5, 4], 7), ([3, 8, 2], 4), ([5, 4, 6], 1)];
 
     private static readonly (int[] Sizes, int m) Deep = ([4, 6, 5, 3], 5);
@@ -81,9 +81,10 @@ internal static class BlankPage
             if (!result.IsCorrect)
                 return ForwardExercise.Incorrect(result.Message);
         }
-        var (deep, X) = (Case(Deep.Sizes, Deep.m).Network, Case(Deep.Sizes, Deep.m).Batch.X);
-        return mine!(deep, X.Clone()) is { } outputs && Closeness.Near(outputs, deep.Forward(X), Closeness.Single)
-            ? ForwardExercise.Correct() : ForwardExercise.Incorrect(NotForThree);
+        var (deep, deepBatch) = Case(Deep.Sizes, Deep.m);
+        return mine!(deep, deepBatch.X.Clone()) is { } outputs && Closeness.Near(outputs, deep.Forward(deepBatch.X), Closeness.Single)
+            ? ForwardExercise.Correct()
+            : ForwardExercise.Incorrect(NotForThree);
     });
 
     public static CheckResult Backward(Func<Network, Batch, Gradients>? mine) => BackwardExercise.Of(mine, () =>
@@ -96,7 +97,7 @@ internal static class BlankPage
                 return BackwardExercise.NotAttempted();
             if (!HaveSameParameters(network, Case(sizes, m).Network))
                 return BackwardExercise.Incorrect("Your backward changed the network's W or b. It should only return gradients.");
-            if ((LayersProblem(network, gradients) ?? Mistake(new BatchCheck(network, batch, rate: 1), gradients)) is { } problem)
+            if ((LayersProblem(network, gradients) ?? WrongGradient(new BatchCheck(network, batch, rate: 1), gradients)) is { } problem)
                 return BackwardExercise.Incorrect(problem);
             largestError = Math.Max(largestError, GradientCheck.Run(network, batch, gradients).LargestRelativeError);
         }
@@ -107,9 +108,9 @@ internal static class BlankPage
             : BackwardExercise.Incorrect(NotForThree);
     });
 
-    private static bool AreRight(Gradients given, (Network Network, Batch Batch) its)
+    private static bool AreRight(Gradients given, (Network Network, Batch Batch) deep)
     {
-        Gradients right = its.Network.Backpropagate(its.Batch);
+        Gradients right = deep.Network.Backpropagate(deep.Batch);
         return Enumerable.Range(1, given.Count).All(l => given[l] is { dW: { } dW, db: { } db }
             && Closeness.Near(dW, right[l].dW, Closeness.Single)
             && Closeness.Near(db.ToColumnMatrix(), right[l].db.ToColumnMatrix(), Closeness.Single));
@@ -123,8 +124,8 @@ internal static class BlankPage
             ? "The layers are in the wrong order: layer 1, which reads X, comes first."
         : null;
 
-    // The output's gradients first: a mistake there spoils all others.
-    private static string? Mistake(BatchCheck check, Gradients gradients) =>
+    // The gradients of the output layer first: a mistake there spoils all others.
+    private static string? WrongGradient(BatchCheck check, Gradients gradients) =>
         ((CheckResult[])[check.db2(gradients[2].db), check.dW2(gradients[2].dW), check.db1(gradients[1].db), check.dW1(gradients[1].dW)])
             .Where(result => !result.IsCorrect)
             .Select(result => result.Verdict == Verdict.NotAttempted ? $"Your {result.Exercise} is null." : result.Message)
