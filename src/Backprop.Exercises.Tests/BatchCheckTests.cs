@@ -5,9 +5,12 @@ namespace Backprop.Exercises.Tests;
 
 public class BatchCheckTests
 {
-    private static readonly string[] Exercises = ["Z1", "A1", "Z2", "A2", "Cost", "Delta2", "Delta1", "dW2", "db2", "dW1", "db1", "W2new", "b2new", "W1new", "b1new"];
+    private static readonly string[] Exercises =
+        ["Z1", "A1", "Z2", "A2", "Cost", "Delta2", "Delta1", "dW2", "db2", "dW1", "db1", "W2new", "b2new", "W1new", "b1new"];
 
-    private static readonly Lesson Digits = new(new Network([12, 7, 5], seed: 3, initializer: Initializer.Normal), RandomNetworks.Data(new Network([12, 7, 5]), 32, 1).Batch(0, 32));
+    private static readonly Lesson Digits = new(
+        new Network([12, 7, 5], seed: 3, initializer: Initializer.Normal),
+        RandomNetworks.Data(new Network([12, 7, 5]), 32, 1).Batch(0, 32));
 
     // Sizes from 2, and samples from 2: of a 1×1 product any mistake may look like any other.
     private static readonly Gen<Lesson> Lessons =
@@ -46,7 +49,8 @@ public class BatchCheckTests
     [Fact]
     public void A_mistake_is_never_named_as_another_on_random_networks_and_batches() => Lessons.Sample(lesson =>
     {
-        var answers = WrongAnswers.All.Select(wrong => (Wrong: wrong, Value: AsMatrix(wrong.Value(lesson)), Result: wrong.Check(lesson))).ToList();
+        var answers = WrongAnswers.All
+            .Select(wrong => (Wrong: wrong, Value: AsMatrix(wrong.Value(lesson)), Result: wrong.Check(lesson))).ToList();
         foreach (var (wrong, value, result) in answers)
         {
             if (Same(value, Right(lesson, wrong.Exercise)))
@@ -61,7 +65,8 @@ public class BatchCheckTests
             Assert.True(result.Message.Contains(Words(wrong, lesson), StringComparison.Ordinal), where);
             foreach (var other in answers)
                 if (other.Wrong.Exercise == wrong.Exercise && other.Wrong != wrong && !Same(value, other.Value))
-                    Assert.False(result.Message.Contains(Words(other.Wrong, lesson), StringComparison.Ordinal), $"{where} is named as {other.Wrong}");
+                    Assert.False(result.Message.Contains(Words(other.Wrong, lesson), StringComparison.Ordinal),
+                        $"{where} is named as {other.Wrong}");
         }
     }, iter: 40);
 
@@ -73,14 +78,19 @@ public class BatchCheckTests
             Matrix<double> right = Right(lesson, exercise);
             Assert.Equal("✓ Correct.", WrongAnswer.Ask(lesson, exercise, right * (1 + 4e-16)).ToString());
             if (right.FrobeniusNorm() > 0)
-                Assert.Equal("✓ Correct, to single precision.", WrongAnswer.Ask(lesson, exercise, right.Map(value => (double)(float)value, Zeros.Include) * (1 + 1e-7)).ToString());
+                Assert.Equal("✓ Correct, to single precision.",
+                    WrongAnswer.Ask(lesson, exercise, right.Map(value => (double)(float)value, Zeros.Include) * (1 + 1e-7)).ToString());
         }
     }, iter: 30);
 
     [Fact]
     public void An_answer_may_come_in_any_type_that_holds_its_numbers()
     {
-        Assert.All((object[])[Digits.db2, Digits.db2.ToColumnMatrix(), Digits.db2.ToArray(), Digits.db2.ToList(), Digits.db2.Select(value => value)],
+        Assert.All(
+            (object[])
+            [
+                Digits.db2, Digits.db2.ToColumnMatrix(), Digits.db2.ToArray(), Digits.db2.ToList(), Digits.db2.Select(value => value),
+            ],
             mine => Assert.True(Digits.Check.db2(mine).IsCorrect));
         Assert.All((object[])[Digits.dW2, Digits.dW2.ToArray(), Digits.dW2.ToRowArrays(), Digits.dW2.EnumerateRows().ToList()],
             mine => Assert.True(Digits.Check.dW2(mine).IsCorrect));
@@ -93,15 +103,19 @@ public class BatchCheckTests
     [InlineData(0, "Your dW2 is 1×1; it should be 5×7, the shape of W2. Was everything summed?")]
     [InlineData(new[] { "a", "b" }, "Your dW2 is a String[] whose entries are not all numbers.")]
     [InlineData(new double[0], "Your dW2 is empty.")]
-    public void What_is_no_matrix_of_that_shape_is_told_so(object mine, string message) => Assert.Equal(message, Digits.Check.dW2(mine).Message);
+    public void What_is_no_matrix_of_that_shape_is_told_so(object mine, string message) =>
+        Assert.Equal(message, Digits.Check.dW2(mine).Message);
 
     [Fact]
     public void Wrong_shapes_say_both_and_the_likely_cause()
     {
         var M = Matrix<double>.Build;
         Assert.Equal("Your dW2 is 7×5; it should be 5×7, the shape of W2. Is it transposed?", Digits.Check.dW2(M.Random(7, 5)).Message);
-        Assert.Equal("Your dW2 is 7×12; it should be 5×7, the shape of W2. That is the shape of W1. The wrong layer, or the wrong two multiplied?", Digits.Check.dW2(M.Random(7, 12)).Message);
-        Assert.Equal("Your db2 is 5×9; it should be 5×1, the shape of b2. Is the mean over the batch missing?", Digits.Check.db2(M.Random(5, 9)).Message);
+        Assert.Equal("Your dW2 is 7×12; it should be 5×7, the shape of W2. "
+            + "That is the shape of W1. The wrong layer, or a product of the wrong two matrices?",
+            Digits.Check.dW2(M.Random(7, 12)).Message);
+        Assert.Equal("Your db2 is 5×9; it should be 5×1, the shape of b2. Is the mean over the batch missing?",
+            Digits.Check.db2(M.Random(5, 9)).Message);
         Assert.Equal("Your cost is 2×2; a single number is needed.", Digits.Check.Cost(M.Random(2, 2)).Message);
     }
 
@@ -110,7 +124,9 @@ public class BatchCheckTests
     {
         Matrix<double> dW2 = Digits.dW2.Clone();
         dW2[1, 2] = double.NaN;
-        Assert.Equal("Your dW2 has 1 of 35 entries that are not finite; the first, row 1, column 2, is NaN. 0/0, ∞ − ∞ or the log of a negative number gives NaN.", Digits.Check.dW2(dW2).Message);
+        Assert.Equal("Your dW2 has 1 of 35 entries that are not finite; the first, row 1, column 2, is NaN. "
+            + "0/0, ∞ − ∞ or the log of a negative number gives NaN.",
+            Digits.Check.dW2(dW2).Message);
         Assert.StartsWith("Your cost is infinite.", Digits.Check.Cost(double.PositiveInfinity).Message);
     }
 
@@ -119,8 +135,10 @@ public class BatchCheckTests
     {
         Matrix<double> dW2 = Digits.dW2.Clone();
         dW2[3, 4] += 1;
-        Assert.Equal("34 of the 35 values of your dW2 are right. The first that is not is in row 3, column 4, counted from 0.", Digits.Check.dW2(dW2).Message);
-        Assert.Equal("Your dW2 is the right one × -0.37, everywhere. Which factor is too much?", Digits.Check.dW2(-0.37 * Digits.dW2).Message);
+        Assert.Equal("34 of the 35 values of your dW2 are right. The first wrong one is in row 3, column 4, counted from 0.",
+            Digits.Check.dW2(dW2).Message);
+        Assert.Equal("Your dW2 is the right one × -0.37, everywhere. Which factor is too much?",
+            Digits.Check.dW2(-0.37 * Digits.dW2).Message);
         Assert.Equal("The shape of your dW2 is right, its values are not.", Digits.Check.dW2(Digits.dW2 + 1).Message);
         Assert.Equal("Your dW2 is 0 everywhere; it should not be.", Digits.Check.dW2(0 * Digits.dW2).Message);
     }
@@ -150,10 +168,23 @@ public class BatchCheckTests
     }
 
     [Fact]
+    public void A_mistake_of_an_earlier_step_is_named_with_that_step()
+    {
+        Lesson l = Digits;
+        var Z2 = l.W2 * l.A1;
+        var delta2 = (l.f.F(Z2) - l.Y).PointwiseMultiply(l.f.Derivative(Z2));
+        var delta1 = (l.W2.Transpose() * delta2).PointwiseMultiply(l.S1);
+        Assert.Equal("The Z2 in it is wrong. b2 is missing: this is W2·A1 alone.", l.Check.Delta2(delta2).Message);
+        Assert.Equal("The δ1 in it is wrong because its Z2 is. b2 is missing: this is W2·A1 alone.",
+            l.Check.dW1(delta1 * l.X.Transpose() / l.m).Message);
+    }
+
+    [Fact]
     public void Where_the_biases_are_0_it_is_said_that_a_forgotten_one_does_not_show()
     {
         var lesson = new Lesson(new Network([4, 3, 3], seed: 1), RandomNetworks.Data(new Network([4, 3, 3]), 5, 1).Batch(0, 5));
-        Assert.Equal("✓ Correct. All biases of a layer are 0 here, so a forgotten b would not show.", lesson.Check.Z1(lesson.W1 * lesson.X).ToString());
+        Assert.Equal("✓ Correct. All biases of a layer are 0 here, so a forgotten b would not show.",
+            lesson.Check.Z1(lesson.W1 * lesson.X).ToString());
     }
 
     [Fact]
@@ -207,13 +238,22 @@ public class BatchCheckTests
     {
         Lesson l = Digits;
         Assert.True(l.Check.Forward(X => l.f.F(Lesson.Plus(l.W2 * l.f.F(Lesson.Plus(l.W1 * X, l.b1)), l.b2))).IsCorrect);
-        Assert.Contains("The activation of layer 1 is missing", l.Check.Forward(X => l.f.F(Lesson.Plus(l.W2 * Lesson.Plus(l.W1 * X, l.b1), l.b2))).Message);
+        Assert.Contains("The activation of layer 1 is missing",
+            l.Check.Forward(X => l.f.F(Lesson.Plus(l.W2 * Lesson.Plus(l.W1 * X, l.b1), l.b2))).Message);
         Assert.Contains("b1 was left out", l.Check.Forward(X => l.f.F(Lesson.Plus(l.W2 * l.f.F(l.W1 * X), l.b2))).Message);
-        Assert.Equal("This ended in an error: no luck (InvalidOperationException)", l.Check.Forward(_ => throw new InvalidOperationException("no luck")).Message);
-        Assert.EndsWith("In a product M·N the columns of M (32 here) must be as many as the rows of N (128 here). The other way round they fit: (128×784)·(784×32) is 128×32.",
+        Assert.Equal("This ended in an error: no luck (InvalidOperationException)",
+            l.Check.Forward(_ => throw new InvalidOperationException("no luck")).Message);
+        Assert.EndsWith("In a product M·N the columns of M (32 here) must be as many as the rows of N (128 here). "
+            + "The other way round they fit: (128×784)·(784×32) is 128×32.",
             l.Check.Forward(_ => Matrix<double>.Build.Dense(784, 32) * Matrix<double>.Build.Dense(128, 784)).Message);
-        Assert.EndsWith("need two matrices of one shape; these are 10×32 and 32×10.", l.Check.Forward(_ => Matrix<double>.Build.Dense(10, 32) + Matrix<double>.Build.Dense(32, 10)).Message);
-        Assert.EndsWith("need two matrices of one shape; these are 10×32 and 32×10.", l.Check.Forward(_ => Matrix<double>.Build.Dense(10, 32).PointwiseMultiply(Matrix<double>.Build.Dense(32, 10))).Message);
+        Assert.EndsWith("need two matrices of one shape; these are 10×32 and 32×10.",
+            l.Check.Forward(_ => Matrix<double>.Build.Dense(10, 32) + Matrix<double>.Build.Dense(32, 10)).Message);
+        Assert.EndsWith("need two matrices of one shape; these are 10×32 and 32×10.",
+            l.Check.Forward(_ => Matrix<double>.Build.Dense(10, 32).PointwiseMultiply(Matrix<double>.Build.Dense(32, 10))).Message);
+        Assert.EndsWith("(4 here) must be as many as the rows of N (3 here).",
+            l.Check.Forward(_ => (Matrix<double>.Build.Dense(2, 4) * Vector<double>.Build.Dense(3)).ToColumnMatrix()).Message);
+        Assert.EndsWith("(ArgumentException)",
+            l.Check.Forward(_ => Matrix<double>.Build.Dense(2, 4).TransposeThisAndMultiply(Matrix<double>.Build.Dense(3, 4))).Message);
         Assert.Equal(Verdict.NotAttempted, l.Check.Forward(_ => throw new NotImplementedException()).Verdict);
         Assert.Equal(Verdict.NotAttempted, l.Check.Forward(null).Verdict);
     }
@@ -237,5 +277,6 @@ public class BatchCheckTests
     };
 
     private static bool Same(Matrix<double> A, Matrix<double> B) =>
-        A.RowCount == B.RowCount && A.ColumnCount == B.ColumnCount && (A - B).FrobeniusNorm() <= 1e-4 * Math.Max(A.FrobeniusNorm(), B.FrobeniusNorm());
+        A.RowCount == B.RowCount && A.ColumnCount == B.ColumnCount
+        && (A - B).FrobeniusNorm() <= 1e-4 * Math.Max(A.FrobeniusNorm(), B.FrobeniusNorm());
 }

@@ -8,10 +8,12 @@ namespace Backprop.Exercises.Tests;
 public class NamedMistakesTests
 {
     private static readonly NeuronCheck Neuron = Check.Neuron(x: 1.5, w: 0.8, b: -0.3, y: 1);
-    private static readonly double Z = 0.8 * 1.5 - 0.3, A = 1 / (1 + Math.Exp(-Z)), S = A * (1 - A), Sa = 1 / (1 + Math.Exp(-A)) * (1 - 1 / (1 + Math.Exp(-A)));
+    private static readonly double Z = 0.8 * 1.5 - 0.3, A = 1 / (1 + Math.Exp(-Z)), S = A * (1 - A);
+    private static readonly double Sa = 1 / (1 + Math.Exp(-A)) * (1 - 1 / (1 + Math.Exp(-A)));
     private static readonly double[] Runs = [95.1, 95.6, 94.9, 95.3, 96.0];
     private static readonly int[,] Confusion = { { 90, 3, 7 }, { 1, 80, 19 }, { 5, 10, 85 } };
-    private static readonly Matrix<double> Logits = Matrix<double>.Build.DenseOfArray(new[,] { { 0.2, -1, 2 }, { 1, 0.5, 0.1 }, { -2, 0.3, 0.7 }, { 0.4, 0.1, -0.6 } });
+    private static readonly Matrix<double> Logits = Matrix<double>.Build.DenseOfArray(
+        new[,] { { 0.2, -1, 2 }, { 1, 0.5, 0.1 }, { -2, 0.3, 0.7 }, { 0.4, 0.1, -0.6 } });
     private static readonly Matrix<double> Wanted = Matrix<double>.Build.Dense(4, 3, (i, j) => i == j + 1 ? 1 : 0);
     private static readonly Evaluation Plateau = new([90, 95, 0, 88, 92, 1, 93, 85, 0, 80], [.. Enumerable.Repeat(100, 10)], 0.2);
 
@@ -37,7 +39,8 @@ public class NamedMistakesTests
         ("The gradient from above is missing", () => Check.ProductBackward((a, b, g) => (b, a))),
         ("how a sum passes", () => Check.ProductBackward((a, b, g) => (g, g))),
         ("wrong sign", () => Check.ProductBackward((a, b, g) => (-b * g, -a * g))),
-        ("At a = 2, b = -3, gradient = 1 your product gives (-3, 7); right is (-3, 2).", () => Check.ProductBackward((a, b, g) => (b * g, 7))),
+        ("At a = 2, b = -3, gradient = 1 your product gives (-3, 7); right is (-3, 2).",
+            () => Check.ProductBackward((a, b, g) => (b * g, 7))),
         ("At x = 2, gradient = 1 your tanh gives 7; right is 0.07065.", () => Check.TanhBackward((x, g) => 7)),
         ("At f = eˣ, x = 0.5, h = 0.1 your central difference gives 7; right is 1.651.", () => Check.CentralDifference((f, x, h) => 7)),
         ("5 is a digit that is dead; how many", () => Check.DeadDigits(Plateau, 5)),
@@ -51,18 +54,18 @@ public class NamedMistakesTests
         ("All gradients are 0|is 0 everywhere", () => Check.Accumulation((a, b) => (0, 0))),
         ("ended in an error: index", () => Check.Accumulation((a, b) => throw new IndexOutOfRangeException("index"))),
 
-        ("it is 2h, not h", () => Check.CentralDifference((f, x, h) => (f(x + h) - f(x - h)) / h)),
+        ("is 2h, not h", () => Check.CentralDifference((f, x, h) => (f(x + h) - f(x - h)) / h)),
         ("(f(x + h) − f(x)) / h", () => Check.CentralDifference((f, x, h) => (f(x + h) - f(x)) / h)),
-        ("Brackets are missing", () => Check.CentralDifference((f, x, h) => (f(x + h) - f(x - h)) / 2 * h)),
+        ("Parentheses are missing", () => Check.CentralDifference((f, x, h) => (f(x + h) - f(x - h)) / 2 * h)),
         ("÷ h is missing", () => Check.CentralDifference((f, x, h) => (f(x + h) - f(x - h)) / 2)),
         ("divides the second f alone", () => Check.CentralDifference((f, x, h) => f(x + h) - f(x - h) / (2 * h))),
         ("The steps are h / 2", () => Check.CentralDifference((f, x, h) => (f(x + h / 2) - f(x - h / 2)) / h)),
         ("÷ 2x", () => Check.CentralDifference((f, x, h) => (f(x + h) - f(x - h)) / (2 * x))),
         ("not finite", () => Check.CentralDifference((f, x, h) => double.NaN)),
         ("what is left of the gradient", () => Check.SeedBiasError(1.0 / 32, 32)),
-        ("beside the wrong gradient", () => Check.SeedBiasError(31, 32)),
+        ("relative to the wrong gradient", () => Check.SeedBiasError(31, 32)),
         ("divided by m³", () => Check.SeedBiasError(1 - 1.0 / (32 * 32), 32)),
-        ("Of whole numbers", () => Check.SeedBiasError(0, 32)),
+        ("In whole numbers", () => Check.SeedBiasError(0, 32)),
         ("write 1.0 / m", () => Check.SeedBiasError(1 - 1 / 32, 32)),
 
         ("how many are alive", () => Check.DeadDigits(Plateau, 7)),
@@ -80,13 +83,15 @@ public class NamedMistakesTests
         ("The sum is over everything", () => Check.Softmax(Z => Z.PointwiseExp() / Z.PointwiseExp().Enumerate().Sum())),
         ("e^1000 is infinite", () => Check.Softmax(Z => Z.PointwiseExp().NormalizeColumns(1))),
         ("This is σ(Z)", () => Check.Softmax(Activation.Sigmoid.F)),
-        ("is still in it", () => Check.SoftmaxDelta(Logits, Wanted, (SoftmaxOf(Logits) - Wanted).PointwiseMultiply(SoftmaxOf(Logits)).PointwiseMultiply(1 - SoftmaxOf(Logits)))),
+        ("is still in it", () => Check.SoftmaxDelta(Logits, Wanted,
+            (SoftmaxOf(Logits) - Wanted).PointwiseMultiply(SoftmaxOf(Logits)).PointwiseMultiply(1 - SoftmaxOf(Logits)))),
         ("wrong sign", () => Check.SoftmaxDelta(Logits, Wanted, Wanted - SoftmaxOf(Logits))),
         ("÷ 3, the batch size", () => Check.SoftmaxDelta(Logits, Wanted, (SoftmaxOf(Logits) - Wanted) / 3)),
         ("one row off", () => Check.SoftmaxDelta(Logits, Wanted, SoftmaxOf(Logits) - Lesson.OneRowOff(Wanted))),
         ("This is σ(Z)", () => Check.SoftmaxDelta(Logits, Wanted, Activation.Sigmoid.F(Logits) - Wanted)),
         ("over the wrong axis", () => Check.SoftmaxDelta(Logits, Wanted, SoftmaxOf(Logits.Transpose()).Transpose() - Wanted)),
-        ("is still in it", () => Check.CrossEntropyDelta(Logits, Wanted, (Activation.Sigmoid.F(Logits) - Wanted).PointwiseMultiply(Activation.Sigmoid.Derivative(Logits)))),
+        ("is still in it", () => Check.CrossEntropyDelta(Logits, Wanted,
+            (Activation.Sigmoid.F(Logits) - Wanted).PointwiseMultiply(Activation.Sigmoid.Derivative(Logits)))),
         ("This is with softmax", () => Check.CrossEntropyDelta(Logits, Wanted, SoftmaxOf(Logits) - Wanted)),
         ("to base 10", () => Check.ChanceLoss(1)),
         ("to base 2", () => Check.ChanceLoss(Math.Log2(10))),
@@ -98,7 +103,8 @@ public class NamedMistakesTests
 
         ("÷ n under the root", () => Check.MeanAndDeviation(Runs, (95.38, Math.Sqrt(Runs.Sum(x => (x - 95.38) * (x - 95.38)) / 5)))),
         ("That is the variance; ", () => Check.MeanAndDeviation(Runs, (95.38, Runs.Sum(x => (x - 95.38) * (x - 95.38)) / 4))),
-        ("That is the standard error", () => Check.MeanAndDeviation(Runs, (95.38, Math.Sqrt(Runs.Sum(x => (x - 95.38) * (x - 95.38)) / 20)))),
+        ("That is the standard error",
+            () => Check.MeanAndDeviation(Runs, (95.38, Math.Sqrt(Runs.Sum(x => (x - 95.38) * (x - 95.38)) / 20)))),
         ("That is the median", () => Check.MeanAndDeviation(Runs, (95.3, 0.4))),
         ("That is the best run", () => Check.MeanAndDeviation(Runs, (96.0, 0.4))),
         ("Two numbers are needed", () => Check.MeanAndDeviation(Runs, 95.38)),
@@ -120,7 +126,9 @@ public class NamedMistakesTests
     {
         CheckResult result = Wrong[number].Ask();
         Assert.Equal(Verdict.Incorrect, result.Verdict);
-        Assert.True(Wrong[number].Words.Split('|').Any(words => result.Message.Contains(words, StringComparison.Ordinal)), $"{Wrong[number].Words}: {result}");
+        Assert.True(
+            Wrong[number].Words.Split('|').Any(words => result.Message.Contains(words, StringComparison.Ordinal)),
+            $"{Wrong[number].Words}: {result}");
         Assert.DoesNotContain("Or, with the same numbers", result.Message);
     }
 
@@ -129,21 +137,25 @@ public class NamedMistakesTests
     [
         Neuron.dCdw((A - 1) * S * 1.5), Neuron.dCdw((float)((A - 1) * S * 1.5)), Check.ChanceLoss(2.303), Check.InitialScale("0.0357", 784),
         Check.SeedBiasError(0.96875, 32), Check.DeadDigits(Plateau, 3), Check.Recall(Confusion, 1, 0.8), Check.Recall(Confusion, 1, 80),
-        Check.MostConfused(Confusion, (1, 2)), Check.MostConfused(Confusion, new[] { 1, 2 }), Check.StallQuestion(3, 'A'), Check.MeanAndDeviation(Runs, (95.38, 0.43)),
+        Check.MostConfused(Confusion, (1, 2)), Check.MostConfused(Confusion, new[] { 1, 2 }), Check.StallQuestion(3, 'A'),
+        Check.MeanAndDeviation(Runs, (95.38, 0.43)),
     ], result => Assert.True(result.IsCorrect, result.ToString()));
 
     [Fact]
-    public void Slopes_of_any_neuron_are_told_apart() => Gen.Select(Gen.Double[0.2, 3], Gen.Double[-2, 2], Gen.Double[-2, 2], Gen.Double[0, 1]).Sample((x, w, b, y) =>
+    public void Slopes_of_any_neuron_are_told_apart() =>
+        Gen.Select(Gen.Double[0.2, 3], Gen.Double[-2, 2], Gen.Double[-2, 2], Gen.Double[0, 1]).Sample((x, w, b, y) =>
     {
         double a = 1 / (1 + Math.Exp(-(w * x + b))), s = a * (1 - a);
         NeuronCheck neuron = Check.Neuron(x, w, b, y);
+        static bool Differs(double value, double other) => Math.Abs(other - value) > 1e-4 * Math.Abs(value);
         (double Value, string Words)[] answers =
         [
-            ((a - y) * x, "σ′(z) is missing"), ((y - a) * s * x, "The sign is wrong"), ((a - y) * s, "The last link is missing"), ((a - y) * s * w, "not w"),
-            (s * x, "The error a − y is missing"), (2 * (a - y) * s * x, "twice the right one"), ((a - y) * a * x, "not a."), ((a - y) * (1 - a) * x, "not 1 − a"),
+            ((a - y) * x, "σ′(z) is missing"), ((y - a) * s * x, "The sign is wrong"), ((a - y) * s, "The last link is missing"),
+            ((a - y) * s * w, "not w"), (s * x, "The error a − y is missing"), (2 * (a - y) * s * x, "twice the right one"),
+            ((a - y) * a * x, "not a."), ((a - y) * (1 - a) * x, "not 1 − a"),
         ];
         foreach (var (value, words) in answers)
-            if (value != 0 && answers.All(other => other.Words == words || Math.Abs(other.Value - value) > 1e-4 * Math.Abs(value)) && Math.Abs(value - (a - y) * s * x) > 1e-4 * Math.Abs(value))
+            if (value != 0 && Differs(value, (a - y) * s * x) && answers.All(other => other.Words == words || Differs(value, other.Value)))
                 Assert.Matches($"{Regex.Escape(words)}|Or, with the same numbers", neuron.dCdw(value).Message);
         Assert.True(neuron.dCdw((a - y) * s * x).IsCorrect);
     }, iter: 300);

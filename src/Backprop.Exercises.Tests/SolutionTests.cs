@@ -22,7 +22,8 @@ public class SolutionTests
         Batch.W1new(null), Batch.b1new(null), Batch.W2new(null), Batch.b2new(null),
         Check.CentralDifference(null), Check.SeedBiasError(null, 8), .. Mutant.All.Select(mutant => Check.Mutant(mutant, null)),
         Check.DeadDigits(new Evaluation([1], [100], 0), null), .. Enum.GetValues<Suspect>().Select(suspect => Check.Suspect(suspect, null)),
-        Check.Softmax(null), Check.SoftmaxDelta(null!, null!, null), Check.CrossEntropyDelta(null!, null!, null), Check.ChanceLoss(null), Check.InitialScale(null, 784),
+        Check.Softmax(null), Check.SoftmaxDelta(null!, null!, null), Check.CrossEntropyDelta(null!, null!, null),
+        Check.ChanceLoss(null), Check.InitialScale(null, 784),
         Check.MeanAndDeviation([], null), Check.Recall(0, 3, null), Check.MostConfused(0, null),
         Check.Forward(null), Check.Backward(null), Check.Overfits(null, Few), Check.Learns(null, Few, Few),
         Check.StallQuestion(1, null), Check.StallQuestion(2, null), Check.StallQuestion(3, null), Check.StallQuestion(4, null),
@@ -41,14 +42,18 @@ public class SolutionTests
     {
         ScriptState<object> state = await CSharpScript.RunAsync(Setting, ScriptOptions.Default
             .WithReferences(typeof(Network).Assembly, typeof(Check).Assembly, typeof(DrawnDigits).Assembly, typeof(Matrix<double>).Assembly)
-            .WithImports("System", "System.Collections.Generic", "System.Linq", "Backprop", "Backprop.Exercises", "Backprop.Handwriting", "MathNet.Numerics.LinearAlgebra"));
+            .WithImports("System", "System.Collections.Generic", "System.Linq",
+                "Backprop", "Backprop.Exercises", "Backprop.Handwriting", "MathNet.Numerics.LinearAlgebra"));
         CheckResult[] exercises = Unanswered();
         // Two cells for all, since to compile a cell takes longer than to run it; the last defines Train anew.
-        foreach (CheckResult[] cell in (CheckResult[][])[[.. exercises.Where(exercise => exercise.Exercise != "train")], [.. exercises.Where(exercise => exercise.Exercise == "train")]])
+        foreach (var cell in exercises.ToLookup(exercise => exercise.Exercise == "train").OrderBy(cell => cell.Key))
         {
-            state = await state.ContinueWithAsync($"var results = new List<CheckResult>();\n{string.Join('\n', cell.Select(exercise => Kept(exercise.Solution())))}\nresults");
+            string solutions = string.Join('\n', cell.Select(exercise => Kept(exercise.Solution())));
+            state = await state.ContinueWithAsync($"var results = new List<CheckResult>();\n{solutions}\nresults");
             var results = Assert.IsType<List<CheckResult>>(state.ReturnValue);
-            Assert.Equal(cell.Select(exercise => exercise.Exercise), results.Select(result => result.Exercise is "output" ? "forward" : result.Exercise));
+            Assert.Equal(
+                cell.Select(exercise => exercise.Exercise),
+                results.Select(result => result.Exercise is "output" ? "forward" : result.Exercise));
             Assert.All(results, result => Assert.True(result.IsCorrect, $"{result.Exercise}: {result}"));
         }
     }

@@ -54,9 +54,11 @@ internal sealed class Lesson
 
     public double CostOf(Matrix<double> A) => (A - Y).PointwisePower(2).Enumerate().Sum() / 2 / m;
 
-    public static Matrix<double> Plus(Matrix<double> Z, Vector<double> b) => Z + Matrix<double>.Build.Dense(Z.RowCount, Z.ColumnCount, (i, _) => b[i]);
+    public static Matrix<double> Plus(Matrix<double> Z, Vector<double> b) =>
+        Z + Matrix<double>.Build.Dense(Z.RowCount, Z.ColumnCount, (i, _) => b[i]);
 
-    public static Matrix<double> OneRowOff(Matrix<double> Y) => Matrix<double>.Build.Dense(Y.RowCount, Y.ColumnCount, (i, j) => Y[(i + 1) % Y.RowCount, j]);
+    public static Matrix<double> OneRowOff(Matrix<double> Y) =>
+        Matrix<double>.Build.Dense(Y.RowCount, Y.ColumnCount, (i, j) => Y[(i + 1) % Y.RowCount, j]);
 }
 
 /// <summary>A mistake that learners make in one exercise.</summary>

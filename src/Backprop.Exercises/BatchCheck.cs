@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Exercises;
 
-/// <summary>Checks what a learner works out for one batch in a network of two layers, from Z1 to the new weights.</summary>
+/// <summary>Checks what a learner computes for one batch in a network of two layers, from Z1 to the new weights.</summary>
 /// <example>
 /// <code>
 /// var check = Check.On(net, train.Batch(0, 32), rate: 0.01);
@@ -15,11 +15,7 @@ public sealed class BatchCheck
     private readonly BatchProblem p;
     private readonly double rate;
 
-    internal BatchCheck(Network network, Batch batch, double rate)
-    {
-        p = new BatchProblem(network, batch);
-        this.rate = rate;
-    }
+    internal BatchCheck(Network network, Batch batch, double rate) => (p, this.rate) = (new BatchProblem(network, batch), rate);
 
     /// <summary>Z1 = W1·X + b1.</summary>
     public CheckResult Z1(object? mine) => Z(1, mine);
@@ -64,12 +60,13 @@ public sealed class BatchCheck
     public CheckResult b2new(object? mine) => bnew(2, mine);
 
     /// <summary>C of the batch, one number.</summary>
-    public CheckResult Cost(object? mine) => Judge(BatchExercises.Cost(p.L), mine, () => new Diagnosis(p.C)
+    public CheckResult Cost(object? mine) => BatchExercises.Cost(p.L).Judge(mine, () => new(p.C)
     {
         Mistakes = ForwardMistakes.OfCost(p),
         Factors =
         [
-            new(p.m, $"× {p.m}, the batch size: a sum where the mean belongs."), new(1.0 / p.m, $"÷ {p.m}, the batch size. Averaged twice?"),
+            new(p.m, $"× {p.m}, the batch size: a sum where the mean belongs."),
+            new(1.0 / p.m, $"÷ {p.m}, the batch size. Averaged twice?"),
             new(1.0 / p.Y.RowCount, $"÷ {p.Y.RowCount}, the number of outputs. Over the outputs the cost is a sum, not a mean."),
             new(2, "× 2. Is the ½ missing?"), new(0.5, "÷ 2. Is the ½ in there twice?"), WrongFactor.Sign("The cost is never negative."),
         ],
@@ -78,88 +75,73 @@ public sealed class BatchCheck
     /// <summary>A function from X (n₀ × m) to the outputs A2 (n₂ × m).</summary>
     public CheckResult Forward(Func<Matrix<double>, Matrix<double>>? mine) => BatchExercises.Forward.Of(mine, () =>
         mine!(p.A(0).Clone()) is { } A
-            ? WithBias(new Diagnosis(p[p.L].A, "Y") { Mistakes = ForwardMistakes.OfA(p, p.L), Others = p.Quantities }.Judge(BatchExercises.Forward with { Name = "output" }, A), 1, 2)
+            ? WithBias(Compare(p[p.L].A, "Y", ForwardMistakes.OfA(p, p.L)).Judge(BatchExercises.Forward with { Name = "output" }, A), 1, 2)
             : BatchExercises.Forward.NotAttempted());
 
-    /// <summary>The shape of "X", "Y", "W1", "b1", "Z1", "A1", "delta1", "dW1", "db1", "C" …: (128, 32), "128×32", or 128 for a vector.</summary>
+    /// <summary>The shape of "X", "Y", "W1", "b1", "Z1", "A1", "delta1", "dW1", "db1", "C" …: (128, 32), "128×32" or 128.</summary>
     public CheckResult Shape(string quantity, object? mine) => ShapeCheck.Of(p, quantity, mine);
 
-    internal CheckResult Z(int l, object? mine) => WithBias(Judge(BatchExercises.Z(l), mine, () => new Diagnosis(p[l].Z, $"A{l}")
-    {
-        Mistakes = ForwardMistakes.OfZ(p, l),
-        Factors = [WrongFactor.Sign("")],
-        Others = p.Quantities,
-    }), l);
+    private CheckResult Z(int l, object? mine) => WithBias(BatchExercises.Z(l).Judge(mine, () =>
+        Compare(p[l].Z, $"A{l}", ForwardMistakes.OfZ(p, l), WrongFactor.Sign(""))), l);
 
-    internal CheckResult A(int l, object? mine) => Judge(BatchExercises.Activated(l), mine, () => new Diagnosis(p[l].A, $"Z{l}")
-    {
-        Mistakes = ForwardMistakes.OfA(p, l),
-        Others = p.Quantities,
-    });
+    private CheckResult A(int l, object? mine) => BatchExercises.Activated(l).Judge(mine, () =>
+        Compare(p[l].A, $"Z{l}", ForwardMistakes.OfA(p, l)));
 
-    internal CheckResult Delta(int l, object? mine) => Judge(BatchExercises.Delta(l, p.L), mine, () => new Diagnosis(p[l].Delta, $"Z{l}")
-    {
-        Mistakes = DeltaMistakes.Of(p, l),
-        Factors =
-        [
-            WrongFactor.Sign($"Y − A{p.L} where A{p.L} − Y belongs?"), WrongFactor.Twice, WrongFactor.Half,
+    private CheckResult Delta(int l, object? mine) => BatchExercises.Delta(l, p.L).Judge(mine, () =>
+        Compare(p[l].Delta, $"Z{l}", DeltaMistakes.Of(p, l),
+            WrongSign, WrongFactor.Twice, WrongFactor.Half,
             new(1.0 / p.m, $"÷ {p.m}, the batch size. A delta belongs to its sample; ÷ m comes later, in dW and db."),
-            new(p.m, $"× {p.m}, the batch size. A delta belongs to its sample."),
-        ],
-        Others = p.Quantities,
-        Drift = Early(l, direction => direction),
-    });
+            new(p.m, $"× {p.m}, the batch size. A delta belongs to its sample.")) with { Drift = Early(l, drift => drift) });
 
-    internal CheckResult dW(int l, object? mine) => Judge(BatchExercises.GradientW(l), mine, () => new Diagnosis(p[l].dW, $"W{l}")
-    {
-        Mistakes = GradientMistakes.OfW(p, l),
-        Factors = OfMeans,
-        Others = p.Quantities,
-        Drift = Early(l, direction => direction * p.A(l - 1).Transpose() / p.m),
-    });
+    private CheckResult dW(int l, object? mine) => BatchExercises.GradientW(l).Judge(mine, () =>
+        Compare(p[l].dW, $"W{l}", GradientMistakes.OfW(p, l), OfMeans) with
+        {
+            Drift = Early(l, drift => drift * p.A(l - 1).Transpose() / p.m),
+        });
 
-    internal CheckResult db(int l, object? mine) => Judge(BatchExercises.GradientB(l), mine, () => new Diagnosis(p[l].db.ToColumnMatrix(), $"b{l}")
-    {
-        Mistakes = GradientMistakes.OfB(p, l),
-        Factors = OfMeans,
-        Others = p.Quantities,
-        Drift = Early(l, direction => direction.RowSums().ToColumnMatrix() / p.m),
-    });
+    private CheckResult db(int l, object? mine) => BatchExercises.GradientB(l).Judge(mine, () =>
+        Compare(p[l].db.ToColumnMatrix(), $"b{l}", GradientMistakes.OfB(p, l), OfMeans) with
+        {
+            Drift = Early(l, drift => drift.RowSums().ToColumnMatrix() / p.m),
+        });
 
-    internal CheckResult Wnew(int l, object? mine) => Judge(
-        BatchExercises.Update($"W{l}", $"dW{l}", $"myW{l}new", $"W{l}new"), mine, () => Update($"W{l}", p[l].W, p[l].dW, GradientMistakes.OfW(p, l)));
+    private CheckResult Wnew(int l, object? mine) => Update($"W{l}", p[l].W, p[l].dW, GradientMistakes.OfW(p, l), mine);
 
-    internal CheckResult bnew(int l, object? mine) => Judge(
-        BatchExercises.Update($"b{l}", $"db{l}", $"myB{l}new", $"b{l}new"), mine, () => Update($"b{l}", p[l].b.ToColumnMatrix(), p[l].db.ToColumnMatrix(), GradientMistakes.OfB(p, l)));
+    private CheckResult bnew(int l, object? mine) =>
+        Update($"b{l}", p[l].b.ToColumnMatrix(), p[l].db.ToColumnMatrix(), GradientMistakes.OfB(p, l), mine);
 
-    // Where b is 0, W·A is right although W·A + b is meant.
-    private CheckResult WithBias(CheckResult result, params int[] layers) => result.IsCorrect && layers.Any(l => p[l].b.AbsoluteMaximum() == 0)
-        ? result.But("All biases of a layer are 0 here, so a forgotten b would not show.")
-        : result;
+    private CheckResult Update(string name, Matrix<double> W, Matrix<double> dW, IEnumerable<Mistake> gradients, object? mine) =>
+        BatchExercises.Update(name).Judge(mine, () =>
+            Compare(W - rate * dW, name, UpdateMistakes.Of(name, W, dW, rate, p.m, gradients)) with
+            {
+                Origin = W,
+                Drift = (dW, times => 1 - times / rate is var step and not 0
+                    ? $"Your {name} takes a step along d{name}, {(step < 0 ? "uphill and " : "")}{NumberText.Short(Math.Abs(step), 4)} × "
+                        + FormattableString.Invariant($"as long as it should be: the learning rate is {rate} here.")
+                    : null),
+            });
+
+    private Diagnosis Compare(Matrix<double> right, string shapeOf, IEnumerable<Mistake> mistakes, params WrongFactor[] factors) =>
+        new(right, shapeOf) { Mistakes = mistakes, Factors = factors, Others = p.Quantities };
+
+    private WrongFactor WrongSign => WrongFactor.Sign($"Y − A{p.L} where A{p.L} − Y belongs?");
 
     private WrongFactor[] OfMeans =>
     [
-        WrongFactor.Sign($"Y − A{p.L} where A{p.L} − Y belongs?"),
-        new(p.m, $"× {p.m}, the batch size. Is ÷ m missing?"), new(1.0 / p.m, $"÷ {p.m}, the batch size. Averaged twice?"),
+        WrongSign, new(p.m, $"× {p.m}, the batch size. Is ÷ m missing?"), new(1.0 / p.m, $"÷ {p.m}, the batch size. Averaged twice?"),
         WrongFactor.Twice, WrongFactor.Half,
-        new(rate, FormattableString.Invariant($"× {rate}, the learning rate. That comes in later, in the update.")),
+        new(rate, FormattableString.Invariant($"× {rate}, the learning rate. It belongs to the update.")),
     ];
 
-    private Diagnosis Update(string name, Matrix<double> W, Matrix<double> dW, IEnumerable<Mistake> gradients) => new(W - rate * dW, name)
-    {
-        Origin = W,
-        Mistakes = UpdateMistakes.Of(name, W, dW, rate, p.m, gradients),
-        Others = p.Quantities,
-        Drift = (dW, times => 1 - times / rate is var step and not 0
-            ? FormattableString.Invariant($"Your {name} takes a step along d{name}, {(step < 0 ? "uphill and " : "")}{NumberText.Short(Math.Abs(step), 4)} × as long as it should be: the learning rate is {rate} here.")
-            : null),
-    };
-
+    // A W[l+1] that was updated too early moves an answer along a known direction, by the learning rate.
     private (Matrix<double>, Func<double, string?>)? Early(int l, Func<Matrix<double>, Matrix<double>> then) =>
         DeltaMistakes.Early(p, l) is not { } direction ? null : (then(direction), times => times is < -1e-4 and > -1e4
-            ? FormattableString.Invariant($"W{l + 1} had taken its step already (rate {NumberText.Short(-times, 3)}). Going back needs the W{l + 1} of the forward pass.")
+            ? $"W{l + 1} was already updated (rate {NumberText.Short(-times, 3)}). The way back needs the W{l + 1} of the forward pass."
             : null);
 
-    private CheckResult Judge(Exercise exercise, object? mine, Func<Diagnosis> diagnosis) =>
-        exercise.Of(mine, () => diagnosis().Judge(exercise, mine!));
+    // Where b is 0, W·A is right although W·A + b is meant.
+    private CheckResult WithBias(CheckResult result, params int[] layers) =>
+        result.IsCorrect && layers.Any(l => p[l].b.AbsoluteMaximum() == 0)
+        ? result.WithMessage("All biases of a layer are 0 here, so a forgotten b would not show.")
+        : result;
 }

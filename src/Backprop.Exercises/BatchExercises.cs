@@ -1,8 +1,20 @@
 namespace Backprop.Exercises;
 
-/// <summary>The exercises on one batch: hints, and solutions in the names that notebooks 03 and 04 use (X, Y, m, W1, b1, Z1, A1 …).</summary>
+/// <summary>The exercises on one batch: hints, and solutions in the names of notebooks 03 and 04 (X, Y, m, W1, b1, Z1, A1 …).</summary>
 internal static class BatchExercises
 {
+    public static Exercise Forward { get; } = new("forward",
+        "Layer by layer: W·A + b with b added to every column, then σ. The layer above reads A, not Z.",
+        """
+        Matrix<double> Forward(Matrix<double> X)
+        {
+            var A1 = (W1 * X).MapIndexed((i, j, z) => 1 / (1 + Math.Exp(-(z + b1[i]))), Zeros.Include);
+            var A2 = (W2 * A1).MapIndexed((i, j, z) => 1 / (1 + Math.Exp(-(z + b2[i]))), Zeros.Include);
+            return A2;
+        }
+        check.Forward(Forward)
+        """);
+
     public static Exercise Z(int l) => new($"Z{l}",
         $"Z{l} = W{l}·{A(l - 1)} + b{l}. The inner sizes of the product agree and vanish; b{l} is added to every column.",
         $"""
@@ -24,51 +36,36 @@ internal static class BatchExercises
         check.Cost(myCost)
         """);
 
-    public static Exercise Delta(int l, int L) => l == L
-        ? new($"delta{l}",
-            $"The chain rule, element by element: how C changes with a, times how a changes with z. Error A{l} − Y, times slope σ′(Z{l}).",
-            $"""
-            var myDelta{l} = (A{l} - Y).PointwiseMultiply(Activation.Sigmoid.Derivative(Z{l}));
-            check.Delta{l}(myDelta{l})
-            """)
-        : new($"delta{l}",
-            $"Blame goes back along the weights it came by: W{l + 1}ᵀ·delta{l + 1}, element by element times the slope σ′(Z{l}) of this layer.",
-            $"""
-            var myDelta{l} = (W{l + 1}.Transpose() * myDelta{l + 1}).PointwiseMultiply(Activation.Sigmoid.Derivative(Z{l}));
-            check.Delta{l}(myDelta{l})
-            """);
+    public static Exercise Delta(int l, int L) => new(
+        $"δ{l}",
+        l == L
+            ? $"The chain rule, element by element: how C changes with a, times how a changes with z. Error A{l} − Y, times slope σ′(Z{l})."
+            : $"Blame goes back along the weights it came by: W{l + 1}ᵀ·δ{l + 1}, element by element times this layer's slope σ′(Z{l}).",
+        $"""
+        var slope{l} = Activation.Sigmoid.Derivative(Z{l});
+        var myDelta{l} = ({(l == L ? $"A{l} - Y" : $"W{l + 1}.Transpose() * myDelta{l + 1}")}).PointwiseMultiply(slope{l});
+        check.Delta{l}(myDelta{l})
+        """);
 
     public static Exercise GradientW(int l) => new($"dW{l}",
-        $"dW{l} has the shape of W{l}. Its product sums delta{l} times {A(l - 1)} over the batch; the cost is a mean over the batch.",
+        $"dW{l} has the shape of W{l}. Its product sums δ{l} times {A(l - 1)} over the batch; the cost is a mean over the batch.",
         $"""
         var myDW{l} = myDelta{l} * {A(l - 1)}.Transpose() / m;
         check.dW{l}(myDW{l})
         """);
 
     public static Exercise GradientB(int l) => new($"db{l}",
-        $"A bias is added to every sample alike, so it collects the blame of all of them: the mean of each row of delta{l}, once.",
+        $"A bias is added to every sample alike, so it collects the blame of all of them: the mean of each row of δ{l}, once.",
         $"""
         var myDb{l} = myDelta{l}.RowSums() / m;
         check.db{l}(myDb{l})
         """);
 
-    public static Exercise Update(string name, string gradient, string mine, string member) => new($"new {name}",
-        $"Against the gradient, by the learning rate: {name} − η·{gradient}.",
+    public static Exercise Update(string name) => new($"new {name}",
+        $"Against the gradient, by the learning rate: {name} − η·d{name}.",
         $"""
-        var {mine} = {name} - rate * my{char.ToUpperInvariant(gradient[0])}{gradient[1..]};
-        check.{member}({mine})
-        """);
-
-    public static Exercise Forward { get; } = new("forward",
-        "Layer by layer: W·A + b with b added to every column, then σ. The layer above reads A, not Z.",
-        """
-        Matrix<double> Forward(Matrix<double> X)
-        {
-            var A1 = (W1 * X).MapIndexed((i, j, z) => 1 / (1 + Math.Exp(-(z + b1[i]))), Zeros.Include);
-            var A2 = (W2 * A1).MapIndexed((i, j, z) => 1 / (1 + Math.Exp(-(z + b2[i]))), Zeros.Include);
-            return A2;
-        }
-        check.Forward(Forward)
+        var my{name.ToUpperInvariant()}new = {name} - rate * myD{name};
+        check.{name}new(my{name.ToUpperInvariant()}new)
         """);
 
     public static Exercise Shape(string quantity, string shape) => new($"shape of {quantity}",

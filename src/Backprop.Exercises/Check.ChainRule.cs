@@ -10,28 +10,30 @@ public static partial class Check
     /// <summary>Checks on one neuron with one input: z = w·x + b, a = σ(z), C = ½(a − y)².</summary>
     public static NeuronCheck Neuron(double x, double w, double b, double y) => new(x, w, b, y);
 
-    /// <summary>The backward half of c = a·b: from a, b and c's gradient to what a and b get.</summary>
+    /// <summary>The backward half of c = a·b: from a, b and c's gradient to the gradients of a and b.</summary>
     public static CheckResult ProductBackward(Func<double, double, double, (double A, double B)>? mine) => FunctionCheck.Judge(
         new("product", "If a grows by a little, a·b grows by b times as much. Times the gradient that comes from above.",
             """
             (double, double) ProductBackward(double a, double b, double gradient) => (b * gradient, a * gradient);
             Check.ProductBackward(ProductBackward)
             """),
-        mine, Points, p => Invariant($"a = {p.A}, b = {p.B}, gradient = {p.Gradient}"), p => Both(mine!(p.A, p.B, p.Gradient)), p => [p.B * p.Gradient, p.A * p.Gradient],
+        mine, Points, p => Invariant($"a = {p.A}, b = {p.B}, gradient = {p.Gradient}"),
+        p => Both(mine!(p.A, p.B, p.Gradient)), p => [p.B * p.Gradient, p.A * p.Gradient],
         ("The two are swapped: a gets b times the gradient, b gets a times it.", p => [p.A * p.Gradient, p.B * p.Gradient]),
         ("The gradient from above is missing.", p => [p.B, p.A]),
         ("That is how a sum passes its gradient on; a product multiplies it by the other factor.", p => [p.Gradient, p.Gradient]),
         ("Both get a·b times the gradient; each gets the other factor only.", p => [p.A * p.B * p.Gradient, p.A * p.B * p.Gradient]),
         ("The gradient is added; the chain rule multiplies.", p => [p.B + p.Gradient, p.A + p.Gradient]));
 
-    /// <summary>The backward half of t = tanh(x): from x and t's gradient to what x gets.</summary>
+    /// <summary>The backward half of t = tanh(x): from x and t's gradient to the gradient of x.</summary>
     public static CheckResult TanhBackward(Func<double, double, double>? mine) => FunctionCheck.Judge(
         new("tanh", "The slope of tanh at x is 1 − tanh²(x). Times the gradient that comes from above.",
             """
             double TanhBackward(double x, double gradient) => (1 - Math.Tanh(x) * Math.Tanh(x)) * gradient;
             Check.TanhBackward(TanhBackward)
             """),
-        mine, Points, p => Invariant($"x = {p.A}, gradient = {p.Gradient}"), p => [mine!(p.A, p.Gradient)], p => [(1 - T(p.A) * T(p.A)) * p.Gradient],
+        mine, Points, p => Invariant($"x = {p.A}, gradient = {p.Gradient}"),
+        p => [mine!(p.A, p.Gradient)], p => [(1 - T(p.A) * T(p.A)) * p.Gradient],
         ("The gradient from above is missing.", p => [1 - T(p.A) * T(p.A)]),
         ("The square is missing: 1 − tanh(x) for 1 − tanh²(x).", p => [(1 - T(p.A)) * p.Gradient]),
         ("tanh itself is missing: 1 − x² for 1 − tanh²(x).", p => [(1 - p.A * p.A) * p.Gradient]),
@@ -62,7 +64,8 @@ public static partial class Check
         ("a's gradient through tanh is lost: only that of a·b is left. Is there an = where += belongs?", p => [p.B, p.A]),
         ("a's gradient through a·b is lost: only that of tanh is left. Is there an = where += belongs?", p => [1 - T(p.A) * T(p.A), p.A]),
         ("The two gradients of a are multiplied; they add up.", p => [p.B * (1 - T(p.A) * T(p.A)), p.A]),
-        ("The gradients are twice too large. Was backward run twice, without setting them to 0 in between?", p => [2 * (p.B + 1 - T(p.A) * T(p.A)), 2 * p.A]),
+        ("The gradients are twice too large. Was backward run twice, without setting them to 0 in between?",
+            p => [2 * (p.B + 1 - T(p.A) * T(p.A)), 2 * p.A]),
         ("All gradients are 0. The last value's own gradient starts at 1.", _ => [0, 0]));
 
     private static double[] Both((double A, double B) pair) => [pair.A, pair.B];

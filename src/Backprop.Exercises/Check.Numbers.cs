@@ -10,7 +10,7 @@ public static partial class Check
     public static CheckResult MeanAndDeviation(IEnumerable<double> values, object? mine)
     {
         var exercise = new Exercise("mean and deviation",
-            "The mean first. Then the squared distances from it, summed, ÷ (n − 1), and the root: a few runs stand for all that might have been.",
+            "The mean first. Then the squared distances from it, summed, ÷ (n − 1), and the root: a few runs stand for all possible ones.",
             """
             var myMean = runs.Average();
             var myDeviation = Math.Sqrt(runs.Sum(run => (run - myMean) * (run - myMean)) / (runs.Count() - 1));
@@ -23,26 +23,30 @@ public static partial class Check
             double mean = x.Average(), squares = x.Sum(value => (value - mean) * (value - mean)), deviation = Math.Sqrt(squares / (n - 1));
             if (Pair(mine!) is not var (m, d))
                 return exercise.Incorrect("Two numbers are needed: (mean, deviation).");
-            CheckResult ofMean = Judge(exercise with { Name = "mean" }, m, mean, 1e-4,
-                ("That is the median; the mean is the sum ÷ n.", n % 2 == 1 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2), ("That is the sum; ÷ n is missing.", mean * n),
-                ("That is the deviation: the mean comes first.", deviation), ("That is the best run. Which would you have got?", x[^1]));
-            if (!ofMean.IsCorrect)
-                return ofMean;
-            CheckResult ofDeviation = Judge(exercise with { Name = "deviation" }, d, deviation, 1.2e-2,
-                ("That is ÷ n under the root. The mean is of the same runs, so they lie too close to it: ÷ (n − 1).", Math.Sqrt(squares / n)), ("That is the variance; the root is missing.", squares / (n - 1)),
-                ("That is the variance with ÷ n; the root is missing.", squares / n), ("That is the standard error, deviation ÷ √n: how well the mean is known, not how far the runs spread.", deviation / Math.Sqrt(n)),
-                ("That is the mean distance; distances are squared before they are averaged.", x.Sum(value => Math.Abs(value - mean)) / n), ("That is from the lowest to the highest.", x[^1] - x[0]), ("÷ (n − 1) is missing.", Math.Sqrt(squares)));
-            return ofDeviation.IsCorrect ? exercise.Correct() : ofDeviation;
+            CheckResult ofMean = NumberCheck.Rounded(exercise with { Name = "mean" }, m, mean, 1e-4,
+                ("That is the median; the mean is the sum ÷ n.", (x[(n - 1) / 2] + x[n / 2]) / 2),
+                ("That is the sum; ÷ n is missing.", mean * n),
+                ("That is the deviation: the mean comes first.", deviation),
+                ("That is the best run. How likely is it that you would have got just this one?", x[^1]));
+            CheckResult ofDeviation = NumberCheck.Rounded(exercise with { Name = "deviation" }, d, deviation, 1.2e-2,
+                ("That is ÷ n under the root. These runs lie closest to their own mean: ÷ (n − 1).", Math.Sqrt(squares / n)),
+                ("That is the variance; the root is missing.", squares / (n - 1)),
+                ("That is the variance with ÷ n; the root is missing.", squares / n),
+                ("That is the standard error, deviation ÷ √n: how well the mean is known.", deviation / Math.Sqrt(n)),
+                ("That is the mean distance; distances are squared before they are averaged.", x.Sum(value => Math.Abs(value - mean)) / n),
+                ("That is the range, from the lowest to the highest.", x[^1] - x[0]),
+                ("÷ (n − 1) is missing.", Math.Sqrt(squares)));
+            return !ofMean.IsCorrect ? ofMean : !ofDeviation.IsCorrect ? ofDeviation : exercise.Correct();
         });
     }
 
-    /// <summary>The share of a digit's images that are read right, from a confusion matrix.</summary>
-    /// <param name="confusion">Row: the true digit; column: the answer; how many images.</param>
+    /// <summary>The share of a digit's images that are recognized, from a confusion matrix.</summary>
+    /// <param name="confusion">Row: the true digit; column: the answer; value: the number of images.</param>
     /// <param name="digit">Which digit.</param>
-    /// <param name="mine">A share, 0 to 1, or in per cent as 100 times that.</param>
+    /// <param name="mine">A share, 0 to 1, or a percentage.</param>
     public static CheckResult Recall(object confusion, int digit, object? mine)
     {
-        var exercise = new Exercise($"recall of {digit}", "Of all images of this digit, one row of the matrix, which share lies on the diagonal?",
+        var exercise = new Exercise($"recall of {digit}", "Of all images of this digit, which are a row, which share is on the diagonal?",
             $"""
             var myRecall = (double)confusion[{digit}, {digit}] / Enumerable.Range(0, 10).Sum(answer => confusion[{digit}, answer]);
             Check.Recall(confusion, {digit}, myRecall)
@@ -51,40 +55,45 @@ public static partial class Check
         {
             var C = Confusion(confusion);
             double right = C[digit, digit], recall = right / C.Row(digit).Sum();
-            bool inPerCent = Answer.Number(mine) is { } given && Math.Abs(given - 100 * recall) <= 0.1;
-            return Judge(exercise, inPerCent ? recall : mine, recall, 1e-3,
+            bool isPercentage = Answer.Number(mine) is { } given && Math.Abs(given - 100 * recall) <= 0.1;
+            return NumberCheck.Rounded(exercise, isPercentage ? recall : mine, recall, 1e-3,
                 ("That is the precision: of the images that were called so. Recall is along the row.", right / C.Column(digit).Sum()),
-                ("That is the share that is missed.", 1 - recall), ("That is the count; ÷ the images of this digit.", right),
+                ("That is the share that is missed.", 1 - recall),
+                ("That is the count; ÷ the images of this digit.", right),
                 ("That is ÷ all images; recall is ÷ the images of this digit.", right / C.Enumerate().Sum()),
                 ("That is the accuracy over all digits.", C.Diagonal().Sum() / C.Enumerate().Sum()));
         });
     }
 
     /// <summary>Which digit is most often taken for which other: (true digit, answer).</summary>
-    /// <param name="confusion">Row: the true digit; column: the answer; how many images.</param>
+    /// <param name="confusion">Row: the true digit; column: the answer; value: the number of images.</param>
     /// <param name="mine">A pair of digits.</param>
     public static CheckResult MostConfused(object confusion, object? mine)
     {
-        var exercise = new Exercise("most confused", "The largest number off the diagonal. Its row is the true digit, its column the answer.",
+        var exercise = new Exercise("most confused",
+            "The largest number off the diagonal. Its row is the true digit, its column the answer.",
             """
-            var myPair = (from t in Enumerable.Range(0, 10) from a in Enumerable.Range(0, 10) where t != a orderby confusion[t, a] descending select (t, a)).First();
+            var pairs = from t in Enumerable.Range(0, 10) from a in Enumerable.Range(0, 10) where t != a select (t, a);
+            var myPair = pairs.MaxBy(pair => confusion[pair.t, pair.a]);
             Check.MostConfused(confusion, myPair)
             """);
         return exercise.Of(mine, () =>
         {
             var C = Confusion(confusion);
-            if (Pair(mine!) is not var (t, a) || !(t >= 0 && t < C.RowCount && a >= 0 && a < C.ColumnCount) || t != Math.Floor(t) || a != Math.Floor(a))
+            bool IsDigit(double value) => value >= 0 && value < C.RowCount && value == Math.Floor(value);
+            if (Pair(mine!) is not var (t, a) || !IsDigit(t) || !IsDigit(a))
                 return exercise.Incorrect("Two digits are needed: (true digit, answer).");
-            double most = C.EnumerateIndexed(Zeros.Include).Where(entry => entry.Item1 != entry.Item2).Max(entry => entry.Item3), given = C[(int)t, (int)a];
+            double given = C[(int)t, (int)a], max = (C - Matrix<double>.Build.DiagonalOfDiagonalVector(C.Diagonal())).Enumerate().Max();
             return t == a ? exercise.Incorrect("That is on the diagonal: those are the right answers.")
-                : given == most ? exercise.Correct($"{most:0} images of a {t:0} were read as {a:0}.")
-                : C[(int)a, (int)t] == most ? exercise.Incorrect("The other way round: a row is a true digit, a column an answer.")
+                : given == max ? exercise.Correct($"{max:0} images of a {t:0} were read as {a:0}.")
+                : C[(int)a, (int)t] == max ? exercise.Incorrect("The other way round: a row is a true digit, a column an answer.")
                 : exercise.Incorrect($"{given:0} images of a {t:0} were read as {a:0}; there is a pair with more.");
         });
     }
 
     private static Matrix<double> Confusion(object confusion) =>
-        Answer.AsMatrix("confusion matrix", confusion) is ({ } C, _) && C.RowCount == C.ColumnCount ? C : throw new ArgumentException("The confusion matrix has a row and a column for each digit.");
+        Answer.AsMatrix("confusion matrix", confusion) is ({ } C, _) && C.RowCount == C.ColumnCount ? C
+            : throw new ArgumentException("The confusion matrix has a row and a column for each digit.");
 
     private static (double, double)? Pair(object mine) => mine switch
     {

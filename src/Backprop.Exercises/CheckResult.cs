@@ -1,27 +1,25 @@
+using Microsoft.DotNet.Interactive.Formatting;
+
 namespace Backprop.Exercises;
 
-/// <summary>What a check says of one answer, with a hint and the solution for those who ask.</summary>
+/// <summary>The result of checking one answer, with a hint and the solution for those who ask.</summary>
 /// <example>
 /// <code>
-/// check.Db2(myDb2)              // ✗ Incorrect. Your db2 is the right one ÷ 32, the batch size. Averaged twice?
-/// check.Db2(myDb2).Hint()       // "A bias is added to every image alike …"
-/// check.Db2(myDb2).Solution()   // a cell's code, to be read or run
+/// check.db2(myDb2)              // ✗ Incorrect. Your db2 is the right one ÷ 32, the batch size. Averaged twice?
+/// check.db2(myDb2).Hint()       // "A bias is added to every sample alike …"
+/// check.db2(myDb2).Solution()   // code for a cell, to read or to run
 /// </code>
 /// </example>
+[TypeFormatterSource(typeof(CheckResultText), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class CheckResult
 {
     private readonly Exercise exercise;
     private readonly bool inSingle;
 
-    internal CheckResult(Exercise exercise, Verdict verdict, string message, bool inSingle = false)
-    {
-        this.inSingle = inSingle;
-        this.exercise = exercise;
-        Verdict = verdict;
-        Message = message;
-    }
+    internal CheckResult(Exercise exercise, Verdict verdict, string message, bool inSingle = false) =>
+        (this.exercise, Verdict, Message, this.inSingle) = (exercise, verdict, message, inSingle);
 
-    /// <summary>What was asked for: "delta2", "dW1" …</summary>
+    /// <summary>What was asked for: "δ2", "dW1" …</summary>
     public string Exercise => exercise.Name;
 
     /// <summary>Not attempted, incorrect or correct.</summary>
@@ -33,18 +31,23 @@ public sealed class CheckResult
     /// <summary>One or two plain sentences; they name the mistake where it is known.</summary>
     public string Message { get; }
 
-    /// <summary>A push in the right direction.</summary>
+    /// <summary>A nudge in the right direction.</summary>
     public string Hint() => exercise.Hint;
 
-    /// <summary>Code for a cell that answers the exercise right.</summary>
+    /// <summary>Code for a cell that answers the exercise correctly.</summary>
     public string Solution() => exercise.Solution;
 
-    /// <summary>✓ Correct (to single precision, where it is so), ✗ Incorrect or ○ Not attempted, and the message.</summary>
+    /// <summary>✓ Correct (perhaps only to single precision), ✗ Incorrect or ○ Not attempted, and the message.</summary>
     public override string ToString() => $"{Icon} {Words}. {Message}".TrimEnd();
 
-    internal CheckResult But(string message) => new(exercise, Verdict, message, inSingle);
+    internal CheckResult WithMessage(string message) => new(exercise, Verdict, message, inSingle);
 
     internal string Icon => Verdict switch { Verdict.Correct => "✓", Verdict.Incorrect => "✗", _ => "○" };
 
-    internal string Words => Verdict switch { Verdict.Correct => inSingle ? "Correct, to single precision" : "Correct", Verdict.Incorrect => "Incorrect", _ => "Not attempted" };
+    internal string Words => Verdict switch
+    {
+        Verdict.Correct => inSingle ? "Correct, to single precision" : "Correct",
+        Verdict.Incorrect => "Incorrect",
+        _ => "Not attempted",
+    };
 }

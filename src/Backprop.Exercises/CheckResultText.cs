@@ -1,21 +1,16 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Exercises;
 
-/// <summary>How notebooks show the result of a check: an icon, the verdict in words and colour, the message in the page's own ink.</summary>
-internal static class CheckResultText
+/// <summary>
+/// Shows the result of a check in a notebook: an icon, the verdict in words and color, the message in the page's own text color.
+/// The formatting library finds it by the attribute of <see cref="CheckResult"/>, so a program that shows nothing never loads that library.
+/// </summary>
+internal sealed class CheckResultText : ITypeFormatterSource
 {
-#pragma warning disable CA2255 // Meant for applications; here it is the one way in which `#r` alone suffices.
-    [ModuleInitializer]
-    internal static void Register()
-#pragma warning restore CA2255
-    {
-        Formatter.Register<CheckResult>(Html, "text/html");
-        Formatter.Register<CheckResult>(result => result.ToString(), "text/plain");
-        Formatter.SetPreferredMimeTypesFor(typeof(CheckResult), "text/html", "text/plain");
-    }
+    public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
+        [new HtmlFormatter<CheckResult>(Html), new PlainTextFormatter<CheckResult>(result => result.ToString())];
 
     internal static string Html(CheckResult result) =>
         $"<div role=\"status\" style=\"border-left:4px solid {Color(result.Verdict)};padding:4px 12px\">" +

@@ -13,20 +13,20 @@ internal static class DeltaMistakes
 
         yield return new($"{slope} is missing: this is {error} alone.", E);
         yield return new($"The slope is taken at A{l}: {p.Slope(l, "A")} for {slope}.", Times(E, f.Derivative(A)));
-        if (l < p.L || !Cancels(p))
+        if (l < p.L || !p.Cancels)
             yield return new($"{slope} is in it twice.", Times(Times(E, S), S));
         yield return new($"This is {slope} alone; {error} is missing.", S);
-        yield return new($"{error} is multiplied by A{l}; it should be by {slope}.", Times(E, A));
+        yield return new($"{error} is multiplied by A{l}; it should be multiplied by {slope}.", Times(E, A));
         if (f == Activation.Sigmoid)
             yield return new($"{error} is multiplied by 1 − A{l} alone; the slope of σ is a·(1 − a).", Times(E, 1 - A));
         foreach (Activation other in Activation.All.Where(other => other != f))
-            yield return new($"The slope is that of {other}; the network's activation is {f}.", Times(E, other.Derivative(Z)));
-        yield return new($"This is a matrix product with {slope}; ∘ multiplies element by element.", E * S.Transpose());
-        yield return new($"This is a matrix product with {slope}; ∘ multiplies element by element.", E.Transpose() * S);
+            yield return new($"The slope is that of {other.Name}; the network's activation is {f.Name}.", Times(E, other.Derivative(Z)));
+        foreach (var product in (Matrix<double>[])[E * S.Transpose(), E.Transpose() * S])
+            yield return new($"This is a matrix product with {slope}; ∘ multiplies element by element.", product);
         for (int k = 1; k <= p.L; k++)
             if (k != l)
-                yield return new($"This is delta{k}, of layer {k}.", p[k].Delta);
-        yield return BatchProblem.Transposed($"delta{l}", p[l].Delta);
+                yield return new($"This is δ{k}, of layer {k}.", p[k].Delta);
+        yield return Mistake.Transposed($"δ{l}", p[l].Delta);
 
         foreach (Mistake mistake in l < p.L ? Hidden(p, l) : AtTheOutput(p))
             yield return mistake;
@@ -36,41 +36,35 @@ internal static class DeltaMistakes
     {
         int L = p.L;
         var (A, Z, S, Y) = (p.A(L), p[L].Z, p[L].Slope, p.Y);
-        bool cancels = Cancels(p);
-        Matrix<double> delta(Matrix<double> E) => cancels ? E : Times(E, S);
+        Matrix<double> delta(Matrix<double> E) => p.Cancels ? E : Times(E, S);
 
-        if (cancels)
-            yield return new($"{p.Slope(L)} is still in it: with the {p.Cost} cost it cancels.", Times(A - Y, S));
+        if (p.Cancels)
+            yield return new($"{p.Slope(L)} is still in it: with the {p.Cost.Name} cost it cancels.", Times(A - Y, S));
         yield return new($"Y is missing: A{L} alone, instead of A{L} − Y.", delta(A));
         yield return new($"A{L} is missing: Y alone, instead of A{L} − Y.", delta(Y));
         yield return new($"A{L} and Y are added; the error is A{L} − Y.", delta(A + Y));
         yield return new("The errors are squared; the derivative of ½(a − y)² is a − y.", delta(Times(A - Y, A - Y)));
         yield return new($"The activation is missing: Z{L} − Y for A{L} − Y.", delta(Z - Y));
         yield return new("The activation is applied twice in the error.", delta(p.f(L).F(A) - Y));
-        foreach (int by in (int[])[1, -1])
-            yield return new("The 1 of each column of Y is one row off: is digit d in row d?", delta(A - Rolled(Y, by)));
-        foreach (var (sentence, wrong) in ForwardMistakes.OfZ(p, L))
-        {
-            if (!Closeness.SameShape(wrong, Z))
-                continue;
-            var E = p.f(L).F(wrong) - Y;
-            yield return new($"The Z{L} in it is wrong. {sentence}", cancels ? E : Times(E, p.f(L).Derivative(wrong)));
-        }
+        foreach (var rolled in OneRowOff(Y))
+            yield return new(OneRowOffSentence, delta(A - rolled));
+        foreach (Mistake mistake in Mistake.In($"Z{L}", Z, ForwardMistakes.OfZ(p, L),
+            wrong => p.Cancels ? p.f(L).F(wrong) - Y : Times(p.f(L).F(wrong) - Y, p.f(L).Derivative(wrong))))
+            yield return mistake;
     }
 
     private static IEnumerable<Mistake> Hidden(BatchProblem p, int l)
     {
         var S = p[l].Slope;
         var (W, delta) = (p[l + 1].W, p[l + 1].Delta);
-        foreach (var (sentence, wrong) in Of(p, l + 1))
-            if (Closeness.SameShape(wrong, delta))
-                yield return new($"The delta{l + 1} in it is wrong. {sentence}", Times(W.Transpose() * wrong, S));
-        if (Closeness.SameShape(p[l + 1].Slope, S))
-            yield return new($"The slope is that of the wrong layer: {p.Slope(l + 1)} for {p.Slope(l)}.", Times(p.Error(l), p[l + 1].Slope));
+        foreach (Mistake mistake in Mistake.In($"δ{l + 1}", delta, Of(p, l + 1), wrong => Times(W.Transpose() * wrong, S)))
+            yield return mistake;
+        if (p[l + 1].Slope is var wrongSlope && Closeness.SameShape(wrongSlope, S))
+            yield return new($"The slope is that of the wrong layer: {p.Slope(l + 1)} for {p.Slope(l)}.", Times(p.Error(l), wrongSlope));
         if (W.RowCount == W.ColumnCount)
         {
-            yield return new($"W{l + 1} is not transposed: the way back is W{l + 1}ᵀ·delta{l + 1}.", Times(W * delta, S));
-            yield return new($"W{l + 1} is missing: delta{l + 1} has to go back through its weights.", Times(delta, S));
+            yield return new($"W{l + 1} is not transposed: the way back is W{l + 1}ᵀ·δ{l + 1}.", Times(W * delta, S));
+            yield return new($"W{l + 1} is missing: δ{l + 1} has to go back through its weights.", Times(delta, S));
         }
         for (int k = 1; k <= p.L; k++)
         {
@@ -82,15 +76,16 @@ internal static class DeltaMistakes
         }
     }
 
-    /// <summary>δ[l] with weights that took their step too early: for a rate η it differs from the right one by −η times this.</summary>
+    /// <summary>With weights that were updated too early, at rate η, δ[l] differs from the right one by −η times this.</summary>
     public static Matrix<double>? Early(BatchProblem p, int l) =>
         l == p.L ? null : Times(p[l + 1].dW.Transpose() * p[l + 1].Delta, p[l].Slope);
 
-    internal static Matrix<double> Rolled(Matrix<double> Y, int by) =>
-        Matrix<double>.Build.Dense(Y.RowCount, Y.ColumnCount, (i, j) => Y[(i + by + Y.RowCount) % Y.RowCount, j]);
+    internal const string OneRowOffSentence = "The 1 of each column of Y is one row off: is digit d in row d?";
 
-    // With the quadratic cost the slope comes in; another cost, made for its activation, cancels it.
-    private static bool Cancels(BatchProblem p) => p.Cost != Cost.Quadratic;
+    /// <summary>Y with each column moved by one row, up and down.</summary>
+    internal static IEnumerable<Matrix<double>> OneRowOff(Matrix<double> Y) =>
+        from offset in (int[])[1, Y.RowCount - 1]
+        select Matrix<double>.Build.Dense(Y.RowCount, Y.ColumnCount, (i, j) => Y[(i + offset) % Y.RowCount, j]);
 
     private static Matrix<double> Times(Matrix<double> A, Matrix<double> B) => A.PointwiseMultiply(B);
 }

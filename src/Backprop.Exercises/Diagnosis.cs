@@ -16,13 +16,13 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
     {
     }
 
-    /// <summary>The wrong values that a mistake leads to; worked out only where they are needed.</summary>
+    /// <summary>The wrong values that a mistake leads to; computed only if they are needed.</summary>
     public IEnumerable<Mistake> Mistakes { get; init; } = [];
 
-    /// <summary>What the whole may be multiplied by.</summary>
+    /// <summary>The factors that the whole answer may be multiplied by.</summary>
     public IReadOnlyList<WrongFactor> Factors { get; init; } = [];
 
-    /// <summary>Other quantities of the problem, by name: an answer of their shape is perhaps of the wrong layer.</summary>
+    /// <summary>Other quantities of the problem, by name: an answer of their shape may belong to the wrong layer.</summary>
     public IReadOnlyList<(string Name, Matrix<double> Value)> Others { get; init; } = [];
 
     /// <summary>A mistake of any size: the answer is the right one plus some multiple of this.</summary>
@@ -31,7 +31,7 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
     /// <summary>What the answers are measured from: W for an update, whose step is tiny beside W.</summary>
     public Matrix<double>? Origin { get; init; }
 
-    /// <summary>What is said of values that no mistake explains, in place of which of them are right.</summary>
+    /// <summary>The message for values that no known mistake explains, instead of the one that counts the right values.</summary>
     public Func<Matrix<double>, string>? Counterexample { get; init; }
 
     private bool IsNumber => Right.RowCount * Right.ColumnCount == 1;
@@ -40,30 +40,31 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
 
     public CheckResult Judge(Exercise exercise, object mine)
     {
-        var (given, problem) = Answer.AsMatrix(exercise.Name, mine);
+        string name = exercise.Name;
+        var (given, problem) = Answer.AsMatrix(name, mine);
         if (given is null)
             return exercise.Incorrect(problem);
-        if (Answer.NotFinite(exercise.Name, given) is { } notFinite)
+        if (Answer.NotFinite(name, given) is { } notFinite)
             return exercise.Incorrect(notFinite);
         if (IsRight(given, Closeness.Exact))
             return exercise.Correct();
         bool fits = Closeness.SameShape(given, Right);
         if (fits && Closeness.IsZero(given))
-            return exercise.Incorrect($"Your {exercise.Name} is 0{(IsNumber ? "" : " everywhere")}; it should not be."
-                + (IsNumber && Math.Abs(Right[0, 0]) < 1 ? " Of whole numbers 1 / 2 is 0: write 1.0 / 2." : ""));
+            return exercise.Incorrect($"Your {name} is 0{(IsNumber ? "" : " everywhere")}; it should not be."
+                + (IsNumber && Math.Abs(Right[0, 0]) < 1 ? " In whole numbers 1 / 2 is 0: write 1.0 / 2." : ""));
 
         IReadOnlyList<Mistake> mistakes = [.. Mistakes];
-        if (Named(exercise.Name, given, mistakes, Closeness.Exact) is { } exactly)
+        if (Named(name, given, mistakes, Closeness.Exact) is { } exactly)
             return exercise.Incorrect(exactly);
         if (IsRight(given, Closeness.Single))
             return exercise.CorrectInSingle();
-        return exercise.Incorrect(Named(exercise.Name, given, mistakes, Closeness.Single)
-            ?? (fits ? Counterexample?.Invoke(given) ?? Unnamed(exercise.Name, given) : WrongShape(exercise.Name, given)));
+        return exercise.Incorrect(Named(name, given, mistakes, Closeness.Single)
+            ?? (fits ? Counterexample?.Invoke(given) ?? Unnamed(name, given) : WrongShape(name, given)));
     }
 
     private bool IsRight(Matrix<double> value, double tolerance) => Closeness.Near(value, Right, tolerance, origin: Origin);
 
-    // One mistake explains more than two do; of two that explain as much, both are named.
+    // One mistake is a simpler explanation than two. If two explanations fit equally well, the message gives both.
     private string? Named(string name, Matrix<double> given, IEnumerable<Mistake> mistakes, double tolerance)
     {
         double? RatioTo(Matrix<double> value) => Origin is null ? Closeness.Ratio(given, value, tolerance)
@@ -80,27 +81,23 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
             .. proportional.Where(mistake => Is(mistake.Ratio, 1)).Select(mistake => mistake.Sentence),
             .. factors.Where(factor => Is(toRight, factor.Value)).Select(factor => $"Your {name} is the right one {factor.Words}"),
         ];
-        if (one.Length > 0)
-            return Either(one);
-        if (Drifted(given, tolerance) is { } drift)
-            return drift;
-
-        string[] two =
+        return Either(one) ?? Drifted(given, tolerance) ?? Either(
         [
-            .. WrongFactor.Pairs(factors).Where(pair => Is(toRight, pair.Value)).Select(pair => $"Two mistakes: your {name} is the right one {pair.Words}"),
+            .. WrongFactor.Pairs(factors).Where(pair => Is(toRight, pair.Value))
+                .Select(pair => $"Two mistakes: your {name} is the right one {pair.Words}"),
             .. from mistake in proportional
                from factor in factors
                where Is(mistake.Ratio, factor.Value)
                select $"Two mistakes. {mistake.Sentence} And all of it {factor.Words}",
-        ];
-        return two.Length > 0 ? Either(two) : null;
+        ]);
     }
 
-    private static string Either(string[] sentences)
+    private static string? Either(string[] sentences) => sentences.Distinct().Take(2).ToArray() switch
     {
-        string[] distinct = [.. sentences.Distinct().Take(2)];
-        return distinct.Length == 1 ? distinct[0] : $"{distinct[0]} Or, with the same numbers: {distinct[1]}";
-    }
+        [] => null,
+        [var only] => only,
+        [var first, var second, ..] => $"{first} Or, with the same numbers: {second}",
+    };
 
     private string? Drifted(Matrix<double> given, double tolerance)
     {
@@ -115,28 +112,33 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
 
     private string Unnamed(string name, Matrix<double> given)
     {
-        int count = given.RowCount * given.ColumnCount;
-        if (IsNumber && Enumerable.Range(1, 9).Any(digits => Math.Round(Right[0, 0], digits) == given[0, 0]))
-            return $"Your {name} is the right one, but rounded too far: give all its digits, or the expression itself.";
-        if (IsNumber && (given[0, 0] == Math.Round(Right[0, 0]) || given[0, 0] == Math.Truncate(Right[0, 0])))
-            return $"Your {name} has no digits after the point; the right one has. Rounded, or divided as whole numbers are, of which 7 / 2 is 3? Write 7.0 / 2.";
         if (IsNumber)
-            return $"Your {name} is {NumberText.Short(given[0, 0], 4)}. That is not right, nor a mistake known here.";
+            return UnnamedNumber(name, given[0, 0], Right[0, 0]);
+        int count = given.RowCount * given.ColumnCount;
         if (count >= 3 && Origin is null && Closeness.Ratio(given, Right, Closeness.Single) is { } times)
             return $"Your {name} is the right one × {NumberText.Short(times, 4)}, everywhere. Which factor is too much?";
 
         double allowed = Closeness.Single * Right.Enumerate().Max(Math.Abs);
-        var wrong = given.EnumerateIndexed(Zeros.Include).Where(entry => !(Math.Abs(entry.Item3 - Right[entry.Item1, entry.Item2]) <= allowed)).ToList();
+        var wrong = (given - Right).EnumerateIndexed(Zeros.Include).Where(entry => !(Math.Abs(entry.Item3) <= allowed)).ToList();
         return wrong.Count == count || wrong.Count == 0
             ? $"The shape of your {name} is right, its values are not."
-            : $"{count - wrong.Count} of the {count} values of your {name} are right. The first that is not is in row {wrong[0].Item1}, column {wrong[0].Item2}, counted from 0.";
+            : $"{count - wrong.Count} of the {count} values of your {name} are right. "
+                + $"The first wrong one is in row {wrong[0].Item1}, column {wrong[0].Item2}, counted from 0.";
     }
+
+    private static string UnnamedNumber(string name, double given, double right) =>
+        Enumerable.Range(1, 9).Any(digits => Math.Round(right, digits) == given)
+            ? $"Your {name} is the right one, but rounded too far: give all its digits, or the expression itself."
+        : given == Math.Round(right) || given == Math.Truncate(right)
+            ? $"Your {name} has no decimals; the right one has. Was it rounded, or divided in whole numbers, where 7 / 2 is 3?"
+        : $"Your {name} is {NumberText.Short(given, 4)}. That is not right, and no known mistake matches.";
 
     private string WrongShape(string name, Matrix<double> given)
     {
         string needed = IsNumber ? "a single number is needed" : $"it should be {MatrixShape.Of(Right)}, the shape of {ShapeOf}";
         string cause = given.RowCount == Right.ColumnCount && given.ColumnCount == Right.RowCount ? " Is it transposed?"
-            : Others.FirstOrDefault(other => Closeness.SameShape(other.Value, given)) is { Name: { } other } ? $" That is the shape of {other}. The wrong layer, or the wrong two multiplied?"
+            : Others.FirstOrDefault(other => Closeness.SameShape(other.Value, given)) is { Name: { } other }
+                ? $" That is the shape of {other}. The wrong layer, or a product of the wrong two matrices?"
             : given.RowCount == Right.RowCount && Right.ColumnCount == 1 ? " Is the mean over the batch missing?"
             : given.RowCount * given.ColumnCount == 1 ? " Was everything summed?"
             : "";

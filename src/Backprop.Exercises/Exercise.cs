@@ -1,8 +1,8 @@
 namespace Backprop.Exercises;
 
-/// <summary>One exercise: what is asked for, a hint, and code that answers it. It turns findings into results.</summary>
-/// <param name="Name">"delta2": what the sentences call the answer.</param>
-/// <param name="Hint">A push in the right direction.</param>
+/// <summary>One exercise: what is asked for, a hint, and code that answers it.</summary>
+/// <param name="Name">What sentences call the answer: "δ2".</param>
+/// <param name="Hint">A nudge in the right direction.</param>
 /// <param name="Solution">Code for a cell.</param>
 internal sealed record Exercise(string Name, string Hint, string Solution)
 {
@@ -15,9 +15,12 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
 
     public CheckResult CorrectInSingle() => new(this, Verdict.Correct, "", inSingle: true);
 
+    /// <summary>Compares an answer with the right one and with the known mistakes.</summary>
+    public CheckResult Judge(object? mine, Func<Diagnosis> diagnosis) => Of(mine, () => diagnosis().Judge(this, mine!));
+
     /// <summary>
-    /// The finding of <paramref name="judge"/>, whatever the learner's values and functions do: what they throw becomes a
-    /// sentence. Stopping the cell still stops it.
+    /// Runs <paramref name="judge"/> and reports as a sentence whatever the learner's values and functions throw. Stopping the cell
+    /// still stops it.
     /// </summary>
     public CheckResult Of(object? mine, Func<CheckResult> judge)
     {
@@ -33,9 +36,8 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
         }
         catch (Exception problem) when (problem is not (OperationCanceledException or ThreadInterruptedException))
         {
-            return Incorrect($"This ended in an error: {FirstLine(problem.Message)} ({problem.GetType().Name}){ShapeMismatch.Explain(problem)}");
+            string firstLine = problem.Message.Trim().Split('\n')[0].TrimEnd();
+            return Incorrect($"This ended in an error: {firstLine} ({problem.GetType().Name}){ShapeMismatch.Explain(problem)}");
         }
     }
-
-    private static string FirstLine(string message) => message.Trim().Split('\n')[0].TrimEnd();
 }

@@ -1,6 +1,6 @@
 namespace Backprop.Exercises;
 
-/// <summary>What may be wrong with a backpropagation; six of these are in the mutants.</summary>
+/// <summary>A fault in a backpropagation; each mutant has one of these.</summary>
 public enum Fault
 {
     /// <summary>db is divided by the batch size twice, as in the seed notebook.</summary>
@@ -21,7 +21,7 @@ public enum Fault
     /// <summary>δ2 is Y − A2 where A2 − Y belongs.</summary>
     WrongSign,
 
-    /// <summary>W2 took its step before δ1 was computed.</summary>
+    /// <summary>W2 was updated before δ1 was computed.</summary>
     WeightsUpdatedFirst,
 
     /// <summary>dW is of the last sample alone: = where += belongs.</summary>

@@ -14,10 +14,12 @@ internal static class ForwardMistakes
         yield return new($"b{l} is missing: this is W{l}·{below} alone.", W * A);
         yield return new($"b{l} is subtracted; it is added.", Plus(W * A, -b));
         yield return new($"b{l} is added twice.", Plus(W * A, 2 * b));
-        yield return new($"b{l} is added to the first sample only; every column needs it.", (W * A).MapIndexed((i, j, z) => j == 0 ? z + b[i] : z, Zeros.Include));
+        yield return new($"b{l} is added to the first sample only; every column needs it.",
+            (W * A).MapIndexed((i, j, z) => j == 0 ? z + b[i] : z, Zeros.Include));
         yield return new($"The activation is in it already: this is A{l}, not Z{l}.", p[l].A);
         if (Z.RowCount == Z.ColumnCount)
-            yield return new($"b{l} is added along the wrong axis: a bias belongs to a row, to each of its columns.", (W * A).MapIndexed((_, j, z) => z + b[j], Zeros.Include));
+            yield return new($"b{l} is added along the wrong axis: a bias belongs to a row, to each of its columns.",
+                (W * A).MapIndexed((_, j, z) => z + b[j], Zeros.Include));
         if (W.RowCount == W.ColumnCount)
             yield return new($"W{l} is transposed: W{l}ᵀ·{below} for W{l}·{below}.", Plus(W.Transpose() * A, b));
         if (l == 1)
@@ -26,22 +28,22 @@ internal static class ForwardMistakes
         }
         else
         {
-            yield return new($"The activation of layer {l - 1} is missing: W{l} is multiplied by Z{l - 1} instead of A{l - 1}.", Plus(W * p[l - 1].Z, b));
+            yield return new($"The activation of layer {l - 1} is missing: W{l} is multiplied by Z{l - 1} instead of A{l - 1}.",
+                Plus(W * p[l - 1].Z, b));
             yield return new($"The activation of layer {l - 1} is applied twice.", Plus(W * p.f(l - 1).F(A), b));
             yield return new($"b{l - 1} was left out in layer {l - 1}.", Plus(W * p.f(l - 1).F(p[l - 1].W * p.A(l - 2)), b));
         }
         for (int k = 0; k <= p.L; k++)
         {
             if (k != l - 1 && p.A(k).RowCount == W.ColumnCount)
-                yield return new($"{BatchProblem.NameA(k)} is used where {below} belongs: a layer reads the layer below it.", Plus(W * p.A(k), b));
-            if (k >= 1 && k != l)
-            {
-                yield return new($"This is Z{k}, of layer {k}.", p[k].Z);
-                if (p[k].W.ColumnCount == W.ColumnCount && p[k].W.RowCount == W.RowCount)
-                    yield return new($"W{k} is used where W{l} belongs.", Plus(p[k].W * A, b));
-            }
+                yield return new($"{BatchProblem.NameA(k)} is used where {below} belongs: that is what W{l} reads.", Plus(W * p.A(k), b));
+            if (k == 0 || k == l)
+                continue;
+            yield return new($"This is Z{k}, of layer {k}.", p[k].Z);
+            if (Closeness.SameShape(p[k].W, W))
+                yield return new($"W{k} is used where W{l} belongs.", Plus(p[k].W * A, b));
         }
-        yield return BatchProblem.Transposed($"Z{l}", Z);
+        yield return Mistake.Transposed($"Z{l}", Z);
     }
 
     public static IEnumerable<Mistake> OfA(BatchProblem p, int l)
@@ -50,33 +52,40 @@ internal static class ForwardMistakes
         yield return new($"The activation is missing: this is Z{l}.", Z);
         yield return new("The activation is applied twice.", f.F(A));
         yield return new($"This is the slope {p.Slope(l)}; the activation itself is asked for.", p[l].Slope);
-        yield return new(f == Activation.Sigmoid ? "The sign in the exponent is wrong: σ(z) = 1 / (1 + e⁻ᶻ)." : $"The sign of Z{l} is wrong.", f.F(-Z));
-        yield return new("The values are rounded; an activation is any number in between, too.", A.Map(Math.Round, Zeros.Include));
+        yield return new(
+            f == Activation.Sigmoid ? "The sign in the exponent is wrong: σ(z) = 1 / (1 + e⁻ᶻ)." : $"The sign of Z{l} is wrong.", f.F(-Z));
+        yield return new("The values are rounded; an activation may be any number in between.", A.Map(Math.Round, Zeros.Include));
         foreach (Activation other in Activation.All.Where(other => other != f))
-            yield return new($"This is {other}; the network's activation is {f}.", other.F(Z));
+            yield return new($"This is {other.Name}; the network's activation is {f.Name}.", other.F(Z));
         for (int k = 0; k <= p.L; k++)
             if (k != l)
                 yield return new($"This is {BatchProblem.NameA(k)}, of layer {k}.", p.A(k));
-        yield return BatchProblem.Transposed($"A{l}", A);
-        foreach (var (sentence, value) in OfZ(p, l))
-            if (Closeness.SameShape(value, Z) && !ReferenceEquals(value, A))
-                yield return new($"The Z{l} in it is wrong. {sentence}", f.F(value));
+        yield return Mistake.Transposed($"A{l}", A);
+        foreach (Mistake mistake in Mistake.In($"Z{l}", Z, OfZ(p, l).Where(mistake => !ReferenceEquals(mistake.Value, A)), f.F))
+            yield return mistake;
     }
 
     public static IEnumerable<Mistake> OfCost(BatchProblem p)
     {
-        var (A, Y, Z) = (p.A(p.L), p.Y, p[p.L].Z);
+        var (A, Y) = (p.A(p.L), p.Y);
         var E = A - Y;
-        yield return new("The errors are not squared.", Diagnosis.Number(E.Enumerate().Sum() / p.m));
-        yield return new("The errors are halved, but not squared.", Diagnosis.Number(E.Enumerate().Sum() / 2 / p.m));
-        yield return new("The errors are not squared but made positive.", Diagnosis.Number(E.Enumerate().Sum(Math.Abs) / p.m));
-        yield return new("The errors are made positive and halved, but not squared.", Diagnosis.Number(E.Enumerate().Sum(Math.Abs) / 2 / p.m));
-        yield return new("A square root is taken; the cost has none.", Diagnosis.Number(Math.Sqrt(p.C)));
-        yield return new($"The activation is missing: this is the cost of Z{p.L}.", Diagnosis.Number(p.Cost.Of(Z, Y)));
-        yield return new("This is the cost of the first sample only.", Diagnosis.Number(p.Cost.Of(A.SubMatrix(0, A.RowCount, 0, 1), Y.SubMatrix(0, A.RowCount, 0, 1))));
-        yield return new("This is one number a sample; the cost of a batch is their mean.", E.PointwisePower(2).ColumnSums().ToColumnMatrix() / 2);
-        yield return new("This is one number an output; the cost is the sum over the outputs, and the mean over the samples.", E.PointwisePower(2) / 2);
+        var squares = E.PointwisePower(2);
+        double sum = E.Enumerate().Sum() / p.m, absolute = E.Enumerate().Sum(Math.Abs) / p.m;
+        return
+        [
+            new("The errors are not squared.", sum),
+            new("The errors are halved, but not squared.", sum / 2),
+            new("The errors are not squared but made positive.", absolute),
+            new("The errors are made positive and halved, but not squared.", absolute / 2),
+            new("A square root is taken; the cost has none.", Math.Sqrt(p.C)),
+            new($"The activation is missing: this is the cost of Z{p.L}.", p.Cost.Of(p[p.L].Z, Y)),
+            new("This is the cost of the first sample only.", p.Cost.Of(FirstColumn(A), FirstColumn(Y))),
+            new("There is one number for each sample here; the cost of a batch is their mean.", squares.ColumnSums().ToColumnMatrix() / 2),
+            new("There is one number for each output here; the cost is their sum, and the mean over the samples.", squares / 2),
+        ];
     }
+
+    private static Matrix<double> FirstColumn(Matrix<double> M) => M.SubMatrix(0, M.RowCount, 0, 1);
 
     private static Matrix<double> Plus(Matrix<double> Z, Vector<double> b) => Z.MapIndexed((i, _, z) => z + b[i], Zeros.Include);
 }

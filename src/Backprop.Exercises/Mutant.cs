@@ -1,4 +1,3 @@
-using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Exercises;
@@ -10,11 +9,7 @@ namespace Backprop.Exercises;
 /// </code></example>
 public sealed class Mutant
 {
-    private Mutant(string name, Fault fault)
-    {
-        Name = name;
-        Fault = fault;
-    }
+    private Mutant(string name, Fault fault) => (Name, Fault) = (name, fault);
 
     /// <summary>The first mutant.</summary>
     public static Mutant A { get; } = new("A", Fault.HiddenSlopeMissing);
@@ -45,7 +40,7 @@ public sealed class Mutant
     /// <summary>The gradients of a batch, with the fault.</summary>
     /// <param name="network">A network of two layers; it stays as it is.</param>
     /// <param name="batch">A batch for it.</param>
-    /// <exception cref="ArgumentException">The network has not two layers, or the batch is of another shape.</exception>
+    /// <exception cref="ArgumentException">The network does not have two layers, or the batch has another shape.</exception>
     public Gradients Backpropagate(Network network, Batch batch) => Backpropagate(network, batch, Fault);
 
     /// <inheritdoc/>
@@ -56,15 +51,15 @@ public sealed class Mutant
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(batch);
         if (network.Layers.Count != 2)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The mutants are made for two layers; this network has {network.Layers.Count}."), nameof(network));
+            throw new ArgumentException($"The mutants are made for two layers; this network has {network.Layers.Count}.", nameof(network));
         BatchTrace trace = network.Explain(batch);
-        var (one, two, m) = (trace[1], trace[2], batch.Size);
-        Matrix<double> S1 = one.Slope, S2 = two.Slope, W2 = two.W;
+        var (one, two, X, m) = (trace[1], trace[2], batch.X, batch.Size);
+        Matrix<double> S1 = one.Slope, W2 = two.W;
 
         var error = network.Cost.Derivative(two.A, batch.Y);                        // n₂ × m
         if (fault == Fault.WrongSign)
             error = -error;
-        var delta2 = fault == Fault.OutputSlopeMissing ? error : error.PointwiseMultiply(S2);
+        var delta2 = fault == Fault.OutputSlopeMissing ? error : error.PointwiseMultiply(two.Slope);
         var dW2 = delta2 * (fault == Fault.ZForA ? one.Z : one.A).Transpose() / m;  // n₂ × n₁
         if (fault == Fault.WeightsUpdatedFirst)
             W2 -= 3 * dW2;
@@ -72,17 +67,19 @@ public sealed class Mutant
             S1 = network[1].Activation.Derivative(one.A);
         var back = W2.Transpose() * delta2;                                         // n₁ × m
         var delta1 = fault == Fault.HiddenSlopeMissing ? back : back.PointwiseMultiply(S1);
-        var dW1 = delta1 * batch.X.Transpose() / m;                                 // n₁ × n₀
+        var dW1 = delta1 * X.Transpose() / m;                                       // n₁ × n₀
         var (db2, db1) = (delta2.RowSums() / m, delta1.RowSums() / m);
 
-        return fault switch
+        (dW1, db1, dW2, db2) = fault switch
         {
-            Fault.BiasAveragedTwice => new(new LayerGradient(dW1, db1 / m), new LayerGradient(dW2, db2 / m)),
-            Fault.WeightsNotAveraged => new(new LayerGradient(dW1 * m, db1), new LayerGradient(dW2 * m, db2)),
-            Fault.LastSampleOnly => new(
-                new LayerGradient(delta1.Column(m - 1).OuterProduct(batch.X.Column(m - 1)), db1),
-                new LayerGradient(delta2.Column(m - 1).OuterProduct(one.A.Column(m - 1)), db2)),
-            _ => new(new LayerGradient(dW1, db1), new LayerGradient(dW2, db2)),
+            Fault.BiasAveragedTwice => (dW1, db1 / m, dW2, db2 / m),
+            Fault.WeightsNotAveraged => (dW1 * m, db1, dW2 * m, db2),
+            Fault.LastSampleOnly => (LastOnly(delta1, X), db1, LastOnly(delta2, one.A), db2),
+            _ => (dW1, db1, dW2, db2),
         };
+        return new(new LayerGradient(dW1, db1), new LayerGradient(dW2, db2));
     }
+
+    private static Matrix<double> LastOnly(Matrix<double> delta, Matrix<double> A) =>
+        delta.Column(delta.ColumnCount - 1).OuterProduct(A.Column(A.ColumnCount - 1));
 }

@@ -3,10 +3,10 @@ namespace Backprop.Exercises;
 /// <summary>A question with choices; each wrong choice has its own reply.</summary>
 /// <param name="Name">"question 1".</param>
 /// <param name="Text">The question.</param>
-/// <param name="Hint">A push in the right direction.</param>
+/// <param name="Hint">A nudge in the right direction.</param>
 /// <param name="Right">The letter of the right choice.</param>
-/// <param name="Choices">What may be chosen, and what is said of it.</param>
-internal sealed record Question(string Name, string Text, string Hint, char Right, params IReadOnlyList<(string Choice, string Reply)> Choices)
+/// <param name="Choices">The choices, each with its reply.</param>
+internal sealed record Question(string Name, string Text, string Hint, char Right, params (string Choice, string Reply)[] Choices)
 {
     public static IReadOnlyList<Question> OnTheStall { get; } =
     [
@@ -18,7 +18,7 @@ internal sealed record Question(string Name, string Text, string Hint, char Righ
             ("Their biases are wrong.", "A bias of any size could be learned, if there were a gradient.")),
         new("question 2", "The error a − y of a dead output is almost −1, as large as it can be. Why does the output not learn?",
             "δ = (a − y)·σ′(z). How large is the second factor?", 'c',
-            ("The learning rate is too small.", "Ten times as much of next to nothing is next to nothing."),
+            ("The learning rate is too small.", "Ten times almost nothing is almost nothing."),
             ("Its inputs are 0.", "Its inputs are the image, as for every other output."),
             ("Its delta is the error times σ′(z), and σ′(z) is almost 0.", "The sigmoid is flat there."),
             ("The batch is too small.", "More images with no slope have no slope.")),
@@ -32,7 +32,7 @@ internal sealed record Question(string Name, string Text, string Hint, char Righ
             "What does the gradient check say, and what does the accuracy?", 'd',
             ("The cost grows.", "The direction of each bias step is right; it is only short."),
             ("Nothing; the two cancel.", "A gradient check finds a relative error of 1 − 1/m."),
-            ("The run stalls.", "With the bug mended it stalls on the same rungs."),
+            ("The run stalls.", "With the bug mended it stalls at the same accuracies."),
             ("The biases learn m times slower; on these data the accuracy hardly shows it.", "Real, but innocent here.")),
     ];
 
@@ -46,9 +46,9 @@ internal sealed record Question(string Name, string Text, string Hint, char Righ
         {
             string given = $"{mine}".Trim().TrimEnd(')', '.').ToLowerInvariant();
             int index = given.Length == 1 ? given[0] - 'a' : -1;
-            return index < 0 || index >= Choices.Count ? exercise.Incorrect($"Answer with one letter, a to {(char)('a' + Choices.Count - 1)}.")
-                : given[0] == Right ? exercise.Correct(Choices[index].Reply)
-                : exercise.Incorrect(Choices[index].Reply);
+            if (index < 0 || index >= Choices.Length)
+                return exercise.Incorrect($"Answer with one letter, a to {(char)('a' + Choices.Length - 1)}.");
+            return given[0] == Right ? exercise.Correct(Choices[index].Reply) : exercise.Incorrect(Choices[index].Reply);
         });
     }
 }

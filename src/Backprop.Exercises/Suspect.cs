@@ -1,12 +1,12 @@
 namespace Backprop.Exercises;
 
-/// <summary>Who may have stalled the seed's run.</summary>
+/// <summary>What may have stalled the Python notebook's run.</summary>
 public enum Suspect
 {
     /// <summary>Weights and biases from N(0, 1).</summary>
     Initialization,
 
-    /// <summary>The bias gradient that is averaged twice.</summary>
+    /// <summary>The bias gradient, which is averaged twice.</summary>
     BiasBug,
 
     /// <summary>The quadratic cost, whose delta has a factor σ′.</summary>
@@ -22,15 +22,15 @@ public enum Suspect
 /// <summary>What a suspect has to do with the stall.</summary>
 public enum Role
 {
-    /// <summary>It makes the outputs that cannot learn.</summary>
+    /// <summary>It causes the outputs that cannot learn.</summary>
     Guilty,
 
-    /// <summary>It makes none of them, but lets those that there are stay so.</summary>
+    /// <summary>It causes none of them, but keeps those that exist from recovering.</summary>
     Accomplice,
 
-    /// <summary>It comes of the stall's cause; it is what one sees.</summary>
+    /// <summary>It follows from the cause; it is what one sees of the stall.</summary>
     Symptom,
 
-    /// <summary>Mend it, and the run stalls as before.</summary>
+    /// <summary>With it mended, the run stalls as before.</summary>
     Innocent,
 }

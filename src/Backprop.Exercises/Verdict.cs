@@ -1,6 +1,6 @@
 namespace Backprop.Exercises;
 
-/// <summary>What a check says of an answer.</summary>
+/// <summary>The judgment of a check on an answer.</summary>
 public enum Verdict
 {
     /// <summary>There is no answer yet: the variable is null, or the function is a placeholder.</summary>

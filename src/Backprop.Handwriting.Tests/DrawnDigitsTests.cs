@@ -9,8 +9,10 @@ public sealed class DrawnDigitsTests
     [Fact]
     public void Are_images_of_MNISTs_size_and_named()
     {
-        Assert.Equal(("drawn digits", 5_000, 28, 28, 10), (Digits.Train.Name, Digits.Train.Count, Digits.Train.Rows, Digits.Train.Columns, Digits.Train.Classes));
-        Assert.Equal(("drawn digits", 1_000, 28, 28, 10), (Digits.Test.Name, Digits.Test.Count, Digits.Test.Rows, Digits.Test.Columns, Digits.Test.Classes));
+        Assert.Equal(("drawn digits", 5_000, 28, 28, 10), Facts(Digits.Train));
+        Assert.Equal(("drawn digits", 1_000, 28, 28, 10), Facts(Digits.Test));
+
+        static (string, int, int, int, int) Facts(Dataset data) => (data.Name, data.Count, data.Rows, data.Columns, data.Classes);
     }
 
     [Theory]
@@ -44,7 +46,7 @@ public sealed class DrawnDigitsTests
 
     /// <summary>
     /// Drawing uses + - * / and square roots only, which are exact to the last bit everywhere, so the bytes themselves can
-    /// be held. Whoever means to change the drawings changes the hash with them.
+    /// be tested. Whoever means to change the drawings changes the hash with them.
     /// </summary>
     [Fact]
     public void Are_the_same_bytes_on_every_platform()
@@ -64,7 +66,7 @@ public sealed class DrawnDigitsTests
     }
 
     [Fact]
-    public void Have_their_centre_of_mass_in_the_middle()
+    public void Have_their_center_of_mass_in_the_middle()
     {
         for (int i = 0; i < Digits.Train.Count; i++)
         {
@@ -94,7 +96,7 @@ public sealed class DrawnDigitsTests
             touching += ink ? 1 : 0;
         }
 
-        // In MNIST 1.4 % of the images touch the border: centring by mass pushes a lopsided digit out of the middle.
+        // In MNIST 1.4 % of the images touch the border: centering by mass pushes a lopsided digit out of the middle.
         Assert.InRange(touching, 0, Digits.Train.Count * 4 / 100);
     }
 
@@ -105,13 +107,13 @@ public sealed class DrawnDigitsTests
         for (int i = 0; i < Digits.Train.Count; i++)
         {
             double sum = 0;
-            byte most = 0;
+            byte max = 0;
             foreach (byte pixel in Digits.Train.Image(i))
             {
                 sum += pixel;
-                most = Math.Max(most, pixel);
+                max = Math.Max(max, pixel);
             }
-            Assert.InRange(most, 200, 255);
+            Assert.InRange(max, 200, 255);
             Assert.InRange(sum / 784, 5, 80);
             ink[Digits.Train.Labels[i]] += sum / 784;
             count[Digits.Train.Labels[i]]++;

@@ -1,10 +1,10 @@
-using System.Numerics;
 using System.Globalization;
+using System.Numerics;
 
 namespace Backprop.Handwriting;
 
 /// <summary>
-/// One way to write a digit: the points that the pen passes, in several forms that differ in proportion only, so that
+/// One way to write a digit: the points that the pen passes, in several forms that differ only in proportion, so that
 /// any mixture of two forms is again a way to write it.
 /// </summary>
 /// <remarks>
@@ -28,7 +28,7 @@ internal sealed class DigitStyle
         }
     }
 
-    /// <summary>The share of writers who write the digit so.</summary>
+    /// <summary>The share of writers who write the digit this way.</summary>
     public float Share { get; }
 
     /// <summary>How many points each stroke has.</summary>

@@ -1,23 +1,24 @@
 using System.Numerics;
+
 namespace Backprop.Handwriting;
 
-/// <summary>Writes one digit after another, each as another hand would; keeps the buffers for it, so use one for each thread.</summary>
+/// <summary>Writes digits, each as another person would. Its buffers are reused, so each thread needs a writer of its own.</summary>
 /// <remarks>
-/// Only + - * / and square roots, which IEEE 754 defines to the last bit: the same image on every platform. So angles are
-/// given by the tangent of their half and normal numbers are sums of uniform ones.
+/// It computes with + - * / and square roots only, which IEEE 754 defines to the last bit, so the image is the same on every
+/// platform. That is why angles are given by the tangent of their half, and normal numbers are sums of uniform ones.
 /// </remarks>
 internal sealed class DigitWriter
 {
     private const int StepsPerCurve = 5;
 
-    // MNIST fits each digit into a box of this size before it centres it by mass.
+    // MNIST fits each digit into a box of this size before it centers it by mass.
     private const float Box = 20;
 
-    private static readonly int MostPoints = DigitSkeletons.All.Max(styles => styles.Max(style => style.Corners.Length));
+    private static readonly int MaxPoints = DigitSkeletons.All.Max(styles => styles.Max(style => style.Corners.Length));
 
     private readonly Pen pen = new();
-    private readonly Vector2[] points = new Vector2[MostPoints];
-    private readonly Vector2[] line = new Vector2[MostPoints * StepsPerCurve];
+    private readonly Vector2[] points = new Vector2[MaxPoints];
+    private readonly Vector2[] line = new Vector2[MaxPoints * StepsPerCurve];
 
     /// <summary>Writes <paramref name="digit"/> into a blank square image of <paramref name="side"/> pixels.</summary>
     public void Write(int digit, ref SplitMix64 random, Span<byte> image, int side)
@@ -40,23 +41,22 @@ internal sealed class DigitWriter
         return styles[i];
     }
 
-    /// <summary>Moves each point a little, and lets strokes begin and end too early or too late.</summary>
+    /// <summary>Moves each point a little, and makes strokes begin and end too early or too late.</summary>
     private static void Wobble(DigitStyle style, ref SplitMix64 random, Span<Vector2> points)
     {
         float care = random.Uniform(1, 3.4f);
         int start = 0;
         foreach (int length in style.StrokeLengths)
         {
-            // Neighbours share most of their push (weights 1 2 1), so that the stroke sways and does not tremble.
+            // Neighbors share most of their push (weights 1 2 1), so the stroke sways and does not tremble.
             Vector2 before = Push(ref random, care), here = Push(ref random, care);
-            foreach (ref Vector2 point in points.Slice(start, length))
+            Span<Vector2> stroke = points.Slice(start, length);
+            foreach (ref Vector2 point in stroke)
             {
                 Vector2 after = Push(ref random, care);
                 point += before + 2 * here + after;
                 (before, here) = (here, after);
             }
-
-            Span<Vector2> stroke = points.Slice(start, length);
             stroke[0] += random.Normal(0.1f) * (stroke[0] - stroke[1]);
             stroke[^1] += random.Normal(0.2f) * (stroke[^1] - stroke[^2]);
             start += length;
@@ -65,7 +65,7 @@ internal sealed class DigitWriter
 
     private static Vector2 Push(ref SplitMix64 random, float deviation) => new(random.Normal(deviation), random.Normal(deviation));
 
-    /// <summary>Bends the paper: loops get larger or smaller, stems curve, one end widens.</summary>
+    /// <summary>Warps the digit: loops get larger or smaller, stems curve, one end widens.</summary>
     private static void Bend(ref SplitMix64 random, Span<Vector2> points)
     {
         float bow = random.Normal(0.08f), snake = random.Normal(0.08f), taper = random.Normal(0.15f);
@@ -94,13 +94,13 @@ internal sealed class DigitWriter
     /// <summary>Draws smooth strokes through the points with a pen of random width and slowly varying pressure.</summary>
     private void Draw(DigitStyle style, ref SplitMix64 random, ReadOnlySpan<Vector2> points)
     {
-        // About a sixth less ink than MNIST: the more ink all digits share, the deeper the first steps push every output of a
-        // sigmoid layer down, and the longer some digit stays lost (at rate 3, quadratic cost, batches of 16, MNIST itself
-        // loses one for more than four epochs in two runs of four).
+        // This gives about a sixth less ink than MNIST has. The more ink all digits share, the deeper the first steps push every
+        // output of a sigmoid layer down, and the longer some digit stays lost (at rate 3, with the quadratic cost and batches of
+        // 16, MNIST itself loses one for more than four epochs in two runs of four).
         float radius = random.Uniform(0.5f, 1.05f) + random.Uniform(0, 0.55f);
         float press = random.Normal(0.1f), swell = random.Normal(0.1f);
 
-        // The pen's middle keeps half its width from the box's edges. MNIST's digits fill their box; here the size varies a little.
+        // The middle of the pen stays half its width inside the box. MNIST's digits fill their box; here the size varies a little.
         (Vector2 middle, float extent) = Trace(style, points);
         float scale = (Box - 2 * radius) / extent * random.Uniform(0.93f, 1.01f);
         Vector2 place = new(Pen.Sheet / 2 - 1 + random.Uniform(), Pen.Sheet / 2 - 1 + random.Uniform());
@@ -110,38 +110,34 @@ internal sealed class DigitWriter
         foreach (int length in style.StrokeLengths)
         {
             int steps = (length - 1) * StepsPerCurve;
-            Vector2 before = default;
-            float radiusBefore = 0;
-            for (int i = 0; i <= steps; i++)
+            Vector2 Position(int i) => place + scale * (line[start + i] - middle);
+            float Radius(int i)
             {
                 float along = 2f * i / steps - 1;
-                Vector2 here = place + scale * (line[start + i] - middle);
-                float radiusHere = radius * (1 + press * along + swell * along * along);
-                if (i > 0)
-                    pen.Line(before, radiusBefore, here, radiusHere);
-                (before, radiusBefore) = (here, radiusHere);
+                return radius * (1 + press * along + swell * along * along);
             }
+            for (int i = 1; i <= steps; i++)
+                pen.Line(Position(i - 1), Radius(i - 1), Position(i), Radius(i));
             start += steps + 1;
         }
     }
 
-    /// <summary>Lays the curves through the points into <see cref="line"/>; tells their middle and the longer side of their box.</summary>
+    /// <summary>Writes the curves through the points to <see cref="line"/>; returns the middle and the longer side of their box.</summary>
     private (Vector2 Middle, float Extent) Trace(DigitStyle style, ReadOnlySpan<Vector2> points)
     {
-        float left = float.MaxValue, right = float.MinValue, top = float.MaxValue, bottom = float.MinValue;
+        Vector2 min = new(float.MaxValue), max = new(float.MinValue);
         int start = 0, count = 0;
         foreach (int length in style.StrokeLengths)
         {
             for (int i = 0; i <= (length - 1) * StepsPerCurve; i++)
             {
-                Vector2 spot = OnCurve(points.Slice(start, length), style.Corners.AsSpan(start, length), i);
-                (left, right) = (MathF.Min(left, spot.X), MathF.Max(right, spot.X));
-                (top, bottom) = (MathF.Min(top, spot.Y), MathF.Max(bottom, spot.Y));
-                line[count++] = spot;
+                Vector2 point = OnCurve(points.Slice(start, length), style.Corners.AsSpan(start, length), i);
+                (min, max) = (Vector2.Min(min, point), Vector2.Max(max, point));
+                line[count++] = point;
             }
             start += length;
         }
-        return (new Vector2((left + right) / 2, (top + bottom) / 2), MathF.Max(right - left, bottom - top));
+        return ((min + max) / 2, MathF.Max(max.X - min.X, max.Y - min.Y));
     }
 
     /// <summary>The Catmull-Rom curve through a stroke's points, in even steps; its ends and corners run out straight.</summary>

@@ -2,13 +2,13 @@ using Backprop.Data;
 
 namespace Backprop.Handwriting;
 
-/// <summary>Handwritten digits, come what may: MNIST where it is to be had, else drawn ones.</summary>
+/// <summary>Handwritten digits on every machine: MNIST if it can be had, else drawn ones.</summary>
 /// <param name="Train">60,000 images to learn from.</param>
 /// <param name="Test">10,000 images to test on.</param>
-/// <param name="Note">Which of the two it is, and why.</param>
+/// <param name="Note">Which of the two they are, and why.</param>
 public sealed record Digits(Dataset Train, Dataset Test, string Note)
 {
-    /// <summary>Loads MNIST as <see cref="Mnist.Load"/> does; where it cannot be had, draws digits and says so.</summary>
+    /// <summary>Loads MNIST as <see cref="Mnist.Load"/> does; if it cannot be had, draws digits and says so in the note.</summary>
     /// <exception cref="DataUnavailableException"><c>BACKPROP_DATA</c> names a folder that lacks a file.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static Digits Load()
@@ -18,7 +18,7 @@ public sealed record Digits(Dataset Train, Dataset Test, string Note)
             var (train, test) = Mnist.Load();
             return new Digits(train, test, Describe("MNIST", train, test));
         }
-        // A folder that was named and is wrong is a mistake to mend, not a reason to use other data.
+        // A named folder that is wrong is a mistake to mend, not a reason to use other data.
         catch (DataUnavailableException) when (Mnist.Where() is null)
         {
             var (train, test) = DrawnDigits.Create();

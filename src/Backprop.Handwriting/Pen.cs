@@ -1,18 +1,19 @@
 using System.Numerics;
+
 namespace Backprop.Handwriting;
 
-/// <summary>Draws lines with soft edges on a sheet larger than an image, and cuts the image out around its centre of mass.</summary>
+/// <summary>Draws lines with soft edges on a sheet larger than an image, and cuts the image out around its center of mass.</summary>
 internal sealed class Pen
 {
     /// <summary>Width and height of the sheet; the drawing lies anywhere around its middle.</summary>
     public const int Sheet = 48;
 
-    // Coverage falls from 1 to 0 over this many pixels across the edge of a line; 1 would be a sharp scan.
+    // Across the edge of a line, coverage falls from 1 to 0 over this many pixels; 1 would be a sharp scan.
     private const float Softness = 1.2f;
 
     private readonly float[] ink = new float[Sheet * Sheet];
 
-    /// <summary>Takes a blank sheet.</summary>
+    /// <summary>Starts a blank sheet.</summary>
     public void Clear() => Array.Clear(ink);
 
     /// <summary>
@@ -47,29 +48,23 @@ internal sealed class Pen
     }
 
     /// <summary>
-    /// Copies the window whose middle is nearest to the centre of mass. The window moves by whole pixels, as MNIST's did,
-    /// so that the centre of mass is up to half a pixel off the image's middle.
+    /// Copies the window whose middle is nearest to the center of mass. The window moves by whole pixels, as MNIST's did,
+    /// so the center of mass is up to half a pixel off the image's middle.
     /// </summary>
     public void CutOut(Span<byte> image, int side)
     {
         double mass = 0, massX = 0, massY = 0;
-        for (int y = 0; y < Sheet; y++)
+        for (int i = 0; i < ink.Length; i++)
         {
-            for (int x = 0; x < Sheet; x++)
-            {
-                float value = ink[y * Sheet + x];
-                mass += value;
-                massX += value * x;
-                massY += value * y;
-            }
+            mass += ink[i];
+            massX += ink[i] * (i % Sheet);
+            massY += ink[i] * (i / Sheet);
         }
 
-        // A centre of mass c belongs at (side - 1) / 2 of the window, so the window starts at c - (side - 1) / 2, rounded.
+        // A center of mass c belongs at (side - 1) / 2 of the window, so the window starts at c - (side - 1) / 2, rounded.
         int left = (int)(massX / mass - (side - 1) / 2.0 + 0.5), top = (int)(massY / mass - (side - 1) / 2.0 + 0.5);
         for (int y = 0; y < side; y++)
-        {
             for (int x = 0; x < side; x++)
                 image[y * side + x] = (byte)(ink[(top + y) * Sheet + left + x] * 255 + 0.5f);
-        }
     }
 }

@@ -1,12 +1,12 @@
 namespace Backprop.Handwriting;
 
 /// <summary>
-/// Steele, Lea and Flood's SplitMix64: eight bytes of state, and integers only, so it draws the same numbers everywhere.
-/// Cheap enough to give each image a generator of its own.
+/// Steele, Lea and Flood's SplitMix64: eight bytes of state, and integers only, so it draws the same numbers everywhere
+/// and is cheap enough to give each image a generator of its own.
 /// </summary>
 internal struct SplitMix64(ulong state)
 {
-    /// <summary>The generator of one image; neighbouring seeds, splits and indices share nothing.</summary>
+    /// <summary>The generator of one image; neighboring seeds, splits and indices share nothing.</summary>
     public static SplitMix64 For(int seed, int split, int index) =>
         new(Mix(Mix(Mix((ulong)seed) + (ulong)split + 1) + (ulong)index + 1));
 
