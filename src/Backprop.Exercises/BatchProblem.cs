@@ -18,11 +18,11 @@ internal sealed class BatchProblem(Network network, Batch batch)
     public double C => trace.Cost;
 
     /// <summary>Whether ∂C/∂A times the slope of the outputs is A − Y.</summary>
-    public bool Cancels => Cost.Partner is not null;
+    public bool Cancels => Cost.Cancels(f(L));
 
     public LayerTrace this[int l] => trace[l];
 
-    public Activation f(int l) => network[l].Activation;
+    public Activation f(int l) => trace[l].Activation;
 
     /// <summary>A[l], with A[0] = X.</summary>
     public Matrix<double> A(int l) => l == 0 ? trace.Batch.X : trace[l].A;

@@ -64,7 +64,7 @@ public sealed class Mutant
         if (fault == Fault.WeightsUpdatedFirst)
             W2 -= 3 * dW2;
         if (fault == Fault.HiddenSlopeAtA)
-            S1 = network[1].Activation.Derivative(one.A);
+            S1 = one.Activation.Derivative(one.A);
         var back = W2.Transpose() * delta2;                                         // n₁ × m
         var delta1 = fault == Fault.HiddenSlopeMissing ? back : back.PointwiseMultiply(S1);
         var dW1 = delta1 * X.Transpose() / m;                                       // n₁ × n₀

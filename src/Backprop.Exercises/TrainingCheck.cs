@@ -1,3 +1,4 @@
+using Backprop.Shared;
 using static System.FormattableString;
 
 namespace Backprop.Exercises;
