@@ -1,6 +1,8 @@
 // What every notebook of the course begins with. The libraries lie where the command was built:
 // dotnet build -c Release src/Cli
 #r "../src/Cli/bin/Release/net10.0/Backprop.dll"
+#r "../src/Cli/bin/Release/net10.0/Backprop.Data.dll"
+#r "../src/Cli/bin/Release/net10.0/Backprop.Engine.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Exercises.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Handwriting.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Visuals.dll"
@@ -10,6 +12,8 @@
 
 using System.IO;
 using Backprop;
+using Backprop.Data;
+using Backprop.Engine;
 using Backprop.Exercises;
 using Backprop.Handwriting;
 using Backprop.Visuals;

@@ -41,9 +41,9 @@ public class SolutionTests
     public async Task Every_solution_runs_as_a_cell_and_is_correct()
     {
         ScriptState<object> state = await CSharpScript.RunAsync(Setting, ScriptOptions.Default
-            .WithReferences(typeof(Network).Assembly, typeof(Check).Assembly, typeof(DrawnDigits).Assembly, typeof(Matrix<double>).Assembly)
+            .WithReferences(typeof(Network).Assembly, typeof(Check).Assembly, typeof(NumPyRandom).Assembly, typeof(DrawnDigits).Assembly, typeof(Matrix<double>).Assembly)
             .WithImports("System", "System.Collections.Generic", "System.Linq",
-                "Backprop", "Backprop.Exercises", "Backprop.Handwriting", "MathNet.Numerics.LinearAlgebra"));
+                "Backprop", "Backprop.Engine", "Backprop.Exercises", "Backprop.Handwriting", "MathNet.Numerics.LinearAlgebra"));
         CheckResult[] exercises = Unanswered();
         // Two cells for all, since to compile a cell takes longer than to run it; the last defines Train anew.
         foreach (var cell in exercises.ToLookup(exercise => exercise.Exercise == "train").OrderBy(cell => cell.Key))
