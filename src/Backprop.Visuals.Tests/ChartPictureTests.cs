@@ -9,7 +9,7 @@ namespace Backprop.Visuals.Tests;
 
 public sealed class ChartPictureTests
 {
-    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+    private static readonly XNamespace Namespace = "http://www.w3.org/2000/svg";
 
     public static TheoryData<string> Names => ["curve", "empty", "lines", "logarithms", "bars", "cells", "pie"];
 
@@ -25,23 +25,27 @@ public sealed class ChartPictureTests
     };
 
     // How zlib packs the pixels of an image may change with the runtime; what the picture looks like does not.
-    private static string WithoutPixels(string svg) => Regex.Replace(svg, "data:image/png;base64,[^\"]*", "data:image/png;base64,");
+    private static string WithoutPixels(string svg) => Regex.Replace(svg, "data:image/png;base64,[^\"']*", "data:image/png;base64,");
+
+    private static string Svg(PlotlyChart chart) => ChartForms.Of(chart).Figure.Svg();
+
+    private static string Html(PlotlyChart chart) => ChartForms.Of(chart).Figure.Html();
 
     [Theory, MemberData(nameof(Names))]
-    public void Pictures_look_as_they_did(string name) => Snapshot.Matches(WithoutPixels(ChartText.Svg(Example(name))), $"{name}.svg");
+    public void Pictures_look_as_they_did(string name) => Snapshot.Matches(WithoutPixels(Svg(Example(name))), $"{name}.svg");
 
     [Theory, MemberData(nameof(Names))]
-    public void Pictures_are_XML_that_runs_nothing_and_loads_nothing(string name) => AssertHarmless(ChartText.Svg(Example(name)));
+    public void Pictures_are_XML_that_runs_nothing_and_loads_nothing(string name) => AssertHarmless(Svg(Example(name)));
 
     [Theory, MemberData(nameof(Names))]
     public void The_same_chart_gives_the_same_bytes_in_every_culture(string name)
     {
-        string invariant = ChartText.Svg(Example(name)) + ChartText.Html(Example(name));
+        string invariant = Svg(Example(name)) + Html(Example(name));
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-            Assert.Equal(invariant, ChartText.Svg(Example(name)) + ChartText.Html(Example(name)));
+            Assert.Equal(invariant, Svg(Example(name)) + Html(Example(name)));
         }
         finally
         {
@@ -52,7 +56,7 @@ public sealed class ChartPictureTests
     [Fact]
     public void Names_that_look_like_markup_stay_text()
     {
-        string svg = ChartText.Svg(Chart.Plot(
+        string svg = Svg(Chart.Plot(
             new[] { new Scatter { name = "a<script>alert(1)</script>", y = new[] { 1, 2 }, line = new Line { color = "red\" onload=\"alert(1)" } }, new Scatter { name = "\u0001\ud800 &", y = new[] { 1 } } },
             new Layout.Layout { title = "\"><script>" }));
 
@@ -61,12 +65,12 @@ public sealed class ChartPictureTests
     }
 
     [Fact]
-    public void A_chart_that_cannot_be_drawn_says_so() => Assert.Contains("This picture needs the interactive form", ChartText.Svg(Example("pie")));
+    public void A_chart_that_cannot_be_drawn_says_so() => Assert.Contains("This picture needs the interactive form", Svg(Example("pie")));
 
     [Fact]
     public void An_empty_chart_has_axes_and_says_no_data_yet()
     {
-        string svg = ChartText.Svg(Example("empty"));
+        string svg = Svg(Example("empty"));
 
         Assert.Contains("no data yet", svg);
         Assert.Contains(">accuracy, %<", svg);
@@ -76,17 +80,17 @@ public sealed class ChartPictureTests
     [Fact]
     public void A_single_point_of_a_line_can_be_seen()
     {
-        string svg = ChartText.Svg(Chart.Plot(new[] { new Scatter { x = new[] { 3 }, y = new[] { 5 }, mode = "lines" } }));
+        string svg = Svg(Chart.Plot(new[] { new Scatter { x = new[] { 3 }, y = new[] { 5 }, mode = "lines" } }));
 
-        Assert.Contains("stroke-linecap=\"round\"", svg);
+        Assert.Contains("stroke-linecap='round'", svg);
     }
 
     [Fact]
     public void A_gap_ends_a_line()
     {
-        XDocument svg = XDocument.Parse(ChartText.Svg(Chart.Plot(new[] { new Scatter { y = new[] { 1, 2, double.NaN, 3, 4 }, mode = "lines", line = new Line { color = "#123456" } } })));
+        XDocument svg = XDocument.Parse(Svg(Chart.Plot(new[] { new Scatter { y = new[] { 1, 2, double.NaN, 3, 4 }, mode = "lines", line = new Line { color = "#123456" } } })));
 
-        Assert.Equal(2, svg.Descendants(Svg + "path").Count(path => (string?)path.Attribute("stroke") == "#123456"));
+        Assert.Equal(2, svg.Descendants(Namespace + "path").Count(path => (string?)path.Attribute("stroke") == "#123456"));
     }
 
     [Fact]
@@ -96,7 +100,7 @@ public sealed class ChartPictureTests
 
         List<(double X, double Y)> thin = Thinning.Line(points);
 
-        Assert.InRange(thin.Count, 100, Thinning.Most + 10);
+        Assert.InRange(thin.Count, 100, Thinning.MaxPoints + 10);
         Assert.Equal(999, thin.Max(point => point.Y));
         Assert.Equal(-999, thin.Min(point => point.Y));
         Assert.Equal(points[0], thin[0]);
@@ -111,12 +115,12 @@ public sealed class ChartPictureTests
 
         List<int> kept = Thinning.Cloud(points);
 
-        Assert.InRange(kept.Count, 100, Thinning.Most + 4);
+        Assert.InRange(kept.Count, 100, Thinning.MaxPoints + 4);
         Assert.Contains(777, kept);
     }
 
     [Fact]
-    public void The_colours_stand_out_from_white_and_from_a_near_black_page()
+    public void The_colors_stand_out_from_white_and_from_a_near_black_page()
     {
         foreach (string color in Palette.Series)
         {
@@ -132,8 +136,8 @@ public sealed class ChartPictureTests
 
         static double Luminance(string color)
         {
-            Rgb rgb = Rgb.Parse(color)!.Value;
-            return 0.2126 * Linear(rgb.Red) + 0.7152 * Linear(rgb.Green) + 0.0722 * Linear(rgb.Blue);
+            var rgb = ColorScale.Parse(color)!.Value;
+            return 0.2126 * Linear(rgb.R) + 0.7152 * Linear(rgb.G) + 0.0722 * Linear(rgb.B);
         }
 
         static double Linear(byte part) => part / 255.0 <= 0.03928 ? part / 255.0 / 12.92 : Math.Pow((part / 255.0 + 0.055) / 1.055, 2.4);
@@ -154,7 +158,7 @@ public sealed class ChartPictureTests
                 2 => new Heatmap { z = new[] { x, y } },
                 _ => new Scatter { x = x.Select(value => value.ToString(CultureInfo.InvariantCulture)).ToArray(), y = y, mode = mode, yaxis = "y2", marker = new Marker { color = y } },
             };
-            string svg = ChartText.Svg(Chart.Plot([trace], new Layout.Layout
+            string svg = Svg(Chart.Plot([trace], new Layout.Layout
             {
                 xaxis = new Xaxis { type = xType },
                 yaxis = new Yaxis { type = yType },
@@ -164,7 +168,7 @@ public sealed class ChartPictureTests
             }));
             XDocument.Parse(svg);
             // "NaN" may be a category's name, but never a coordinate.
-            Assert.DoesNotMatch("=\"[^\"]*(NaN|∞|Infinity|E\\+)", Regex.Replace(svg, "(aria-label|href)=\"[^\"]*\"", ""));
+            Assert.DoesNotMatch("=[\"'][^\"']*(NaN|∞|Infinity|E\\+)", Regex.Replace(svg, "(aria-label|href)=(\"[^\"]*\"|'[^']*')", ""));
         }, iter: 2000);
     }
 

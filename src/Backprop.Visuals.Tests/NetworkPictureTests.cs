@@ -70,7 +70,7 @@ public sealed class NetworkPictureTests
     [Fact]
     public void Where_there_is_no_mistake_the_gallery_says_so()
     {
-        ImageGrid none = Weighted(new double[,] { { 9, 0, 0, 0 }, { 0, 9, 0, 0 }, { 0, 0, 9, 0 }, { 0, 0, 0, 9 } }).Worst(Dots);
+        Figure none = Weighted(new double[,] { { 9, 0, 0, 0 }, { 0, 9, 0, 0 }, { 0, 0, 9, 0 }, { 0, 0, 0, 9 } }).Worst(Dots);
 
         Assert.Contains("all 4 right", none.ToDisplayString("text/plain"));
         PictureRules.Holds(none, "no-mistake");

@@ -28,19 +28,19 @@ internal static partial class PictureRules
             Assert.True(left >= 0 && left + width <= box[2] && y - size >= 0 && y <= box[3] - 2, $"{text} reaches out of {box[2]}×{box[3]}: from {left:0} to {left + width:0}");
         }
         Assert.True(((string)root.Attribute("aria-label")!).Length > 20);
-        Assert.Contains("<img alt=\"" + SvgWriter.Escape(ChartText.OneLine(picture.ToDisplayString("text/plain"))), html);
+        Assert.Contains("<img alt=\"" + SvgWriter.Escape(Figure.OneLine(picture.ToDisplayString("text/plain"))), html);
         Assert.Contains("Data</summary>", html);
         Assert.Contains("</table>", html);
         Assert.DoesNotContain(root.Descendants(), element => element.Name.LocalName is "script" or "foreignObject" || element.Attribute("id") is not null);
-        Assert.DoesNotMatch("=\"[^\"]*(NaN|∞|E\\+)", LongText().Replace(svg, ""));
+        Assert.DoesNotMatch("=[\"'][^\"']*(NaN|∞|E\\+)", LongText().Replace(svg, ""));
     }
 
     private static double Number(XElement element, string name, double otherwise) =>
         element.Attribute(name) is { } attribute ? double.Parse(attribute.Value, CultureInfo.InvariantCulture) : otherwise;
 
-    [GeneratedRegex("data:image/png;base64,[^\"]*")]
+    [GeneratedRegex("data:image/png;base64,[^\"']*")]
     private static partial Regex Pixels();
 
-    [GeneratedRegex("(aria-label|href)=\"[^\"]*\"")]
+    [GeneratedRegex("(aria-label|href)=(\"[^\"]*\"|'[^']*')")]
     private static partial Regex LongText();
 }

@@ -15,7 +15,7 @@ public sealed class PictureTests
 
     private static (int Width, int Height, byte[] Pixels, byte[] Palette) Decode(string svg)
     {
-        byte[] png = Convert.FromBase64String(Regex.Match(svg, "data:image/png;base64,([^\"]*)").Groups[1].Value);
+        byte[] png = Convert.FromBase64String(Regex.Match(svg, "data:image/png;base64,([^\"']*)").Groups[1].Value);
         Assert.Equal([0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], png[..8]);
         int width = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), height = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20));
         byte[] palette = [], packed = [];
@@ -56,7 +56,7 @@ public sealed class PictureTests
     [Fact]
     public void Each_label_stands_below_its_digit_and_the_wrong_ones_are_marked()
     {
-        ImageGrid grid = Dots.Picture([3, 5], [3, 6]);
+        Figure grid = Dots.Picture([3, 5], [3, 6]);
 
         Assert.Equal("dots: 3 6, not 5\n1 of 2 wrong", grid.ToDisplayString("text/plain"));
         XDocument svg = XDocument.Parse(grid.ToDisplayString("image/svg+xml"));
@@ -66,7 +66,7 @@ public sealed class PictureTests
     [Fact]
     public void Confidences_stand_below_the_predictions_and_all_is_in_the_data()
     {
-        ImageGrid grid = Dots.Picture([3, 5], [3, 6], [0.987, 0.5]);
+        Figure grid = Dots.Picture([3, 5], [3, 6], [0.987, 0.5]);
 
         Assert.Equal("dots: 3 (0.99) 6, not 5 (0.50)\n1 of 2 wrong", grid.ToDisplayString("text/plain"));
         Assert.Contains(">confidence</th>", grid.ToDisplayString("text/html"));

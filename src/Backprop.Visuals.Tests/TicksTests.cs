@@ -13,11 +13,11 @@ public sealed class TicksTests
 
     [Fact]
     public void Ticks_cover_the_range_rise_strictly_and_are_three_to_twelve() =>
-        Gen.Select(Ranges, Gen.Int[8, 12]).Sample((range, most) =>
+        Gen.Select(Ranges, Gen.Int[8, 12]).Sample((range, max) =>
         {
-            var (at, step) = Ticks.Linear(range.Low, range.High, most);
+            var (at, step) = Ticks.Linear(range.Low, range.High, max);
 
-            Assert.InRange(at.Length, 3, most);
+            Assert.InRange(at.Length, 3, max);
             Assert.All(at.Zip(at.Skip(1)), pair => Assert.True(pair.Second > pair.First));
             double slack = step * 1e-6;
             Assert.InRange(at[0], range.Low - slack, range.Low + step + slack);

@@ -58,9 +58,9 @@ public sealed class TracePictureTests
     [Fact]
     public void Update_ratios_are_norms_of_steps_over_norms_of_weights()
     {
-        UpdateRatios ratios = Trace(0.5, 9, 6, 4).UpdateRatios(rate: 0.5);
+        Figure ratios = Trace(0.5, 9, 6, 4).UpdateRatios(rate: 0.5);
 
-        Assert.Equal([0.5 / 1024, 1.0 / 1024], ratios.Layers.Select(layer => layer.Ratio));
+        Assert.Equal([0.5 / 1024, 1.0 / 1024], ratios.ToDataFrame()["ratio"].Cast<double>());
         Assert.Equal("Step beside weights, ‖η·dW‖ / ‖W‖, at η = 0.5\n  layer 1: 4.9e-04, within the band\n  layer 2: 9.8e-04, within the band", ratios.ToDisplayString("text/plain"));
         Assert.Equal(["layer", "‖η·dW‖", "‖W‖", "ratio"], ratios.ToDataFrame().Columns.Select(column => column.Name));
     }
@@ -68,7 +68,7 @@ public sealed class TracePictureTests
     [Theory, InlineData(0.0, "below"), InlineData(100.0, "above"), InlineData(1e300, "above")]
     public void Any_update_ratio_can_be_drawn(double rate, string verdict)
     {
-        UpdateRatios ratios = Trace(0.5, 9, 6).UpdateRatios(rate);
+        Figure ratios = Trace(0.5, 9, 6).UpdateRatios(rate);
 
         Assert.Contains(verdict, ratios.ToDisplayString("text/plain"));
         Assert.DoesNotContain("NaN", ratios.ToDisplayString("image/svg+xml"));
@@ -99,7 +99,7 @@ public sealed class TracePictureTests
     public void A_ledger_has_the_shape_of_everything_that_a_step_holds()
     {
         BatchTrace trace = Trace(0.5, 9, 6, 5, 4);
-        Dictionary<string, string> shapes = trace.Ledger().Entries.ToDictionary(entry => entry.Symbol, entry => entry.Shape);
+        Dictionary<string, string> shapes = trace.Ledger().Rows.ToDictionary(row => (string)row[0], row => (string)row[3]);
 
         Assert.Equal(MatrixShape.Of(trace.Batch.X), shapes["X"]);
         Assert.Equal(MatrixShape.Of(trace.Batch.Y), shapes["Y"]);

@@ -40,5 +40,5 @@ public sealed class TraceWalkTests
     }
 
     [Fact]
-    public void A_network_of_one_layer_can_be_walked() => Assert.Equal(7, Walk(784, 10).Scenes.Count);
+    public void A_network_of_one_layer_can_be_walked() => Assert.Equal(7, Walk(784, 10).Scenes.Length);
 }
