@@ -13,9 +13,9 @@ internal sealed record ChartForms(string Plotly, Figure Figure)
     internal static ChartForms Of(PlotlyChart chart)
     {
         JsonObject plotly = PlotlyJson.Of(chart);
-        ChartTrace[] all = ChartTrace.Of(plotly), traces = [.. all.Where(trace => !trace.IsMark).DefaultIfEmpty(all.FirstOrDefault()).OfType<ChartTrace>()];
-        string[] titles = plotly.Object("layout").TitleLines();
-        string words = string.Join('\n', [.. titles, .. traces.Length == 0 ? ["  no data yet"] : traces.Select(trace => $"  {trace.Name}: {Sentence(trace)}")]);
+        ChartTrace[] traces = [.. ChartTrace.Of(plotly).Where(trace => !trace.IsMark)];
+        IEnumerable<string> sentences = traces.Select(trace => $"  {trace.Name}: {Sentence(trace)}").DefaultIfEmpty("  no data yet");
+        string words = string.Join('\n', [.. plotly.Object("layout").TitleLines(), .. sentences]);
         string xTitle = string.Join(' ', plotly.Object("layout").Object("xaxis").TitleLines());
         ChartTrace[] points = [.. traces.Where(trace => !trace.IsHeatmap && trace.Count > 0)];
         Table[] tables =
@@ -31,7 +31,10 @@ internal sealed record ChartForms(string Plotly, Figure Figure)
         if (trace.Count == 0)
             return trace.Type is "scatter" or "bar" or "heatmap" ? "no data yet" : trace.Type;
         if (!trace.IsHeatmap)
-            return $"{NumberText.Count(trace.Count)} {(trace.Count == 1 ? "point" : "points")}, last {Cell(trace.Y[trace.Count - 1], 4)} at {Cell(trace.X[trace.Count - 1])}";
+        {
+            string points = trace.Count == 1 ? "1 point" : $"{NumberText.Count(trace.Count)} points";
+            return $"{points}, last {Cell(trace.Y[trace.Count - 1], 4)} at {Cell(trace.X[trace.Count - 1])}";
+        }
         var (_, min, max) = trace.Colors();
         return $"{trace.Rows.Length}×{trace.X.Count} cells from {NumberText.Short(min, 4)} to {NumberText.Short(max, 4)}";
     }
@@ -62,12 +65,14 @@ internal sealed record ChartForms(string Plotly, Figure Figure)
         string[] notes = [Omitted(rows.Length, trace.Rows.Length, "rows"), Omitted(columns.Length, trace.X.Count, "columns")];
         return new Table(
             ["", .. columns.Select(column => Cell(trace.X[column]))],
-            [.. rows.Select(row => columns.Select(column => trace.Rows[row].ElementAtOrDefault(column)).Prepend(trace.Y.ElementAtOrDefault(row)).Select(value => Cell(value)).ToArray())],
+            [.. rows.Select(row => columns.Select(column => Cell(trace.Rows[row].ElementAtOrDefault(column)))
+                .Prepend(Cell(trace.Y.ElementAtOrDefault(row))).ToArray())],
             [false, .. columns.Select(_ => true)],
             string.Join(", ", notes.Where(note => note.Length > 0)));
     }
 
-    private static string Omitted(int shown, int all, string what) => shown < all ? $"{shown} of {NumberText.Count(all)} {what}, evenly spread" : "";
+    private static string Omitted(int shown, int all, string what) =>
+        shown < all ? $"{shown} of {NumberText.Count(all)} {what}, evenly spread" : "";
 
     private static string Cell(JsonNode? value, int digits = 6) =>
         value.IsText() ? value.AsText()! : value.AsNumber() is var number && double.IsNaN(number) ? "" : NumberText.Short(number, digits);

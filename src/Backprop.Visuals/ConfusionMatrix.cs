@@ -4,7 +4,7 @@ using Microsoft.Data.Analysis;
 
 namespace Backprop.Visuals;
 
-/// <summary>How often each class was answered for each: a row an actual class, a column an answer; a notebook shows it as a picture.</summary>
+/// <summary>How often each class was taken for each: a row an actual class, a column an answer; a notebook shows it as a picture.</summary>
 public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
 {
     private const double Left = 92;
@@ -50,21 +50,25 @@ public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double Precision(int answered) => (double)this[answered, answered] / All.Sum(actual => counts[actual, answered]);
 
-    /// <summary>One row a class: actual, one column "answered d" for each class d, recall and precision (0 to 1; null where there is none).</summary>
+    /// <summary>One row a class: actual, a column "answered d" for each class d, recall and precision (0 to 1, or null).</summary>
     public DataFrame ToDataFrame()
     {
         var frame = new DataFrame(new Int32DataFrameColumn("actual", All));
         foreach (int answered in All)
             frame.Columns.Add(new Int32DataFrameColumn($"answered {answered}", All.Select(actual => counts[actual, answered])));
-        frame.Columns.Add(new DoubleDataFrameColumn("recall", All.Select(d => double.IsNaN(Recall(d)) ? (double?)null : Recall(d))));
-        frame.Columns.Add(new DoubleDataFrameColumn("precision", All.Select(d => double.IsNaN(Precision(d)) ? (double?)null : Precision(d))));
+        frame.Columns.Add(new DoubleDataFrameColumn("recall", All.Select(d => OrNull(Recall(d)))));
+        frame.Columns.Add(new DoubleDataFrameColumn("precision", All.Select(d => OrNull(Precision(d)))));
         return frame;
+
+        static double? OrNull(double share) => double.IsNaN(share) ? null : share;
     }
 
     /// <summary>The accuracy, and the most frequent mistakes.</summary>
     public override string ToString() => string.Join('\n', Mistakes().Take(3)
-        .Select(mistake => $"  {mistake.Actual} taken for {mistake.Answered}: {(mistake.Count == 1 ? "once" : $"{NumberText.Count(mistake.Count)} times")}")
+        .Select(mistake => $"  {mistake.Actual} taken for {mistake.Answered}: {Times(mistake.Count)}")
         .Prepend($"Confusion, {title}: {NumberText.Count(Correct)} of {NumberText.Count(Total)} right, {Percent(Accuracy)}"));
+
+    private static string Times(int count) => count == 1 ? "once" : $"{NumberText.Count(count)} times";
 
     internal Figure Figure() => new(ToString(), ToDataFrame(), Draw);
 
@@ -113,10 +117,10 @@ public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
             int count = counts[actual, answered];
             bool isRight = actual == answered;
             double opacity = count == 0 ? 0 : isRight ? 0.55 * Recall(actual) : 0.08 + 0.52 * count / max;
-            string fill = $"fill='{(isRight ? Palette.Blue : Palette.Orange)}' fill-opacity='{opacity.ToString("0.###", CultureInfo.InvariantCulture)}'";
-            svg.Rect(x, y, cell - 1, cell - 1, fill);
+            string color = isRight ? Palette.Blue : Palette.Orange, style = isRight ? Bold : count == 0 ? "fill-opacity='0.65'" : "";
+            svg.Rect(x, y, cell - 1, cell - 1, FormattableString.Invariant($"fill='{color}' fill-opacity='{opacity:0.###}'"));
             if (hasNumbers)
-                svg.Text(x + cell / 2, y + cell / 2 + 4.5, $"{count}", $"{Centered} {(isRight ? Bold : count == 0 ? "fill-opacity='0.65'" : "")}");
+                svg.Text(x + cell / 2, y + cell / 2 + 4.5, $"{count}", $"{Centered} {style}");
         }
     }
 

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Backprop.Visuals;
 
 /// <summary>
-/// A pad to draw a digit on, which a network reads while you draw. The output contains the network as it is now: the pad works in a saved page
-/// too, without a kernel and without the Internet.
+/// A pad to draw a digit on, which a network reads while you draw. The output contains the network as it is now: the pad works in a
+/// saved page too, without a kernel and without the Internet.
 /// </summary>
 /// <example><code>
 /// new DigitPad(net)
@@ -27,19 +27,19 @@ public sealed class DigitPad
         ArgumentNullException.ThrowIfNull(network);
         string shape = string.Join('-', network.Sizes);
         if (network.Sizes[0] != 784 || network.Sizes[^1] != 10)
-            throw new ArgumentException($"A pad needs a network from 784 pixels (28×28) to 10 outputs, one a digit; this one is {shape}.", nameof(network));
+            throw Refused($"A pad needs a network from 784 pixels (28×28) to 10 outputs, one a digit; this one is {shape}.");
         foreach (Layer layer in network.Layers)
         {
             if (!Activations.Contains(layer.Activation.Name))
-                throw new ArgumentException(
-                    $"Layer {layer.Number}: a pad computes {string.Join(", ", Activations)}, but not {layer.Activation.Name}.", nameof(network));
+                throw Refused($"Layer {layer.Number}: a pad computes {string.Join(", ", Activations)}, but not {layer.Activation.Name}.");
             if (!layer.W.Enumerate().Concat(layer.b).All(double.IsFinite))
-                throw new ArgumentException(
-                    $"Layer {layer.Number}: W or b holds a value that is not finite. Did training diverge, at too large a rate?", nameof(network));
+                throw Refused($"Layer {layer.Number}: W or b holds a value that is not finite. Did training diverge, at too large a rate?");
         }
         Layers = [.. network.Layers.Select(layer => new PadLayer(layer))];
         string words = $"A pad to draw a digit on, for the network {shape} to read. Run the notebook, or open it as a page, to draw.";
         Figure = new Figure(words, [], Draw(words), caption: words);
+
+        static ArgumentException Refused(string message) => new(message, nameof(network));
     }
 
     internal IReadOnlyList<PadLayer> Layers { get; }

@@ -33,16 +33,18 @@ public sealed class Figure
     internal string Svg() => svg;
 
     /// <summary>
-    /// The picture as an image with alternative text, and its data. GitHub and notebooks that are not trusted yet remove inline SVG but show an
-    /// image, and the style sheet of an image cannot affect the page.
+    /// The picture as an image with alternative text, and its data. GitHub and notebooks that are not trusted yet remove inline SVG but
+    /// show an image, and the style sheet of an image cannot affect the page.
     /// </summary>
     internal string Html()
     {
-        string image = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)), details = string.Concat(tables.Select(table => table.ToHtml()));
-        return $"<figure style=\"margin:0.5em 0;max-width:720px\"><img alt=\"{Escape(OneLine(words))}\" style=\"max-width:100%;height:auto\""
-            + $" src=\"data:image/svg+xml;base64,{image}\">\n"
-            + (caption.Length > 0 ? $"<figcaption style=\"font-size:0.9em\">{Escape(caption)}</figcaption>" : "")
-            + (details.Length > 0 ? Details(details) : "") + "</figure>";
+        string image = "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)), alt = Escape(OneLine(words));
+        string below = caption.Length > 0 ? $"<figcaption style=\"font-size:0.9em\">{Escape(caption)}</figcaption>" : "";
+        string details = tables.Count > 0 ? Details(string.Concat(tables.Select(table => table.ToHtml()))) : "";
+        return $"""
+            <figure style="margin:0.5em 0;max-width:720px"><img alt="{alt}" style="max-width:100%;height:auto" src="{image}">
+            {below}{details}</figure>
+            """.ReplaceLineEndings("\n");
     }
 
     // The classic Notebook's styles would remove the triangle.

@@ -73,8 +73,10 @@ public static class Formatters
     {
         Formatter.Register(html, "text/html");
         Formatter.Register(plain, "text/plain");
-        if (svg is not null)
-            Formatter.Register(svg, "image/svg+xml");
-        Formatter.SetPreferredMimeTypesFor(typeof(T), svg is null ? ["text/html", "text/plain"] : ["text/html", "image/svg+xml", "text/plain"]);
+        Formatter.SetPreferredMimeTypesFor(typeof(T), "text/html", "text/plain");
+        if (svg is null)
+            return;
+        Formatter.Register(svg, "image/svg+xml");
+        Formatter.SetPreferredMimeTypesFor(typeof(T), "text/html", "image/svg+xml", "text/plain");
     }
 }

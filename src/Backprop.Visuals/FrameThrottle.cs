@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace Backprop.Visuals;
 
 /// <summary>
-/// Limits drawing to 12 frames a second. All frames but the first are drawn on another thread, so that the caller is not held up. Requests that
-/// come too early lead to one later frame: the last state is always drawn.
+/// Limits drawing to 12 frames a second. All frames but the first are drawn on another thread, so that the caller is not held up.
+/// Requests that come too early lead to one later frame: the last state is always drawn.
 /// </summary>
 /// <param name="draw">Draws a frame.</param>
 /// <param name="shown">The context of the cell in which the chart was shown; it is used where the caller has none.</param>

@@ -14,7 +14,6 @@ internal sealed record ImageGrid(string Title, string Note, int Rows, int Column
 {
     private const double PixelSize = 2;
     private const double Gap = 8;
-    private const double TextHeight = 20;
     private const double LegendHeight = 46;
     private const double LegendWidth = 380;
 
@@ -42,9 +41,11 @@ internal sealed record ImageGrid(string Title, string Note, int Rows, int Column
             return empty.Close();
         }
         // Full rows where the number of images allows it.
-        int perRow = Images.Length <= 10 ? Images.Length : new[] { 10, 9, 8, 12, 7 }.FirstOrDefault(number => Images.Length % number == 0, 10);
+        int[] widths = [10, 9, 8, 12, 7];
+        int perRow = Images.Length <= 10 ? Images.Length : widths.FirstOrDefault(number => Images.Length % number == 0, 10);
         int down = (Images.Length + perRow - 1) / perRow;
-        double cellWidth = ImageWidth + Gap, cellHeight = ImageHeight + Gap + TextHeight * (Labels.Any(label => label.Below.Length > 0) ? 1.8 : 1);
+        double textHeight = Labels.Any(label => label.Below.Length > 0) ? 36 : 20;
+        double cellWidth = ImageWidth + Gap, cellHeight = ImageHeight + Gap + textHeight;
         double width = Math.Max(perRow * cellWidth, Legend is null ? 0 : LegendWidth + Gap) + Gap, bottom = down * cellHeight + Gap;
         // Digits are black on white on a dark page too. Few images keep their size rather than fill the page.
         double shownWidth = 720 * Math.Min(1, width / (8 * cellWidth + Gap));
@@ -54,8 +55,8 @@ internal sealed record ImageGrid(string Title, string Note, int Rows, int Column
         {
             double left = Gap + index % perRow * cellWidth, top = Gap + index / perRow * cellHeight, center = left + ImageWidth / 2;
             if (label.IsWrong)
-                svg.Rect(left - 2, top - 2, ImageWidth + 4, ImageHeight + 4, $"rx='3' fill='none' stroke='{Palette.Wrong}' stroke-width='2'");
-            svg.Text(center, top + ImageHeight + 15, label.Text, $"{Centered} {(label.IsWrong ? $"fill='{Palette.Wrong}' {Bold}" : Muted)}");
+                svg.Rect(left - 2, top - 2, ImageWidth + 4, ImageHeight + 4, "rx='3' fill='none' stroke='#c0392b' stroke-width='2'");
+            svg.Text(center, top + ImageHeight + 15, label.Text, $"{Centered} {(label.IsWrong ? $"fill='#c0392b' {Bold}" : Muted)}");
             if (label.Below.Length > 0)
                 svg.Text(center, top + ImageHeight + 30, label.Below, $"{Centered} {Small}");
         }

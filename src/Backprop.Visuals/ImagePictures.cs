@@ -41,12 +41,13 @@ public static class ImagePictures
         ThrowIfNotOneEach(confidences?.Count, "confidences", nameof(confidences));
 
         byte[][] images = Ink(data, indices);
-        var table = new DataFrame(new Int32DataFrameColumn("image", indices), new Int32DataFrameColumn("label", indices.Select(index => (int)data.Labels[index])));
+        int[] digits = [.. indices.Select(index => (int)data.Labels[index])];
+        var table = new DataFrame(new Int32DataFrameColumn("image", indices), new Int32DataFrameColumn("label", digits));
         if (predicted is not null)
             table.Columns.Add(new Int32DataFrameColumn("answer", predicted));
         if (confidences is not null)
             table.Columns.Add(new DoubleDataFrameColumn("confidence", confidences));
-        ImageLabel[] labels = [.. indices.Select((index, place) => Label(data.Labels[index], predicted?[place], confidences?[place]))];
+        ImageLabel[] labels = [.. digits.Select((digit, place) => Label(digit, predicted?[place], confidences?[place]))];
         string note = predicted is null ? "" : $"{labels.Count(label => label.IsWrong)} of {labels.Length} wrong";
         return new ImageGrid(data.Name, note, data.Rows, data.Columns, ColorScale.Ink, images, labels).ToFigure(table);
 
@@ -63,14 +64,15 @@ public static class ImagePictures
     internal static ImageLabel Label(int label, int? answer, double? confidence)
     {
         bool isWrong = answer is not null && answer != label;
-        return new ImageLabel(isWrong ? $"{answer}, not {label}" : $"{label}", isWrong, confidence?.ToString("0.00", CultureInfo.InvariantCulture) ?? "");
+        string below = confidence?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
+        return new ImageLabel(isWrong ? $"{answer}, not {label}" : $"{label}", isWrong, below);
     }
 
     /// <summary>
-    /// The rows of a weight matrix, or of its gradient, as images, one a neuron, all on one scale: red above 0, where in weights ink excites the
-    /// neuron, blue below, white at 0.
+    /// The rows of a weight matrix, or of its gradient, as images, one a neuron, all on one scale: red above 0, where in weights ink
+    /// excites the neuron, blue below, white at 0.
     /// </summary>
-    /// <param name="weights">W of a layer that reads images, n × (rows · columns). Of more than 100 neurons the first 100 are shown.</param>
+    /// <param name="weights">W of a layer that reads images, n × (rows · columns). The first 100 neurons are shown.</param>
     /// <param name="rows">Height of an image in pixels.</param>
     /// <param name="columns">Width of an image in pixels.</param>
     /// <param name="name">What the rows are: "dW[1]".</param>
@@ -79,12 +81,13 @@ public static class ImagePictures
         ArgumentNullException.ThrowIfNull(weights);
         if (weights.ColumnCount != rows * columns)
             throw new ArgumentException(
-                $"W is {MatrixShape.Of(weights)}, but images of {rows}×{columns} pixels need {rows * columns} columns. Is it the W of the first layer?",
-                nameof(weights));
+                $"W is {MatrixShape.Of(weights)}, but images of {rows}×{columns} pixels need {rows * columns} columns. "
+                + "Is it the W of the first layer?", nameof(weights));
         Vector<double>[] shown = [.. weights.EnumerateRows().Take(MaxNeurons)];
         double reach = weights.Enumerate().Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
-        string end = NumberText.Short(reach, 3);
-        string note = $"blue −{end}, white 0, red {end}" + (shown.Length < weights.RowCount ? $"; the first {shown.Length} of {weights.RowCount} neurons" : "");
+        string end = NumberText.Short(reach, 3), note = $"blue −{end}, white 0, red {end}";
+        if (shown.Length < weights.RowCount)
+            note += $"; the first {shown.Length} of {weights.RowCount} neurons";
         byte[][] images = [.. shown.Select(row => row.Select(weight => ColorScale.Step(weight, -reach, reach)).ToArray())];
         ImageLabel[] labels = [.. shown.Select((_, neuron) => new ImageLabel($"{neuron}"))];
         var table = new DataFrame(
@@ -92,6 +95,7 @@ public static class ImagePictures
             new DoubleDataFrameColumn("min", shown.Select(row => row.Minimum())),
             new DoubleDataFrameColumn("max", shown.Select(row => row.Maximum())),
             new DoubleDataFrameColumn("‖row of W‖", shown.Select(row => row.L2Norm())));
-        return new ImageGrid(name, note, rows, columns, ColorScale.Diverging, images, labels) { Legend = reach > 0 ? ($"−{end}", "0", end) : null }.ToFigure(table);
+        var grid = new ImageGrid(name, note, rows, columns, ColorScale.Diverging, images, labels);
+        return (reach > 0 ? grid with { Legend = ($"−{end}", "0", end) } : grid).ToFigure(table);
     }
 }

@@ -7,7 +7,7 @@ namespace Backprop.Visuals;
 /// Accuracy and, beside it, cost over the epochs of a training run, as a chart that grows in place while the network learns:
 /// solid for the test set, dotted for the training set, a star at the best epoch.
 /// </summary>
-/// <remarks>A stopped cell leaves the chart at its last state. Several may be live at once, each on a thread of its own if need be.</remarks>
+/// <remarks>A stopped cell leaves the chart at its last state. Several may be live at once, also on different threads.</remarks>
 /// <example><code>
 /// var chart = new LiveChart("MNIST, 784-30-10");
 /// chart.Show(display(chart).Update);
@@ -38,15 +38,16 @@ public sealed class LiveChart
     }
 
     private readonly record struct Point(
-        double Epoch, double? TestAccuracy, double? TestCost, double? TrainingAccuracy, double? TrainingCost, TimeSpan? Elapsed, double? SamplesPerSecond);
+        double Epoch, double? TestAccuracy, double? TestCost, double? TrainingAccuracy, double? TrainingCost,
+        TimeSpan? Elapsed, double? SamplesPerSecond = null);
 
     /// <summary>
-    /// Redraws the chart where it is shown as it grows, up to 12 times a second: <c>chart.Show(display(chart).Update)</c>. The last state is
-    /// always drawn.
+    /// Redraws the chart where it is shown as it grows, up to 12 times a second: <c>chart.Show(display(chart).Update)</c>. The last state
+    /// is always drawn.
     /// </summary>
     /// <remarks>
-    /// The first frame, and the last one of a run of <see cref="Sgd"/>, are drawn at once; the others on another thread while training goes on.
-    /// In this repository's kernel a cell does not end before its last frame. An exception in a frame is thrown by the next update.
+    /// The first frame, and the last one of a run of <see cref="Sgd"/>, are drawn at once; the others on another thread while training
+    /// goes on. In this repository's kernel a cell does not end before its last frame. The next update throws the exception of a frame.
     /// </remarks>
     /// <param name="redraw">Replaces the output by what it is given, this chart: the <c>Update</c> of what <c>display</c> returns.</param>
     public void Show(Action<object> redraw)
@@ -60,7 +61,8 @@ public sealed class LiveChart
     {
         ArgumentNullException.ThrowIfNull(report);
         Add(new Point(
-            report.Epoch, report.Test?.Accuracy, report.Test?.Cost, report.TrainingAccuracy, report.TrainingCost, report.Elapsed, report.SamplesPerSecond));
+            report.Epoch, report.Test?.Accuracy, report.Test?.Cost, report.TrainingAccuracy, report.TrainingCost,
+            report.Elapsed, report.SamplesPerSecond));
         if (report.IsLast)
             frames?.DrawLast();
         else
@@ -78,7 +80,7 @@ public sealed class LiveChart
         double epoch, double? testAccuracy = null, double? testCost = null, double? trainingAccuracy = null, double? trainingCost = null,
         TimeSpan? elapsed = null)
     {
-        Add(new Point(epoch, testAccuracy, testCost, trainingAccuracy, trainingCost, elapsed, null));
+        Add(new Point(epoch, testAccuracy, testCost, trainingAccuracy, trainingCost, elapsed));
         frames?.Draw();
     }
 
@@ -91,8 +93,17 @@ public sealed class LiveChart
         get
         {
             Point[] all = Points(), drawn = [.. Thinning.Evenly(all.Length, MaxPoints).Select(index => all[index])];
-            Scatter[] accuracies = [.. Lines("accuracy", Palette.Blue, drawn, point => point.TestAccuracy * 100, point => point.TrainingAccuracy * 100)];
-            Scatter[] costs = [.. Lines("cost", Palette.Orange, drawn, point => point.TestCost, point => point.TrainingCost)];
+            Scatter[] accuracies =
+            [
+                .. Line($"{tested} accuracy", Palette.Blue, "solid", drawn, point => point.TestAccuracy * 100),
+                .. Line("training accuracy", Palette.Blue, "dot", drawn, point => point.TrainingAccuracy * 100),
+            ];
+            Scatter[] costs =
+            [
+                .. Line($"{tested} cost", Palette.Orange, "solid", drawn, point => point.TestCost),
+                .. Line("training cost", Palette.Orange, "dot", drawn, point => point.TrainingCost),
+            ];
+            Scatter[] stars = Best(all) is { } best ? [Star(best)] : [];
             bool hasAccuracy = accuracies.Length > 0 || costs.Length == 0;
             string caption = CaptionOf(all);
             var layout = new Layout.Layout
@@ -115,19 +126,17 @@ public sealed class LiveChart
                 layout.xaxis2 = new Xaxis { title = "epoch", domain = new[] { 0.56, 1 }, anchor = "y2" };
                 layout.yaxis2 = new Yaxis { title = "cost", anchor = "x2" };
             }
-            return XPlot.Plotly.Chart.Plot([.. accuracies, .. costs, .. Best(all) is { } best ? [Star(best)] : Array.Empty<Scatter>()], layout);
+            return XPlot.Plotly.Chart.Plot([.. accuracies, .. costs, .. stars], layout);
         }
     }
 
-    private IEnumerable<Scatter> Lines(string measure, string color, Point[] drawn, Func<Point, double?> ofTest, Func<Point, double?> ofTraining)
+    // No line where nothing was measured.
+    private static Scatter[] Line(string name, string color, string dash, Point[] drawn, Func<Point, double?> measured)
     {
-        foreach (var (name, dash, measured) in new[] { ($"{tested} {measure}", "solid", ofTest), ($"training {measure}", "dot", ofTraining) })
-            if (drawn.Any(point => measured(point) is not null))
-                yield return new Scatter
-                {
-                    name = name, x = drawn.Select(point => point.Epoch).ToArray(), y = drawn.Select(measured).ToArray(), mode = "lines",
-                    line = new Line { color = color, dash = dash, width = 2.2 },
-                };
+        double?[] y = [.. drawn.Select(measured)];
+        double[] x = [.. drawn.Select(point => point.Epoch)];
+        return y.All(value => value is null) ? []
+            : [new Scatter { name = name, x = x, y = y, mode = "lines", line = new Line { color = color, dash = dash, width = 2.2 } }];
     }
 
     private static Scatter Star(Point best) => new()
@@ -143,7 +152,9 @@ public sealed class LiveChart
         {
             lock (reading)
             {
-                int count = Points().Length;
+                int count;
+                lock (gate)
+                    count = points.Count;
                 if (drawn?.Count != count)
                     drawn = (count, ChartForms.Of(Chart));
                 return drawn.Value.Forms;
@@ -163,8 +174,11 @@ public sealed class LiveChart
             return [.. points];
     }
 
-    private static Point? Best(Point[] points) =>
-        points.Where(point => double.IsFinite(point.TestAccuracy ?? double.NaN)).Select(point => (Point?)point).MaxBy(point => point!.Value.TestAccuracy);
+    private static Point? Best(Point[] points)
+    {
+        Point[] tested = [.. points.Where(point => double.IsFinite(point.TestAccuracy ?? double.NaN))];
+        return tested.Length > 0 ? tested.MaxBy(point => point.TestAccuracy) : null;
+    }
 
     private static string CaptionOf(Point[] points)
     {
@@ -177,7 +191,10 @@ public sealed class LiveChart
                 : FormattableString.Invariant($"{(int)elapsed.TotalMinutes} min {elapsed.Seconds} s"));
         double[] speeds = [.. points.Select(point => point.SamplesPerSecond ?? double.NaN).Where(double.IsFinite)];
         if (speeds.Length > 0)
-            parts.Add($"{NumberText.Count((long)double.Parse(NumberText.Short(speeds.Average(), 3), CultureInfo.InvariantCulture))} samples/s");
+        {
+            string speed = NumberText.Short(speeds.Average(), 3);
+            parts.Add($"{NumberText.Count((long)double.Parse(speed, CultureInfo.InvariantCulture))} samples/s");
+        }
         return string.Join(" · ", parts);
     }
 }

@@ -10,8 +10,8 @@ public static class MatrixHeatMap
     private const int MaxCells = 100_000;
 
     /// <summary>
-    /// A matrix of neurons × samples as a heat map, a column a sample: blue below zero, white at zero, red above; without negative values, the
-    /// larger the darker.
+    /// A matrix of neurons × samples as a heat map, a column a sample: blue below zero, white at zero, red above; without negative values,
+    /// the larger the darker.
     /// </summary>
     /// <param name="matrix">Z, A or δ of a layer, n_l × m, of 100,000 numbers at most; they are shown to four digits.</param>
     /// <param name="name">What it is: "δ[2]".</param>
@@ -22,7 +22,8 @@ public static class MatrixHeatMap
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if ((long)matrix.RowCount * matrix.ColumnCount > MaxCells)
             throw new ArgumentException(
-                $"{name} is {MatrixShape.Of(matrix)}; a heat map holds {NumberText.Count(MaxCells)} numbers at most. Explain a smaller batch.", nameof(matrix));
+                $"{name} is {MatrixShape.Of(matrix)}; a heat map holds {NumberText.Count(MaxCells)} numbers at most. "
+                + "Explain a smaller batch.", nameof(matrix));
         double reach = matrix.Enumerate().Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         var cells = new Heatmap { name = name, z = matrix.Map(FourDigits).ToArray(), colorbar = new Colorbar { title = name } };
         if (matrix.Enumerate().Any(number => number < 0))

@@ -34,8 +34,10 @@ internal static class MatrixText
         int?[] rows = Ends(matrix.RowCount), columns = Ends(matrix.ColumnCount);
         return new Table(
             [.. columns.Select(_ => "")],
-            [.. rows.Select(row => columns.Select(column => row is { } r && column is { } c ? NumberText.Short(matrix[r, c], 4) : "…").ToArray())],
+            [.. rows.Select(row => columns.Select(column => Cell(row, column)).ToArray())],
             [.. columns.Select(_ => true)]);
+
+        string Cell(int? row, int? column) => row is { } r && column is { } c ? NumberText.Short(matrix[r, c], 4) : "…";
     }
 
     // null stands for those between.

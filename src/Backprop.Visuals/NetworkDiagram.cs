@@ -14,15 +14,16 @@ public static class NetworkDiagram
     {
         ArgumentNullException.ThrowIfNull(network);
         string title = $"Network {string.Join('-', network.Sizes)}";
+        IEnumerable<int?> parameters = network.Layers.Select(layer => (int?)(layer.W.RowCount * layer.W.ColumnCount + layer.b.Count));
         var data = new DataFrame(
             new StringDataFrameColumn("layer", network.Layers.Select(layer => $"{layer.Number}").Prepend("0, the input")),
             new Int32DataFrameColumn("neurons", network.Sizes),
             new StringDataFrameColumn("W", network.Layers.Select(layer => MatrixShape.Of(layer.W)).Prepend("")),
             new Int32DataFrameColumn("b", network.Layers.Select(layer => (int?)layer.b.Count).Prepend(null)),
             new StringDataFrameColumn("f", network.Layers.Select(layer => layer.Activation.Name).Prepend("")),
-            new Int32DataFrameColumn("parameters", network.Layers.Select(layer => (int?)(layer.W.RowCount * layer.W.ColumnCount + layer.b.Count)).Prepend(null)));
-        string words = string.Join('\n', network.Layers
-            .Select(layer => $"  layer {layer.Number}: {layer.b.Count} neurons, W {MatrixShape.Of(layer.W)}, b {layer.b.Count}, {layer.Activation}")
+            new Int32DataFrameColumn("parameters", parameters.Prepend(null)));
+        string words = string.Join('\n', network.Layers.Select(layer =>
+                $"  layer {layer.Number}: {layer.b.Count} neurons, W {MatrixShape.Of(layer.W)}, b {layer.b.Count}, {layer.Activation}")
             .Prepend($"{title}: {network.Sizes[0]} inputs, {NumberText.Count(network.ParameterCount)} parameters, {network.Cost} cost"));
         return new Figure(words, data, description => Draw(network, title, description));
     }
@@ -59,9 +60,8 @@ public static class NetworkDiagram
             svg.Circle(x, y, 8, $"fill='{color}'");
         for (int dot = -1; dot <= 1 && net.Sizes[l] > MaxNeurons; dot++)
             svg.Circle(x, middle + dot * 7, 1.8);
-        string[] lines = l == 0
-            ? ["X = A[0]", $"n0 = {net.Sizes[0]}"]
-            : [net.Layers.Count <= 5 ? $"A[{l}] = f(Z[{l}])" : $"A[{l}]", $"n{l} = {net.Sizes[l]}", $"b[{l}]: {net.Sizes[l]}", net[l].Activation.Name];
+        string name = l == 0 ? "X = A[0]" : net.Layers.Count <= 5 ? $"A[{l}] = f(Z[{l}])" : $"A[{l}]", size = $"n{l} = {net.Sizes[l]}";
+        string[] lines = l == 0 ? [name, size] : [name, size, $"b[{l}]: {net.Sizes[l]}", net[l].Activation.Name];
         foreach (var (line, text) in lines.Index())
             svg.Text(x, textTop + line * 16, text, $"{Centered} {(line == 0 ? Bold : "fill-opacity='0.8'")}");
     }

@@ -17,8 +17,12 @@ internal sealed class PadLayer
         activation = layer.Activation.Name;
         biases = [.. layer.b.Select(bias => (float)bias)];
         scales = [.. layer.W.EnumerateRows().Select(row => (float)(row.AbsoluteMaximum() / 127))];
-        weights = [.. layer.W.EnumerateRows().SelectMany((row, i) => row.Select(w => scales[i] > 0 ? (sbyte)Math.Round(w / scales[i]) : (sbyte)0))];
-        W = Matrix<double>.Build.Dense(layer.W.RowCount, layer.W.ColumnCount, (i, j) => weights[i * layer.W.ColumnCount + j] * (double)scales[i]);
+        (int rows, int columns) = (layer.W.RowCount, layer.W.ColumnCount);
+        weights = new sbyte[rows * columns];
+        for (int i = 0; i < rows; i++)
+            for (int j = 0; j < columns && scales[i] > 0; j++)
+                weights[i * columns + j] = (sbyte)Math.Round(layer.W[i, j] / scales[i]);
+        W = Matrix<double>.Build.Dense(rows, columns, (i, j) => weights[i * columns + j] * (double)scales[i]);
     }
 
     /// <summary>W as the page computes with it.</summary>

@@ -19,9 +19,11 @@ public static class RecallPicture
     public static Figure RecallChart(this History history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        (int Epoch, double[] Recall)[] epochs = [.. history.Where(report => report.Test is not null).Select(report => (report.Epoch, Recall(report.Test!)))];
+        (int Epoch, double[] Recall)[] epochs =
+            [.. history.Where(report => report.Test is not null).Select(report => (report.Epoch, Recall(report.Test!)))];
         if (epochs.Length == 0)
-            throw new ArgumentException("No epoch of this history has been tested; give Run a test set, and let it finish an epoch.", nameof(history));
+            throw new ArgumentException(
+                "No epoch of this history has been tested; give Run a test set, and let it finish an epoch.", nameof(history));
         var data = new DataFrame(new Int32DataFrameColumn("epoch", epochs.Select(epoch => epoch.Epoch)));
         for (int d = 0; d < epochs[0].Recall.Length; d++)
             data.Columns.Add(new DoubleDataFrameColumn($"recall of {d}, %", [.. epochs.Select(epoch => Rounded(epoch.Recall[d]))]));
@@ -30,7 +32,8 @@ public static class RecallPicture
         return new Figure(words, data, description => Draw(epochs, description));
     }
 
-    private static double[] Recall(Evaluation test) => [.. test.CorrectPerClass.Zip(test.TotalPerClass, (correct, total) => 100.0 * correct / total)];
+    private static double[] Recall(Evaluation test) =>
+        [.. test.CorrectPerClass.Zip(test.TotalPerClass, (correct, total) => 100.0 * correct / total)];
 
     private static double? Rounded(double percent) => double.IsNaN(percent) ? null : Math.Round(percent, 1);
 
@@ -45,11 +48,13 @@ public static class RecallPicture
         double Y(double recall) => (100 - recall) / (100 - floor) * PanelHeight;
 
         int[] drawn = Thinning.Evenly(epochs.Length, MaxPoints);
-        string[] lines =
-        [
-            .. epochs[0].Recall.Select((_, d) => drawn.Select(index => (X: X(epochs[index].Epoch), Y: Y(epochs[index].Recall[d]))).Where(point => double.IsFinite(point.Y)))
-                .Select(line => string.Concat(line.Select((point, index) => $"{(index == 0 ? 'M' : 'L')}{N(point.X)} {N(point.Y)}"))),
-        ];
+        string[] lines = [.. epochs[0].Recall.Select((_, d) => Line(d))];
+        string Line(int d)
+        {
+            var points = drawn.Where(index => double.IsFinite(epochs[index].Recall[d]));
+            string line = string.Join('L', points.Select(index => $"{N(X(epochs[index].Epoch))} {N(Y(epochs[index].Recall[d]))}"));
+            return line.Length > 0 ? "M" + line : "";
+        }
         var svg = new SvgWriter(600, Top + (lines.Length + PerRow - 1) / PerRow * 150 - 20, "Recall per class", description);
         svg.Heading("Recall per class over the epochs, %");
         for (int d = 0; d < lines.Length; d++)

@@ -3,9 +3,9 @@ using Microsoft.Data.Analysis;
 namespace Backprop.Visuals;
 
 /// <summary>
-/// The shape of every quantity that one batch gives rise to, as a table: forward from the input to the cost, then backward from the last layer
-/// to the first. Its columns are symbol ("Z[1]"), formula (empty where the quantity is given), sizes (its shape in letters, "n1×m"), shape
-/// (in numbers, "30×10") and why it has this shape.
+/// The shape of every quantity that one batch gives rise to, as a table: forward from the input to the cost, then backward from the
+/// last layer to the first. Its columns are symbol ("Z[1]"), formula (empty where the quantity is given), sizes (its shape in letters,
+/// "n1×m"), shape (in numbers, "30×10") and why it has this shape.
 /// </summary>
 public static class ShapeLedger
 {
@@ -53,11 +53,11 @@ public static class ShapeLedger
         int L = n.Count - 1;
         for (int l = L; l >= 1; l--)
         {
-            string shape = $"{n[l]}×{m}", product = $"({n[l]}×{m})·({m}×{n[l - 1]})";
-            yield return l == L
-                ? [$"δ[{l}]", $"∂C/∂A[{l}] ∘ f′(Z[{l}])", $"n{l}×m", shape, "element by element, not averaged yet"]
-                : [$"δ[{l}]", $"W[{l + 1}]ᵀ·δ[{l + 1}] ∘ f′(Z[{l}])", $"n{l}×m", shape, $"({n[l]}×{n[l + 1]})·({n[l + 1]}×{m}): the inner {n[l + 1]} cancels"];
-            string why = $"{product}: the samples cancel; the shape of W[{l}]";
+            (string formula, string why) = l == L
+                ? ($"∂C/∂A[{l}] ∘ f′(Z[{l}])", "element by element, not averaged yet")
+                : ($"W[{l + 1}]ᵀ·δ[{l + 1}] ∘ f′(Z[{l}])", $"({n[l]}×{n[l + 1]})·({n[l + 1]}×{m}): the inner {n[l + 1]} cancels");
+            yield return [$"δ[{l}]", formula, $"n{l}×m", $"{n[l]}×{m}", why];
+            why = $"({n[l]}×{m})·({m}×{n[l - 1]}): the samples cancel; the shape of W[{l}]";
             yield return [$"dW[{l}]", $"δ[{l}]·A[{l - 1}]ᵀ / m", $"n{l}×n{l - 1}", $"{n[l]}×{n[l - 1]}", why];
             yield return [$"db[{l}]", $"row means of δ[{l}]", $"n{l}", $"{n[l]}", $"the samples are averaged; the shape of b[{l}]"];
         }

@@ -28,8 +28,10 @@ internal sealed record Table(IReadOnlyList<string> Header, IReadOnlyList<string[
             html.Append(Row("td", row)).Append('\n');
         return html.Append("</tbody></table>").ToString();
 
-        string Row(string element, IReadOnlyList<string> cells) => "<tr>" + string.Concat(cells.Select((cell, column) =>
-            $"<{element} style=\"text-align:{(IsNumber[column] ? "right" : "left")};padding:2px 8px\">{Escape(cell)}</{element}>")) + "</tr>";
+        string Row(string element, IReadOnlyList<string> cells) =>
+            $"<tr>{string.Concat(cells.Select((text, column) => Cell(element, text, column)))}</tr>";
+        string Cell(string element, string text, int column) =>
+            $"<{element} style=\"text-align:{(IsNumber[column] ? "right" : "left")};padding:2px 8px\">{Escape(text)}</{element}>";
     }
 
     internal string ToText()
@@ -45,11 +47,15 @@ internal sealed record Table(IReadOnlyList<string> Header, IReadOnlyList<string[
     // Numbers with fewer decimals than the longest of their column are padded at the right.
     private string[][] Aligned(char digit, char point)
     {
-        int[] longest = [.. Header.Select((_, column) => IsNumber[column] ? Rows.Select(row => Decimals(row[column])).DefaultIfEmpty().Max() : 0)];
-        return [.. Rows.Select(row => row.Select((cell, column) => IsNumber[column] && IsNumeral(cell) ? cell + Fill(longest[column], Decimals(cell)) : cell).ToArray())];
+        const NumberStyles styles = NumberStyles.Float | NumberStyles.AllowThousands;
+        int[] longest = [.. Header.Select((_, column) => Rows.Select(row => Decimals(row[column])).DefaultIfEmpty().Max())];
+        return [.. Rows.Select(row => row.Select((cell, column) => IsNumber[column] ? Padded(cell, longest[column]) : cell).ToArray())];
 
-        string Fill(int needed, int there) => needed == there ? "" : there == 0 ? point + new string(digit, needed - 1) : new string(digit, needed - there);
-        static bool IsNumeral(string cell) => double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
+        string Padded(string cell, int decimals) =>
+            !IsNumeral(cell) || Decimals(cell) == decimals ? cell
+            : Decimals(cell) == 0 ? cell + point + new string(digit, decimals - 1)
+            : cell + new string(digit, decimals - Decimals(cell));
+        static bool IsNumeral(string cell) => double.TryParse(cell, styles, CultureInfo.InvariantCulture, out _);
         static int Decimals(string cell) => IsNumeral(cell) && cell.IndexOfAny(['.', 'e']) is >= 0 and int end ? cell.Length - end : 0;
     }
 }

@@ -15,8 +15,8 @@ public static class TraceHistograms
     private const double Top = 66;
 
     /// <summary>
-    /// Histograms of Z, A and δ of every layer. Values where f is flat (f′(z) &lt; 0.01, for the sigmoid a(1 − a) &lt; 0.01; for ReLU f′(z) = 0)
-    /// are highlighted and counted: hardly any δ passes there.
+    /// Histograms of Z, A and δ of every layer. Values where f is flat (f′(z) &lt; 0.01, for the sigmoid a(1 − a) &lt; 0.01; for ReLU
+    /// f′(z) = 0) are highlighted and counted: hardly any δ passes there.
     /// </summary>
     public static Figure Histograms(this BatchTrace trace)
     {
@@ -24,7 +24,8 @@ public static class TraceHistograms
         // ReLU has the slope 0 or 1; no other activation has only these.
         bool isReLU = trace.Layers.All(layer => layer.Slope.Enumerate().All(slope => slope is 0 or 1));
         string word = isReLU ? "off" : "saturated", flat = isReLU ? "off: f′(z) = 0" : "saturated: f′(z) < 0.01";
-        var rows = trace.Layers.SelectMany(layer => Quantities(layer).Select(quantity => (quantity.Name, quantity.Values, Share: FlatShare(layer)))).ToArray();
+        (string Name, Matrix<double> Values, double Share)[] rows =
+            [.. from layer in trace.Layers from quantity in Quantities(layer) select (quantity.Name, quantity.Values, FlatShare(layer))];
         DoubleDataFrameColumn Column(string name, Func<Matrix<double>, double> of) => new(name, rows.Select(row => of(row.Values)));
         var data = new DataFrame(
             new StringDataFrameColumn("quantity", rows.Select(row => row.Name)),
@@ -34,7 +35,8 @@ public static class TraceHistograms
             Column("deviation", values => values.Enumerate().PopulationStandardDeviation()),
             Column("max", values => values.Enumerate().Max()),
             new DoubleDataFrameColumn($"{word}, %", rows.Select(row => row.Share * 100)));
-        string words = string.Join('\n', trace.Layers.Select(layer => $"  layer {layer.Number}: {Sentence(layer, word)}").Prepend($"How Z, A and δ are spread ({flat})"));
+        string words = string.Join('\n', trace.Layers.Select(layer => $"  layer {layer.Number}: {Sentence(layer, word)}")
+            .Prepend($"How Z, A and δ are spread ({flat})"));
         return new Figure(words, data, description => Draw(trace, word, flat, description));
     }
 
@@ -46,7 +48,8 @@ public static class TraceHistograms
     private static string Sentence(LayerTrace layer, string word)
     {
         int always = layer.Slope.EnumerateRows().Count(row => row.All(slope => slope < FlatSlope));
-        return $"{NumberText.Short(FlatShare(layer) * 100, 3)} % {word}" + (always > 0 ? $", {always} of {layer.b.Count} neurons for every sample" : "");
+        string neurons = always > 0 ? $", {always} of {layer.b.Count} neurons for every sample" : "";
+        return $"{NumberText.Short(FlatShare(layer) * 100, 3)} % {word}{neurons}";
     }
 
     private static string Draw(BatchTrace trace, string word, string flat, string description)
@@ -61,7 +64,10 @@ public static class TraceHistograms
             double top = Top + row * down;
             svg.Text(Edge, top + 14, $"Layer {layer.Number}: {Sentence(layer, word)}", Bold);
             foreach (var (column, (name, values)) in Quantities(layer).Index())
-                DrawPanel(svg, name, [.. values.Enumerate().Zip(layer.Slope.Enumerate(), (value, slope) => (value, slope < FlatSlope))], Edge + column * 194, top + 38);
+            {
+                var all = values.Enumerate().Zip(layer.Slope.Enumerate(), (value, slope) => (value, slope < FlatSlope));
+                DrawPanel(svg, name, [.. all.Where(one => Math.Abs(one.value) < 1e300)], Edge + column * 194, top + 38);
+            }
         }
         return svg.Close();
     }
@@ -69,7 +75,6 @@ public static class TraceHistograms
     private static void DrawPanel(SvgWriter svg, string name, (double Value, bool IsFlat)[] all, double left, double top)
     {
         double bottom = top + PanelHeight;
-        all = [.. all.Where(one => Math.Abs(one.Value) < 1e300)];
         svg.Line(left, bottom, left + PanelWidth, bottom, AxisLine);
         if (all.Length == 0)
         {

@@ -14,8 +14,8 @@ public sealed class TraceWalk
     internal WalkScene[] Scenes { get; }
 
     /// <summary>Every quantity with its formula, a line each.</summary>
-    public override string ToString() =>
-        "One backward pass\n" + string.Join('\n', Scenes.Select((scene, index) => $"  {index + 1}. {scene.Symbol}, {scene.Title}: {scene.Formula}"));
+    public override string ToString() => string.Join('\n', Scenes
+        .Select((scene, index) => $"  {index + 1}. {scene.Symbol}, {scene.Title}: {scene.Formula}").Prepend("One backward pass"));
 
     internal string Svg() => Middle.Svg();
 

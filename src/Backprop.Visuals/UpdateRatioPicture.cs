@@ -14,8 +14,8 @@ public static class UpdateRatioPicture
     private const double Right = 500;
 
     /// <summary>
-    /// How large the step downhill is beside the weights that it changes: ‖η·dW[l]‖ / ‖W[l]‖ of every layer. As a rule of thumb about 10⁻³ is
-    /// healthy: far above it training is restless, far below it nothing is learned.
+    /// How large the step downhill is beside the weights that it changes: ‖η·dW[l]‖ / ‖W[l]‖ of every layer. As a rule of thumb about
+    /// 10⁻³ is healthy: far above it training is restless, far below it nothing is learned.
     /// </summary>
     /// <param name="trace">One batch, explained.</param>
     /// <param name="rate">η, the learning rate.</param>
@@ -25,15 +25,18 @@ public static class UpdateRatioPicture
     {
         ArgumentNullException.ThrowIfNull(trace);
         if (!double.IsFinite(rate))
-            throw new ArgumentOutOfRangeException(nameof(rate), FormattableString.Invariant($"The learning rate is a finite number; given: {rate}."));
+            throw new ArgumentOutOfRangeException(nameof(rate), $"The learning rate is a finite number; given: {NumberText.Short(rate)}.");
         string title = FormattableString.Invariant($"Step beside weights, ‖η·dW‖ / ‖W‖, at η = {rate}");
         double[] steps = [.. trace.Layers.Select(layer => Math.Abs(rate) * layer.dW.FrobeniusNorm())];
         double[] weights = [.. trace.Layers.Select(layer => layer.W.FrobeniusNorm())];
         double[] ratios = [.. steps.Zip(weights, (step, weight) => step / weight)];
         var data = new DataFrame(
             new Int32DataFrameColumn("layer", trace.Layers.Select(layer => layer.Number)),
-            new DoubleDataFrameColumn("‖η·dW‖", steps), new DoubleDataFrameColumn("‖W‖", weights), new DoubleDataFrameColumn("ratio", ratios));
-        string words = string.Join('\n', ratios.Select((ratio, index) => $"  layer {index + 1}: {Text(ratio)}, {Verdict(ratio)}").Prepend(title));
+            new DoubleDataFrameColumn("‖η·dW‖", steps),
+            new DoubleDataFrameColumn("‖W‖", weights),
+            new DoubleDataFrameColumn("ratio", ratios));
+        var lines = ratios.Select((ratio, index) => $"  layer {index + 1}: {Text(ratio)}, {Verdict(ratio)}");
+        string words = string.Join('\n', lines.Prepend(title));
         return new Figure(words, data, description => Draw(title, ratios, description));
     }
 
@@ -50,7 +53,8 @@ public static class UpdateRatioPicture
     private static string Draw(string title, double[] ratios, string description)
     {
         double[] logs = [.. ratios.Select(Math.Log10)], drawn = [.. logs.Where(double.IsFinite)];
-        double low = Math.Floor(drawn.Append(-5).Min()), high = Math.Ceiling(drawn.Append(0).Max()), bottom = Top + ratios.Length * RowHeight;
+        double low = Math.Floor(drawn.Append(-5).Min()), high = Math.Ceiling(drawn.Append(0).Max());
+        double bottom = Top + ratios.Length * RowHeight;
         double X(double log) => Left + (log - low) / (high - low) * (Right - Left);
 
         var svg = new SvgWriter(600, bottom + 46, title, description);

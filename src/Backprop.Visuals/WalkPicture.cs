@@ -34,11 +34,18 @@ internal static class WalkPicture
         foreach (var (index, scene) in scenes.Index())
         {
             int row = Row(scene), layer = Layer(scene);
-            int column = scene.Symbol switch { "C" => columns - 1, ['A', ..] => 2 * layer, ['d', 'W', ..] => 2 * layer - 2, _ => 2 * layer - 1 };
+            int column = scene.Symbol switch
+            {
+                "C" => columns - 1,
+                ['A', ..] => 2 * layer,
+                ['d', 'W', ..] => 2 * layer - 2,
+                _ => 2 * layer - 1,
+            };
             double left = Edge + step * column, top = Edge + row * MapRow;
             (string color, string strong) = row == 0 ? (Palette.Blue, "#0a69a3") : (Palette.Orange, "#b34700");
             bool isSource = sources.Contains(scene.Symbol), isPast = index < current;
-            string fill = $"fill='{color}' fill-opacity='{(isPast ? "0.16" : "0.04")}'", text = $"fill-opacity='{(isPast ? "0.85" : "0.7")}'";
+            string fill = $"fill='{color}' fill-opacity='{(isPast ? "0.16" : "0.04")}'";
+            string text = isPast ? "fill-opacity='0.85'" : "fill-opacity='0.7'";
             string stroke = isSource ? $"stroke='{color}' stroke-width='2.5'" : "stroke='currentColor' stroke-opacity='0.25'";
             if (index == current)
                 (fill, stroke, text) = ($"fill='{strong}'", "", $"fill='#ffffff' {Bold}");

@@ -10,7 +10,8 @@ namespace Backprop.Visuals;
 /// <param name="Terms">The values in the order of the formula, the result last.</param>
 internal sealed record WalkScene(string Symbol, string Title, string Formula, string Why, params WalkTerm[] Terms)
 {
-    internal string Words => $"{Symbol}, {Title}: {Formula}. {string.Join(", ", Terms.Select(term => $"{term.Symbol} is {term.Shape}"))}. {Why}";
+    internal string Words =>
+        $"{Symbol}, {Title}: {Formula}. {string.Join(", ", Terms.Select(term => $"{term.Symbol} is {term.Shape}"))}. {Why}";
 
     /// <summary>Every quantity of a trace, in the order in which they are computed.</summary>
     internal static IEnumerable<WalkScene> Of(BatchTrace trace)
@@ -32,7 +33,8 @@ internal sealed record WalkScene(string Symbol, string Title, string Formula, st
                 "f acts on each value by itself, or, as softmax, on each column.", Z.After("f of"), A[l].After("="));
         }
         yield return new("C", "the cost", $"C = {NumberText.Short(trace.Cost, 4)}",
-            "One number: how far the outputs are from what was wanted, averaged over the samples. From here the way leads back.", A[L], Y.After("and"));
+            "One number: how far the outputs are from what was wanted, averaged over the samples. From here the way leads back.",
+            A[L], Y.After("and"));
         for (int l = L; l >= 1; l--)
         {
             LayerTrace layer = trace[l];
@@ -47,7 +49,7 @@ internal sealed record WalkScene(string Symbol, string Title, string Formula, st
                     "This cost fits this f: its slope cancels, and the error is the plain difference.", A[L], Y.After("−"), result);
             else
                 yield return new(delta.Symbol, error, $"δ[{L}] = ∂C/∂A[{L}] ∘ f′(Z[{L}])",
-                    "How the cost responds to each output, times how the output responds to its Z: where f is flat, the error hardly passes.",
+                    "How the cost responds to each output, times how the output responds to Z: where f is flat, the error hardly passes.",
                     A[L], Y.After("and"), slope, result);
             yield return new($"db[{l}]", $"the gradient of b[{l}]", $"db[{l}] = row means of δ[{l}]",
                 "b is added to every column, so it answers for all of them: their mean.",

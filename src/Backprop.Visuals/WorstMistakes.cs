@@ -7,8 +7,8 @@ namespace Backprop.Visuals;
 public static class WorstMistakes
 {
     /// <summary>
-    /// The images that the network takes for another class, the worst first: those with the largest output for the wrong answer. Below each stand
-    /// the answer, the label, and the output of the answer.
+    /// The images that the network takes for another class, the worst first: those with the largest output for the wrong answer. Below
+    /// each stand the answer, the label, and the output of the answer.
     /// </summary>
     /// <param name="network">The network.</param>
     /// <param name="data">The data set.</param>
@@ -44,7 +44,8 @@ public static class WorstMistakes
             new DoubleDataFrameColumn("output of the label", worst.Select(mistake => mistake.LabelOutput)));
         ImageLabel[] labels = [.. worst.Select(mistake => ImagePictures.Label(mistake.Label, mistake.Answer, mistake.AnswerOutput))];
         byte[][] images = ImagePictures.Ink(data, worst.Select(mistake => mistake.Index));
-        return new ImageGrid($"{data.Name}, the worst mistakes", note, data.Rows, data.Columns, ColorScale.Ink, images, labels).ToFigure(table);
+        string title = $"{data.Name}, the worst mistakes";
+        return new ImageGrid(title, note, data.Rows, data.Columns, ColorScale.Ink, images, labels).ToFigure(table);
     }
 
     private sealed record Mistake(int Index, int Label, int Answer, double LabelOutput, double AnswerOutput);

@@ -10,21 +10,20 @@ internal static class BarMarks
         return 0.78 * positions.Zip(positions.Skip(1), (left, right) => right - left).DefaultIfEmpty(1).Min();
     }
 
-    internal static void Draw(SvgWriter svg, ChartTrace[] bars, ChartAxis xAxis, Func<ChartTrace, ChartAxis> yAxisOf, bool overlay)
+    internal static void Draw(SvgWriter svg, ChartTrace[] bars, ChartAxis xAxis, ChartAxis yAxis)
     {
-        double group = GroupWidth(xAxis, bars), width = overlay ? group : group / bars.Length;
+        double group = GroupWidth(xAxis, bars), width = group / bars.Length, ground = yAxis.Ground;
         foreach (var (nth, trace) in bars.Index())
         {
-            ChartAxis yAxis = yAxisOf(trace);
             double[] x = xAxis.Read(trace.X), y = yAxis.Read(trace.Y);
             Func<int, string> colors = trace.PointColors();
-            double offset = overlay ? 0 : (nth + 0.5) * width - group / 2, ground = yAxis.Ground;
-            string opacity = trace.Opacity < 1 || overlay ? $" fill-opacity='{N(overlay ? 0.6 : trace.Opacity)}'" : "";
+            double offset = nth * width - group / 2;
+            string opacity = trace.Opacity < 1 ? $" fill-opacity='{N(trace.Opacity)}'" : "";
             for (int index = 0; index < trace.Count; index++)
             {
                 if (!double.IsFinite(x[index]) || !double.IsFinite(y[index]))
                     continue;
-                double one = xAxis.At(x[index] + offset - width / 2), other = xAxis.At(x[index] + offset + width / 2);
+                double one = xAxis.At(x[index] + offset), other = xAxis.At(x[index] + offset + width);
                 double gap = Math.Abs(other - one) > 6 ? 0.75 : 0, top = yAxis.At(y[index]);
                 double left = Math.Min(one, other) + gap, right = Math.Max(one, other) - gap;
                 svg.Path($"M{N(left)} {N(ground)}V{N(top)}H{N(right)}V{N(ground)}Z", $"fill='{colors(index)}'{opacity}");

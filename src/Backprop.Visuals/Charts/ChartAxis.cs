@@ -6,7 +6,7 @@ namespace Backprop.Visuals.Charts;
 internal sealed class ChartAxis
 {
     private readonly JsonObject? layout;
-    private readonly List<string>? categories;
+    private readonly Dictionary<string, int>? categories;
     private bool isWhole = true;
     private double from;
     private double to;
@@ -21,7 +21,8 @@ internal sealed class ChartAxis
         string? type = layout.Text("type");
         IsLog = type == "log";
         if (type is "category" || (type is not ("linear" or "log") && data.Any(values => values.Any(JsonReading.IsText))))
-            categories = [.. data.SelectMany(values => values).Select(value => value.AsText()).OfType<string>().Distinct()];
+            categories = data.SelectMany(values => values).Select(value => value.AsText()).OfType<string>().Distinct().Index()
+                .ToDictionary(category => category.Item, category => category.Index);
     }
 
     internal string Title { get; }
@@ -38,21 +39,13 @@ internal sealed class ChartAxis
 
     internal bool IsReversed { get; private set; }
 
-    internal bool ShowsLabels => layout.Flag("showticklabels") ?? true;
-
     /// <summary>The positions of values along the axis; NaN where there is none.</summary>
-    internal double[] Read(JsonArray values)
-    {
-        if (categories is null)
-            return [.. values.Select(Read)];
-        Dictionary<string, int> indexOf = categories.Index().ToDictionary(category => category.Item, category => category.Index);
-        return [.. values.Select(value => value.AsText() is { } label && indexOf.TryGetValue(label, out int index) ? index : value.AsNumber())];
-    }
+    internal double[] Read(JsonArray values) => [.. values.Select(Read)];
 
     internal double Read(JsonNode? value)
     {
-        if (categories is not null)
-            return value.AsText() is { } label && categories.IndexOf(label) is >= 0 and int index ? index : value.IsText() ? double.NaN : value.AsNumber();
+        if (categories is not null && value.AsText() is { } label && categories.TryGetValue(label, out int index))
+            return index;
         double number = value.AsNumber();
         return !IsLog ? number : number > 0 ? Math.Log10(number) : double.NaN;
     }
@@ -111,26 +104,19 @@ internal sealed class ChartAxis
     /// <summary>The labeled positions and their labels.</summary>
     internal (double At, string Label)[] Labels(int max, int maxLength = 18)
     {
-        if (layout.Items("tickvals") is { Count: > 0 } positions)
-        {
-            JsonArray texts = layout.Items("ticktext");
-            return Inside(positions.Select((position, index) => (Read(position), (index < texts.Count ? texts[index] : position).AsText() ?? "")));
-        }
         if (categories is not null)
         {
             int stride = Math.Max(1, (categories.Count + max - 1) / max);
-            return Inside(categories.Select((label, index) => ((double)index, Shorten(label, maxLength))).Where((_, index) => index % stride == 0));
+            return [.. categories.Where(category => category.Value % stride == 0 && category.Value >= Low && category.Value <= High)
+                .Select(category => ((double)category.Value, Shorten(category.Key, maxLength)))];
         }
         max = Math.Max(max, 8);
         if (IsLog)
-            return [.. Ticks.Log(Low, High, max).Select(position => (position, WithAffixes(LogLabel(position))))];
+            return [.. Ticks.Log(Low, High, max).Select(position => (position, LogLabel(position)))];
         var (numbers, step) = Ticks.Linear(Low, High, max, isWhole && High - Low > 1);
-        (double scale, string unit) = layout.Text("tickformat")?.EndsWith('%') == true ? (100, "%") : (1, "");
-        double largest = numbers.Max(Math.Abs) * scale;
-        return [.. numbers.Select(number => (number, WithAffixes(TickText.Tick(number * scale, step * scale, largest) + unit)))];
+        double largest = numbers.Max(Math.Abs);
+        return [.. numbers.Select(number => (number, TickText.Tick(number, step, largest)))];
     }
-
-    private (double, string)[] Inside(IEnumerable<(double At, string Label)> ticks) => [.. ticks.Where(tick => tick.At >= Low && tick.At <= High)];
 
     private static string LogLabel(double position)
     {
@@ -140,6 +126,4 @@ internal sealed class ChartAxis
         double mantissa = Math.Round(Math.Pow(10, position - exponent), 3);
         return (mantissa == 1 ? "" : NumberText.Short(mantissa) + "·") + TickText.PowerOfTen((int)exponent);
     }
-
-    private string WithAffixes(string label) => layout.Text("tickprefix") + label + layout.Text("ticksuffix");
 }

@@ -38,7 +38,7 @@ internal sealed class ChartLegend
             if (trace.IsBar)
                 svg.Rect(start + 6, middle - 6, 12, 12, $"rx='2' {fill}");
             if (trace.HasLines || trace.FillsToZero)
-                svg.Line(start, middle, start + Sample, middle, $"fill='none' stroke='{trace.LineColor}' stroke-width='{N(trace.LineWidth)}'{trace.Dash}");
+                svg.Line(start, middle, start + Sample, middle, trace.Stroke + trace.Dash);
             if (trace.HasMarkers && trace.Symbol.StartsWith("circle", StringComparison.Ordinal))
                 svg.Circle(center, middle, 3.5, fill);
             else if (trace.HasMarkers)

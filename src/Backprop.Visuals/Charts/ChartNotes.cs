@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Backprop.Visuals.Charts;
 
 /// <summary>Draws what the layout adds to the data: straight lines across the plot, and annotations.</summary>
-internal sealed class ChartNotes(SvgWriter svg, JsonObject? layout, ChartAxis xAxis, Func<string, ChartAxis> yAxisOf, PlotArea area)
+internal sealed class ChartNotes(SvgWriter svg, JsonObject? layout, ChartAxis xAxis, ChartAxis yAxis, PlotArea area)
 {
     internal void DrawLines()
     {
@@ -33,34 +33,22 @@ internal sealed class ChartNotes(SvgWriter svg, JsonObject? layout, ChartAxis xA
             double textX = x + (hasArrow ? Math.Clamp(note.Number("ax") ?? -10, -200, 200) : 0);
             double textY = y + (hasArrow ? Math.Clamp(note.Number("ay") ?? -30, -200, 200) : 0);
             double size = Math.Clamp(note.Object("font").Number("size") ?? 12, 7, 24), half = lines.Max(line => TextWidth(line, size)) / 2;
-            string anchor = note.Text("xanchor") switch { "left" => "start", "right" => "end", _ => "middle" };
             // An annotation near the edge is moved inwards rather than out of the picture.
-            if (anchor == "middle")
-                textX = Math.Max(Math.Min(textX, area.Right + 8 - half), area.Left + half);
+            textX = Math.Max(Math.Min(textX, area.Right + 8 - half), area.Left + half);
             if (hasArrow)
                 svg.Line(textX, textY, x, y, "fill='none' stroke='currentColor' stroke-opacity='0.6'");
-            bool isAbove = hasArrow && textY <= y;
-            double baseline = note.Text("yanchor") switch
-            {
-                "top" => textY + size,
-                "bottom" => textY - 4,
-                _ => isAbove ? textY - 4 : textY + size * (hasArrow ? 1 : 0.36),
-            };
-            baseline -= (lines.Length - 1) * size * (isAbove ? 1.25 : hasArrow ? 0 : 0.625);
+            double lineHeight = size * 1.25, rest = (lines.Length - 1) * lineHeight;
+            double baseline = !hasArrow ? textY + size * 0.36 - rest / 2 : textY <= y ? textY - 4 - rest : textY + size;
             string color = Palette.Safe(note.Object("font").Text("color"), "currentColor");
             foreach (var (index, line) in lines.Index())
-                svg.Text(textX, baseline + index * size * 1.25, line, $"text-anchor='{anchor}' font-size='{N(size)}' fill='{color}'");
+                svg.Text(textX, baseline + index * lineHeight, line, $"{Centered} font-size='{N(size)}' fill='{color}'");
         }
     }
 
     // "paper" coordinates are shares of the plot, from its lower left corner.
-    private (double X, double Y) Point(JsonObject item, string x, string y, Func<ChartAxis, JsonNode?, double> read)
-    {
-        ChartAxis yAxis = yAxisOf(item.Text("yref") ?? "y");
-        return (
-            item.Text("xref") == "paper" ? area.Left + item[x].AsNumber() * area.Width : xAxis.At(read(xAxis, item[x])),
-            item.Text("yref") == "paper" ? area.Bottom - item[y].AsNumber() * area.Height : yAxis.At(read(yAxis, item[y])));
-    }
+    private (double X, double Y) Point(JsonObject item, string x, string y, Func<ChartAxis, JsonNode?, double> read) => (
+        item.Text("xref") == "paper" ? area.Left + item[x].AsNumber() * area.Width : xAxis.At(read(xAxis, item[x])),
+        item.Text("yref") == "paper" ? area.Bottom - item[y].AsNumber() * area.Height : yAxis.At(read(yAxis, item[y])));
 }
 
 /// <summary>The rectangle that the axes enclose.</summary>

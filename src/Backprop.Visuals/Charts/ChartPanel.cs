@@ -18,7 +18,6 @@ internal sealed class ChartPanel
     private readonly bool hasCells;
     private readonly ChartAxis xAxis;
     private readonly ChartAxis yAxis;
-    private readonly ChartAxis? rightAxis;
 
     /// <param name="layout">plotly's layout of the whole chart.</param>
     /// <param name="traces">The traces of this plot.</param>
@@ -30,10 +29,8 @@ internal sealed class ChartPanel
         (this.layout, this.traces, this.left, this.width) = (layout, traces, left, width);
         bars = [.. traces.Where(trace => trace.IsBar)];
         hasCells = traces.Any(trace => trace.IsHeatmap);
-        ChartTrace[] right = [.. traces.Where(trace => number == "" && trace.YAxis == "y2")];
         xAxis = new ChartAxis(layout.Object("xaxis" + number), [.. traces.Select(trace => trace.X)]);
-        yAxis = new ChartAxis(layout.Object("yaxis" + number), [.. traces.Except(right).Select(trace => trace.Y)]);
-        rightAxis = right.Length > 0 ? new ChartAxis(layout.Object("yaxis2"), [.. right.Select(trace => trace.Y)]) : null;
+        yAxis = new ChartAxis(layout.Object("yaxis" + number), [.. traces.Select(trace => trace.Y)]);
         Legend = new ChartLegend(traces, layout.Flag("showlegend"), width - 2 * Edge);
         SettleAxes();
     }
@@ -43,26 +40,27 @@ internal sealed class ChartPanel
     /// <summary>Draws the plot from <paramref name="top"/> on; its labels and titles end at <paramref name="bottom"/>.</summary>
     internal void Draw(SvgWriter svg, double legendTop, double top, double bottom)
     {
-        bottom -= (xAxis.ShowsLabels ? 30 : 14) + (xAxis.Title.Length > 0 ? 22 : 0);
-        double end = left + width - Edge - (rightAxis is null ? 6 : LabelRoom(rightAxis)) - (traces.Any(trace => trace.ShowsScale) ? HeatmapMarks.BarRoom : 0);
-        var area = new PlotArea(left + Edge + LabelRoom(yAxis), top, end, bottom);
+        bottom -= xAxis.Title.Length > 0 ? 52 : 30;
+        double labels = yAxis.Labels(MaxVertical).Select(tick => TextWidth(tick.Label, 12)).DefaultIfEmpty(0).Max();
+        double start = left + Edge + (yAxis.Title.Length > 0 ? 24 : 0) + 9 + labels;
+        double end = left + width - Edge - 6 - (traces.Any(trace => trace.ShowsScale) ? HeatmapMarks.BarRoom : 0);
+        var area = new PlotArea(start, top, end, bottom);
         xAxis.Place(area.Left, area.Right);
         yAxis.Place(bottom, top);
-        rightAxis?.Place(bottom, top);
 
         Legend.Draw(svg, left + Edge, legendTop);
         DrawTitles(svg, area);
         DrawGrid(svg, area);
-        var notes = new ChartNotes(svg, layout, xAxis, AxisOf, area);
+        var notes = new ChartNotes(svg, layout, xAxis, yAxis, area);
         // An inner picture cuts off what lies outside of it; a clip path would need an id that another picture may have too.
-        string inner = $"{N(area.Width + 2 * Rim)} {N(area.Height + 2 * Rim)}";
-        svg.Add($"<svg x='{N(area.Left - Rim)}' y='{N(top - Rim)}' width='{inner.Replace(" ", "' height='")}' viewBox='{N(area.Left - Rim)} {N(top - Rim)} {inner}'>\n");
+        var (x, y, across, down) = (N(area.Left - Rim), N(top - Rim), N(area.Width + 2 * Rim), N(area.Height + 2 * Rim));
+        svg.Add($"<svg x='{x}' y='{y}' width='{across}' height='{down}' viewBox='{x} {y} {across} {down}'>\n");
         foreach (ChartTrace trace in traces.Where(trace => trace.IsHeatmap))
-            HeatmapMarks.Draw(svg, trace, xAxis, AxisOf(trace.YAxis));
+            HeatmapMarks.Draw(svg, trace, xAxis, yAxis);
         if (bars.Length > 0)
-            BarMarks.Draw(svg, bars, xAxis, trace => AxisOf(trace.YAxis), layout.Text("barmode") == "overlay");
+            BarMarks.Draw(svg, bars, xAxis, yAxis);
         foreach (ChartTrace trace in traces.Where(trace => trace.Type == "scatter"))
-            ScatterMarks.Draw(svg, trace, xAxis, AxisOf(trace.YAxis));
+            ScatterMarks.Draw(svg, trace, xAxis, yAxis);
         notes.DrawLines();
         svg.Add("</svg>\n");
         notes.DrawAnnotations();
@@ -72,63 +70,47 @@ internal sealed class ChartPanel
             svg.Text(area.Center.X, area.Center.Y + 5, "no data yet", $"{Centered} font-size='15' fill-opacity='0.6'");
     }
 
-    private ChartAxis AxisOf(string name) => name == "y2" && rightAxis is not null ? rightAxis : yAxis;
-
     private void SettleAxes()
     {
         double half = bars.Length > 0 ? BarMarks.GroupWidth(xAxis, bars) / 2 / 0.85 : 0;
         foreach (ChartTrace trace in traces)
         {
-            ChartAxis vertical = AxisOf(trace.YAxis);
-            double[] x = xAxis.Read(trace.X), y = vertical.Read(trace.Y);
+            double[] x = xAxis.Read(trace.X), y = yAxis.Read(trace.Y);
             if (trace.IsHeatmap)
             {
                 xAxis.Include(x, HeatmapMarks.HalfCell(x));
-                vertical.Include(y, HeatmapMarks.HalfCell(y));
+                yAxis.Include(y, HeatmapMarks.HalfCell(y));
                 continue;
             }
             // Points without one of the two coordinates are not drawn and need no room.
             (double X, double Y)[] points = [.. x.Zip(y).Where(point => !double.IsNaN(point.First + point.Second))];
             xAxis.Include(points.Select(point => point.X), trace.IsBar ? half : 0);
-            vertical.Include(points.Select(point => point.Y));
+            yAxis.Include(points.Select(point => point.Y));
         }
         xAxis.Settle(hasCells || bars.Length > 0 ? 0 : traces.Any(trace => trace.HasMarkers) ? 0.03 : 0.01, standsOnZero: false);
-        foreach (ChartAxis axis in new[] { yAxis, rightAxis }.OfType<ChartAxis>())
-            axis.Settle(hasCells ? 0 : 0.06, traces.Any(trace => AxisOf(trace.YAxis) == axis && (trace.IsBar || trace.FillsToZero)));
+        yAxis.Settle(hasCells ? 0 : 0.06, standsOnZero: traces.Any(trace => trace.IsBar || trace.FillsToZero));
     }
 
-    private int MaxVertical(ChartAxis axis) => axis.IsCategory ? 40 : hasCells ? 12 : 8;
-
-    private double LabelRoom(ChartAxis axis) => (axis.Title.Length > 0 ? 24 : 0)
-        + (axis.ShowsLabels ? 9 + axis.Labels(MaxVertical(axis)).Select(tick => TextWidth(tick.Label, 12)).DefaultIfEmpty(0).Max() : 0);
+    private int MaxVertical => yAxis.IsCategory ? 40 : hasCells ? 12 : 8;
 
     private void DrawTitles(SvgWriter svg, PlotArea area)
     {
-        (double centerX, double centerY) = area.Center;
+        (double x, double y) = (left + Edge + 10, area.Center.Y);
         if (xAxis.Title.Length > 0)
-            svg.Text(centerX, area.Bottom + (xAxis.ShowsLabels ? 42 : 24), xAxis.Title, $"{Centered} fill='{xAxis.TitleColor}'");
-        DrawVertical(yAxis, left + Edge + 10);
-        DrawVertical(rightAxis, left + width - Edge - 2);
-
-        void DrawVertical(ChartAxis? axis, double x)
-        {
-            if (axis?.Title.Length > 0)
-                svg.Text(x, centerY, axis.Title, $"{Centered} transform='rotate(-90 {N(x)} {N(centerY)})' fill='{axis.TitleColor}'");
-        }
+            svg.Text(area.Center.X, area.Bottom + 42, xAxis.Title, $"{Centered} fill='{xAxis.TitleColor}'");
+        if (yAxis.Title.Length > 0)
+            svg.Text(x, y, yAxis.Title, $"{Centered} transform='rotate(-90 {N(x)} {N(y)})' fill='{yAxis.TitleColor}'");
     }
 
     private void DrawGrid(SvgWriter svg, PlotArea area)
     {
-        foreach ((double at, string text) in yAxis.Labels(MaxVertical(yAxis)))
+        foreach ((double at, string text) in yAxis.Labels(MaxVertical))
         {
             double y = yAxis.At(at);
             if (!hasCells && !yAxis.IsCategory)
                 svg.Line(area.Left, y, area.Right, y, at == 0 && !yAxis.IsLog ? AxisLine : GridLine);
-            if (yAxis.ShowsLabels)
-                svg.Text(area.Left - 8, y + 4.2, text, $"{RightAligned} {Small}");
+            svg.Text(area.Left - 8, y + 4.2, text, $"{RightAligned} {Small}");
         }
-        foreach ((double at, string text) in rightAxis is { ShowsLabels: true } ? rightAxis.Labels(8) : [])
-            svg.Text(area.Right + 8, rightAxis!.At(at) + 4.2, text, Small);
 
         (double At, string Label)[] ticks = xAxis.Labels(xAxis.IsCategory ? 40 : MaxLabels, maxLength: 40);
         if (xAxis.IsCategory)
@@ -142,7 +124,7 @@ internal sealed class ChartPanel
             double x = xAxis.At(tick.At);
             if (!hasCells && !xAxis.IsCategory && bars.Length == 0)
                 svg.Line(x, area.Top, x, area.Bottom, "stroke='currentColor' stroke-opacity='0.07'");
-            if (xAxis.ShowsLabels && index % stride == 0)
+            if (index % stride == 0)
                 svg.Text(x, area.Bottom + 20, tick.Label, $"{Centered} {Small}");
         }
         if (hasCells) // the palest cells would have no visible edge

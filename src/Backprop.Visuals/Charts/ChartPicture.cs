@@ -43,10 +43,11 @@ internal static class ChartPicture
     {
         if (traces.FirstOrDefault(trace => trace.Type is not ("scatter" or "bar" or "heatmap")) is { } other)
             return $"a chart of the type “{other.Type}” is not drawn here.";
-        if (traces.Any(trace => trace.XAxis != "x" || trace.YAxis is not ("y" or "y2")))
-            return "several plots in one chart are not drawn here.";
+        if (traces.Any(trace => (trace.XAxis, trace.YAxis) is not ("x", "y")))
+            return "more than one axis in each direction is not drawn here.";
         if (traces.Any(trace => trace.IsBar && trace.IsHorizontal))
             return "horizontal bars are not drawn here.";
-        return layout.Text("barmode") is "stack" or "relative" && traces.Count(trace => trace.IsBar) > 1 ? "stacked bars are not drawn here." : null;
+        bool isStacked = layout.Text("barmode") is "stack" or "relative" && traces.Count(trace => trace.IsBar) > 1;
+        return isStacked ? "stacked bars are not drawn here." : null;
     }
 }

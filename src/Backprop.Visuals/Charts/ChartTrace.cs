@@ -17,8 +17,8 @@ internal sealed class ChartTrace
         Type = json.Text("type") switch { null or "scattergl" => "scatter", { } type => type };
         Rows = IsHeatmap ? [.. json.Items("z").Select(row => row as JsonArray ?? [])] : [];
         int count = IsHeatmap ? Rows.Select(row => row.Count).DefaultIfEmpty(0).Max() : json.Items("y").Count;
-        X = json["x"] as JsonArray ?? Counted("x0", "dx", count);
-        Y = json["y"] as JsonArray ?? Counted("y0", "dy", IsHeatmap ? Rows.Length : X.Count);
+        X = json["x"] as JsonArray ?? Counted(count);
+        Y = json["y"] as JsonArray ?? Counted(IsHeatmap ? Rows.Length : X.Count);
         Count = IsHeatmap ? Rows.Length * count : Math.Min(X.Count, Y.Count);
         LineColor = Palette.Safe(line.Text("color") ?? marker.Text("color"), color);
         MarkerColor = Palette.Safe(marker.Text("color") ?? line.Text("color"), color);
@@ -89,17 +89,15 @@ internal sealed class ChartTrace
     /// <summary>Whether the trace only adds a mark to others, as the star at the best epoch does.</summary>
     internal bool IsMark => json.Flag("showlegend") == false;
 
-    internal bool ConnectsGaps => json.Flag("connectgaps") ?? false;
-
     internal string LineColor { get; }
 
     internal string MarkerColor { get; }
 
-    internal string FillColor => Palette.Safe(json.Text("fillcolor"), LineColor);
-
     internal double Opacity => Math.Clamp(json.Number("opacity") ?? marker.Number("opacity") ?? 1, 0, 1);
 
     internal double LineWidth => Math.Clamp(line.Number("width") ?? 2, 0.5, 12);
+
+    internal string Stroke => $"fill='none' stroke='{LineColor}' stroke-width='{N(LineWidth)}'";
 
     internal string Dash => DashOf(line.Text("dash"));
 
@@ -116,11 +114,13 @@ internal sealed class ChartTrace
 
     internal string Symbol => marker.Text("symbol") ?? "circle";
 
-    internal double MarkerSize(int index) => Math.Clamp(At(marker?["size"], index).AsNumber() is var size && double.IsNaN(size) ? 6 : size, 1, 60);
+    internal double MarkerSize(int index)
+    {
+        double size = At(marker?["size"], index).AsNumber();
+        return double.IsNaN(size) ? 6 : Math.Clamp(size, 1, 60);
+    }
 
     internal string Text(int index) => JsonReading.OneLine(At(json["text"], index).AsText());
-
-    internal string TextPosition => json.Text("textposition") ?? (IsBar ? "top center" : "middle center");
 
     /// <summary>The color of each point: one for all, one each, or numbers on a scale.</summary>
     internal Func<int, string> PointColors()
@@ -135,7 +135,8 @@ internal sealed class ChartTrace
     }
 
     /// <summary>The scale of a heat map and the numbers at its ends.</summary>
-    internal (ColorScale Scale, double Min, double Max) Colors() => Scaled(json, "zmin", "zmax", [.. Rows.SelectMany(row => row.Numbers())]);
+    internal (ColorScale Scale, double Min, double Max) Colors() =>
+        Scaled(json, "zmin", "zmax", [.. Rows.SelectMany(row => row.Numbers())]);
 
     private static (ColorScale Scale, double Min, double Max) Scaled(JsonObject colored, string min, string max, double[] numbers)
     {
@@ -153,9 +154,5 @@ internal sealed class ChartTrace
     private static JsonNode? At(JsonNode? oneOrMany, int index) =>
         oneOrMany is JsonArray many ? index < many.Count ? many[index] : null : oneOrMany;
 
-    private JsonArray Counted(string firstName, string stepName, int count)
-    {
-        double first = json.Number(firstName) ?? 0, step = json.Number(stepName) ?? 1;
-        return new JsonArray([.. Enumerable.Range(0, count).Select(index => JsonValue.Create(first + index * step))]);
-    }
+    private static JsonArray Counted(int count) => new([.. Enumerable.Range(0, count).Select(index => JsonValue.Create(index))]);
 }

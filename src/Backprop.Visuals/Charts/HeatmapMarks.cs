@@ -23,8 +23,8 @@ internal static class HeatmapMarks
         for (int row = 0; row < rows; row++)
         {
             int down = y1 < y2 ? row : rows - 1 - row;
-            for (int column = 0; column < Math.Min(columns, trace.Rows[row].Count); column++)
-                pixels[down * columns + (x1 < x2 ? column : columns - 1 - column)] = ColorScale.Step(trace.Rows[row][column].AsNumber(), min, max);
+            foreach (var (column, cell) in trace.Rows[row].Take(columns).Index())
+                pixels[down * columns + (x1 < x2 ? column : columns - 1 - column)] = ColorScale.Step(cell.AsNumber(), min, max);
         }
         double left = Math.Min(x1, x2), top = Math.Min(y1, y2), width = Math.Abs(x2 - x1), height = Math.Abs(y2 - y1);
         if (pixels.Contains((byte)255)) // cells without a value are gray, since white is a value

@@ -42,7 +42,8 @@ internal static partial class JsonReading
     internal static double? Number(this JsonObject? parent, string name) =>
         parent?[name].AsNumber() is { } number && !double.IsNaN(number) ? number : null;
 
-    internal static bool? Flag(this JsonObject? parent, string name) => parent.Text(name) switch { "true" => true, "false" => false, _ => null };
+    internal static bool? Flag(this JsonObject? parent, string name) =>
+        parent.Text(name) switch { "true" => true, "false" => false, _ => null };
 
     /// <summary>The lines of a title, without plotly's markup.</summary>
     internal static string[] TitleLines(this JsonObject? parent) => Lines(parent.Object("title").Text("text"));
@@ -50,7 +51,8 @@ internal static partial class JsonReading
     /// <summary>The lines of a text in plotly's markup: <c>&lt;br&gt;</c> ends a line, other tags are left out.</summary>
     internal static string[] Lines(string? markup) =>
     [
-        .. LineBreak().Split(markup ?? "").Select(line => WebUtility.HtmlDecode(Tag().Replace(line, "")).Trim()).Where(line => line.Length > 0),
+        .. LineBreak().Split(markup ?? "").Select(line => WebUtility.HtmlDecode(Tag().Replace(line, "")).Trim())
+            .Where(line => line.Length > 0),
     ];
 
     internal static string OneLine(string? markup) => string.Join(' ', Lines(markup));

@@ -28,9 +28,9 @@ internal static class PlotlyJson
         foreach (JsonObject trace in data.OfType<JsonObject>().Where(trace => trace.Text("type") == "heatmap"))
             ColorHeatmap(trace);
         // Lines of the same color differ by their dash.
-        foreach (JsonObject trace in data.OfType<JsonObject>().Skip(Palette.Series.Length).Where(trace => trace.Text("type") is null or "scatter"))
-            if (trace["line"] is null or JsonObject)
-                ((JsonObject)(trace["line"] ??= new JsonObject())).TryAdd("dash", "dash");
+        foreach (JsonObject trace in data.OfType<JsonObject>().Skip(Palette.Series.Length))
+            if (trace.Text("type") is null or "scatter" && (trace["line"] ??= new JsonObject()) is JsonObject line)
+                line.TryAdd("dash", "dash");
         return new JsonObject
         {
             ["data"] = data,

@@ -9,15 +9,17 @@ internal static class ScatterMarks
     {
         (double X, double Y)[] points = [.. xAxis.Read(trace.X).Zip(yAxis.Read(trace.Y), (x, y) => (xAxis.At(x), yAxis.At(y)))];
         string opacity = trace.Opacity < 1 ? $" opacity='{FormattableString.Invariant($"{trace.Opacity:0.##}")}'" : "";
-        List<List<(double X, double Y)>> runs = Runs(points, trace.ConnectsGaps);
+        List<List<(double X, double Y)>> runs = Runs(points);
         if (trace.FillsToZero)
         {
             foreach (List<(double X, double Y)> run in runs.Select(Thinning.Line))
-                svg.Path($"M{N(run[0].X)} {N(yAxis.Ground)}L{Path(run)}L{N(run[^1].X)} {N(yAxis.Ground)}Z", $"fill='{trace.FillColor}' fill-opacity='0.18'");
+                svg.Path(
+                    $"M{N(run[0].X)} {N(yAxis.Ground)}L{Path(run)}L{N(run[^1].X)} {N(yAxis.Ground)}Z",
+                    $"fill='{trace.LineColor}' fill-opacity='0.18'");
         }
         if (trace.HasLines || (trace.FillsToZero && !trace.HasMarkers))
         {
-            string stroke = $"fill='none' stroke='{trace.LineColor}' stroke-width='{N(trace.LineWidth)}' stroke-linejoin='round'{trace.Dash}{opacity}";
+            string stroke = $"{trace.Stroke} stroke-linejoin='round'{trace.Dash}{opacity}";
             foreach (List<(double X, double Y)> run in runs)
             {
                 if (run.Count > 1)
@@ -31,16 +33,14 @@ internal static class ScatterMarks
             DrawMarkers(svg, trace, points, shown, opacity);
         if (trace.HasTexts)
             foreach (int index in shown.Take(MaxTexts))
-                DrawText(svg, points[index], trace.Text(index), trace.TextPosition);
+                svg.Text(points[index].X, points[index].Y - 9, trace.Text(index), $"{Centered} font-size='12'");
     }
 
     private static bool IsThere((double X, double Y) point) => double.IsFinite(point.X + point.Y);
 
     // The points between two gaps.
-    private static List<List<(double X, double Y)>> Runs((double X, double Y)[] points, bool connectsGaps)
+    private static List<List<(double X, double Y)>> Runs((double X, double Y)[] points)
     {
-        if (connectsGaps)
-            points = [.. points.Where(IsThere)];
         var runs = new List<List<(double X, double Y)>>();
         for (int index = 0; index < points.Length; index++)
         {
@@ -62,27 +62,19 @@ internal static class ScatterMarks
             if (trace.Symbol.StartsWith("circle", StringComparison.Ordinal))
                 Dots(svg, group, group.Key.Color, group.Key.Size, opacity);
             else
-                svg.Path(string.Concat(group.Select(point => Symbol(trace.Symbol, point.X, point.Y, group.Key.Size))), $"fill='{group.Key.Color}'{opacity}");
+                svg.Path(
+                    string.Concat(group.Select(point => Symbol(trace.Symbol, point.X, point.Y, group.Key.Size))),
+                    $"fill='{group.Key.Color}'{opacity}");
         }
     }
 
-    private static void DrawText(SvgWriter svg, (double X, double Y) point, string text, string position)
-    {
-        double down = position.StartsWith("top", StringComparison.Ordinal) ? -9 : position.StartsWith("bottom", StringComparison.Ordinal) ? 18 : 4.5;
-        (string anchor, double across) = position.Split(' ')[^1] switch { "right" => ("start", 8.0), "left" => ("end", -8.0), _ => ("middle", 0.0) };
-        svg.Text(point.X + across, point.Y + down, text, $"text-anchor='{anchor}' font-size='12'");
-    }
-
-    /// <summary>One marker as a piece of a path.</summary>
+    /// <summary>One marker as a piece of a path: a square, a star or, for every other symbol, a diamond.</summary>
     internal static string Symbol(string symbol, double x, double y, double size)
     {
         double r = size / 2;
         (double X, double Y)[] corners = symbol.Split('-')[0] switch
         {
             "square" => [(-r, -r), (r, -r), (r, r), (-r, r)],
-            "triangle" => [(0, -1.2 * r), (1.1 * r, 0.8 * r), (-1.1 * r, 0.8 * r)],
-            "x" => [.. Cross(r).Select(corner => ((corner.X - corner.Y) * 0.71, (corner.X + corner.Y) * 0.71))],
-            "cross" => Cross(r),
             "star" => [.. Enumerable.Range(0, 10).Select(spike => Spike(spike * Math.PI / 5, (spike % 2 == 0 ? 1.4 : 0.58) * r))],
             _ => [(0, -1.3 * r), (1.3 * r, 0), (0, 1.3 * r), (-1.3 * r, 0)],
         };
@@ -91,17 +83,12 @@ internal static class ScatterMarks
         static (double, double) Spike(double angle, double reach) => (reach * Math.Sin(angle), -reach * Math.Cos(angle));
     }
 
-    private static (double X, double Y)[] Cross(double r)
-    {
-        double w = r * 0.36;
-        return [(-w, -r), (w, -r), (w, -w), (r, -w), (r, w), (w, w), (w, r), (-w, r), (-w, w), (-r, w), (-r, -w), (-w, -w)];
-    }
-
     // A dot is a line of no length with a round cap: a tenth of the text that a circle element takes.
     private static void Dots(SvgWriter svg, IEnumerable<(double X, double Y)> points, string color, double size, string opacity) =>
         svg.Path(
             string.Concat(points.Select(point => $"M{N(point.X)} {N(point.Y)}h0")),
             $"stroke='{color}' stroke-width='{N(size)}' stroke-linecap='round'{opacity}");
 
-    private static string Path(IEnumerable<(double X, double Y)> points) => string.Join('L', points.Select(point => $"{N(point.X)} {N(point.Y)}"));
+    private static string Path(IEnumerable<(double X, double Y)> points) =>
+        string.Join('L', points.Select(point => $"{N(point.X)} {N(point.Y)}"));
 }

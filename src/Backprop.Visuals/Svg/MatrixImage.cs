@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Visuals.Svg;
 
-/// <summary>The values of a matrix as colors: white is 0, red above, blue below; without negative values, the larger the darker blue.</summary>
+/// <summary>The values of a matrix as colors: white is 0, red above, blue below; without negative values, darker is more.</summary>
 internal sealed class MatrixImage
 {
     private const int MaxRows = 48;

@@ -8,7 +8,7 @@ namespace Backprop.Visuals.Svg;
 /// </summary>
 internal static partial class Palette
 {
-    internal const string Blue = "#0b7cc1", Orange = "#d55e00", Green = "#009e73", Gray = "#868686", Wrong = "#c0392b";
+    internal const string Blue = "#0b7cc1", Orange = "#d55e00", Green = "#009e73", Gray = "#868686";
 
     internal static readonly string[] Series = [Blue, Orange, Green, "#c46a9c", "#b57b00", "#4f97c6", Gray];
 

@@ -7,14 +7,6 @@ namespace Backprop.Visuals.Svg;
 /// <summary>Writes images of one byte a pixel with a palette of 256 colors, of which the last is transparent.</summary>
 internal static class Png
 {
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(index =>
-    {
-        uint crc = (uint)index;
-        for (int bit = 0; bit < 8; bit++)
-            crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
-        return crc;
-    })];
-
     internal static string DataUri(int width, int height, byte[] pixels, Color[] palette) =>
         "data:image/png;base64," + Convert.ToBase64String(Encode(width, height, pixels, palette));
 
@@ -26,7 +18,7 @@ internal static class Png
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        header[8] = 8; // bits
+        header[8] = 8; // bits a pixel
         header[9] = 3; // indices into a palette
         WriteChunk(file, "IHDR"u8, header);
         WriteChunk(file, "PLTE"u8, [.. palette.SelectMany(color => new[] { color.R, color.G, color.B })]);
@@ -61,7 +53,11 @@ internal static class Png
     private static uint Crc(uint crc, ReadOnlySpan<byte> data)
     {
         foreach (byte value in data)
-            crc = CrcTable[(crc ^ value) & 0xFF] ^ (crc >> 8);
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+        }
         return crc;
     }
 }

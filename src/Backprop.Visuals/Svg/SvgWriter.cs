@@ -24,14 +24,15 @@ internal sealed class SvgWriter
     private readonly StringBuilder svg = new();
 
     /// <summary>
-    /// Opens a picture of <paramref name="width"/> by <paramref name="height"/> units. It brings its own background and a matching text color:
-    /// light, or dark where the reader's system is dark. An image knows nothing of the page around it, so this keeps it legible on any page.
-    /// Viewers that drop style sheets show it light.
+    /// Opens a picture of <paramref name="width"/> by <paramref name="height"/> units. It brings its own background and a matching text
+    /// color: light, or dark where the reader's system is dark. An image knows nothing of the page around it, so this keeps it legible on
+    /// any page. Viewers that drop style sheets show it light.
     /// </summary>
     internal SvgWriter(double width, double height, string title, string description, bool alwaysLight = false, double shownWidth = 720)
     {
-        Add($"<svg xmlns='http://www.w3.org/2000/svg' class='backprop-picture' width='{N(shownWidth)}' height='{N(height * shownWidth / width)}'"
-            + $" viewBox='0 0 {N(width)} {N(height)}' style='max-width:100%;height:auto' role='img' aria-label=\"{Escape(description)}\""
+        Add("<svg xmlns='http://www.w3.org/2000/svg' class='backprop-picture'"
+            + $" width='{N(shownWidth)}' height='{N(height * shownWidth / width)}' viewBox='0 0 {N(width)} {N(height)}'"
+            + $" style='max-width:100%;height:auto' role='img' aria-label=\"{Escape(description)}\""
             + " color='#1f2328' fill='currentColor' font-family='system-ui, sans-serif' font-size='13'>\n"
             + $"<title>{Escape(title)}</title><desc>{Escape(description)}</desc>{(alwaysLight ? "" : Style)}\n");
         Rect(0, 0, width, height, "class='ground' rx='8' fill='#ffffff'");

@@ -26,7 +26,7 @@ internal static class Thinning
         return kept;
     }
 
-    /// <summary>The indices of one point in each small square, and of the outermost points; the squares grow until few enough are left.</summary>
+    /// <summary>Indices of one point in each small square and of the outermost points; the squares grow until few are left.</summary>
     internal static List<int> Cloud(IReadOnlyList<(double X, double Y)> points)
     {
         int[] all = [.. Enumerable.Range(0, points.Count)];
@@ -40,7 +40,7 @@ internal static class Thinning
         return [.. kept.Union([left, right, top, bottom]).Order()];
     }
 
-    /// <summary>Indices of at most <paramref name="max"/> of <paramref name="count"/> rows, evenly spaced, first and last among them.</summary>
+    /// <summary>Indices of at most <paramref name="max"/> of <paramref name="count"/> rows, evenly spaced from first to last.</summary>
     internal static int[] Evenly(int count, int max) => count <= max
         ? [.. Enumerable.Range(0, count)]
         : [.. Enumerable.Range(0, max).Select(index => (int)((long)index * (count - 1) / (max - 1)))];
