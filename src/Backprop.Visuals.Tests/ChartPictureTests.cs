@@ -57,7 +57,12 @@ public sealed class ChartPictureTests
     public void Names_that_look_like_markup_stay_text()
     {
         string svg = Svg(Chart.Plot(
-            new[] { new Scatter { name = "a<script>alert(1)</script>", y = new[] { 1, 2 }, line = new Line { color = "red\" onload=\"alert(1)" } }, new Scatter { name = "\u0001\ud800 &", y = new[] { 1 } } },
+            new[]
+            {
+                new Scatter { name = "a<script>alert(1)</script>", y = new[] { 1 }, line = new Line { color = "red\" onload=\"alert(1)" } },
+                new Scatter { name = "b", y = new[] { 1 }, line = new Line { color = "red' onload='alert(1)" } },
+                new Scatter { name = "\u0001\ud800 &", y = new[] { 1 } },
+            },
             new Layout.Layout { title = "\"><script>" }));
 
         AssertHarmless(svg);
@@ -88,7 +93,8 @@ public sealed class ChartPictureTests
     [Fact]
     public void A_gap_ends_a_line()
     {
-        XDocument svg = XDocument.Parse(Svg(Chart.Plot(new[] { new Scatter { y = new[] { 1, 2, double.NaN, 3, 4 }, mode = "lines", line = new Line { color = "#123456" } } })));
+        var line = new Scatter { y = new[] { 1, 2, double.NaN, 3, 4 }, mode = "lines", line = new Line { color = "#123456" } };
+        XDocument svg = XDocument.Parse(Svg(Chart.Plot(new[] { line })));
 
         Assert.Equal(2, svg.Descendants(Namespace + "path").Count(path => (string?)path.Attribute("stroke") == "#123456"));
     }
@@ -96,7 +102,8 @@ public sealed class ChartPictureTests
     [Fact]
     public void Thinned_lines_keep_their_extremes_and_ends()
     {
-        var points = Enumerable.Range(0, 100_000).Select(step => (X: step / 200.0, Y: step == 40_001 ? 999.0 : step == 70_002 ? -999 : step * 7 % 13)).ToList();
+        var points = Enumerable.Range(0, 100_000)
+            .Select(step => (X: step / 200.0, Y: step == 40_001 ? 999.0 : step == 70_002 ? -999 : step * 7 % 13)).ToList();
 
         List<(double X, double Y)> thin = Thinning.Line(points);
 
@@ -110,7 +117,8 @@ public sealed class ChartPictureTests
     [Fact]
     public void Thinned_clouds_keep_their_extremes()
     {
-        (double X, double Y)[] points = [.. Enumerable.Range(0, 50_000).Select(step => (X: step * 37 % 501 + 0.5, Y: step * 91 % 307 + 0.5))];
+        (double X, double Y)[] points =
+            [.. Enumerable.Range(0, 50_000).Select(step => (X: step * 37 % 501 + 0.5, Y: step * 91 % 307 + 0.5))];
         points[777] = (-50, -60);
 
         List<int> kept = Thinning.Cloud(points);
@@ -146,17 +154,20 @@ public sealed class ChartPictureTests
     [Fact]
     public void Any_data_on_any_axes_can_be_drawn_or_left_out()
     {
-        Gen<double> number = Gen.OneOf(Gen.Double, Gen.Double[-10, 10], AnyOf(0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.Epsilon, 1e15, 1e15 + 0.5, 60_000));
+        Gen<double> special = AnyOf(
+            0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.Epsilon, 1e15, 1e15 + 0.5, 60_000);
+        Gen<double> number = Gen.OneOf(Gen.Double, Gen.Double[-10, 10], special);
         Gen<string> type = AnyOf("linear", "log", "category", "-");
         Gen<string> mode = AnyOf("lines", "markers", "lines+markers", "text", "");
-        Gen.Select(number.Array[0, 12], number.Array[0, 12], type, type, mode, Gen.Int[0, 3]).Sample((x, y, xType, yType, mode, kind) =>
+        Gen.Select(number.Array[0, 12], number.Array[0, 12], type, type, mode, Gen.Int[0, 4]).Sample((x, y, xType, yType, mode, kind) =>
         {
             Trace trace = kind switch
             {
                 0 => new Scatter { x = x, y = y, mode = mode, fill = "tozeroy", text = "t" },
                 1 => new Bar { x = x, y = y },
                 2 => new Heatmap { z = new[] { x, y } },
-                _ => new Scatter { x = x.Select(value => value.ToString(CultureInfo.InvariantCulture)).ToArray(), y = y, mode = mode, yaxis = "y2", marker = new Marker { color = y } },
+                3 => new Scatter { x = Words(x), y = y, mode = mode, marker = new Marker { color = y } },
+                _ => new Scatter { x = Words(x), y = y, mode = mode, yaxis = "y2", marker = new Marker { color = y } },
             };
             string svg = Svg(Chart.Plot([trace], new Layout.Layout
             {
@@ -170,6 +181,8 @@ public sealed class ChartPictureTests
             // "NaN" may be a category's name, but never a coordinate.
             Assert.DoesNotMatch("=[\"'][^\"']*(NaN|∞|Infinity|E\\+)", Regex.Replace(svg, "(aria-label|href)=(\"[^\"]*\"|'[^']*')", ""));
         }, iter: 2000);
+
+        static string[] Words(double[] numbers) => [.. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))];
     }
 
     private static Gen<T> AnyOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 
 namespace Backprop.Visuals.Tests;
@@ -39,8 +40,12 @@ public sealed class TicksTests
     [InlineData(0, 0.3, "0 0.05 0.1 0.15 0.2 0.25 0.3")]
     [InlineData(-7, 93, "0 20 40 60 80")]
     [InlineData(95, 98, "95 95.5 96 96.5 97 97.5 98")]
-    public void Ticks_are_round_numbers(double low, double high, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Ticks.Linear(low, high).At.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+    public void Ticks_are_round_numbers(double low, double high, string expected)
+    {
+        var texts = Ticks.Linear(low, high).At.Select(number => number.ToString(CultureInfo.InvariantCulture));
+
+        Assert.Equal(expected, string.Join(' ', texts));
+    }
 
     [Theory]
     [InlineData(0, 5e-324)]

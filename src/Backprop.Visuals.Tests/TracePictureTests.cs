@@ -9,14 +9,16 @@ public sealed class TracePictureTests
     private static BatchTrace Trace(double spread, params int[] sizes)
     {
         int m = 8;
-        Matrix<double> Numbers(int rows, int columns, double unit) => Matrix<double>.Build.Dense(rows, columns, (i, j) => unit * ((7 * i + 5 * j) % 17 - 8));
+        Matrix<double> Numbers(int rows, int columns, double unit) =>
+            Matrix<double>.Build.Dense(rows, columns, (i, j) => unit * ((7 * i + 5 * j) % 17 - 8));
         return new BatchTrace(new Batch(Numbers(sizes[0], m, 0.125), Numbers(sizes[^1], m, 0.125)), 0.5,
         [
             .. Enumerable.Range(1, sizes.Length - 1).Select(l =>
             {
                 Matrix<double> Z = Numbers(sizes[l], m, spread), A = Z.Map(z => Math.Clamp(0.5 + z / 8, 0, 1));
                 Matrix<double> W = Numbers(sizes[l], sizes[l - 1], 0.125);
-                return new LayerTrace(l, W, Vector<double>.Build.Dense(sizes[l]), Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, Vector<double>.Build.Dense(sizes[l]));
+                Vector<double> b = Vector<double>.Build.Dense(sizes[l]);
+                return new LayerTrace(l, W, b, Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, b);
             }),
         ]);
     }
@@ -52,7 +54,8 @@ public sealed class TracePictureTests
     private static BatchTrace TraceOf(Activation f, double[] first, double[] second)
     {
         Matrix<double> Z = Matrix<double>.Build.DenseOfRowArrays(first, second);
-        return new BatchTrace(new Batch(Z, Z), 0, [new LayerTrace(1, Z, Vector<double>.Build.Dense(2), Z, f.F(Z), f.Derivative(Z), Z, Z, Vector<double>.Build.Dense(2))]);
+        Vector<double> b = Vector<double>.Build.Dense(2);
+        return new BatchTrace(new Batch(Z, Z), 0, [new LayerTrace(1, Z, b, Z, f.F(Z), f.Derivative(Z), Z, Z, b)]);
     }
 
     [Fact]
@@ -61,7 +64,9 @@ public sealed class TracePictureTests
         Figure ratios = Trace(0.5, 9, 6, 4).UpdateRatios(rate: 0.5);
 
         Assert.Equal([0.5 / 1024, 1.0 / 1024], ratios.ToDataFrame()["ratio"].Cast<double>());
-        Assert.Equal("Step beside weights, ‖η·dW‖ / ‖W‖, at η = 0.5\n  layer 1: 4.9e-04, within the band\n  layer 2: 9.8e-04, within the band", ratios.ToDisplayString("text/plain"));
+        Assert.Equal(
+            "Step beside weights, ‖η·dW‖ / ‖W‖, at η = 0.5\n  layer 1: 4.9e-04, within the band\n  layer 2: 9.8e-04, within the band",
+            ratios.ToDisplayString("text/plain"));
         Assert.Equal(["layer", "‖η·dW‖", "‖W‖", "ratio"], ratios.ToDataFrame().Columns.Select(column => column.Name));
     }
 
@@ -105,9 +110,10 @@ public sealed class TracePictureTests
         Assert.Equal(MatrixShape.Of(trace.Batch.Y), shapes["Y"]);
         foreach (LayerTrace layer in trace.Layers)
         {
-            Assert.Equal(
-                [MatrixShape.Of(layer.W), $"{layer.b.Count}", MatrixShape.Of(layer.Z), MatrixShape.Of(layer.A), MatrixShape.Of(layer.Delta), MatrixShape.Of(layer.dW), $"{layer.db.Count}"],
-                new[] { "W", "b", "Z", "A", "δ", "dW", "db" }.Select(symbol => shapes[$"{symbol}[{layer.Number}]"]));
+            foreach (var (symbol, matrix) in new[] { ("W", layer.W), ("Z", layer.Z), ("A", layer.A), ("δ", layer.Delta), ("dW", layer.dW) })
+                Assert.Equal(MatrixShape.Of(matrix), shapes[$"{symbol}[{layer.Number}]"]);
+            Assert.Equal($"{layer.b.Count}", shapes[$"b[{layer.Number}]"]);
+            Assert.Equal($"{layer.db.Count}", shapes[$"db[{layer.Number}]"]);
         }
     }
 }
