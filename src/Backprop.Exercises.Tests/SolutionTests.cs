@@ -1,3 +1,4 @@
+using Backprop.Engine;
 using MathNet.Numerics.LinearAlgebra;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;

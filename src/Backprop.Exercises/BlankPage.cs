@@ -1,3 +1,5 @@
+using Backprop.Shared;
+using Backprop.Engine;
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 

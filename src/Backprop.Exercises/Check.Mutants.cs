@@ -1,3 +1,4 @@
+using Backprop.Engine;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Exercises;

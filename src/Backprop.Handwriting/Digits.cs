@@ -1,3 +1,5 @@
+using Backprop.Data;
+
 namespace Backprop.Handwriting;
 
 /// <summary>Handwritten digits, come what may: MNIST where it is to be had, else drawn ones.</summary>

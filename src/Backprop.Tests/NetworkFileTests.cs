@@ -18,7 +18,7 @@ public sealed class NetworkFileTests : IDisposable
         RandomNetworks.Networks(maxLayers: 4, widths: [1, 2, 3, 7, 16]).Sample(network =>
         {
             network.Save(File);
-            Network loaded = Network.Load(File);
+            Network loaded = Network.Load(File, RandomNetworks.Leaky, RandomNetworks.Quartic);
 
             Assert.Equal(network.Sizes, loaded.Sizes);
             Assert.Equal(network.Cost, loaded.Cost);

@@ -1,3 +1,4 @@
+using Backprop.Engine;
 namespace Backprop.Tests;
 
 /// <summary>Golden numbers printed by NumPy 1.24's RandomState.</summary>

@@ -1,3 +1,4 @@
+using Backprop.Engine;
 using CsCheck;
 
 namespace Backprop.Tests;
@@ -5,16 +6,27 @@ namespace Backprop.Tests;
 /// <summary>Random networks and data for property tests.</summary>
 internal static class RandomNetworks
 {
-    /// <summary>1 to <paramref name="maxLayers"/> layers of the given widths, any activation and cost, and any initializer unless one is given.</summary>
+    /// <summary>An activation that a learner wrote.</summary>
+    public static readonly Activation Leaky = new("leaky relu", z => z > 0 ? z : 0.01 * z, z => z > 0 ? 1 : 0.01);
+
+    /// <summary>A cost that a learner wrote.</summary>
+    public static readonly Cost Quartic = new("quartic", (a, y) => Math.Pow(a - y, 4) / 4, (a, y) => Math.Pow(a - y, 3));
+
+    /// <summary>
+    /// 1 to <paramref name="maxLayers"/> layers of the given widths, with any activation and cost, built in or a learner's, any outputs
+    /// that go with them, and any initializer unless one is given.
+    /// </summary>
     public static Gen<Network> Networks(int maxLayers, int[] widths, params Initializer[] initializers) =>
         from layers in Gen.Int[1, maxLayers]
         from sizes in Gen.OneOf(widths).Array[layers + 1]
         from seed in Gen.UInt
-        from activation in Gen.OneOf(Activation.All.ToArray())
+        from activation in Gen.OneOf<Activation>([.. Activation.All, Leaky])
         from initializer in Gen.OneOf(initializers.Length > 0 ? initializers : Initializer.All.ToArray())
         // With N(0, 1) outputs saturate, and what the logarithm of such a one is depends on the precision.
-        from cost in Gen.OneOf(initializer == Initializer.Normal ? [Cost.Quadratic] : Cost.All.ToArray())
-        select new Network(sizes, seed, activation, cost, initializer);
+        from cost in Gen.OneOf<Cost>(initializer == Initializer.Normal ? [Cost.Quadratic, Quartic] : [.. Cost.All, Quartic])
+        // Softmax over a single output is 1, of which cross-entropy has no slope.
+        from output in Gen.OneOf<Activation?>(cost.Partner is null ? [null, Activation.Softmax, Activation.Sigmoid] : [null, Activation.Sigmoid])
+        select new Network(sizes, seed, layers == 1 ? null : activation, cost, initializer, output);
 
     /// <summary>Images of one row of noise that a network can read, of whose tenths so many are blank.</summary>
     public static Dataset Data(Network network, int count, uint seed, uint blankTenths = 0)
@@ -27,5 +39,5 @@ internal static class RandomNetworks
         return new Dataset("noise", pixels, labels, rows: 1, columns: network.Sizes[0], classes: network.Sizes[^1]);
     }
 
-    public static string Describe(Network network) => $"{string.Join('-', network.Sizes)} {network[1].Activation} {network.Cost}";
+    public static string Describe(Network network) => $"{network}";
 }

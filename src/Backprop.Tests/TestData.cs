@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Backprop.Data;
 
 namespace Backprop.Tests;
 
@@ -27,6 +29,23 @@ internal static class TestData
     /// <summary>A file of figures measured with NumPy.</summary>
     public static JsonElement Reference(string file) =>
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(), "Reference", file))).RootElement;
+
+    /// <summary>Runs a script with NumPy; where there is none, the test that asks for it is skipped and says so, but not on CI.</summary>
+    public static void RunNumPy(string script, params string[] arguments)
+    {
+        const string python = "/usr/bin/python3";
+        bool isThere = File.Exists(python) && Run("-c", "import numpy") == 0;
+        Assert.SkipWhen(!isThere && Environment.GetEnvironmentVariable("CI") is null, "needs Debian's python3-numpy");
+        Assert.Equal(0, Run([script, .. arguments]));
+
+        static int Run(params string[] arguments)
+        {
+            using var process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+    }
 
     public static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 

@@ -124,7 +124,7 @@ public sealed class FormatterTests
 
         Assert.Equal(
             "quantity  derivatives  relative error\ndW1                 6  2.5e-09\ndb1                 3  1.0e+00",
-            GradientTable.ToDataFrame(report).ToDisplayString("text/plain"));
+            report.ToDataFrame().ToDisplayString("text/plain"));
     }
 
     [Fact]

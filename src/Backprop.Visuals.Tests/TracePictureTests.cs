@@ -18,7 +18,7 @@ public sealed class TracePictureTests
                 Matrix<double> Z = Numbers(sizes[l], m, spread), A = Z.Map(z => Math.Clamp(0.5 + z / 8, 0, 1));
                 Matrix<double> W = Numbers(sizes[l], sizes[l - 1], 0.125);
                 Vector<double> b = Vector<double>.Build.Dense(sizes[l]);
-                return new LayerTrace(l, W, b, Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, b);
+                return new LayerTrace(l, Activation.Sigmoid, W, b, Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, b);
             }),
         ]);
     }
@@ -55,7 +55,7 @@ public sealed class TracePictureTests
     {
         Matrix<double> Z = Matrix<double>.Build.DenseOfRowArrays(first, second);
         Vector<double> b = Vector<double>.Build.Dense(2);
-        return new BatchTrace(new Batch(Z, Z), 0, [new LayerTrace(1, Z, b, Z, f.F(Z), f.Derivative(Z), Z, Z, b)]);
+        return new BatchTrace(new Batch(Z, Z), 0, [new LayerTrace(1, f, Z, b, Z, f.F(Z), f.Derivative(Z), Z, Z, b)]);
     }
 
     [Fact]

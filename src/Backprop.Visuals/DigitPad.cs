@@ -14,7 +14,7 @@ namespace Backprop.Visuals;
 public sealed class DigitPad
 {
     // What the script of the pad computes.
-    private static readonly string[] Activations = ["sigmoid", "tanh", "relu", "softmax"];
+    private static readonly Activation[] Activations = [Activation.Sigmoid, Activation.Tanh, Activation.ReLU, Activation.Softmax];
     private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Makes a pad.</summary>
@@ -30,8 +30,8 @@ public sealed class DigitPad
             throw Refused($"A pad needs a network from 784 pixels (28×28) to 10 outputs, one a digit; this one is {shape}.");
         foreach (Layer layer in network.Layers)
         {
-            if (!Activations.Contains(layer.Activation.Name))
-                throw Refused($"Layer {layer.Number}: a pad computes {string.Join(", ", Activations)}, but not {layer.Activation.Name}.");
+            if (!Activations.Contains(layer.Activation))
+                throw Refused($"Layer {layer.Number}: a pad computes {string.Join<Activation>(", ", Activations)}, but not {layer.Activation}.");
             if (!layer.W.Enumerate().Concat(layer.b).All(double.IsFinite))
                 throw Refused($"Layer {layer.Number}: W or b holds a value that is not finite. Did training diverge, at too large a rate?");
         }

@@ -21,8 +21,7 @@ public static class TraceHistograms
     public static Figure Histograms(this BatchTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        // ReLU has the slope 0 or 1; no other activation has only these.
-        bool isReLU = trace.Layers.All(layer => layer.Slope.Enumerate().All(slope => slope is 0 or 1));
+        bool isReLU = trace.Layers.All(layer => layer.Activation == Activation.ReLU);
         string word = isReLU ? "off" : "saturated", flat = isReLU ? "off: f′(z) = 0" : "saturated: f′(z) < 0.01";
         (string Name, Matrix<double> Values, double Share)[] rows =
             [.. from layer in trace.Layers from quantity in Quantities(layer) select (quantity.Name, quantity.Values, FlatShare(layer))];

@@ -1,49 +1,85 @@
+using Backprop.Engine;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;
 
 /// <summary>An activation function f and its derivative f′, side by side.</summary>
+/// <example>
+/// One of your own works wherever the built-in ones do:
+/// <code>
+/// var leaky = new Activation("leaky relu", z => z > 0 ? z : 0.01 * z, z => z > 0 ? 1 : 0.01);
+/// var net = new Network([784, 30, 10], activation: leaky);
+/// </code>
+/// </example>
 public sealed class Activation
 {
     private readonly Func<double, double> f;
     private readonly Func<double, double> derivative;
+    private readonly Lazy<double[]> kinks;
 
-    private Activation(string name, Func<double, double> f, Func<double, double> derivative)
+    /// <summary>Makes an activation that works number by number.</summary>
+    /// <param name="name">What it is called, also in the file of a network; not the name of a built-in one.</param>
+    /// <param name="f">f(z). It is called from several threads at once.</param>
+    /// <param name="derivative">f′(z); where f has a kink, the slope on one of its sides.</param>
+    /// <exception cref="ArgumentException">The name is empty, or that of a built-in activation.</exception>
+    public Activation(string name, Func<double, double> f, Func<double, double> derivative)
+        : this(name, f, derivative, ActivationKind.Custom)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(f);
+        ArgumentNullException.ThrowIfNull(derivative);
+        if (All.Append(Softmax).Any(builtIn => builtIn.Name == name))
+            throw new ArgumentException($"There is an activation {name} already: Activation.All has it. Give yours another name.", nameof(name));
+    }
+
+    private Activation(string name, Func<double, double> f, Func<double, double> derivative, ActivationKind kind)
     {
         Name = name;
         this.f = f;
         this.derivative = derivative;
+        Function = new ActivationFunction(kind, f, derivative);
+        kinks = new(() => this == Softmax ? [] : KinkSearch.Of(derivative));
     }
 
     /// <summary>σ(z) = 1 / (1 + e⁻ᶻ), σ′(z) = σ(z)·(1 − σ(z)).</summary>
     public static Activation Sigmoid { get; } = new("sigmoid",
         z => 1 / (1 + Math.Exp(-z)),
-        z => Sigmoid!.f(z) * (1 - Sigmoid.f(z)));
+        z => Sigmoid!.f(z) * (1 - Sigmoid.f(z)),
+        ActivationKind.Sigmoid);
 
     /// <summary>tanh(z), tanh′(z) = 1 − tanh²(z).</summary>
     public static Activation Tanh { get; } = new("tanh",
         z => Math.Tanh(z),
-        z => 1 - Math.Tanh(z) * Math.Tanh(z));
+        z => 1 - Math.Tanh(z) * Math.Tanh(z),
+        ActivationKind.Tanh);
 
     /// <summary>max(0, z); the derivative is 1 where z is positive, else 0 (at 0 too, by convention).</summary>
     public static Activation ReLU { get; } = new("relu",
         z => z > 0 ? z : 0,
-        z => z > 0 ? 1 : 0);
+        z => z > 0 ? 1 : 0,
+        ActivationKind.ReLU);
 
     /// <summary>
     /// aᵢ = eᶻⁱ / Σₖ eᶻᵏ, over the neurons of a layer: each output is positive and those of a sample add up to 1, so they read
     /// as probabilities. For the last layer, with <see cref="Cost.LogLikelihood"/>. Its derivative here is ∂aᵢ/∂zᵢ = aᵢ·(1 − aᵢ);
-    /// the others, ∂aᵢ/∂zₖ = −aᵢ·aₖ, cancel in δ[L] (<see cref="Cost.OutputDelta"/>).
+    /// the others are ∂aᵢ/∂zₖ = −aᵢ·aₖ.
     /// </summary>
     public static Activation Softmax { get; } = new("softmax",
         _ => throw new NotSupportedException("softmax needs every z of a sample, not one: give it Z, a column a sample."),
-        _ => throw new NotSupportedException("softmax needs every z of a sample, not one: give it Z, a column a sample."));
+        _ => throw new NotSupportedException("softmax needs every z of a sample, not one: give it Z, a column a sample."),
+        ActivationKind.Softmax);
 
-    /// <summary>Every activation that works number by number, and so does for any layer.</summary>
+    /// <summary>Every built-in activation that works number by number, and so does for any layer.</summary>
     public static IReadOnlyList<Activation> All { get; } = [Sigmoid, Tanh, ReLU];
 
-    /// <summary>The name used on the command line: "sigmoid", "tanh", "relu"; "softmax".</summary>
+    /// <summary>"sigmoid", "tanh", "relu", "softmax", or the name of one of your own.</summary>
     public string Name { get; }
+
+    /// <summary>f as the engine computes it.</summary>
+    internal ActivationFunction Function { get; }
+
+    /// <summary>Where f′ jumps, in ascending order: at 0 for ReLU.</summary>
+    internal IReadOnlyList<double> Kinks => kinks.Value;
 
     /// <summary>f(z) of one number.</summary>
     /// <exception cref="NotSupportedException">f is softmax.</exception>
@@ -60,6 +96,19 @@ public sealed class Activation
     public Matrix<double> Derivative(Matrix<double> Z) => this == Softmax
         ? SoftmaxOf(Z).Map(a => a * (1 - a), Zeros.Include)
         : Z.Map(derivative, Zeros.Include);
+
+    /// <summary>
+    /// ∂C/∂Z from ∂C/∂A (n × m), back through f: ∂C/∂A ∘ f′(Z); through softmax, where each a depends on every z of its sample,
+    /// aᵢ·(∂C/∂aᵢ − Σₖ ∂C/∂aₖ·aₖ).
+    /// </summary>
+    public Matrix<double> Backward(Matrix<double> dA, Matrix<double> Z)
+    {
+        if (this != Softmax)
+            return dA.PointwiseMultiply(Derivative(Z));
+        var A = SoftmaxOf(Z);
+        var sums = dA.PointwiseMultiply(A).ColumnSums();                       // m
+        return A.MapIndexed((i, j, a) => a * (dA[i, j] - sums[j]), Zeros.Include);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -4,6 +4,7 @@ namespace Backprop;
 
 /// <summary>What one layer computed for one batch, forward and backward.</summary>
 /// <param name="Number">l.</param>
+/// <param name="Activation">f.</param>
 /// <param name="W">W[l] as it was, n_l × n_(l−1).</param>
 /// <param name="b">b[l] as it was, n_l.</param>
 /// <param name="Z">W[l]·A[l−1] + b[l], n_l × m.</param>
@@ -13,7 +14,7 @@ namespace Backprop;
 /// <param name="dW">δ[l]·A[l−1]ᵀ / m, n_l × n_(l−1).</param>
 /// <param name="db">The row means of δ[l], n_l.</param>
 public sealed record LayerTrace(
-    int Number, Matrix<double> W, Vector<double> b,
+    int Number, Activation Activation, Matrix<double> W, Vector<double> b,
     Matrix<double> Z, Matrix<double> A, Matrix<double> Slope,
     Matrix<double> Delta, Matrix<double> dW, Vector<double> db);
 

@@ -1,3 +1,4 @@
+using Backprop.Engine;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;
@@ -37,6 +38,7 @@ public sealed class Dataset
         Classes = classes;
         this.pixels = pixels;
         this.labels = labels;
+        Images = new ImageSet(pixels, labels, rows * columns);
     }
 
     /// <summary>What the data is: "MNIST", "drawn digits".</summary>
@@ -63,6 +65,9 @@ public sealed class Dataset
     /// <summary>The pixels of all images, one image after the other.</summary>
     public ReadOnlySpan<byte> Pixels => pixels;
 
+    /// <summary>The images as the engine reads them.</summary>
+    internal ImageSet Images { get; }
+
     /// <summary>The pixels of one image, row by row, 0 = paper to 255 = ink.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<byte> Image(int index)
@@ -75,7 +80,7 @@ public sealed class Dataset
     /// <summary>
     /// The value a network sees for a pixel: (float)p / 255f, as NumPy's <c>x.astype('float32') / 255</c> gives it.
     /// </summary>
-    public static double Intensity(byte pixel) => pixel / 255f;
+    public static double Intensity(byte pixel) => ImageSet.Intensity(pixel);
 
     /// <summary>Images <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1 as matrices.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The images are not all there.</exception>

@@ -1,3 +1,5 @@
+using Backprop.Engine;
+
 namespace Backprop;
 
 /// <summary>How well a network answers on a data set.</summary>
@@ -14,4 +16,18 @@ public sealed record Evaluation(IReadOnlyList<int> CorrectPerClass, IReadOnlyLis
 
     /// <summary>The share of right answers, 0 to 1.</summary>
     public double Accuracy => (double)Correct / Total;
+
+    internal static Evaluation Of(Dataset data, Answers answers)
+    {
+        var correct = new int[data.Classes];
+        var total = new int[data.Classes];
+        for (int i = 0; i < data.Count; i++)
+        {
+            int label = data.Labels[i];
+            total[label]++;
+            if (answers.Classes[i] == label)
+                correct[label]++;
+        }
+        return new Evaluation(correct, total, answers.Cost / data.Count);
+    }
 }

@@ -20,7 +20,7 @@ public static class GradientCheck
     /// <param name="network">The network; it stays as it is.</param>
     /// <param name="batch">The batch that the gradients are of.</param>
     /// <param name="gradients">What to check; the network's own backpropagation unless given.</param>
-    /// <param name="h">How far each parameter is nudged; a tenth of it where the nudge would cross a kink of ReLU.</param>
+    /// <param name="h">How far each parameter is nudged; a tenth of it where the nudge would cross a kink of an activation.</param>
     /// <exception cref="ArgumentException">The gradients or the batch are not of the network's shape, or h is not positive.</exception>
     public static GradientReport Run(Network network, Batch batch, Gradients? gradients = null, double h = 1e-2)
     {
@@ -37,39 +37,39 @@ public static class GradientCheck
         {
             int l = layer.Number, m = batch.Size;
             var below = l == 1 ? batch.X : trace[l - 1].A;
-            int[] signs = [.. Enumerable.Range(0, layer.Z.RowCount).Select(i => OutputsAndSigns(trace, network, l, i, layer.Z.Row(i)).Signs)];
+            int[] sides = [.. Enumerable.Range(0, layer.Z.RowCount).Select(i => OutputsAndSides(trace, network, l, i, layer.Z.Row(i)).Sides)];
             quantities.Add(Compare($"dW{l}", gradients[l].dW.EnumerateIndexed().Select(entry =>
-                (entry.Item3, Slope(trace, network, l, entry.Item1, below.Row(entry.Item2), h, signs[entry.Item1])))));
+                (entry.Item3, Slope(trace, network, l, entry.Item1, below.Row(entry.Item2), h, sides[entry.Item1])))));
             var ones = Vector<double>.Build.Dense(m, 1);
             quantities.Add(Compare($"db{l}", gradients[l].db.EnumerateIndexed().Select(entry =>
-                (entry.Item2, Slope(trace, network, l, entry.Item1, ones, h, signs[entry.Item1])))));
+                (entry.Item2, Slope(trace, network, l, entry.Item1, ones, h, sides[entry.Item1])))));
         }
         return new GradientReport(quantities);
     }
 
     // Null where even a tenth of the nudge carries a neuron over a kink of its activation: there the cost has no derivative.
-    private static double? Slope(BatchTrace trace, Network network, int l, int i, Vector<double> perUnit, double h, int signs)
+    private static double? Slope(BatchTrace trace, Network network, int l, int i, Vector<double> perUnit, double h, int sides)
     {
         if (perUnit.AbsoluteMaximum() == 0)
             return 0;   // a pixel that is blank in every image moves nothing
-        double? D(double h) => CentralDifference(trace, network, l, i, perUnit, h, signs);
+        double? D(double h) => CentralDifference(trace, network, l, i, perUnit, h, sides);
         double? Extrapolated(double h) => (64 * D(h / 4) - 20 * D(h / 2) + D(h)) / 45;
         return Extrapolated(h) ?? Extrapolated(h / 10);
     }
 
     // A weight W[l][i,j] or a bias b[l][i] moves only row i of Z[l]: by h times row j of A[l−1], or by h.
-    private static double? CentralDifference(BatchTrace trace, Network network, int l, int i, Vector<double> perUnit, double h, int signs)
+    private static double? CentralDifference(BatchTrace trace, Network network, int l, int i, Vector<double> perUnit, double h, int sides)
     {
-        var above = OutputsAndSigns(trace, network, l, i, trace[l].Z.Row(i) + h * perUnit);
-        var below = OutputsAndSigns(trace, network, l, i, trace[l].Z.Row(i) - h * perUnit);
-        return above.Signs == signs && below.Signs == signs ? network.Cost.Difference(above.A, below.A, trace.Batch.Y) / (2 * h) : null;
+        var above = OutputsAndSides(trace, network, l, i, trace[l].Z.Row(i) + h * perUnit);
+        var below = OutputsAndSides(trace, network, l, i, trace[l].Z.Row(i) - h * perUnit);
+        return above.Sides == sides && below.Sides == sides ? network.Cost.Difference(above.A, below.A, trace.Batch.Y) / (2 * h) : null;
     }
 
-    private static (Matrix<double> A, int Signs) OutputsAndSigns(BatchTrace trace, Network network, int l, int i, Vector<double> zRow)
+    private static (Matrix<double> A, int Sides) OutputsAndSides(BatchTrace trace, Network network, int l, int i, Vector<double> zRow)
     {
-        var signs = new HashCode();
+        var sides = new HashCode();
         var f = network[l].Activation;
-        AddSigns(ref signs, f, zRow);
+        AddSides(ref sides, f, zRow);
 
         Matrix<double> A;
         if (f == Activation.Softmax)
@@ -89,23 +89,24 @@ public static class GradientCheck
             var aRow = zRow.Map(f.F, Zeros.Include);
             // Row i of A[l] reaches layer l+1 through column i of W[l+1] alone.
             var Z = trace[l + 1].Z + trace[l + 1].W.Column(i).OuterProduct(aRow - trace[l].A.Row(i));
-            AddSigns(ref signs, network[l + 1].Activation, Z.Enumerate());
+            AddSides(ref sides, network[l + 1].Activation, Z.Enumerate());
             A = network[l + 1].Activation.F(Z);
             for (int k = l + 2; k <= trace.Layers.Count; k++)
             {
                 Z = network[k].WeightedInput(A);
-                AddSigns(ref signs, network[k].Activation, Z.Enumerate());
+                AddSides(ref sides, network[k].Activation, Z.Enumerate());
                 A = network[k].Activation.F(Z);
             }
         }
-        return (A, signs.ToHashCode());
+        return (A, sides.ToHashCode());
     }
 
-    private static void AddSigns(ref HashCode signs, Activation activation, IEnumerable<double> Z)
+    // On which side of each kink of its activation each z lies.
+    private static void AddSides(ref HashCode sides, Activation activation, IEnumerable<double> Z)
     {
-        if (activation == Activation.ReLU)
+        if (activation.Kinks.Count > 0)
             foreach (double z in Z)
-                signs.Add(z > 0);
+                sides.Add(activation.Kinks.Count(kink => kink < z));
     }
 
     private static GradientError Compare(string quantity, IEnumerable<(double Given, double? Numeric)> pairs)

@@ -1,12 +1,11 @@
 using System.Globalization;
-using Microsoft.Data.Analysis;
 
 namespace Backprop;
 
 /// <summary>How far one quantity's gradient lies from the central differences.</summary>
 /// <param name="Quantity">"dW1", "db1", "dW2" …</param>
 /// <param name="Count">How many derivatives were compared.</param>
-/// <param name="Kinks">How many were left out because the nudge crossed a kink of ReLU, where there is no derivative.</param>
+/// <param name="Kinks">How many were left out because the nudge crossed a kink of the activation, where there is no derivative.</param>
 /// <param name="RelativeError">‖given − numeric‖ / max(‖given‖, ‖numeric‖): 0 is perfect, 1 − 1/m is a gradient divided by m once too often.
 /// Where the two differ by rounding alone, 1e-12, the divisor is 1e-4 at least.</param>
 public sealed record GradientError(string Quantity, int Count, int Kinks, double RelativeError);
@@ -27,12 +26,6 @@ public sealed class GradientReport
     /// double. A gradient with a NaN in it does not pass.
     /// </summary>
     public bool Passes(double tolerance = 1e-7) => Quantities.All(quantity => quantity.Count > 0 && quantity.RelativeError < tolerance);
-
-    /// <summary>One row a quantity: quantity, derivatives compared, relative error.</summary>
-    public DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("quantity", Quantities.Select(quantity => quantity.Quantity)),
-        new Int32DataFrameColumn("derivatives", Quantities.Select(quantity => quantity.Count)),
-        new StringDataFrameColumn("relative error", Quantities.Select(quantity => quantity.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture))));
 
     /// <summary>One line a quantity.</summary>
     public override string ToString() => string.Join('\n', Quantities.Select(quantity => string.Create(CultureInfo.InvariantCulture,

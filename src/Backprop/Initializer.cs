@@ -1,43 +1,59 @@
+using Backprop.Engine;
+
 namespace Backprop;
 
-/// <summary>How the weights and biases of a new network are drawn: normal numbers of a given deviation.</summary>
+/// <summary>How the weights and biases of a new network are drawn.</summary>
+/// <example>
+/// One of your own, uniform between −½ and ½:
+/// <code>
+/// var uniform = new Initializer("uniform", (random, inputs, outputs) => random.NextDouble() - 0.5);
+/// </code>
+/// </example>
 public sealed class Initializer
 {
-    private readonly Func<int, int, double> weightDeviation;
-    private readonly double biasDeviation;
+    private readonly Func<NumPyRandom, int, int, double> weight;
+    private readonly Func<NumPyRandom, double>? bias;
 
-    private Initializer(string name, Func<int, int, double> weightDeviation, double biasDeviation)
+    /// <summary>Makes an initializer from what draws one number.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="weight">Draws a weight of a neuron that reads so many others (the first number), in a layer of so many (the second).</param>
+    /// <param name="bias">Draws a bias; all are 0 where it is left out.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public Initializer(string name, Func<NumPyRandom, int, int, double> weight, Func<NumPyRandom, double>? bias = null)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(weight);
         Name = name;
-        this.weightDeviation = weightDeviation;
-        this.biasDeviation = biasDeviation;
+        this.weight = weight;
+        this.bias = bias;
     }
 
     /// <summary>
     /// Weights N(0, 1/n) for a neuron that reads n others, biases 0: Z starts no larger than its inputs whatever the width, where f is steep
     /// (LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998).
     /// </summary>
-    public static Initializer Scaled { get; } = new("scaled", (inputs, _) => 1 / Math.Sqrt(inputs), 0);
+    public static Initializer Scaled { get; } = new("scaled", (random, n, _) => 1 / Math.Sqrt(n) * random.NextGaussian());
 
     /// <summary>
     /// Weights N(0, 2/(n + k)) for a neuron that reads n others, in a layer of k, biases 0: neither A, going forward, nor δ, going back,
-    /// grows or shrinks from layer to layer, for tanh (Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010).
+    /// grows or shrinks from layer to layer, for tanh (Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural
+    /// networks", 2010).
     /// </summary>
-    public static Initializer Xavier { get; } = new("xavier", (inputs, outputs) => Math.Sqrt(2.0 / (inputs + outputs)), 0);
+    public static Initializer Xavier { get; } = new("xavier", (random, n, k) => Math.Sqrt(2.0 / (n + k)) * random.NextGaussian());
 
     /// <summary>
-    /// Weights N(0, 2/n) for a neuron that reads n others, biases 0: makes good for ReLU, which lets through a half of what it is given
+    /// Weights N(0, 2/n) for a neuron that reads n others, biases 0: compensates for ReLU, which lets through half of what it is given
     /// (He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", 2015).
     /// </summary>
-    public static Initializer He { get; } = new("he", (inputs, _) => Math.Sqrt(2.0 / inputs), 0);
+    public static Initializer He { get; } = new("he", (random, n, _) => Math.Sqrt(2.0 / n) * random.NextGaussian());
 
-    /// <summary>Weights and biases N(0, 1), as the seed notebook draws them; with 784 inputs it saturates the outputs.</summary>
-    public static Initializer Normal { get; } = new("normal", (_, _) => 1, 1);
+    /// <summary>Weights and biases N(0, 1), as the Python notebook draws them; with 784 inputs it saturates the outputs.</summary>
+    public static Initializer Normal { get; } = new("normal", (random, _, _) => random.NextGaussian(), random => random.NextGaussian());
 
-    /// <summary>Every initializer there is.</summary>
+    /// <summary>Every built-in initializer.</summary>
     public static IReadOnlyList<Initializer> All { get; } = [Scaled, Xavier, He, Normal];
 
-    /// <summary>The name used on the command line: "scaled", "xavier", "he", "normal".</summary>
+    /// <summary>"scaled", "xavier", "he", "normal", or the name of one of your own.</summary>
     public string Name { get; }
 
     /// <inheritdoc/>
@@ -49,9 +65,11 @@ public sealed class Initializer
         foreach (Layer layer in layers)
             for (int row = 0; row < layer.W.RowCount; row++)
                 for (int column = 0; column < layer.W.ColumnCount; column++)
-                    layer.W[row, column] = weightDeviation(layer.W.ColumnCount, layer.W.RowCount) * random.NextGaussian();
+                    layer.W[row, column] = weight(random, layer.W.ColumnCount, layer.W.RowCount);
+        if (bias is null)
+            return;
         foreach (Layer layer in layers)
             for (int row = 0; row < layer.b.Count; row++)
-                layer.b[row] = biasDeviation == 0 ? 0 : biasDeviation * random.NextGaussian();
+                layer.b[row] = bias(random);
     }
 }

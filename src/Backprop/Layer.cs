@@ -39,6 +39,12 @@ public sealed class Layer
         return Z;
     }
 
+    /// <summary>The weights where they lie, column after column.</summary>
+    internal double[] Weights => W.AsColumnMajorArray();
+
+    /// <summary>The biases where they lie.</summary>
+    internal double[] Biases => b.AsArray();
+
     private string LikelyCause(Matrix<double> A) =>
         A.ColumnCount == W.ColumnCount ? "Is A transposed? A sample is a column."
         : Number > 1 ? $"Was layer {Number - 1} skipped?"

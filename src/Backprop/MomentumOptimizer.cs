@@ -3,12 +3,12 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Backprop;
 
 /// <summary>
-/// How a network moves along its gradients, with momentum and weight decay: v ← μ·v − η·(dW + λ·W), W ← W + v, and the same for b
+/// Updates a network along its gradients with momentum and weight decay: v ← μ·v − η·(dW + λ·W), W ← W + v, and the same for b
 /// without λ. With μ = 0 and λ = 0 it is <see cref="Network.Update"/>.
 /// </summary>
 /// <remarks>
-/// Momentum: Polyak, "Some methods of speeding up the convergence of iteration methods", 1964. λ·W is the gradient of ½λ·Σw², which
-/// is added to the cost in thought alone: the costs that are reported are without it.
+/// Momentum: Polyak, "Some methods of speeding up the convergence of iteration methods", 1964. λ·W is the gradient of the penalty
+/// ½λ·Σw²; reported costs exclude the penalty.
 /// </remarks>
 public sealed class MomentumOptimizer
 {
@@ -16,10 +16,10 @@ public sealed class MomentumOptimizer
     private readonly Matrix<double>[] vW;   // n_l × n_(l−1)
     private readonly Vector<double>[] vb;   // n_l
 
-    /// <summary>Makes ready to move a network; it does not move yet, v = 0.</summary>
+    /// <summary>Starts with v = 0; the network stays as it is.</summary>
     /// <param name="network">Changed in place by each update.</param>
-    /// <param name="momentum">μ, how much of the last step the next one keeps: 0 for none, below 1.</param>
-    /// <param name="l2">λ, how strongly weights are drawn towards 0: 0 for not at all.</param>
+    /// <param name="momentum">μ, the share of the last step that the next one keeps: at least 0, below 1.</param>
+    /// <param name="l2">λ, how strongly weights are drawn towards 0: at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">μ or λ is out of range.</exception>
     public MomentumOptimizer(Network network, double momentum = 0, double l2 = 0)
     {

@@ -13,28 +13,36 @@ public sealed class Network
     /// <summary>Makes a network with random weights.</summary>
     /// <param name="sizes">n₀, n₁ … n_L: <c>[784, 30, 10]</c> reads 784 pixels, has 30 hidden neurons and 10 outputs.</param>
     /// <param name="seed">The same seed gives the same network (to the last bit where the C library's logarithm is the same).</param>
-    /// <param name="activation">f of every layer; sigmoid unless said otherwise. The last layer has that of the cost, where the cost is made for one.</param>
+    /// <param name="activation">f of the hidden layers; sigmoid unless said otherwise.</param>
     /// <param name="cost">C; quadratic unless said otherwise.</param>
     /// <param name="initializer">How W and b are drawn; <see cref="Initializer.Scaled"/> unless said otherwise.</param>
-    /// <exception cref="ArgumentException">There are fewer than two sizes, or one is not positive.</exception>
-    public Network(IReadOnlyList<int> sizes, uint seed = 0, Activation? activation = null, Cost? cost = null, Initializer? initializer = null)
+    /// <param name="output">f of the last layer; unless said otherwise the one that the cost is made for, or else that of the hidden layers.</param>
+    /// <exception cref="ArgumentException">
+    /// There are fewer than two sizes, or one is not positive; the cost cannot be had of the outputs; there is no hidden layer for the activation.
+    /// </exception>
+    public Network(
+        IReadOnlyList<int> sizes, uint seed = 0, Activation? activation = null, Cost? cost = null,
+        Initializer? initializer = null, Activation? output = null)
     {
         ArgumentNullException.ThrowIfNull(sizes);
         if (sizes.Count < 2)
             throw new ArgumentException($"A network needs at least two sizes, its inputs and its outputs, such as 784,10; given: {string.Join(',', sizes)}.", nameof(sizes));
         if (sizes.Any(size => size < 1))
             throw new ArgumentException($"Every size of a network is at least 1; given: {string.Join(',', sizes)}.", nameof(sizes));
+        if (activation == Activation.Softmax)
+            throw new ArgumentException("softmax is for outputs alone: leave the activation out, and give the cost that goes with it, Cost.LogLikelihood.", nameof(activation));
 
+        int L = sizes.Count - 1;
         Sizes = [.. sizes];
         Cost = cost ?? Cost.Quadratic;
-        Activation hidden = activation ?? Activation.Sigmoid;
-        if (hidden == Activation.Softmax)
-            throw new ArgumentException("softmax is for outputs alone: leave the activation out, and give the cost that goes with it, Cost.LogLikelihood.", nameof(activation));
-        int L = sizes.Count - 1;
+        Activation hidden = activation ?? Activation.Sigmoid, last = output ?? Cost.Partner ?? hidden;
+        if (L == 1 && activation is not null && activation != last)
+            throw new ArgumentException($"There is no hidden layer for {activation}, and {(output is null ? $"{Cost} is made for {last} outputs" : $"the outputs are to be {last}")}: leave the activation out{(output is null ? ", or take the quadratic cost" : "")}.", nameof(activation));
+        Cost.CheckAccepts(last);
         layers = [.. Enumerable.Range(1, L).Select(l => new Layer(l,
             Matrix<double>.Build.Dense(sizes[l], sizes[l - 1]),
             Vector<double>.Build.Dense(sizes[l]),
-            l == L ? Cost.Partner ?? hidden : hidden))];
+            l == L ? last : hidden))];
         (initializer ?? Initializer.Scaled).Draw(layers, new NumPyRandom(seed));
     }
 
@@ -69,8 +77,8 @@ public sealed class Network
     /// <summary>Forward and backward through one batch, keeping every value; the network stays as it is.</summary>
     /// <remarks>
     /// The four equations, in the order of Nielsen, Neural Networks and Deep Learning, chapter 2 (BP1 to BP4), averaged
-    /// over the batch: δ[L] = ∂C/∂A ∘ f′(Z[L]), which is A − Y where C and f cancel (<see cref="Cost.OutputDelta"/>); δ[l] = W[l+1]ᵀ·δ[l+1] ∘ f′(Z[l]); db[l] = row means of δ[l];
-    /// dW[l] = δ[l]·A[l−1]ᵀ / m.
+    /// over the batch: δ[L] = ∂C/∂A ∘ f′(Z[L]), which is A − Y where C and f cancel (<see cref="Cost.OutputDelta"/>);
+    /// δ[l] = W[l+1]ᵀ·δ[l+1] ∘ f′(Z[l]); db[l] = row means of δ[l]; dW[l] = δ[l]·A[l−1]ᵀ / m.
     /// </remarks>
     /// <exception cref="ArgumentException">X has not n₀ rows, or Y is not n_L × m.</exception>
     public BatchTrace Explain(Batch batch)
@@ -90,13 +98,13 @@ public sealed class Network
             slope[l] = this[l].Activation.Derivative(Z[l]);                    // n_l × m
         }
 
-        delta[L] = Cost.OutputDelta(A[L], batch.Y, slope[L]);                  // n_L × m
+        delta[L] = Cost.OutputDelta(this[L].Activation, Z[L], A[L], batch.Y);  // n_L × m
         for (int l = L - 1; l >= 1; l--)
             delta[l] = this[l + 1].W.TransposeThisAndMultiply(delta[l + 1])    // (n_l × n_(l+1))·(n_(l+1) × m)
                 .PointwiseMultiply(slope[l]);                                  // n_l × m
 
-        return new BatchTrace(batch, Cost.Of(A[L], batch.Y), [.. Enumerable.Range(1, L).Select(l => new LayerTrace(l,
-            this[l].W.Clone(), this[l].b.Clone(), Z[l], A[l], slope[l], delta[l],
+        return new BatchTrace(batch, Cost.Of(A[L], batch.Y), [.. Enumerable.Range(1, L).Select(l => new LayerTrace(
+            l, this[l].Activation, this[l].W.Clone(), this[l].b.Clone(), Z[l], A[l], slope[l], delta[l],
             dW: delta[l].TransposeAndMultiply(A[l - 1]) / m,                   // (n_l × m)·(m × n_(l−1))
             db: delta[l].RowSums() / m))]);                                    // n_l
     }
@@ -123,11 +131,11 @@ public sealed class Network
 
     /// <summary>Counts the right answers in a data set, in all and per class, and averages the cost.</summary>
     /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
-    public Evaluation Evaluate(Dataset data) => Evaluator.Evaluate(data);
+    public Evaluation Evaluate(Dataset data) => Evaluation.Of(data, Answer(data));
 
     /// <summary>The answer to each image: the class whose output is the largest.</summary>
     /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
-    public int[] Classify(Dataset data) => Evaluator.Classify(data);
+    public int[] Classify(Dataset data) => Answer(data).Classes;
 
     /// <summary>
     /// Writes the network to a file in the format of safetensors: tensors W1, b1 …, 64 bits a number, so that <see cref="Load"/> gives the
@@ -141,16 +149,28 @@ public sealed class Network
     }
 
     /// <summary>Reads a network that <see cref="Save"/> has written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="activation">An activation of your own that the file names; otherwise not needed.</param>
+    /// <param name="cost">A cost of your own that the file names; otherwise not needed.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds something else; the message says what is wrong with it.</exception>
-    public static Network Load(string path)
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged, holds something else, or names an activation or a cost that is neither built in nor given; the message says which.
+    /// </exception>
+    public static Network Load(string path, Activation? activation = null, Cost? cost = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return NetworkFile.Load(path);
+        return NetworkFile.Load(path, activation, cost);
     }
 
-    // It trains nothing: one sample is the least room for a batch to learn from.
-    private Trainer<double> Evaluator => new(this, capacity: 1, Environment.ProcessorCount);
+    /// <summary>"784-30-10, sigmoid, quadratic"; outputs of another activation than the hidden layers' are named too.</summary>
+    public override string ToString()
+    {
+        Activation hidden = layers[0].Activation, output = layers[^1].Activation;
+        return $"{string.Join('-', Sizes)}, {hidden}{(hidden == output ? "" : $", {output} outputs")}, {Cost}";
+    }
+
+    /// <summary>The network as the engine computes it.</summary>
+    internal NetworkModel Model => new(Sizes, [.. layers.Select(layer => layer.Activation.Function)], Cost.FunctionFor(layers[^1].Activation));
 
     internal void CheckShapes(Gradients gradients)
     {
@@ -174,5 +194,11 @@ public sealed class Network
             throw new ArgumentException($"The network reads {Sizes[0]} inputs but an image of {data.Name} has {data.PixelCount} pixels; the first size should be {data.PixelCount}.");
         if (data.Classes != Sizes[^1])
             throw new ArgumentException($"The network has {Sizes[^1]} outputs but {data.Name} has {data.Classes} classes; the last size should be {data.Classes}.");
+    }
+
+    private Answers Answer(Dataset data)
+    {
+        CheckFits(data);
+        return Evaluator.Answer(Model, [.. layers.Select(layer => layer.Weights)], [.. layers.Select(layer => layer.Biases)], data.Images, Environment.ProcessorCount);
     }
 }

@@ -1,5 +1,6 @@
-using Backprop.Files;
 using System.Globalization;
+using Backprop.Files;
+using Backprop.Shared;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;
@@ -19,37 +20,27 @@ internal static class NetworkFile
         var words = new Dictionary<string, string>
         {
             ["kind"] = Kind,
-            ["activation"] = network[1].Activation == network.Cost.Partner ? Activation.Sigmoid.Name : network[1].Activation.Name,
+            ["activation"] = network[1].Activation.Name,
+            ["output"] = network.Layers[^1].Activation.Name,
             ["cost"] = network.Cost.Name,
         };
-        byte[] content = new Safetensors([.. tensors], words).ToBytes();
-        string temporary = $"{Path.GetFullPath(path)}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        AtomicFile.Write(path, new Safetensors([.. tensors], words).ToBytes());
     }
 
-    public static Network Load(string path)
+    public static Network Load(string path, Activation? activation, Cost? cost)
     {
         byte[] content = File.ReadAllBytes(path);
         try
         {
-            return Read(Safetensors.Parse(content));
+            return Read(Safetensors.Parse(content), activation, cost);
         }
-        catch (InvalidDataException problem)
+        catch (Exception problem) when (problem is InvalidDataException or ArgumentException)
         {
             throw new InvalidDataException($"{path} holds no network that can be read: {problem.Message}. Was it written by Network.Save, and copied whole?", problem);
         }
     }
 
-    private static Network Read(Safetensors file)
+    private static Network Read(Safetensors file, Activation? activation, Cost? cost)
     {
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
         int L = tensors.Count / 2;
@@ -66,10 +57,11 @@ internal static class NetworkFile
             W[l] = Matrix<double>.Build.Dense(shape[0], shape[1], (i, j) => weights[i * shape[1] + j]);
             b[l] = Vector<double>.Build.Dense(biases);
         }
+        Cost itsCost = Named("cost", Cost.All, cost, one => one.Name) ?? Cost.Quadratic;
+        Activation? output = Named("output", [.. Activation.All, Activation.Softmax], activation, one => one.Name);
+        Activation? hidden = L == 1 && output is not null ? null : Named("activation", Activation.All, activation, one => one.Name);
         var network = new Network([W[1].ColumnCount, .. W.Skip(1).Select(weights => weights.RowCount)],
-            activation: Named(Activation.All, "activation", activation => activation.Name, Activation.Sigmoid),
-            cost: Named(Cost.All, "cost", cost => cost.Name, Cost.Quadratic),
-            initializer: Initializer.Scaled);
+            activation: L == 1 && itsCost.Partner is not null ? null : hidden, cost: itsCost, output: output);
         foreach (Layer layer in network.Layers)
         {
             W[layer.Number].CopyTo(layer.W);
@@ -81,8 +73,9 @@ internal static class NetworkFile
             ? tensor
             : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"it has no {name} of {dimensions} dimension{(dimensions == 1 ? "" : "s")}"));
 
-        T Named<T>(IReadOnlyList<T> all, string key, Func<T, string> name, T otherwise) where T : class => !file.Metadata.TryGetValue(key, out string? given)
-            ? otherwise
-            : all.FirstOrDefault(one => name(one) == given) ?? throw new InvalidDataException($"its {key} is {given}; known are {string.Join(", ", all)}");
+        T? Named<T>(string key, IReadOnlyList<T> builtIn, T? own, Func<T, string> name)
+            where T : class => !file.Metadata.TryGetValue(key, out string? given) ? null
+                : builtIn.Append(own).FirstOrDefault(one => one is not null && name(one) == given)
+                    ?? throw new InvalidDataException($"its {key} is {given}, which is none of {string.Join(", ", builtIn)}; where it is one of your own, give it to Network.Load");
     }
 }

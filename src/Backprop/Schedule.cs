@@ -1,12 +1,21 @@
 namespace Backprop;
 
 /// <summary>How the learning rate changes from epoch to epoch: what η is multiplied by.</summary>
+/// <example>
+/// One of your own: <code>var root = new Schedule("1/√epoch", (epoch, epochs) => 1 / Math.Sqrt(epoch + 1));</code>
+/// </example>
 public sealed class Schedule
 {
     private readonly Func<int, int, double> factor;
 
-    private Schedule(string name, Func<int, int, double> factor)
+    /// <summary>Makes a schedule.</summary>
+    /// <param name="name">What it is called.</param>
+    /// <param name="factor">What η is multiplied by, from the epoch, counted from 0, and the number of epochs of the run.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    public Schedule(string name, Func<int, int, double> factor)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(factor);
         Name = name;
         this.factor = factor;
     }
@@ -14,13 +23,16 @@ public sealed class Schedule
     /// <summary>η stays what it is.</summary>
     public static Schedule Constant { get; } = new("constant", (_, _) => 1);
 
-    /// <summary>η falls along half a cosine, from itself in the first epoch towards 0 after the last: ½·(1 + cos(π·epoch / epochs)) (Loshchilov, Hutter, "SGDR", 2017).</summary>
+    /// <summary>
+    /// η falls along half a cosine, from itself in the first epoch towards 0 after the last: ½·(1 + cos(π·epoch / epochs))
+    /// (Loshchilov, Hutter, "SGDR", 2017).
+    /// </summary>
     public static Schedule Cosine { get; } = new("cosine", (epoch, epochs) => (1 + Math.Cos(Math.PI * epoch / epochs)) / 2);
 
-    /// <summary>The schedules that need no number.</summary>
+    /// <summary>The built-in schedules that need no number.</summary>
     public static IReadOnlyList<Schedule> All { get; } = [Constant, Cosine];
 
-    /// <summary>The name used on the command line: "constant", "cosine".</summary>
+    /// <summary>"constant", "cosine", or the name of one of your own.</summary>
     public string Name { get; }
 
     /// <summary>η is multiplied by a factor every few epochs.</summary>

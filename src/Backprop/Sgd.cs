@@ -14,11 +14,10 @@ namespace Backprop;
 public sealed class Sgd
 {
     private const uint ShuffleStream = 1;
-    private const int MostToGetReady = 64;
-    private const int WidestToGetReady = 1024;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly HashSet<string> ToldAsSlower = [];
     private readonly Network network;
-    private bool hasRun;
+    private bool hasRun, isEnumerated;
 
     /// <summary>Makes ready to train a network.</summary>
     /// <param name="network">Trained in place: after each report its W and b are those of that epoch.</param>
@@ -36,6 +35,12 @@ public sealed class Sgd
     /// <summary>The reports so far.</summary>
     public History History { get; } = new();
 
+    /// <summary>From the order of an epoch to that of the next; each epoch is shuffled anew where it is left out.</summary>
+    internal Func<int[], int[]>? Reorder { get; init; }
+
+    /// <summary>From m to what the sums of a batch's gradients are multiplied by, for W and for b; 1 / m where it is left out.</summary>
+    internal Func<int, (double W, double b)>? Averaging { get; init; }
+
     /// <summary>
     /// Trains; each report is computed when it is asked for, so <c>break</c> is an early stop. The network holds the weights
     /// of the last report; where early stopping is on (<see cref="SgdOptions.Patience"/>) and the run has come to its end, those of the
@@ -47,7 +52,7 @@ public sealed class Sgd
     /// <param name="cancellation">Stops between two batches; the weights of the last report stay in the network.</param>
     /// <exception cref="ArgumentException">The images or classes are not of the network's sizes, or there are none.</exception>
     /// <exception cref="InvalidOperationException">This Sgd has run already.</exception>
-    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="DivergenceException">NaN or infinity came up; the weights of the last report stay in the network.</exception>
     public IEnumerable<EpochReport> Run(
         Dataset train, Dataset? test = null, IProgress<BatchProgress>? progress = null, CancellationToken cancellation = default)
@@ -63,52 +68,52 @@ public sealed class Sgd
             if (test.Count == 0)
                 throw new ArgumentException($"{test.Name}: there are no images to test on.", nameof(test));
         }
+        Begin(ref hasRun);
+        TellIfSlower();
         return Epochs(train, test, progress, cancellation);
     }
 
     /// <summary>
     /// Has the engine compiled before <see cref="Run"/> needs it, as while the images are still being read on another thread:
-    /// a batch of blank images goes through a network like this one, which itself stays as it is.
+    /// a batch of blank images goes through a network of the same layers, all of them small.
     /// </summary>
-    public void GetReady()
+    internal void WarmUp()
     {
-        int[] sizes = [.. network.Sizes.Select(n => Math.Min(n, WidestToGetReady))];
-        int m = Math.Min(Options.BatchSize, MostToGetReady);
-        Activation hidden = network.Layers[0].Activation;   // or that of the outputs, which is the cost's then
-        var likeness = new Network(sizes, activation: hidden == Activation.Softmax ? null : hidden, cost: network.Cost);
-        var blank = new Dataset("blank images", new byte[m * sizes[0]], new byte[m], sizes[0], 1, sizes[^1]);
-        ITrainer trainer = TrainerOf(likeness, m);
+        const int maxSize = 1024, maxBatch = 64;
+        int[] sizes = [.. network.Sizes.Select(n => Math.Min(n, maxSize))];
+        int m = Math.Min(Options.BatchSize, maxBatch);
+        var blank = new ImageSet(new byte[m * sizes[0]], new byte[m], sizes[0]);
+        ITrainer trainer = CreateTrainer(network.Model with { Sizes = sizes }, m);
         trainer.TrainBatch(blank, [.. Enumerable.Range(0, m)], Step(m, rate: 0));
-        trainer.Evaluate(blank);
+        trainer.Answer(blank);
     }
 
     private IEnumerable<EpochReport> Epochs(Dataset train, Dataset? test, IProgress<BatchProgress>? progress, CancellationToken cancellation)
     {
-        if (hasRun)
-            throw new InvalidOperationException("This Sgd has run already. A second run would go on from trained weights: make a new Sgd (and, to start afresh, a new Network), or keep the reports of the first run, which are in History.");
-        hasRun = true;
-
+        Begin(ref isEnumerated);
         var elapsed = Stopwatch.StartNew();
-        ITrainer trainer = TrainerOf(network, Math.Min(Options.BatchSize, train.Count));
-        int[] order = [.. Enumerable.Range(0, train.Count)], permutation = [.. order];
-        new NumPyRandom(Options.ShuffleSeed).Shuffle<int>(permutation);
+        ITrainer trainer = CreateTrainer(network.Model, Math.Min(Options.BatchSize, train.Count));
+        foreach (Layer layer in network.Layers)
+            trainer.SetWeights(layer.Number, layer.Weights, layer.Biases);
+        int[] order = [.. Enumerable.Range(0, train.Count)];
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
         var best = new BestEpoch(network, Options.Patience);
         for (int epoch = 0; epoch < Options.Epochs; epoch++)
         {
             elapsed.Start();
             var training = Stopwatch.StartNew();
-            if (Options.Shuffling == Shuffling.Anew)
+            if (Reorder is null)
                 random.Shuffle<int>(order);
             else
-                order = Array.ConvertAll(permutation, i => order[i]);
+                order = Reorder(order);
             var (cost, correct) = TrainEpoch(trainer, train, order, epoch, progress, cancellation);
             training.Stop();
 
-            Evaluation? evaluation = test is null ? null : trainer.Evaluate(test);
+            Evaluation? evaluation = test is null ? null : Evaluation.Of(test, trainer.Answer(test.Images));
             if (evaluation is { } tested && !double.IsFinite(tested.Cost))
                 throw new DivergenceException(epoch, (train.Count - 1) / Options.BatchSize, network.Layers.Count, Options.LearningRate);
-            trainer.StoreWeights();
+            foreach (Layer layer in network.Layers)
+                trainer.GetWeights(layer.Number, layer.Weights, layer.Biases);
             elapsed.Stop();
             var report = new EpochReport(epoch, cost / train.Count, (double)correct / train.Count, evaluation, train.Count, training.Elapsed, elapsed.Elapsed);
             report = report with { IsLast = best.EndsWith(report) || epoch == Options.Epochs - 1 };
@@ -120,11 +125,8 @@ public sealed class Sgd
         best.Restore();
     }
 
-    private ITrainer TrainerOf(Network network, int capacity) => Options.Precision == Precision.Single
-        ? new Trainer<float>(network, capacity, Environment.ProcessorCount)
-        : new Trainer<double>(network, capacity, Environment.ProcessorCount);
-
-    private (double Cost, int Correct) TrainEpoch(ITrainer trainer, Dataset train, int[] order, int epoch, IProgress<BatchProgress>? progress, CancellationToken cancellation)
+    private (double Cost, int Correct) TrainEpoch(
+        ITrainer trainer, Dataset train, int[] order, int epoch, IProgress<BatchProgress>? progress, CancellationToken cancellation)
     {
         var (cost, correct) = (0.0, 0);
         double rate = Options.LearningRate * Options.Schedule.Factor(epoch, Options.Epochs);
@@ -133,7 +135,7 @@ public sealed class Sgd
         {
             cancellation.ThrowIfCancellationRequested();
             var batch = order.AsSpan(start, Math.Min(Options.BatchSize, order.Length - start));
-            BatchResult result = trainer.TrainBatch(train, batch, Step(batch.Length, rate));
+            BatchResult result = trainer.TrainBatch(train.Images, batch, Step(batch.Length, rate));
             if (result.DivergedLayer > 0)
                 throw new DivergenceException(epoch, start / Options.BatchSize, result.DivergedLayer, Options.LearningRate);
             cost += result.Cost;
@@ -147,7 +149,28 @@ public sealed class Sgd
         return (cost, correct);
     }
 
-    private DescentStep Step(int m, double rate) => Options.Averaging == Averaging.OverBatch
-        ? new DescentStep(rate / m, rate, Options.Momentum, rate * Options.L2)
-        : new DescentStep(rate / Options.BatchSize, rate / Options.BatchSize, Options.Momentum, rate * Options.L2);
+    private static void Begin(ref bool hasBegun)
+    {
+        if (hasBegun)
+            throw new InvalidOperationException("This Sgd has run already. A second run would go on from trained weights: make a new Sgd (and, to start afresh, a new Network), or keep the reports of the first run, which are in History.");
+        hasBegun = true;
+    }
+
+    private GradientStep Step(int m, double rate)
+    {
+        var (W, b) = Averaging?.Invoke(m) ?? (1.0 / m, 1.0 / m);
+        return new GradientStep(rate * W, rate * b, Options.Momentum, rate * Options.L2);
+    }
+
+    private ITrainer CreateTrainer(NetworkModel model, int capacity) => Options.Precision == Precision.Single
+        ? ITrainer.Create<float>(model, capacity, Environment.ProcessorCount)
+        : ITrainer.Create<double>(model, capacity, Environment.ProcessorCount);
+
+    private void TellIfSlower()
+    {
+        foreach (string name in network.Layers.Where(layer => layer.Activation.Function.Kind == ActivationKind.Custom).Select(layer => $"activation {layer.Activation}"))
+            lock (ToldAsSlower)
+                if (ToldAsSlower.Add(name))
+                    Console.Error.WriteLine($"The {name} is called value by value; the built-in ones train faster.");
+    }
 }

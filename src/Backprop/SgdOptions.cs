@@ -47,12 +47,6 @@ public sealed record SgdOptions
     /// <summary>Double unless said otherwise.</summary>
     public Precision Precision { get; init; } = Precision.Double;
 
-    /// <summary>How the order of the samples changes from epoch to epoch.</summary>
-    public Shuffling Shuffling { get; init; } = Shuffling.Anew;
-
-    /// <summary>How the gradient of a batch is averaged.</summary>
-    public Averaging Averaging { get; init; } = Averaging.OverBatch;
-
     internal static double CheckedMomentum(double momentum) => momentum is >= 0 and < 1
         ? momentum
         : throw new ArgumentOutOfRangeException(nameof(Momentum), FormattableString.Invariant($"The momentum is at least 0 and below 1, such as 0.9; given: {momentum}."));
@@ -64,30 +58,4 @@ public sealed record SgdOptions
     private static int Positive(int value, [CallerMemberName] string name = "") => value >= 1
         ? value
         : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"{name} is at least 1; given: {value}."));
-}
-
-/// <summary>How the order of the samples changes from epoch to epoch.</summary>
-public enum Shuffling
-{
-    /// <summary>Each epoch draws a new permutation.</summary>
-    Anew,
-
-    /// <summary>
-    /// Each epoch applies one and the same permutation, <c>RandomState(seed).shuffle</c>, to the order of the epoch before,
-    /// as the seed notebook does.
-    /// </summary>
-    SamePermutation,
-}
-
-/// <summary>How the gradient of a batch is averaged.</summary>
-public enum Averaging
-{
-    /// <summary>W and b both step along the mean over the batch: the gradient of the cost.</summary>
-    OverBatch,
-
-    /// <summary>
-    /// As the seed notebook does: the sum for W, the mean for b, both times η / batch size. So b learns batch times slower
-    /// than W: a bug that accuracy does not show and that a gradient check does.
-    /// </summary>
-    BiasTwice,
 }

@@ -1,3 +1,4 @@
+using Backprop.Data;
 using System.Diagnostics;
 
 namespace Backprop.Benchmarks;

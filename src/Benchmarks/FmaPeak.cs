@@ -28,9 +28,9 @@ internal static class FmaPeak
             {
                 together.SignalAndWait();
                 starts[thread, i] = Stopwatch.GetTimestamp();
-                flops = Vector512.IsHardwareAccelerated ? Chains<T, Vector512<T>, Vectors512<T>>()
-                    : Vector256.IsHardwareAccelerated ? Chains<T, Vector256<T>, Vectors256<T>>()
-                    : Chains<T, Vector128<T>, Vectors128<T>>();
+                flops = Vector512.IsHardwareAccelerated ? Chains<T, Vector512<T>>()
+                    : Vector256.IsHardwareAccelerated ? Chains<T, Vector256<T>>()
+                    : Chains<T, Vector128<T>>();
                 ends[thread, i] = Stopwatch.GetTimestamp();
             }
         }))];
@@ -45,27 +45,26 @@ internal static class FmaPeak
 
     // Ten chains: more than latency times units.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static double Chains<T, V, S>()
+    private static double Chains<T, V>()
         where T : unmanaged, INumber<T>
         where V : struct
-        where S : IVectors<T, V>
     {
         V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default, a8 = default, a9 = default;
-        V x = S.Create(T.One), y = S.Create(T.One);
+        V x = Simd<T, V>.Create(T.One), y = Simd<T, V>.Create(T.One);
         for (int i = 0; i < Steps; i++)
         {
-            a0 = S.MultiplyAdd(x, y, a0);
-            a1 = S.MultiplyAdd(x, y, a1);
-            a2 = S.MultiplyAdd(x, y, a2);
-            a3 = S.MultiplyAdd(x, y, a3);
-            a4 = S.MultiplyAdd(x, y, a4);
-            a5 = S.MultiplyAdd(x, y, a5);
-            a6 = S.MultiplyAdd(x, y, a6);
-            a7 = S.MultiplyAdd(x, y, a7);
-            a8 = S.MultiplyAdd(x, y, a8);
-            a9 = S.MultiplyAdd(x, y, a9);
+            a0 = Simd<T, V>.MultiplyAdd(x, y, a0);
+            a1 = Simd<T, V>.MultiplyAdd(x, y, a1);
+            a2 = Simd<T, V>.MultiplyAdd(x, y, a2);
+            a3 = Simd<T, V>.MultiplyAdd(x, y, a3);
+            a4 = Simd<T, V>.MultiplyAdd(x, y, a4);
+            a5 = Simd<T, V>.MultiplyAdd(x, y, a5);
+            a6 = Simd<T, V>.MultiplyAdd(x, y, a6);
+            a7 = Simd<T, V>.MultiplyAdd(x, y, a7);
+            a8 = Simd<T, V>.MultiplyAdd(x, y, a8);
+            a9 = Simd<T, V>.MultiplyAdd(x, y, a9);
         }
-        V sum = S.Add(S.Add(S.Add(a0, a1), S.Add(a2, a3)), S.Add(S.Add(a4, a5), S.Add(S.Add(a6, a7), S.Add(a8, a9))));
-        return S.AllEqual(sum, default) ? 0 : 2.0 * 10 * Steps * S.Count;
+        V sum = Simd<T, V>.Add(Simd<T, V>.Add(Simd<T, V>.Add(a0, a1), Simd<T, V>.Add(a2, a3)), Simd<T, V>.Add(Simd<T, V>.Add(a4, a5), Simd<T, V>.Add(Simd<T, V>.Add(a6, a7), Simd<T, V>.Add(a8, a9))));
+        return Simd<T, V>.IsZero(sum) ? 0 : 2.0 * 10 * Steps * Simd<T, V>.Count;
     }
 }

@@ -6,16 +6,17 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Backprop.Benchmarks;
 
-/// <summary>The three products of a layer, on one thread, with every term: no blank pixel is left out.</summary>
+/// <summary>The three products of a layer, on one thread, with every term: no blank pixel is left out; by vectors of 512 bits.</summary>
 [Config(typeof(Settings))]
 public class ProductBenchmarks
 {
     private const int Inputs = 784;
     private ColumnMajor<float> W = null!, b = null!, A = null!, below = null!, delta = null!, deltaT = null!, belowT = null!;
-    private Terms inputs = null!, samples = null!, neurons = null!;
+    private InnerIndices inputs = null!, samples = null!, neurons = null!;
 
     /// <summary>Neurons of the layer.</summary>
     [Params(10, 128, 800)]
@@ -44,23 +45,23 @@ public class ProductBenchmarks
 
         (W, b, A, below) = (Random(Neurons, Inputs), Random(Neurons, 1), Random(Neurons, Batch), Random(Inputs, Batch));
         (delta, deltaT, belowT) = (Random(Neurons, Batch), Random(Batch, Neurons), Random(Batch, Inputs));
-        (inputs, samples, neurons) = (Terms.All(Inputs), Terms.All(Batch), Terms.All(Neurons));
+        (inputs, samples, neurons) = (InnerIndices.All(Inputs), InnerIndices.All(Batch), InnerIndices.All(Neurons));
     }
 
     /// <summary>W·A + b.</summary>
     [Benchmark]
-    public bool Forward() => MatrixProduct.Multiply(new Factor<float>(below.Values, below.Stride, 1), W.Values, W.Stride,
-        inputs, A.Values, A.Stride, 0..Batch, 0..Neurons, new PlusBias<float>(b.Values));
+    public bool Forward() => MatrixProduct<float, V>.Multiply(new MatrixView<float>(below.Values, below.Stride, 1), W.Values, W.Stride,
+        inputs, A.Values, A.Stride, 0..Batch, 0..Neurons, new AddBias<float, V>(b.Values));
 
     /// <summary>Wᵀ·δ.</summary>
     [Benchmark]
-    public bool Backward() => MatrixProduct.Multiply(new Factor<float>(W.Values, W.Stride, 1), deltaT.Values, deltaT.Stride,
-        neurons, belowT.Values, belowT.Stride, 0..Inputs, 0..Batch, new Plain<float>());
+    public bool Backward() => MatrixProduct<float, V>.Multiply(new MatrixView<float>(W.Values, W.Stride, 1), deltaT.Values, deltaT.Stride,
+        neurons, belowT.Values, belowT.Stride, 0..Inputs, 0..Batch, new Assign<float, V>());
 
     /// <summary>W − step·δ·Aᵀ.</summary>
     [Benchmark]
-    public bool Descent() => MatrixProduct.Multiply(new Factor<float>(below.Values, 1, below.Stride), delta.Values, delta.Stride,
-        samples, W.Values, W.Stride, 0..Inputs, 0..Neurons, new Descent<float>(1e-9f));
+    public bool Descent() => MatrixProduct<float, V>.Multiply(new MatrixView<float>(below.Values, 1, below.Stride), delta.Values, delta.Stride,
+        samples, W.Values, W.Stride, 0..Inputs, 0..Neurons, new Descend<float, V>(1e-9f));
 
     private sealed class Settings : ManualConfig
     {

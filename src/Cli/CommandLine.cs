@@ -1,3 +1,4 @@
+using Backprop.Data;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Backprop.Data;
 using Spectre.Console;
 
 namespace Backprop.Cli;

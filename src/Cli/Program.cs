@@ -1,3 +1,4 @@
+using Backprop.Data;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
@@ -7,8 +8,8 @@ using Backprop.Cli;
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
 // What a notebook and a child process see is the same folder, wherever they run.
-if (Environment.GetEnvironmentVariable(Backprop.Mnist.FolderVariable) is { Length: > 0 } folder)
-    Environment.SetEnvironmentVariable(Backprop.Mnist.FolderVariable, Path.GetFullPath(folder));
+if (Environment.GetEnvironmentVariable(Mnist.FolderVariable) is { Length: > 0 } folder)
+    Environment.SetEnvironmentVariable(Mnist.FolderVariable, Path.GetFullPath(folder));
 if (!OperatingSystem.IsWindows() || Console.IsOutputRedirected)
     Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 

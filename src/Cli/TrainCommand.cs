@@ -1,3 +1,4 @@
+using Backprop.Data;
 using Backprop.Handwriting;
 using System.CommandLine;
 using System.Diagnostics;
@@ -41,7 +42,7 @@ internal static class TrainCommand
 
     private static async Task<int> Run(ParseResult call, CancellationToken cancellation)
     {
-        var (network, options) = Recipe(call);
+        var (network, sgd) = Recipe(call);
         foreach (Option<FileInfo?> option in (Option<FileInfo?>[])[Json, Save])
         {
             if (call.GetValue(option) is { } file && !Directory.Exists(file.DirectoryName))
@@ -50,8 +51,7 @@ internal static class TrainCommand
                 throw new ArgumentException($"{option.Name} {folder}: this is a folder; a file is needed.");
         }
         Task<(Dataset, Dataset)> reading = Task.Run(() => Load(call.GetValue(Data)!), cancellation);
-        var sgd = new Sgd(network, options);
-        sgd.GetReady();
+        sgd.WarmUp();
         var (train, test) = await reading;
 
         var terminal = new Terminal();
@@ -97,7 +97,7 @@ internal static class TrainCommand
             TrainingPace.Text(epoch, epochs, (long)epoch * train.Count + samples, (long)epochs * train.Count, elapsed.Elapsed);
     }
 
-    private static (Network, SgdOptions) Recipe(ParseResult call)
+    private static (Network, Sgd) Recipe(ParseResult call)
     {
         int[] sizes = ParseSizes(call.GetValue(Sizes)!);
         uint seed = call.GetValue(Seed);
@@ -108,12 +108,18 @@ internal static class TrainCommand
         Initializer initializer = CommandLine.Choose("--init", call.GetValue(Init)!, Initializer.All, i => i.Name);
 
         if (call.GetValue(Preset) is not { } preset)
-            return (new Network(sizes, seed, activation, cost, initializer), With(new SgdOptions { ShuffleSeed = seed, Precision = precision }));
+        {
+            // Without a hidden layer there is nothing for an activation that was not asked for.
+            bool isAsked = call.GetResult(Activation) is { Implicit: false };
+            var network = new Network(sizes, seed, isAsked || cost.Partner is null ? activation : null, cost, initializer);
+            return (network, new Sgd(network, With(new SgdOptions { ShuffleSeed = seed, Precision = precision })));
+        }
         CommandLine.Choose("--preset", preset, [NeuralnetPreset], name => name);
         foreach (Option fixedByPreset in (Option[])[Precision, Activation, Cost, Init, Momentum, L2, Schedule])
             if (call.GetResult(fixedByPreset) is { Implicit: false })
-                throw new ArgumentException($"{fixedByPreset.Name} cannot be given with --preset {NeuralnetPreset}, which is double, sigmoid, quadratic and normal, as the seed notebook is, without momentum, L2 or schedule.");
-        return (NumPyNotebook.CreateNetwork(sizes, seed), With(NumPyNotebook.Options));
+                throw new ArgumentException($"{fixedByPreset.Name} cannot be given with --preset {NeuralnetPreset}, which is double, sigmoid, quadratic and normal, as the Python notebook is, without momentum, L2 or schedule.");
+        Network notebooks = NumPyNotebook.CreateNetwork(sizes, seed);
+        return (notebooks, NumPyNotebook.CreateSgd(notebooks, With(NumPyNotebook.Options)));
 
         SgdOptions With(SgdOptions options) => options with
         {

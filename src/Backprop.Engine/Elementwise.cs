@@ -1,0 +1,75 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace Backprop.Engine;
+
+/// <summary>What happens to each element by itself: f in place, and f′ from the activation a = f(z), which training has at hand.</summary>
+internal static class Elementwise<T, V>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where V : struct
+{
+    // What is computed from such small numbers is slow in single precision, and comes to nothing.
+    private static readonly T Smallest = typeof(T) == typeof(float) ? T.CreateTruncating(1e-30) : T.Zero;
+
+    /// <summary>Z becomes A = f(Z); softmax over the whole span, the outputs of one sample.</summary>
+    public static void Apply(ActivationKind activation, Span<T> Z)
+    {
+        switch (activation)
+        {
+            case ActivationKind.Sigmoid:
+                TensorPrimitives.Sigmoid<T>(Z, Z);
+                break;
+            case ActivationKind.Tanh:
+                TensorPrimitives.Tanh<T>(Z, Z);
+                break;
+            case ActivationKind.ReLU:
+                TensorPrimitives.Max(Z, T.Zero, Z);
+                break;
+            case ActivationKind.Softmax:
+                TensorPrimitives.Subtract(Z, TensorPrimitives.Max<T>(Z), Z);
+                TensorPrimitives.Exp<T>(Z, Z);
+                TensorPrimitives.Divide(Z, TensorPrimitives.Sum<T>(Z), Z);
+                break;
+            default:
+                throw new NotSupportedException($"The engine does not know the activation {activation}.");
+        }
+    }
+
+    /// <summary>delta ← delta ∘ f′(Z), where f′(Z) is written in terms of A; both are whole vectors.</summary>
+    public static void MultiplyBySlope(ActivationKind activation, Span<T> delta, Span<T> A)
+    {
+        int width = Simd<T, V>.Count;
+        if (delta.Length % width != 0 || A.Length != delta.Length)
+            throw new ArgumentException($"The engine was given spans of {delta.Length} and {A.Length} where whole vectors of {width} are needed.");
+        ref T d = ref MemoryMarshal.GetReference(delta), a = ref MemoryMarshal.GetReference(A);
+        V one = Simd<T, V>.Create(T.One), smallest = Simd<T, V>.Create(Smallest);
+        for (int i = 0; i < delta.Length; i += width)
+        {
+            V error = Simd<T, V>.Load(ref d, i), value = Simd<T, V>.Load(ref a, i);
+            error = activation switch
+            {
+                ActivationKind.Sigmoid => Simd<T, V>.Multiply(error, Simd<T, V>.Multiply(value, Simd<T, V>.Subtract(one, value))),
+                ActivationKind.Tanh => Simd<T, V>.Multiply(error, Simd<T, V>.Subtract(one, Simd<T, V>.Multiply(value, value))),
+                ActivationKind.ReLU => Simd<T, V>.WherePositive(error, value),
+                _ => throw new NotSupportedException($"The engine does not know the slope of {activation}."),
+            };
+            Simd<T, V>.Store(Simd<T, V>.FlushBelow(smallest, error), ref d, i);
+        }
+    }
+
+    /// <summary>delta ← A ∘ (delta − Σ delta ∘ A), for one sample: what ∂C/∂A becomes on its way back through softmax.</summary>
+    public static void MultiplyBySoftmaxSlope(Span<T> delta, ReadOnlySpan<T> A)
+    {
+        TensorPrimitives.Subtract(delta, TensorPrimitives.Dot<T>(delta, A), delta);
+        TensorPrimitives.Multiply(delta, A, delta);
+    }
+
+    /// <summary>v ← v − decay·W, W ← W + v.</summary>
+    public static void Move(Span<T> W, Span<T> v, T decay)
+    {
+        if (decay != T.Zero)
+            TensorPrimitives.MultiplyAdd(W, -decay, v, v);
+        TensorPrimitives.Add(W, v, W);
+    }
+}

@@ -1,0 +1,30 @@
+namespace Backprop.Engine;
+
+/// <summary>Labeled images as the engine reads them: bytes, one image after the other.</summary>
+/// <param name="pixels">All images, <paramref name="pixelCount"/> bytes each; 0 is blank. Nothing is copied.</param>
+/// <param name="labels">The class of each image.</param>
+/// <param name="pixelCount">Pixels of one image.</param>
+/// <exception cref="ArgumentException">There are not <paramref name="pixelCount"/> pixels for each label.</exception>
+public sealed class ImageSet(byte[] pixels, byte[] labels, int pixelCount)
+{
+    private readonly byte[] pixels = pixels.LongLength == (long)labels.Length * pixelCount ? pixels
+        : throw new ArgumentException($"{labels.Length} images of {pixelCount} pixels need {(long)labels.Length * pixelCount} bytes; given: {pixels.LongLength}.");
+
+    /// <summary>How many images there are.</summary>
+    public int Count => labels.Length;
+
+    /// <summary>Pixels of one image.</summary>
+    public int PixelCount => pixelCount;
+
+    /// <summary>The class of each image.</summary>
+    public ReadOnlySpan<byte> Labels => labels;
+
+    /// <summary>All pixels.</summary>
+    public ReadOnlySpan<byte> Pixels => pixels;
+
+    /// <summary>The pixels of one image.</summary>
+    public ReadOnlySpan<byte> Image(int index) => pixels.AsSpan(index * pixelCount, pixelCount);
+
+    /// <summary>The number that a byte stands for: p / 255 in single precision, as NumPy's <c>x.astype('float32') / 255</c> gives it.</summary>
+    public static float Intensity(byte pixel) => pixel / 255f;
+}
