@@ -31,7 +31,8 @@ public sealed class DigitPad
         foreach (Layer layer in network.Layers)
         {
             if (!Activations.Contains(layer.Activation))
-                throw Refused($"Layer {layer.Number}: a pad computes {string.Join<Activation>(", ", Activations)}, but not {layer.Activation}.");
+                throw Refused(
+                    $"Layer {layer.Number}: a pad knows {string.Join<Activation>(", ", Activations)}, but not {layer.Activation}.");
             if (!layer.W.Enumerate().Concat(layer.b).All(double.IsFinite))
                 throw Refused($"Layer {layer.Number}: W or b holds a value that is not finite. Did training diverge, at too large a rate?");
         }

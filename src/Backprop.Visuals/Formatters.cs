@@ -11,7 +11,6 @@ namespace Backprop.Visuals;
 /// <summary>Tells notebooks how charts, tables, matrices and the course's own values are shown.</summary>
 public static class Formatters
 {
-    private static readonly Lock Gate = new();
     private static bool isRegistered;
 
     /// <summary>
@@ -20,12 +19,8 @@ public static class Formatters
     /// </summary>
     public static void Register()
     {
-        lock (Gate)
-        {
-            if (isRegistered)
-                return;
-            isRegistered = true;
-        }
+        if (Interlocked.Exchange(ref isRegistered, true))
+            return;
         ShowChart<PlotlyChart>(ChartForms.Of);
         ShowChart<LiveChart>(live => live.Forms);
         Show<IEnumerable<PlotlyChart>>(

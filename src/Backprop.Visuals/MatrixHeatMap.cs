@@ -24,10 +24,7 @@ public static class MatrixHeatMap
             throw new ArgumentException(
                 $"{name} is {MatrixShape.Of(matrix)}; a heat map holds {NumberText.Count(MaxCells)} numbers at most. "
                 + "Explain a smaller batch.", nameof(matrix));
-        double reach = matrix.Enumerate().Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
         var cells = new Heatmap { name = name, z = matrix.Map(FourDigits).ToArray(), colorbar = new Colorbar { title = name } };
-        if (matrix.Enumerate().Any(number => number < 0))
-            (cells.colorscale, cells.zmin, cells.zmax) = ("RdBu", -reach, reach);
         return Chart.Plot([cells], new Layout.Layout
         {
             title = $"{name}: {matrix.RowCount} neurons × {matrix.ColumnCount} samples",

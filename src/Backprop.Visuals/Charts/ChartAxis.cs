@@ -26,17 +26,11 @@ internal sealed class ChartAxis
     }
 
     internal string Title { get; }
-
     internal string TitleColor { get; }
-
     internal bool IsCategory => categories is not null;
-
     internal bool IsLog { get; }
-
     internal double Low { get; private set; } = double.PositiveInfinity;
-
     internal double High { get; private set; } = double.NegativeInfinity;
-
     internal bool IsReversed { get; private set; }
 
     /// <summary>The positions of values along the axis; NaN where there is none.</summary>

@@ -52,53 +52,36 @@ internal sealed class ChartTrace
     }
 
     internal string Name { get; }
-
     internal string Type { get; }
-
     internal bool IsHeatmap => Type == "heatmap";
-
     internal bool IsBar => Type == "bar";
 
     /// <summary>How many points (a heat map: cells) the trace has.</summary>
     internal int Count { get; }
-
     internal JsonArray X { get; }
-
     internal JsonArray Y { get; }
 
     /// <summary>The z of a heat map, row by row.</summary>
     internal JsonArray[] Rows { get; }
-
     internal string XAxis => json.Text("xaxis") ?? "x";
-
     internal string YAxis => json.Text("yaxis") ?? "y";
-
     internal bool IsHorizontal => json.Text("orientation") == "h";
 
     // plotly's own rule: lines, and markers as well where there are few points.
     private string Mode => json.Text("mode") is { Length: > 0 } mode ? mode : Count < 20 ? "lines+markers" : "lines";
 
     internal bool HasLines => Type == "scatter" && Mode.Contains("lines", StringComparison.Ordinal);
-
     internal bool HasMarkers => Type == "scatter" && Mode.Contains("markers", StringComparison.Ordinal);
-
     internal bool HasTexts => IsBar ? json.ContainsKey("text") : Type == "scatter" && Mode.Contains("text", StringComparison.Ordinal);
-
     internal bool FillsToZero => json.Text("fill") == "tozeroy";
 
     /// <summary>Whether the trace only adds a mark to others, as the star at the best epoch does.</summary>
     internal bool IsMark => json.Flag("showlegend") == false;
-
     internal string LineColor { get; }
-
     internal string MarkerColor { get; }
-
     internal double Opacity => Math.Clamp(json.Number("opacity") ?? marker.Number("opacity") ?? 1, 0, 1);
-
     internal double LineWidth => Math.Clamp(line.Number("width") ?? 2, 0.5, 12);
-
     internal string Stroke => $"fill='none' stroke='{LineColor}' stroke-width='{N(LineWidth)}'";
-
     internal string Dash => DashOf(line.Text("dash"));
 
     /// <summary>plotly's dash as attributes; a line without one is solid.</summary>
@@ -148,7 +131,6 @@ internal sealed class ChartTrace
     }
 
     internal bool ShowsScale => IsHeatmap && (json.Flag("showscale") ?? true);
-
     internal string[] ScaleTitle => json.Object("colorbar").TitleLines();
 
     private static JsonNode? At(JsonNode? oneOrMany, int index) =>

@@ -89,10 +89,10 @@ internal static class PlotlyJson
     {
         double[] numbers = [.. trace.Items("z").OfType<JsonArray>().SelectMany(row => row.Numbers())];
         ColorScale scale = ChartTrace.Scale(trace["colorscale"]);
-        if (numbers.Length > 0 && numbers.Min() < 0 && numbers.Max() > 0 && !trace.ContainsKey("colorscale"))
+        if (numbers.Any(number => number < 0) && !trace.ContainsKey("colorscale"))
         {
             scale = ColorScale.Diverging;
-            double reach = Math.Max(-numbers.Min(), numbers.Max());
+            double reach = numbers.Max(Math.Abs);
             trace.TryAdd("zmin", -(trace.Number("zmax") ?? reach));
             trace.TryAdd("zmax", -trace.Number("zmin") ?? reach);
         }

@@ -26,13 +26,9 @@ internal sealed class MatrixImage
     }
 
     internal double Min { get; }
-
     internal double Max { get; }
-
     internal bool HasSign => Min < 0;
-
     internal double Width { get; }
-
     internal double Height { get; }
 
     internal void Draw(SvgWriter svg, double left, double top)
