@@ -21,3 +21,6 @@ using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Statistics;
 using Microsoft.Data.Analysis;
 using XPlot.Plotly;
+
+// Shows charts, tables and matrices as such in a kernel that has not loaded Backprop.Visuals yet.
+Formatters.Register();

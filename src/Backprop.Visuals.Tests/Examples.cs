@@ -1,3 +1,4 @@
+using System.Globalization;
 using XPlot.Plotly;
 
 namespace Backprop.Visuals.Tests;
@@ -11,7 +12,9 @@ internal static class Examples
         for (int epoch = 0; epoch < 12; epoch++)
         {
             double rest = 1.0 / (epoch + 1);
-            curve.Update(epoch, 0.96 - 0.05 * rest - (epoch == 11 ? 0.003 : 0), 0.04 + 0.08 * rest, 0.985 - 0.07 * rest, 0.02 + 0.09 * rest, TimeSpan.FromSeconds(0.5 * (epoch + 1)));
+            double tested = 0.96 - 0.05 * rest - (epoch == 11 ? 0.003 : 0);
+            TimeSpan elapsed = TimeSpan.FromSeconds(0.5 * (epoch + 1));
+            curve.Update(epoch, tested, 0.04 + 0.08 * rest, 0.985 - 0.07 * rest, 0.02 + 0.09 * rest, elapsed);
         }
         return curve;
     }
@@ -23,8 +26,16 @@ internal static class Examples
             new[]
             {
                 new Scatter { name = "ReLU", x = x, y = x.Select(z => Math.Max(0, z)).ToArray(), mode = "lines" },
-                new Scatter { name = "z²/4", x = x, y = x.Select(z => z * z / 4).ToArray(), mode = "lines", line = new Line { dash = "dash" }, fill = "tozeroy" },
-                new Scatter { name = "measured", x = x, y = x.Select(z => z is 0 or 1 ? double.NaN : z / 2).ToArray(), mode = "lines+markers", marker = new Marker { symbol = "square" } },
+                new Scatter
+                {
+                    name = "z²/4", x = x, y = x.Select(z => z * z / 4).ToArray(), mode = "lines", fill = "tozeroy",
+                    line = new Line { dash = "dash" },
+                },
+                new Scatter
+                {
+                    name = "measured", x = x, y = x.Select(z => z is 0 or 1 ? double.NaN : z / 2).ToArray(), mode = "lines+markers",
+                    marker = new Marker { symbol = "square" },
+                },
             },
             new Layout.Layout
             {
@@ -38,10 +49,16 @@ internal static class Examples
 
     internal static PlotlyChart Logarithms()
     {
-        double[] h = [.. Enumerable.Range(-12, 13).Select(exponent => double.Parse($"1e{exponent}", System.Globalization.CultureInfo.InvariantCulture))];
+        double[] h = [.. Enumerable.Range(-12, 13).Select(exponent => double.Parse($"1e{exponent}", CultureInfo.InvariantCulture))];
+        double[] errors = [.. h.Select(step => step * step + 1e-16 / step)];
         return Chart.Plot(
-            new[] { new Scatter { name = "error", x = h, y = h.Select(step => step * step + 1e-16 / step).ToArray(), mode = "lines+markers" } },
-            new Layout.Layout { title = "Finite differences", xaxis = new Xaxis { title = "h", type = "log" }, yaxis = new Yaxis { title = "relative error", type = "log" } });
+            new[] { new Scatter { name = "error", x = h, y = errors, mode = "lines+markers" } },
+            new Layout.Layout
+            {
+                title = "Finite differences",
+                xaxis = new Xaxis { title = "h", type = "log" },
+                yaxis = new Yaxis { title = "relative error", type = "log" },
+            });
     }
 
     internal static PlotlyChart Bars()
@@ -57,6 +74,9 @@ internal static class Examples
     }
 
     internal static PlotlyChart Cells() => Chart.Plot(
-        new Heatmap { z = new[,] { { -0.5, 0.25, 1 }, { 0, double.NaN, -1 } }, x = new[] { "a", "b", "c" }, colorbar = new Colorbar { title = "dW" } },
+        new Heatmap
+        {
+            z = new[,] { { -0.5, 0.25, 1 }, { 0, double.NaN, -1 } }, x = new[] { "a", "b", "c" }, colorbar = new Colorbar { title = "dW" },
+        },
         new Layout.Layout { title = "Gradient", yaxis = new Yaxis { title = "neuron", autorange = "reversed" } });
 }

@@ -114,7 +114,18 @@ public sealed class FormatterTests
 
     [Fact]
     public void A_long_vector_shows_its_ends() =>
-        Assert.Equal("vector of 100\n0  1  2  …  97  98  99", Vector<double>.Build.Dense(100, index => index).ToDisplayString("text/plain"));
+        Assert.Equal(
+            "vector of 100\n0  1  2  …  97  98  99", Vector<double>.Build.Dense(100, index => index).ToDisplayString("text/plain"));
+
+    [Fact]
+    public void A_gradient_check_is_a_table_with_a_row_for_each_quantity()
+    {
+        var report = new GradientReport([new GradientError("dW1", 6, 0, 2.5e-9), new GradientError("db1", 3, 1, 1)]);
+
+        Assert.Equal(
+            "quantity  derivatives  relative error\ndW1                 6  2.5e-09\ndb1                 3  1.0e+00",
+            report.ToDataFrame().ToDisplayString("text/plain"));
+    }
 
     [Fact]
     public void A_matrix_on_a_page_has_its_shape_as_caption() =>
@@ -123,7 +134,8 @@ public sealed class FormatterTests
     [Fact]
     public void A_frame_is_aligned_at_the_point_with_nothing_where_there_is_null()
     {
-        var frame = new DataFrame(new StringDataFrameColumn("name", ["a", "long", null]), new DoubleDataFrameColumn("value", [1.5, null, -20]));
+        var frame = new DataFrame(
+            new StringDataFrameColumn("name", ["a", "long", null]), new DoubleDataFrameColumn("value", [1.5, null, -20]));
 
         Assert.Equal("name  value\na       1.5\nlong\n      -20", frame.ToDisplayString("text/plain"));
         Assert.Contains("<td style=\"text-align:right;padding:2px 8px\">-20\u2008\u2007</td>", frame.ToDisplayString("text/html"));
@@ -136,7 +148,8 @@ public sealed class FormatterTests
 
         Assert.Equal("version\n1.5\n2.25\n3", frame.ToDisplayString("text/plain"));
         Assert.Contains(">3</td>", frame.ToDisplayString("text/html"));
-        Assert.Contains("<table", Chart.Plot(new Heatmap { y = new[] { 0.5, 1.25 }, z = new[] { new[] { 1, 2 }, new[] { 3, 4 } } }).ToDisplayString("text/html"));
+        var cells = new Heatmap { y = new[] { 0.5, 1.25 }, z = new[] { new[] { 1, 2 }, new[] { 3, 4 } } };
+        Assert.Contains("<table", Chart.Plot(cells).ToDisplayString("text/html"));
     }
 
     [Fact]
@@ -182,7 +195,9 @@ public sealed class FormatterTests
         var matrix = Matrix<double>.Build.Dense(8, 8, (row, _) => row switch { 0 => double.NaN, 1 => double.PositiveInfinity, _ => row });
 
         Assert.Contains("values from 2 to 7", matrix.ToDisplayString("text/html"));
-        Assert.All(new[] { double.NaN, 0 }, value => Assert.DoesNotContain("<img", Matrix<double>.Build.Dense(8, 8, value).ToDisplayString("text/html")));
+        Assert.All(
+            new[] { double.NaN, 0 },
+            value => Assert.DoesNotContain("<img", Matrix<double>.Build.Dense(8, 8, value).ToDisplayString("text/html")));
         Assert.DoesNotContain("NaN", MatrixPicture.Draw(matrix, ""));
     }
 }

@@ -10,7 +10,8 @@ public sealed class LiveChartTests
     private static JsonArray Traces(LiveChart curve) => (JsonArray)PlotlyJson.Of(curve.Chart)["data"]!;
 
     [Fact]
-    public void The_caption_tells_the_best_epoch_and_the_time() => Assert.Equal("best 95.55 % at epoch 10 · 6.0 s", Examples.Curve().Caption);
+    public void The_caption_tells_the_best_epoch_and_the_time() =>
+        Assert.Equal("best 95.55 % at epoch 10 · 6.0 s", Examples.Curve().Caption);
 
     [Fact]
     public void Before_the_first_epoch_there_is_no_caption() => Assert.Empty(new LiveChart("run").Caption);
@@ -174,7 +175,8 @@ public sealed class LiveChartTests
         });
         TimeSpan all = TimeSpan.Zero, charting = TimeSpan.Zero;
         var clock = Stopwatch.StartNew();
-        foreach (EpochReport e in new Sgd(new Network([784, 30, 10], seed: 1), new SgdOptions { Epochs = 1_000_000 }).Run(digits.Train, digits.Test))
+        var sgd = new Sgd(new Network([784, 30, 10], seed: 1), new SgdOptions { Epochs = 1_000_000 });
+        foreach (EpochReport e in sgd.Run(digits.Train, digits.Test))
         {
             all = clock.Elapsed;
             if (all.TotalSeconds > 20 || frames > 10 && charting < 0.03 * all)
@@ -184,14 +186,16 @@ public sealed class LiveChartTests
         }
 
         // Measured: 0.1 %. Whoever draws a frame here takes 5 ms for it, 12 times a second.
-        Assert.True(frames > 10 && charting < 0.03 * all, $"{charting.TotalMilliseconds:0.0} of {all.TotalMilliseconds:0} ms, {frames} frames");
+        Assert.True(
+            frames > 10 && charting < 0.03 * all, $"{charting.TotalMilliseconds:0.0} of {all.TotalMilliseconds:0} ms, {frames} frames");
     }
 
     [Fact]
     public void Training_and_test_are_side_by_side_and_what_is_tested_on_has_its_name()
     {
         var chart = new LiveChart("run", tested: "validation");
-        chart.Update(new EpochReport(0, 0.5, 0.8, new Evaluation([7], [10], 0.6), 60_000, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.7)));
+        var test = new Evaluation([7], [10], 0.6);
+        chart.Update(new EpochReport(0, 0.5, 0.8, test, 60_000, TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.7)));
 
         Assert.Equal(
             ["validation accuracy 70.0", "training accuracy 80.0", "validation cost 0.6", "training cost 0.5", "best 70.0"],

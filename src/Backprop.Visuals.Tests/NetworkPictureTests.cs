@@ -16,7 +16,8 @@ public sealed class NetworkPictureTests
 
     [Fact]
     public void A_diagram_in_words_has_every_shape() => Assert.Equal(
-        "Network 784-30-10: 784 inputs, 23,860 parameters, quadratic cost\n  layer 1: 30 neurons, W 30×784, b 30, sigmoid\n  layer 2: 10 neurons, W 10×30, b 10, sigmoid",
+        "Network 784-30-10: 784 inputs, 23,860 parameters, quadratic cost\n"
+        + "  layer 1: 30 neurons, W 30×784, b 30, sigmoid\n  layer 2: 10 neurons, W 10×30, b 10, sigmoid",
         Small.Diagram().ToDisplayString("text/plain"));
 
     [Fact]
@@ -41,13 +42,16 @@ public sealed class NetworkPictureTests
         Assert.Equal((5, 3, 0.6), (matrix.Total, matrix.Correct, matrix.Accuracy));
         Assert.Equal((2.0 / 3, 0.5, double.NaN), (matrix.Recall(0), matrix.Recall(1), matrix.Recall(2)));
         Assert.Equal((2.0 / 3, 0.5, double.NaN), (matrix.Precision(0), matrix.Precision(1), matrix.Precision(2)));
-        Assert.Equal("Confusion, three: 3 of 5 right, 60.0 %\n  0 taken for 1: once\n  1 taken for 0: once", matrix.ToDisplayString("text/plain"));
+        Assert.Equal(
+            "Confusion, three: 3 of 5 right, 60.0 %\n  0 taken for 1: once\n  1 taken for 0: once", matrix.ToDisplayString("text/plain"));
         Assert.Equal([null, 0.5], new[] { 2, 1 }.Select(row => matrix.ToDataFrame()["recall"][row]));
-        Assert.Contains("Classes are numbered 0 to 2; class 3 was asked for.", Assert.Throws<ArgumentOutOfRangeException>(() => matrix[0, 3]).Message);
+        Assert.Contains(
+            "Classes are numbered 0 to 2; class 3 was asked for.", Assert.Throws<ArgumentOutOfRangeException>(() => matrix[0, 3]).Message);
     }
 
     // Image n of class n has ink in its pixel n alone.
-    private static readonly Dataset Dots = new("dots", [255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255], [0, 1, 2, 3], rows: 2, columns: 2, classes: 4);
+    private static readonly Dataset Dots = new(
+        "dots", [255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255], [0, 1, 2, 3], rows: 2, columns: 2, classes: 4);
 
     private static Network Weighted(double[,] W)
     {
@@ -60,17 +64,22 @@ public sealed class NetworkPictureTests
     [Fact]
     public void The_worst_mistake_comes_first()
     {
-        Network net = Weighted(new double[,] { { 2, 1, 0, 0 }, { 0, 0, 0, 0 }, { 0, 0, -4, 0 }, { 0, 0, 4, 1 } }); // 1 → 0 by a little, 2 → 3 by far
+        // 1 is taken for 0 by a little, 2 for 3 by far.
+        Network net = Weighted(new double[,] { { 2, 1, 0, 0 }, { 0, 0, 0, 0 }, { 0, 0, -4, 0 }, { 0, 0, 4, 1 } });
+        const string note = "\nthe answer, not the label, and the answer's output;";
 
-        Assert.Equal("dots, the worst mistakes: 3, not 2 (0.98) 0, not 1 (0.73)\nthe answer, not the label, and the answer's output; 2 of 2 wrong ones", net.Worst(Dots).ToDisplayString("text/plain"));
-        Assert.Equal("dots, the worst mistakes: 3, not 2 (0.98)\nthe answer, not the label, and the answer's output; 1 of 2 wrong ones", net.Worst(Dots, 1).ToDisplayString("text/plain"));
+        Assert.Equal(
+            $"dots, the worst mistakes: 3, not 2 (0.98) 0, not 1 (0.73){note} 2 of 2 wrong ones",
+            net.Worst(Dots).ToDisplayString("text/plain"));
+        Assert.Equal(
+            $"dots, the worst mistakes: 3, not 2 (0.98){note} 1 of 2 wrong ones", net.Worst(Dots, 1).ToDisplayString("text/plain"));
         Assert.Equal((1, 1, 2), (net.Confusion(Dots)[2, 3], net.Confusion(Dots)[1, 0], net.Confusion(Dots).Correct));
     }
 
     [Fact]
     public void Where_there_is_no_mistake_the_gallery_says_so()
     {
-        ImageGrid none = Weighted(new double[,] { { 9, 0, 0, 0 }, { 0, 9, 0, 0 }, { 0, 0, 9, 0 }, { 0, 0, 0, 9 } }).Worst(Dots);
+        Figure none = Weighted(new double[,] { { 9, 0, 0, 0 }, { 0, 9, 0, 0 }, { 0, 0, 9, 0 }, { 0, 0, 0, 9 } }).Worst(Dots);
 
         Assert.Contains("all 4 right", none.ToDisplayString("text/plain"));
         PictureRules.Holds(none, "no-mistake");
@@ -80,7 +89,11 @@ public sealed class NetworkPictureTests
     {
         var history = new History();
         for (int epoch = 0; epoch < epochs; epoch++)
-            history.Add(new EpochReport(epoch, 0.1, 0.9, new Evaluation([.. Enumerable.Range(0, 10).Select(d => 98 - d - (20 + 3 * d) / (epoch + 1))], [.. Enumerable.Repeat(100, 10)], 0.1), 100, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+        {
+            int[] correct = [.. Enumerable.Range(0, 10).Select(d => 98 - d - (20 + 3 * d) / (epoch + 1))];
+            var test = new Evaluation(correct, [.. Enumerable.Repeat(100, 10)], 0.1);
+            history.Add(new EpochReport(epoch, 0.1, 0.9, test, 100, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+        }
         return history;
     }
 

@@ -10,12 +10,13 @@ namespace Backprop.Visuals.Tests;
 public sealed class PictureTests
 {
     // Image n has ink in its pixel n alone.
-    private static readonly Dataset Dots = new("dots", [.. Enumerable.Range(0, 12).SelectMany(image => Enumerable.Range(0, 4).Select(pixel => pixel == image % 4 ? (byte)255 : (byte)0))],
+    private static readonly Dataset Dots = new(
+        "dots", [.. Enumerable.Range(0, 48).Select(pixel => pixel % 4 == pixel / 4 % 4 ? (byte)255 : (byte)0)],
         [.. Enumerable.Range(0, 12).Select(image => (byte)(image % 10))], rows: 2, columns: 2);
 
     private static (int Width, int Height, byte[] Pixels, byte[] Palette) Decode(string svg)
     {
-        byte[] png = Convert.FromBase64String(Regex.Match(svg, "data:image/png;base64,([^\"]*)").Groups[1].Value);
+        byte[] png = Convert.FromBase64String(Regex.Match(svg, "data:image/png;base64,([^\"']*)").Groups[1].Value);
         Assert.Equal([0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], png[..8]);
         int width = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), height = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20));
         byte[] palette = [], packed = [];
@@ -56,34 +57,42 @@ public sealed class PictureTests
     [Fact]
     public void Each_label_stands_below_its_digit_and_the_wrong_ones_are_marked()
     {
-        ImageGrid grid = Dots.Picture([3, 5], [3, 6]);
+        Figure grid = Dots.Picture([3, 5], [3, 6]);
 
         Assert.Equal("dots: 3 6, not 5\n1 of 2 wrong", grid.ToDisplayString("text/plain"));
         XDocument svg = XDocument.Parse(grid.ToDisplayString("image/svg+xml"));
-        Assert.Equal(["3", "6, not 5"], svg.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value));
+        var texts = svg.Descendants().Where(element => element.Name.LocalName == "text");
+        Assert.Equal(["3", "6, not 5"], texts.Select(element => element.Value));
     }
 
     [Fact]
     public void Confidences_stand_below_the_predictions_and_all_is_in_the_data()
     {
-        ImageGrid grid = Dots.Picture([3, 5], [3, 6], [0.987, 0.5]);
+        Figure grid = Dots.Picture([3, 5], [3, 6], [0.987, 0.5]);
 
         Assert.Equal("dots: 3 (0.99) 6, not 5 (0.50)\n1 of 2 wrong", grid.ToDisplayString("text/plain"));
         Assert.Contains(">confidence</th>", grid.ToDisplayString("text/html"));
         Assert.Contains(">0.987</td>", grid.ToDisplayString("text/html"));
-        Assert.Contains("2 images need 2 confidences, one each, but there are 1.", Assert.Throws<ArgumentException>(() => Dots.Picture([3, 5], [3, 6], [1])).Message);
-        Assert.Contains("Confidences belong to predictions", Assert.Throws<ArgumentException>(() => Dots.Picture([3], confidences: [1])).Message);
+        Assert.Contains("2 images need 2 confidences, one each, but there are 1.", Refused(() => Dots.Picture([3, 5], [3, 6], [1])));
+        Assert.Contains("Confidences belong to predictions", Refused(() => Dots.Picture([3], confidences: [1])));
+
+        static string Refused(Action picture) => Assert.Throws<ArgumentException>(picture).Message;
     }
 
     [Theory, InlineData(1), InlineData(30)]
-    public void Weights_have_a_legend_with_numbers(int neurons) =>
-        PictureRules.Holds(Matrix<double>.Build.Dense(neurons, 784, (row, pixel) => (row * 31 + pixel * 7) % 65 / 64.0 - 0.5).Picture(), $"weights-{neurons}");
+    public void Weights_have_a_legend_with_numbers(int neurons)
+    {
+        var weights = Matrix<double>.Build.Dense(neurons, 784, (row, pixel) => (row * 31 + pixel * 7) % 65 / 64.0 - 0.5);
+        PictureRules.Holds(weights.Picture(), $"weights-{neurons}");
+    }
 
     [Fact]
     public void Digits_with_confidences_look_as_they_did()
     {
-        var data = new Dataset("patterns", [.. Enumerable.Range(0, 24 * 784).Select(pixel => (byte)(pixel % 251))], [.. Enumerable.Range(0, 24).Select(image => (byte)(image % 10))]);
-        PictureRules.Holds(data.Picture(0, 24, [.. Enumerable.Range(0, 24).Select(image => image % 9)], [.. Enumerable.Range(0, 24).Select(image => image / 24.0)]), "digits");
+        int[] all = [.. Enumerable.Range(0, 24)];
+        byte[] pixels = [.. Enumerable.Range(0, 24 * 784).Select(pixel => (byte)(pixel % 251))];
+        var data = new Dataset("patterns", pixels, [.. all.Select(image => (byte)(image % 10))]);
+        PictureRules.Holds(data.Picture(0, 24, [.. all.Select(image => image % 9)], [.. all.Select(image => image / 24.0)]), "digits");
     }
 
     [Fact]

@@ -6,14 +6,16 @@ namespace Backprop.Visuals.Tests;
 
 public sealed class PlotlyJsonTests
 {
-    private static JsonObject Layout(Layout.Layout layout) => (JsonObject)PlotlyJson.Of(Chart.Plot(new[] { new Scatter { y = new[] { 1, 2 } } }, layout))["layout"]!;
+    private static JsonObject Layout(Layout.Layout layout) =>
+        (JsonObject)PlotlyJson.Of(Chart.Plot(new[] { new Scatter { y = new[] { 1, 2 } } }, layout))["layout"]!;
 
     private static JsonObject Trace(Trace trace) => (JsonObject)PlotlyJson.Of(Chart.Plot([trace]))["data"]![0]!;
 
     [Fact]
     public void Titles_become_objects_in_the_layout_and_on_axes()
     {
-        JsonObject layout = Layout(new Layout.Layout { title = "T", xaxis = new Xaxis { title = "x" }, yaxis = new Yaxis { title = "y", titlefont = new Font { size = 9 } } });
+        var yaxis = new Yaxis { title = "y", titlefont = new Font { size = 9 } };
+        JsonObject layout = Layout(new Layout.Layout { title = "T", xaxis = new Xaxis { title = "x" }, yaxis = yaxis });
 
         Assert.Equal("""{"text":"T"}""", layout["title"]!.ToJsonString());
         Assert.Equal("""{"title":{"text":"x"}}""", layout["xaxis"]!.ToJsonString());
@@ -46,7 +48,8 @@ public sealed class PlotlyJsonTests
 
     [Fact]
     public void Cells_of_a_heat_map_that_are_not_finite_become_null() =>
-        Assert.Equal("[[1.0,null],[null,2.0]]", Trace(new Heatmap { z = new[,] { { 1, double.NaN }, { double.NaN, 2 } } })["z"]!.ToJsonString());
+        Assert.Equal(
+            "[[1.0,null],[null,2.0]]", Trace(new Heatmap { z = new[,] { { 1, double.NaN }, { double.NaN, 2 } } })["z"]!.ToJsonString());
 
     [Fact]
     public void A_heat_map_with_both_signs_gets_a_scale_with_zero_in_its_middle()

@@ -16,7 +16,9 @@ internal static class Snapshot
         string received = Path.ChangeExtension(Path.Combine(Path.GetTempPath(), name), ".received" + Path.GetExtension(name));
         File.WriteAllText(received, actual);
         int at = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
-        Assert.Fail($"Snapshots/{name} differs from character {at} on; the new one is {received}. Look at both; to accept the new one, run the tests once with BACKPROP_ACCEPT=1.\n"
-            + $"expected …{expected[Math.Max(0, at - 40)..Math.Min(expected.Length, at + 60)]}…\nactual   …{actual[Math.Max(0, at - 40)..Math.Min(actual.Length, at + 60)]}…");
+        Assert.Fail($"Snapshots/{name} differs from character {at} on; the new one is {received}. Look at both; to accept the new one, "
+            + $"run the tests once with BACKPROP_ACCEPT=1.\nexpected …{Around(expected)}…\nactual   …{Around(actual)}…");
+
+        string Around(string text) => text[Math.Max(0, at - 40)..Math.Min(text.Length, at + 60)];
     }
 }

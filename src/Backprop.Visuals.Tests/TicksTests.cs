@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 
 namespace Backprop.Visuals.Tests;
@@ -13,11 +14,11 @@ public sealed class TicksTests
 
     [Fact]
     public void Ticks_cover_the_range_rise_strictly_and_are_three_to_twelve() =>
-        Gen.Select(Ranges, Gen.Int[8, 12]).Sample((range, most) =>
+        Gen.Select(Ranges, Gen.Int[8, 12]).Sample((range, max) =>
         {
-            var (at, step) = Ticks.Linear(range.Low, range.High, most);
+            var (at, step) = Ticks.Linear(range.Low, range.High, max);
 
-            Assert.InRange(at.Length, 3, most);
+            Assert.InRange(at.Length, 3, max);
             Assert.All(at.Zip(at.Skip(1)), pair => Assert.True(pair.Second > pair.First));
             double slack = step * 1e-6;
             Assert.InRange(at[0], range.Low - slack, range.Low + step + slack);
@@ -39,8 +40,12 @@ public sealed class TicksTests
     [InlineData(0, 0.3, "0 0.05 0.1 0.15 0.2 0.25 0.3")]
     [InlineData(-7, 93, "0 20 40 60 80")]
     [InlineData(95, 98, "95 95.5 96 96.5 97 97.5 98")]
-    public void Ticks_are_round_numbers(double low, double high, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Ticks.Linear(low, high).At.Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+    public void Ticks_are_round_numbers(double low, double high, string expected)
+    {
+        var texts = Ticks.Linear(low, high).At.Select(number => number.ToString(CultureInfo.InvariantCulture));
+
+        Assert.Equal(expected, string.Join(' ', texts));
+    }
 
     [Theory]
     [InlineData(0, 5e-324)]

@@ -9,14 +9,16 @@ public sealed class TracePictureTests
     private static BatchTrace Trace(double spread, params int[] sizes)
     {
         int m = 8;
-        Matrix<double> Numbers(int rows, int columns, double unit) => Matrix<double>.Build.Dense(rows, columns, (i, j) => unit * ((7 * i + 5 * j) % 17 - 8));
+        Matrix<double> Numbers(int rows, int columns, double unit) =>
+            Matrix<double>.Build.Dense(rows, columns, (i, j) => unit * ((7 * i + 5 * j) % 17 - 8));
         return new BatchTrace(new Batch(Numbers(sizes[0], m, 0.125), Numbers(sizes[^1], m, 0.125)), 0.5,
         [
             .. Enumerable.Range(1, sizes.Length - 1).Select(l =>
             {
                 Matrix<double> Z = Numbers(sizes[l], m, spread), A = Z.Map(z => Math.Clamp(0.5 + z / 8, 0, 1));
                 Matrix<double> W = Numbers(sizes[l], sizes[l - 1], 0.125);
-                return new LayerTrace(l, Activation.Sigmoid, W, Vector<double>.Build.Dense(sizes[l]), Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, Vector<double>.Build.Dense(sizes[l]));
+                Vector<double> b = Vector<double>.Build.Dense(sizes[l]);
+                return new LayerTrace(l, Activation.Sigmoid, W, b, Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, b);
             }),
         ]);
     }
@@ -52,23 +54,26 @@ public sealed class TracePictureTests
     private static BatchTrace TraceOf(Activation f, double[] first, double[] second)
     {
         Matrix<double> Z = Matrix<double>.Build.DenseOfRowArrays(first, second);
-        return new BatchTrace(new Batch(Z, Z), 0, [new LayerTrace(1, f, Z, Vector<double>.Build.Dense(2), Z, f.F(Z), f.Derivative(Z), Z, Z, Vector<double>.Build.Dense(2))]);
+        Vector<double> b = Vector<double>.Build.Dense(2);
+        return new BatchTrace(new Batch(Z, Z), 0, [new LayerTrace(1, f, Z, b, Z, f.F(Z), f.Derivative(Z), Z, Z, b)]);
     }
 
     [Fact]
     public void Update_ratios_are_norms_of_steps_over_norms_of_weights()
     {
-        UpdateRatios ratios = Trace(0.5, 9, 6, 4).UpdateRatios(rate: 0.5);
+        Figure ratios = Trace(0.5, 9, 6, 4).UpdateRatios(rate: 0.5);
 
-        Assert.Equal([0.5 / 1024, 1.0 / 1024], ratios.Layers.Select(layer => layer.Ratio));
-        Assert.Equal("Step beside weights, ‖η·dW‖ / ‖W‖, at η = 0.5\n  layer 1: 4.9e-04, within the band\n  layer 2: 9.8e-04, within the band", ratios.ToDisplayString("text/plain"));
+        Assert.Equal([0.5 / 1024, 1.0 / 1024], ratios.ToDataFrame()["ratio"].Cast<double>());
+        Assert.Equal(
+            "Step beside weights, ‖η·dW‖ / ‖W‖, at η = 0.5\n  layer 1: 4.9e-04, within the band\n  layer 2: 9.8e-04, within the band",
+            ratios.ToDisplayString("text/plain"));
         Assert.Equal(["layer", "‖η·dW‖", "‖W‖", "ratio"], ratios.ToDataFrame().Columns.Select(column => column.Name));
     }
 
     [Theory, InlineData(0.0, "below"), InlineData(100.0, "above"), InlineData(1e300, "above")]
     public void Any_update_ratio_can_be_drawn(double rate, string verdict)
     {
-        UpdateRatios ratios = Trace(0.5, 9, 6).UpdateRatios(rate);
+        Figure ratios = Trace(0.5, 9, 6).UpdateRatios(rate);
 
         Assert.Contains(verdict, ratios.ToDisplayString("text/plain"));
         Assert.DoesNotContain("NaN", ratios.ToDisplayString("image/svg+xml"));
@@ -99,15 +104,16 @@ public sealed class TracePictureTests
     public void A_ledger_has_the_shape_of_everything_that_a_step_holds()
     {
         BatchTrace trace = Trace(0.5, 9, 6, 5, 4);
-        Dictionary<string, string> shapes = trace.Ledger().Entries.ToDictionary(entry => entry.Symbol, entry => entry.Shape);
+        Dictionary<string, string> shapes = trace.Ledger().Rows.ToDictionary(row => (string)row[0], row => (string)row[3]);
 
         Assert.Equal(MatrixShape.Of(trace.Batch.X), shapes["X"]);
         Assert.Equal(MatrixShape.Of(trace.Batch.Y), shapes["Y"]);
         foreach (LayerTrace layer in trace.Layers)
         {
-            Assert.Equal(
-                [MatrixShape.Of(layer.W), $"{layer.b.Count}", MatrixShape.Of(layer.Z), MatrixShape.Of(layer.A), MatrixShape.Of(layer.Delta), MatrixShape.Of(layer.dW), $"{layer.db.Count}"],
-                new[] { "W", "b", "Z", "A", "δ", "dW", "db" }.Select(symbol => shapes[$"{symbol}[{layer.Number}]"]));
+            foreach (var (symbol, matrix) in new[] { ("W", layer.W), ("Z", layer.Z), ("A", layer.A), ("δ", layer.Delta), ("dW", layer.dW) })
+                Assert.Equal(MatrixShape.Of(matrix), shapes[$"{symbol}[{layer.Number}]"]);
+            Assert.Equal($"{layer.b.Count}", shapes[$"b[{layer.Number}]"]);
+            Assert.Equal($"{layer.db.Count}", shapes[$"db[{layer.Number}]"]);
         }
     }
 }

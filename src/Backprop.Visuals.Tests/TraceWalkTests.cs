@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Visuals.Tests;
@@ -15,7 +16,8 @@ public sealed class TraceWalkTests
 
     [Fact]
     public void In_words_each_step_has_its_formula() =>
-        Assert.Contains("10. δ[1], the error of layer 1, ∂C/∂Z[1]: δ[1] = W[2]ᵀ·δ[2] ∘ f′(Z[1])", Walk(784, 30, 10).ToDisplayString("text/plain"));
+        Assert.Contains(
+            "10. δ[1], the error of layer 1, ∂C/∂Z[1]: δ[1] = W[2]ᵀ·δ[2] ∘ f′(Z[1])", Walk(784, 30, 10).ToDisplayString("text/plain"));
 
     [Fact]
     public void Every_product_fits_and_every_result_is_what_the_formula_gives()
@@ -24,7 +26,8 @@ public sealed class TraceWalkTests
         foreach (WalkScene scene in trace.Walk().Scenes.Where(scene => scene.Symbol.StartsWith("dW", StringComparison.Ordinal)))
             Assert.True((scene.Terms[0].Values * scene.Terms[1].Values / 16 - scene.Terms[2].Values).InfinityNorm() < 1e-12, scene.Symbol);
         WalkScene back = trace.Walk().Scenes.Single(scene => scene.Symbol == "δ[1]");
-        Assert.True(((back.Terms[0].Values * back.Terms[1].Values).PointwiseMultiply(back.Terms[2].Values) - back.Terms[3].Values).InfinityNorm() < 1e-12);
+        Matrix<double> delta = (back.Terms[0].Values * back.Terms[1].Values).PointwiseMultiply(back.Terms[2].Values);
+        Assert.True((delta - back.Terms[3].Values).InfinityNorm() < 1e-12);
     }
 
     [Fact]
@@ -40,5 +43,5 @@ public sealed class TraceWalkTests
     }
 
     [Fact]
-    public void A_network_of_one_layer_can_be_walked() => Assert.Equal(7, Walk(784, 10).Scenes.Count);
+    public void A_network_of_one_layer_can_be_walked() => Assert.Equal(7, Walk(784, 10).Scenes.Length);
 }

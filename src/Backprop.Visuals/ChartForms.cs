@@ -1,16 +1,79 @@
 using System.Text.Json.Nodes;
+using Backprop.Visuals.Charts;
 using XPlot.Plotly;
 
 namespace Backprop.Visuals;
 
-/// <summary>A chart in all the forms in which a notebook shows it, from one reading of the chart.</summary>
-internal sealed record ChartForms(string Plotly, string Html, string Svg, string Words)
+/// <summary>A chart in the forms in which a notebook shows it: as plotly's JSON, and as a figure with words and data.</summary>
+internal sealed record ChartForms(string Plotly, Figure Figure)
 {
+    private const int MaxRows = 100;
+    private const int MaxColumns = 20;
+
     internal static ChartForms Of(PlotlyChart chart)
     {
         JsonObject plotly = PlotlyJson.Of(chart);
-        string words = ChartText.Words(plotly);
-        string svg = ChartPicture.Draw(plotly, ChartText.OneLine(words));
-        return new ChartForms(plotly.ToJsonString(), ChartText.Html(plotly, svg), svg, words);
+        ChartTrace[] traces = [.. ChartTrace.Of(plotly).Where(trace => !trace.IsMark)];
+        IEnumerable<string> sentences = traces.Select(trace => $"  {trace.Name}: {Sentence(trace)}").DefaultIfEmpty("  no data yet");
+        string words = string.Join('\n', [.. plotly.Object("layout").TitleLines(), .. sentences]);
+        string xTitle = string.Join(' ', plotly.Object("layout").Object("xaxis").TitleLines());
+        ChartTrace[] points = [.. traces.Where(trace => !trace.IsHeatmap && trace.Count > 0)];
+        Table[] tables =
+        [
+            .. points.Length > 0 ? [PointTable(points, xTitle.Length > 0 ? xTitle : "x")] : Array.Empty<Table>(),
+            .. traces.Where(trace => trace.IsHeatmap && trace.Count > 0).Select(CellTable),
+        ];
+        return new ChartForms(plotly.ToJsonString(), new Figure(words, tables, ChartPicture.Draw(plotly, Figure.OneLine(words))));
     }
+
+    private static string Sentence(ChartTrace trace)
+    {
+        if (trace.Count == 0)
+            return trace.Type is "scatter" or "bar" or "heatmap" ? "no data yet" : trace.Type;
+        if (!trace.IsHeatmap)
+        {
+            string points = trace.Count == 1 ? "1 point" : $"{NumberText.Count(trace.Count)} points";
+            return $"{points}, last {Cell(trace.Y[trace.Count - 1], 4)} at {Cell(trace.X[trace.Count - 1])}";
+        }
+        var (_, min, max) = trace.Colors();
+        return $"{trace.Rows.Length}×{trace.X.Count} cells from {NumberText.Short(min, 4)} to {NumberText.Short(max, 4)}";
+    }
+
+    // Traces with the same x share a column for it.
+    private static Table PointTable(ChartTrace[] traces, string xTitle)
+    {
+        var columns = new List<(string Name, JsonArray Values)>();
+        JsonArray? shared = null;
+        foreach (ChartTrace trace in traces)
+        {
+            if (shared is null || !JsonNode.DeepEquals(shared, trace.X))
+                columns.Add((xTitle, shared = trace.X));
+            columns.Add((trace.Name, trace.Y));
+        }
+        int count = columns.Max(column => column.Values.Count);
+        int[] rows = Thinning.Evenly(count, MaxRows);
+        return new Table(
+            [.. columns.Select(column => column.Name)],
+            [.. rows.Select(row => columns.Select(column => Cell(column.Values.ElementAtOrDefault(row))).ToArray())],
+            [.. columns.Select(column => !column.Values.Any(JsonReading.IsText))],
+            Omitted(rows.Length, count, "rows"));
+    }
+
+    private static Table CellTable(ChartTrace trace)
+    {
+        int[] rows = Thinning.Evenly(trace.Rows.Length, MaxRows), columns = Thinning.Evenly(trace.X.Count, MaxColumns);
+        string[] notes = [Omitted(rows.Length, trace.Rows.Length, "rows"), Omitted(columns.Length, trace.X.Count, "columns")];
+        return new Table(
+            ["", .. columns.Select(column => Cell(trace.X[column]))],
+            [.. rows.Select(row => columns.Select(column => Cell(trace.Rows[row].ElementAtOrDefault(column)))
+                .Prepend(Cell(trace.Y.ElementAtOrDefault(row))).ToArray())],
+            [false, .. columns.Select(_ => true)],
+            string.Join(", ", notes.Where(note => note.Length > 0)));
+    }
+
+    private static string Omitted(int shown, int all, string what) =>
+        shown < all ? $"{shown} of {NumberText.Count(all)} {what}, evenly spread" : "";
+
+    private static string Cell(JsonNode? value, int digits = 6) =>
+        value.IsText() ? value.AsText()! : value.AsNumber() is var number && double.IsNaN(number) ? "" : NumberText.Short(number, digits);
 }

@@ -1,12 +1,10 @@
-using Backprop.Shared;
 using System.Collections;
 using System.Globalization;
 using Microsoft.Data.Analysis;
-using static Backprop.Visuals.SvgWriter;
 
 namespace Backprop.Visuals;
 
-/// <summary>How often each class was answered for each: a row an actual class, a column an answer; a notebook shows it as a picture.</summary>
+/// <summary>How often each class was taken for each: a row an actual class, a column an answer; a notebook shows it as a picture.</summary>
 public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
 {
     private const double Left = 92;
@@ -30,20 +28,21 @@ public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
     public int this[int actual, int answered] => counts[Class(actual), Class(answered)];
 
     /// <summary>The rows of the matrix: for each actual class how often it was answered as each class.</summary>
-    public IEnumerator<IEnumerable<int>> GetEnumerator() => All.Select(actual => All.Select(answered => counts[actual, answered])).GetEnumerator();
+    public IEnumerator<IEnumerable<int>> GetEnumerator() =>
+        All.Select(actual => All.Select(answered => counts[actual, answered])).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Images in all.</summary>
+    /// <summary>The number of images.</summary>
     public int Total => counts.Cast<int>().Sum();
 
-    /// <summary>Right answers in all: the sum of the diagonal.</summary>
+    /// <summary>The number of right answers: the sum of the diagonal.</summary>
     public int Correct => All.Sum(d => counts[d, d]);
 
     /// <summary>The share of right answers, 0 to 1.</summary>
     public double Accuracy => (double)Correct / Total;
 
-    /// <summary>Of the images of a class, the share that is recognised; NaN where there are none.</summary>
+    /// <summary>Of the images of a class, the share that is recognized; NaN where there are none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double Recall(int actual) => (double)this[actual, actual] / All.Sum(answered => counts[actual, answered]);
 
@@ -51,23 +50,27 @@ public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double Precision(int answered) => (double)this[answered, answered] / All.Sum(actual => counts[actual, answered]);
 
-    /// <summary>One row a class: actual, one column "answered d" for each class d, recall and precision (0 to 1; null where there is none).</summary>
+    /// <summary>One row a class: actual, a column "answered d" for each class d, recall and precision (0 to 1, or null).</summary>
     public DataFrame ToDataFrame()
     {
         var frame = new DataFrame(new Int32DataFrameColumn("actual", All));
         foreach (int answered in All)
             frame.Columns.Add(new Int32DataFrameColumn($"answered {answered}", All.Select(actual => counts[actual, answered])));
-        frame.Columns.Add(new DoubleDataFrameColumn("recall", All.Select(d => double.IsNaN(Recall(d)) ? (double?)null : Recall(d))));
-        frame.Columns.Add(new DoubleDataFrameColumn("precision", All.Select(d => double.IsNaN(Precision(d)) ? (double?)null : Precision(d))));
+        frame.Columns.Add(new DoubleDataFrameColumn("recall", All.Select(d => OrNull(Recall(d)))));
+        frame.Columns.Add(new DoubleDataFrameColumn("precision", All.Select(d => OrNull(Precision(d)))));
         return frame;
+
+        static double? OrNull(double share) => double.IsNaN(share) ? null : share;
     }
 
-    /// <summary>The accuracy, and the mistakes made most often.</summary>
+    /// <summary>The accuracy, and the most frequent mistakes.</summary>
     public override string ToString() => string.Join('\n', Mistakes().Take(3)
-        .Select(mistake => $"  {mistake.Actual} taken for {mistake.Answered}: {(mistake.Count == 1 ? "once" : $"{NumberText.Count(mistake.Count)} times")}")
+        .Select(mistake => $"  {mistake.Actual} taken for {mistake.Answered}: {Times(mistake.Count)}")
         .Prepend($"Confusion, {title}: {NumberText.Count(Correct)} of {NumberText.Count(Total)} right, {Percent(Accuracy)}"));
 
-    internal Figure Figure() => new(ToString(), FrameText.Read(ToDataFrame(), 256), Draw);
+    private static string Times(int count) => count == 1 ? "once" : $"{NumberText.Count(count)} times";
+
+    internal Figure Figure() => new(ToString(), ToDataFrame(), Draw);
 
     private IEnumerable<int> All => Enumerable.Range(0, Classes);
 
@@ -81,42 +84,59 @@ public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
     private int Class(int d) => d >= 0 && d < Classes ? d
         : throw new ArgumentOutOfRangeException(nameof(d), $"Classes are numbered 0 to {Classes - 1}; class {d} was asked for.");
 
-    // The ground shines through the colours, so numbers are legible on all of them, in light and dark.
+    // The colors are translucent, so that numbers are legible on all of them, in light and dark.
     private string Draw(string description)
     {
         double cell = Math.Min(43, 430.0 / Classes), right = Left + Classes * cell, bottom = Top + Classes * cell;
         bool hasNumbers = cell >= 30;
-        int most = Math.Max(1, Mistakes().Select(mistake => mistake.Count).FirstOrDefault());
+        int max = Math.Max(1, Mistakes().Select(mistake => mistake.Count).FirstOrDefault());
         var svg = new SvgWriter(600, bottom + 44, "Confusion", description);
-        svg.Text(16, 32, $"Confusion, {Shorten(title, 28)}", "font-size=\"17\" font-weight=\"600\"");
-        svg.Text(584, 32, $"{NumberText.Count(Correct)} of {NumberText.Count(Total)} right", "text-anchor=\"end\" fill-opacity=\"0.75\"");
-        svg.Text((Left + right) / 2, Top - 26, "answered", "text-anchor=\"middle\"");
+        svg.Heading($"Confusion, {Shorten(title, 28)}");
+        svg.Text(584, 32, $"{NumberText.Count(Correct)} of {NumberText.Count(Total)} right", $"{RightAligned} {Muted}");
+        svg.Text((Left + right) / 2, Top - 26, "answered", Centered);
         svg.Text(22, (Top + bottom) / 2, "actual");
-        svg.Text(right + 36, Top - 8, "recall", "text-anchor=\"middle\" font-weight=\"600\"");
-        svg.Text(Left - 12, bottom + 24, "precision", "text-anchor=\"end\" font-weight=\"600\"");
+        svg.Text(right + 36, Top - 8, "recall", $"{Centered} {Bold}");
+        svg.Text(Left - 12, bottom + 24, "precision", $"{RightAligned} {Bold}");
         foreach (int actual in All)
         {
-            double y = Top + actual * cell;
+            double x = Left + actual * cell + cell / 2, y = Top + actual * cell, textY = y + cell / 2 + 4.5;
             foreach (int answered in All)
-            {
-                int count = counts[actual, answered];
-                bool isRight = actual == answered;
-                double opacity = isRight ? 0.55 * (double.IsNaN(Recall(actual)) ? 0 : Recall(actual)) : count == 0 ? 0 : 0.08 + 0.52 * count / most;
-                double x = Left + answered * cell;
-                svg.Add($"<rect x=\"{N(x)}\" y=\"{N(y)}\" width=\"{N(cell - 1)}\" height=\"{N(cell - 1)}\" fill=\"{Palette.Series[isRight ? 0 : 1]}\" fill-opacity=\"{opacity.ToString("0.###", CultureInfo.InvariantCulture)}\"/>\n");
-                if (hasNumbers)
-                    svg.Text(x + cell / 2, y + cell / 2 + 4.5, $"{count}", "text-anchor=\"middle\"" + (isRight ? " font-weight=\"600\"" : count == 0 ? " fill-opacity=\"0.65\"" : ""));
-            }
+                DrawCell(actual, answered, Left + answered * cell, y);
             if (!hasNumbers)
                 continue;
-            svg.Text(Left - 12, y + cell / 2 + 4.5, $"{actual}", "text-anchor=\"end\" font-weight=\"600\"");
-            svg.Text(Left + (actual + 0.5) * cell, Top - 8, $"{actual}", "text-anchor=\"middle\" font-weight=\"600\"");
-            svg.Text(right + 36, y + cell / 2 + 4.5, Percent(Recall(actual)), "text-anchor=\"middle\"");
-            svg.Text(Left + (actual + 0.5) * cell, bottom + 24, Percent(Precision(actual)).Replace(" %", "", StringComparison.Ordinal), "text-anchor=\"middle\"");
+            svg.Text(Left - 12, textY, $"{actual}", $"{RightAligned} {Bold}");
+            svg.Text(x, Top - 8, $"{actual}", $"{Centered} {Bold}");
+            svg.Text(right + 36, textY, Percent(Recall(actual)), Centered);
+            svg.Text(x, bottom + 24, Percent(Precision(actual), unit: ""), Centered);
         }
-        svg.Text(right + 36, bottom + 24, "%", "text-anchor=\"middle\" fill-opacity=\"0.75\"");
+        svg.Text(right + 36, bottom + 24, "%", $"{Centered} {Muted}");
         return svg.Close();
+
+        void DrawCell(int actual, int answered, double x, double y)
+        {
+            int count = counts[actual, answered];
+            bool isRight = actual == answered;
+            double opacity = count == 0 ? 0 : isRight ? 0.55 * Recall(actual) : 0.08 + 0.52 * count / max;
+            string color = isRight ? Palette.Blue : Palette.Orange, style = isRight ? Bold : count == 0 ? "fill-opacity='0.65'" : "";
+            svg.Rect(x, y, cell - 1, cell - 1, FormattableString.Invariant($"fill='{color}' fill-opacity='{opacity:0.###}'"));
+            if (hasNumbers)
+                svg.Text(x + cell / 2, y + cell / 2 + 4.5, $"{count}", $"{Centered} {style}");
+        }
     }
 
-    private static string Percent(double share) => double.IsNaN(share) ? "–" : (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+    private static string Percent(double share, string unit = " %") =>
+        double.IsNaN(share) ? "–" : (share * 100).ToString("0.0", CultureInfo.InvariantCulture) + unit;
+}
+
+/// <summary>Counts which classes a network takes for which.</summary>
+public static class NetworkConfusion
+{
+    /// <summary>Which classes the network takes for which: counts, recall and precision over a data set.</summary>
+    /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
+    public static ConfusionMatrix Confusion(this Network network, Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        return new ConfusionMatrix(data.Name, data.Classes, data.Labels, network.Classify(data));
+    }
 }

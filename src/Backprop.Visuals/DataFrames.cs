@@ -3,12 +3,12 @@ using Microsoft.Data.Analysis;
 
 namespace Backprop.Visuals;
 
-/// <summary>What training and checking came to, as tables.</summary>
+/// <summary>Training runs and gradient checks as tables.</summary>
 public static class DataFrames
 {
     /// <summary>
-    /// The run as a table, one row an epoch: epoch, training cost, training accuracy (0 to 1), test cost, correct, accuracy (0 to 1), one column
-    /// "correct d" for each class d, seconds of training. Without a test set its columns are left out.
+    /// The run as a table, one row an epoch: epoch, training cost, training accuracy (0 to 1), test cost, correct, accuracy (0 to 1), one
+    /// column "correct d" for each class d, seconds of training. Without a test set its columns are left out.
     /// </summary>
     public static DataFrame ToDataFrame(this History history)
     {
@@ -37,6 +37,7 @@ public static class DataFrames
         return new DataFrame(
             new StringDataFrameColumn("quantity", report.Quantities.Select(quantity => quantity.Quantity)),
             new Int32DataFrameColumn("derivatives", report.Quantities.Select(quantity => quantity.Count)),
-            new StringDataFrameColumn("relative error", report.Quantities.Select(quantity => quantity.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture))));
+            new StringDataFrameColumn("relative error", report.Quantities.Select(
+                quantity => quantity.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture))));
     }
 }

@@ -1,22 +1,56 @@
+using System.Text;
+using Microsoft.Data.Analysis;
+
 namespace Backprop.Visuals;
 
-/// <summary>A drawn picture with what it shows in words and, within one click, its data as a table; a notebook shows it as a picture.</summary>
+/// <summary>A picture with what it shows in words and, behind one click, its data as a table; a notebook shows it as a picture.</summary>
 public sealed class Figure
 {
+    private const int MaxRows = 256;
+
     private readonly string words;
+    private readonly string caption;
     private readonly string svg;
-    private readonly Table data;
+    private readonly DataFrame? data;
+    private readonly IReadOnlyList<Table> tables;
 
-    /// <param name="words">What the picture shows: its title first, then a line a thing.</param>
+    /// <param name="words">What the picture shows: its title, then one line for each part.</param>
     /// <param name="data">The numbers behind the picture.</param>
-    /// <param name="draw">Draws the picture, given the words as one line for its alternative text.</param>
-    internal Figure(string words, Table data, Func<string, string> draw) =>
-        (this.words, this.data, svg) = (words, data, draw(ChartText.OneLine(words)));
+    /// <param name="draw">Draws the picture; its argument is the words as one line, for its alternative text.</param>
+    /// <param name="caption">The line below the picture; empty where there is none.</param>
+    internal Figure(string words, DataFrame data, Func<string, string> draw, string caption = "")
+        : this(words, [FrameText.Read(data, MaxRows)], draw(OneLine(words)), caption) => this.data = data;
 
-    internal string Svg() => svg;
+    internal Figure(string words, IReadOnlyList<Table> tables, string svg, string caption = "") =>
+        (this.words, this.tables, this.svg, this.caption) = (words, tables, svg, caption);
 
-    internal string Html() => ChartText.Figure(svg, ChartText.OneLine(words), caption: "", ChartText.Details(data.ToHtml()));
+    /// <summary>The numbers behind the picture.</summary>
+    public DataFrame ToDataFrame() => data ?? new DataFrame();
 
     /// <summary>What the picture shows, in words.</summary>
     public override string ToString() => words;
+
+    internal string Svg() => svg;
+
+    /// <summary>
+    /// The picture as an image with alternative text, and its data. GitHub and notebooks that are not trusted yet remove inline SVG but
+    /// show an image, and the style sheet of an image cannot affect the page.
+    /// </summary>
+    internal string Html()
+    {
+        string image = "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)), alt = Escape(OneLine(words));
+        string below = caption.Length > 0 ? $"<figcaption style=\"font-size:0.9em\">{Escape(caption)}</figcaption>" : "";
+        string details = tables.Count > 0 ? Details(string.Concat(tables.Select(table => table.ToHtml()))) : "";
+        return $"""
+            <figure style="margin:0.5em 0;max-width:720px"><img alt="{alt}" style="max-width:100%;height:auto" src="{image}">
+            {below}{details}</figure>
+            """.ReplaceLineEndings("\n");
+    }
+
+    // The classic Notebook's styles would remove the triangle.
+    internal static string Details(string html, string summary = "Data") =>
+        $"<details><summary style=\"display:list-item\">{summary}</summary>\n{html}\n</details>";
+
+    /// <summary>Several lines as one, for attributes.</summary>
+    internal static string OneLine(string words) => string.Join("; ", words.Split('\n', StringSplitOptions.TrimEntries));
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Backprop.Visuals.Charts;
 using MathNet.Numerics.LinearAlgebra;
 using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -7,67 +8,70 @@ using XPlot.Plotly;
 
 namespace Backprop.Visuals;
 
-/// <summary>
-/// Tells notebooks how the course's values are shown. Loading the assembly is enough: a notebook needs no call; and a program
-/// that shows nothing does not load the library that notebooks show by.
-/// </summary>
-internal static class Formatters
+/// <summary>Tells notebooks how charts, tables, matrices and the course's own values are shown.</summary>
+public static class Formatters
 {
-    private const string Html = "text/html";
-    private const string Svg = "image/svg+xml";
-    private const string Plain = "text/plain";
+    private static bool isRegistered;
 
-#pragma warning disable CA2255 // Meant for applications; here it is the one way in which `#r` alone suffices.
+    /// <summary>
+    /// Registers every formatter of this assembly. A kernel that runs module initializers when it loads an assembly needs no call;
+    /// .NET Interactive's own loads an assembly only when a cell uses one of its types, so the notebooks' set-up file calls this.
+    /// </summary>
+    public static void Register()
+    {
+        if (Interlocked.Exchange(ref isRegistered, true))
+            return;
+        ShowChart<PlotlyChart>(ChartForms.Of);
+        ShowChart<LiveChart>(live => live.Forms);
+        Show<IEnumerable<PlotlyChart>>(
+            charts => string.Join('\n', charts.Select(chart => ChartForms.Of(chart).Figure.Html())),
+            charts => string.Join("\n\n", charts.Select(chart => ChartForms.Of(chart).Figure)));
+        Show<DataFrame>(FrameText.Html, FrameText.Plain);
+        Show<History>(history => FrameText.Html(history.ToDataFrame()), history => FrameText.Plain(history.ToDataFrame()));
+        Show<GradientReport>(report => FrameText.Html(report.ToDataFrame()), report => report.ToString());
+        Show<Matrix<double>>(MatrixText.Html, MatrixText.Plain);
+        Show<Vector<double>>(MatrixText.Html, MatrixText.Plain);
+        ShowFigure<Figure>(figure => figure);
+        ShowFigure<ConfusionMatrix>(matrix => matrix.Figure());
+        Show<TraceWalk>(walk => walk.Html(), walk => walk.ToString(), walk => walk.Svg());
+        Show<DigitPad>(pad => pad.Html(), pad => pad.Figure.ToString(), pad => pad.Figure.Svg());
+    }
+
+    // A program that shows nothing does not load the library that notebooks format with.
+#pragma warning disable CA2255 // Meant for applications; here it is the only way in which `#r` alone suffices.
     [ModuleInitializer]
     internal static void RegisterWithNotebook()
 #pragma warning restore CA2255
     {
-        if (AppDomain.CurrentDomain.GetAssemblies().Any(IsNotebooks))
-            Register();
-        else
-            AppDomain.CurrentDomain.AssemblyLoad += RegisterOnce;
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => RegisterIf(loaded.LoadedAssembly);
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())
+            RegisterIf(assembly);
 
-        static bool IsNotebooks(Assembly assembly) => assembly.GetName().Name == "Microsoft.DotNet.Interactive.Formatting";
-
-        static void RegisterOnce(object? sender, AssemblyLoadEventArgs loaded)
+        static void RegisterIf(Assembly assembly)
         {
-            if (!IsNotebooks(loaded.LoadedAssembly))
-                return;
-            AppDomain.CurrentDomain.AssemblyLoad -= RegisterOnce;
-            Register();
+            if (assembly.GetName().Name == "Microsoft.DotNet.Interactive.Formatting")
+                Register();
         }
     }
 
-    private static void Register()
+    private static void ShowChart<T>(Func<T, ChartForms> forms)
     {
-        Show<PlotlyChart>(
-            (PlotlyJson.MimeType, chart => PlotlyJson.Of(chart).ToJsonString()),
-            (Html, ChartText.Html),
-            (Svg, ChartText.Svg),
-            (Plain, chart => ChartText.Words(PlotlyJson.Of(chart))));
-        Show<LiveChart>(
-            (PlotlyJson.MimeType, live => live.Forms.Plotly), (Html, live => live.Forms.Html), (Svg, live => live.Forms.Svg), (Plain, live => live.Forms.Words));
-        Show<IEnumerable<PlotlyChart>>(
-            (Html, charts => string.Join('\n', charts.Select(ChartText.Html))),
-            (Plain, charts => string.Join("\n\n", charts.Select(chart => ChartText.Words(PlotlyJson.Of(chart))))));
-        Show<DataFrame>((Html, FrameText.Html), (Plain, FrameText.Plain));
-        Show<History>((Html, history => FrameText.Html(history.ToDataFrame())), (Plain, history => FrameText.Plain(history.ToDataFrame())));
-        Show<GradientReport>((Html, report => FrameText.Html(report.ToDataFrame())), (Plain, report => report.ToString()));
-        Show<Matrix<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
-        Show<Vector<double>>((Html, MatrixText.Html), (Plain, MatrixText.Plain));
-        Show<Figure>((Html, figure => figure.Html()), (Svg, figure => figure.Svg()), (Plain, figure => figure.ToString()));
-        Show<ConfusionMatrix>((Html, matrix => matrix.Figure().Html()), (Svg, matrix => matrix.Figure().Svg()), (Plain, matrix => matrix.ToString()));
-        Show<UpdateRatios>((Html, ratios => ratios.Figure().Html()), (Svg, ratios => ratios.Figure().Svg()), (Plain, ratios => ratios.ToString()));
-        Show<ShapeLedger>((Html, ledger => ledger.ToTable().ToHtml()), (Plain, ledger => ledger.ToString()));
-        Show<ImageGrid>((Html, grid => grid.Html()), (Svg, grid => grid.Svg()), (Plain, grid => grid.Words()));
-        Show<TraceWalk>((Html, walk => walk.Html), (Svg, walk => walk.Svg), (Plain, walk => walk.Words));
-        Show<DigitPad>((Html, pad => pad.Html), (Svg, pad => pad.Svg), (Plain, pad => pad.Words));
+        ShowFigure<T>(value => forms(value).Figure);
+        Formatter.Register<T>(value => forms(value).Plotly, PlotlyJson.MimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(T), PlotlyJson.MimeType, "text/html", "image/svg+xml", "text/plain");
     }
 
-    private static void Show<T>(params (string MimeType, Func<T, string> Text)[] forms)
+    private static void ShowFigure<T>(Func<T, Figure> figure) =>
+        Show<T>(value => figure(value).Html(), value => figure(value).ToString(), value => figure(value).Svg());
+
+    private static void Show<T>(Func<T, string> html, Func<T, string> plain, Func<T, string>? svg = null)
     {
-        foreach ((string mimeType, Func<T, string> text) in forms)
-            Formatter.Register(text, mimeType);
-        Formatter.SetPreferredMimeTypesFor(typeof(T), [.. forms.Select(form => form.MimeType)]);
+        Formatter.Register(html, "text/html");
+        Formatter.Register(plain, "text/plain");
+        Formatter.SetPreferredMimeTypesFor(typeof(T), "text/html", "text/plain");
+        if (svg is null)
+            return;
+        Formatter.Register(svg, "image/svg+xml");
+        Formatter.SetPreferredMimeTypesFor(typeof(T), "text/html", "image/svg+xml", "text/plain");
     }
 }

@@ -1,54 +1,45 @@
-using Backprop.Shared;
 using System.Globalization;
-using System.Text;
 using Microsoft.Data.Analysis;
 
 namespace Backprop.Visuals;
 
-/// <summary>A DataFrame as a table, page by page: the first is seen, each other behind one click.</summary>
+/// <summary>A DataFrame as a table, page by page: the first is visible, each other behind one click.</summary>
 internal static class FrameText
 {
     private const int PageRows = 30;
-    private const int MostRows = 600;
-    private const int MostCells = 4000;
-    private const int MostColumns = 20;
+    private const int MaxRows = 600;
+    private const int MaxCells = 4000;
+    private const int MaxColumns = 20;
 
     internal static string Html(DataFrame frame)
     {
-        int columns = Math.Min(frame.Columns.Count, MostColumns);
-        int most = Math.Clamp(MostCells / Math.Max(columns, 1) / PageRows * PageRows, PageRows, MostRows);
-        int shown = (int)Math.Min(frame.Rows.Count, most);
-        var html = new StringBuilder(Read(frame, 0, Math.Min(PageRows, shown), Note(frame, shown)).ToHtml());
-        for (int start = PageRows; start < shown; start += PageRows)
-        {
-            int end = Math.Min(start + PageRows, shown);
-            html.Append('\n').Append(ChartText.Details(Read(frame, start, end, "").ToHtml(), FormattableString.Invariant($"Rows {start + 1} to {end}")));
-        }
-        return html.ToString();
+        int columns = Math.Clamp(frame.Columns.Count, 1, MaxColumns);
+        int max = Math.Clamp(MaxCells / columns / PageRows * PageRows, PageRows, MaxRows), shown = (int)Math.Min(frame.Rows.Count, max);
+        string first = Read(frame, 0, Math.Min(PageRows, shown), Note(frame, shown)).ToHtml();
+        var others = Enumerable.Range(0, shown).Skip(PageRows).Chunk(PageRows).Select(page => Figure.Details(
+            Read(frame, page[0], page[^1] + 1, "").ToHtml(), FormattableString.Invariant($"Rows {page[0] + 1} to {page[^1] + 1}")));
+        return string.Join('\n', others.Prepend(first));
     }
 
     internal static string Plain(DataFrame frame) => Read(frame, 20).ToText();
 
-    /// <summary>The first rows of a DataFrame, with a word about the others.</summary>
-    internal static Table Read(DataFrame frame, int most)
+    /// <summary>The first rows of a DataFrame, and a note about the others.</summary>
+    internal static Table Read(DataFrame frame, int max)
     {
-        int shown = (int)Math.Min(frame.Rows.Count, most);
+        int shown = (int)Math.Min(frame.Rows.Count, max);
         return Read(frame, 0, shown, Note(frame, shown));
     }
 
     private static string Note(DataFrame frame, int shown)
     {
-        var notes = new List<string>();
-        if (shown < frame.Rows.Count)
-            notes.Add($"first {NumberText.Count(shown)} of {NumberText.Count(frame.Rows.Count)} rows");
-        if (frame.Columns.Count > MostColumns)
-            notes.Add($"first {MostColumns} of {NumberText.Count(frame.Columns.Count)} columns");
-        return string.Join(", ", notes);
+        string rows = shown < frame.Rows.Count ? $"first {NumberText.Count(shown)} of {NumberText.Count(frame.Rows.Count)} rows" : "";
+        string columns = frame.Columns.Count > MaxColumns ? $"first {MaxColumns} of {NumberText.Count(frame.Columns.Count)} columns" : "";
+        return string.Join(", ", new[] { rows, columns }.Where(note => note.Length > 0));
     }
 
     private static Table Read(DataFrame frame, int start, int end, string note)
     {
-        DataFrameColumn[] columns = [.. frame.Columns.Take(MostColumns)];
+        DataFrameColumn[] columns = [.. frame.Columns.Take(MaxColumns)];
         return new Table(
             [.. columns.Select(column => column.Name)],
             [.. Enumerable.Range(start, end - start).Select(row => columns.Select(column => Cell(column[row])).ToArray())],
@@ -61,7 +52,8 @@ internal static class FrameText
         null => "",
         double number => NumberText.Short(number),
         float number => NumberText.Short(number),
-        DateTime time => time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTime { TimeOfDay.Ticks: 0 } day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

@@ -4,65 +4,60 @@ using System.Runtime.ExceptionServices;
 namespace Backprop.Visuals;
 
 /// <summary>
-/// Draws not more often than the eye needs, 12 frames a second at most, and all but the first on another thread, so that the
-/// one that asks is not held up. Of frames asked for too early one is drawn later: the last state is always seen.
+/// Limits drawing to 12 frames a second. All frames but the first are drawn on another thread, so that the caller is not held up.
+/// Requests that come too early lead to one later frame: the last state is always drawn.
 /// </summary>
-/// <remarks>
-/// The kernel's context is told of a frame that is still to come, so that the cell does not end before it; on another thread, that of the
-/// cell in which the chart was shown.
-/// </remarks>
+/// <param name="draw">Draws a frame.</param>
+/// <param name="shown">The context of the cell in which the chart was shown; it is used where the caller has none.</param>
+/// <remarks>The kernel's synchronization context is told of a pending frame, so that the cell does not end before it.</remarks>
 internal sealed class FrameThrottle(Action draw, SynchronizationContext? shown = null)
 {
-    private static readonly TimeSpan Apart = TimeSpan.FromSeconds(1.0 / 12);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 12);
 
     private readonly Lock gate = new();
     private readonly Lock drawing = new();
-    private long last;
-    private bool hasDrawn;
-    private bool isDue;
-    private ExceptionDispatchInfo? failed;
+    private long? lastFrame;
+    private volatile bool isDue;
+    private ExceptionDispatchInfo? failure;
 
-    /// <summary>Has a frame drawn as soon as it is time for one. Where the last has failed, throws what that threw.</summary>
+    /// <summary>Requests a frame. If the last one failed, throws its exception.</summary>
     internal void Draw()
     {
-        Interlocked.Exchange(ref failed, null)?.Throw();
-        TimeSpan wait;
+        Interlocked.Exchange(ref failure, null)?.Throw();
+        long? last;
         lock (gate)
         {
             if (isDue)
                 return;
             isDue = true;
-            wait = hasDrawn ? Apart - Stopwatch.GetElapsedTime(last) : TimeSpan.Zero;
+            last = lastFrame;
         }
-        if (hasDrawn)
-            _ = DrawLaterAsync(wait, SynchronizationContext.Current ?? shown);
+        if (last is { } timestamp)
+            _ = DrawLaterAsync(Interval - Stopwatch.GetElapsedTime(timestamp), SynchronizationContext.Current ?? shown);
         else
             DrawLast();
     }
 
-    // The notebook's cell goes along: what is drawn there is still its output.
+    // The execution context flows to the other thread, so that the frame is still an output of the cell.
     private async Task DrawLaterAsync(TimeSpan wait, SynchronizationContext? cell)
     {
         cell?.OperationStarted();
         try
         {
-            await Task.Delay(TimeSpan.FromTicks(Math.Max(0, wait.Ticks))).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             lock (drawing)
             {
-                bool isStillDue;
-                lock (gate)
-                    isStillDue = isDue;
-                if (isStillDue)
+                if (isDue)
                     DrawNow();
             }
         }
         catch (OperationCanceledException)
         {
-            // The cell was stopped, and no other is to hear of it.
+            // The cell was stopped; the next cell must not fail because of that.
         }
         catch (Exception problem)
         {
-            failed = ExceptionDispatchInfo.Capture(problem);
+            failure = ExceptionDispatchInfo.Capture(problem);
         }
         finally
         {
@@ -70,10 +65,10 @@ internal sealed class FrameThrottle(Action draw, SynchronizationContext? shown =
         }
     }
 
-    /// <summary>Draws the last frame, here and now; one that is due is not needed any more.</summary>
+    /// <summary>Draws the last frame at once, on this thread; a pending frame is dropped.</summary>
     internal void DrawLast()
     {
-        failed = null;
+        failure = null;
         lock (drawing)
             DrawNow();
     }
@@ -82,9 +77,8 @@ internal sealed class FrameThrottle(Action draw, SynchronizationContext? shown =
     {
         lock (gate)
         {
-            isDue = false; // what comes from here on needs another frame
-            hasDrawn = true;
-            last = Stopwatch.GetTimestamp();
+            isDue = false; // whatever changes from here on needs another frame
+            lastFrame = Stopwatch.GetTimestamp();
         }
         draw();
     }

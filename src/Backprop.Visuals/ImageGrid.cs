@@ -1,97 +1,94 @@
-using static Backprop.Visuals.SvgWriter;
+using Microsoft.Data.Analysis;
 
 namespace Backprop.Visuals;
 
-/// <summary>Small grey or coloured images side by side, each with a line of text below it; a notebook shows it as a picture.</summary>
-public sealed class ImageGrid
+/// <summary>Draws small gray or colored images side by side, each with a line of text below it.</summary>
+/// <param name="Title">What the images are.</param>
+/// <param name="Note">What the text and the colors mean.</param>
+/// <param name="Rows">Height of an image in pixels.</param>
+/// <param name="Columns">Width of an image in pixels.</param>
+/// <param name="Scale">The colors of the pixels.</param>
+/// <param name="Images">The steps of the scale, pixel by pixel.</param>
+/// <param name="Labels">The text below each image.</param>
+internal sealed record ImageGrid(string Title, string Note, int Rows, int Columns, ColorScale Scale, byte[][] Images, ImageLabel[] Labels)
 {
     private const double PixelSize = 2;
     private const double Gap = 8;
-    private const double TextHeight = 20;
     private const double LegendHeight = 46;
     private const double LegendWidth = 380;
 
-    private readonly int rows;
-    private readonly int columns;
-    private readonly byte[][] images;
-    private readonly ImageLabel[] labels;
-    private readonly Rgb[] palette;
-    private readonly string title;
-    private readonly string note;
-    private readonly Table data;
-    private readonly ImageLegend? legend;
+    /// <summary>What the ends and the middle of the colors mean, below the images.</summary>
+    internal (string Low, string Middle, string High)? Legend { get; init; }
 
-    internal ImageGrid(string title, string note, int rows, int columns, byte[][] images, ImageLabel[] labels, Rgb[] palette, Table data, ImageLegend? legend = null) =>
-        (this.title, this.note, this.rows, this.columns, this.images, this.labels, this.palette, this.data, this.legend) = (title, note, rows, columns, images, labels, palette, data, legend);
-
-    internal string Words() => $"{title}: {string.Join(' ', labels.Select(label => label.Text + (label.Below.Length > 0 ? $" ({label.Below})" : "")))}" + (note.Length > 0 ? $"\n{note}" : "");
-
-    internal string Html() => ChartText.Figure(Svg(), ChartText.OneLine(Words()), note.Length > 0 ? $"{title} · {note}" : title, ChartText.Details(data.ToHtml()));
-
-    /// <summary>One image holds all the small ones, so that a hundred digits cost little more than their pixels.</summary>
-    internal string Svg()
+    internal Figure ToFigure(DataFrame data)
     {
-        if (images.Length == 0)
+        string labels = string.Join(' ', Labels.Select(label => label.Text + (label.Below.Length > 0 ? $" ({label.Below})" : "")));
+        return Note.Length > 0
+            ? new Figure($"{Title}: {labels}\n{Note}", data, Draw, $"{Title} · {Note}")
+            : new Figure($"{Title}: {labels}", data, Draw, Title);
+    }
+
+    private double ImageWidth => Columns * PixelSize;
+
+    private double ImageHeight => Rows * PixelSize;
+
+    private string Draw(string description)
+    {
+        if (Images.Length == 0)
         {
-            var empty = new SvgWriter(360, 60, title, ChartText.OneLine(Words()), shownWidth: 360);
-            empty.Text(16, 35, note.Length > 0 ? $"{title}: {note}" : "no images");
+            var empty = new SvgWriter(360, 60, Title, description, shownWidth: 360);
+            empty.Text(16, 35, $"{Title}: {Note}");
             return empty.Close();
         }
-        int across = PerRow(), down = (images.Length + across - 1) / across;
-        double cellWidth = columns * PixelSize + Gap, cellHeight = rows * PixelSize + TextHeight * (labels.Any(label => label.Below.Length > 0) ? 1.8 : 1) + Gap;
-        int gapPixels = (int)(Gap / PixelSize), stepAcross = columns + gapPixels, stepDown = (int)(cellHeight / PixelSize);
-        int width = across * stepAcross, height = down * stepDown;
-        byte[] pixels = new byte[width * height];
-        Array.Fill(pixels, (byte)255);
-        for (int index = 0; index < images.Length; index++)
+        // Full rows where the number of images allows it.
+        int[] widths = [10, 9, 8, 12, 7];
+        int perRow = Images.Length <= 10 ? Images.Length : widths.FirstOrDefault(number => Images.Length % number == 0, 10);
+        int down = (Images.Length + perRow - 1) / perRow;
+        double textHeight = Labels.Any(label => label.Below.Length > 0) ? 36 : 20;
+        double cellWidth = ImageWidth + Gap, cellHeight = ImageHeight + Gap + textHeight;
+        double width = Math.Max(perRow * cellWidth, Legend is null ? 0 : LegendWidth + Gap) + Gap, bottom = down * cellHeight + Gap;
+        // Digits are black on white on a dark page too. Few images keep their size rather than fill the page.
+        double shownWidth = 720 * Math.Min(1, width / (8 * cellWidth + Gap));
+        var svg = new SvgWriter(width, bottom + (Legend is null ? 0 : LegendHeight), Title, description, alwaysLight: true, shownWidth);
+        DrawImages(svg, perRow, down, (int)(cellWidth / PixelSize), (int)(cellHeight / PixelSize));
+        foreach (var (index, label) in Labels.Index())
         {
-            int corner = index / across * stepDown * width + index % across * stepAcross;
-            for (int row = 0; row < rows; row++)
-                images[index].AsSpan(row * columns, columns).CopyTo(pixels.AsSpan(corner + row * width));
+            double left = Gap + index % perRow * cellWidth, top = Gap + index / perRow * cellHeight, center = left + ImageWidth / 2;
+            if (label.IsWrong)
+                svg.Rect(left - 2, top - 2, ImageWidth + 4, ImageHeight + 4, "rx='3' fill='none' stroke='#c0392b' stroke-width='2'");
+            svg.Text(center, top + ImageHeight + 15, label.Text, $"{Centered} {(label.IsWrong ? $"fill='#c0392b' {Bold}" : Muted)}");
+            if (label.Below.Length > 0)
+                svg.Text(center, top + ImageHeight + 30, label.Below, $"{Centered} {Small}");
         }
-
-        double pageWidth = Math.Max(across * cellWidth, legend is null ? 0 : LegendWidth + Gap) + Gap, pageHeight = down * cellHeight + Gap + (legend is null ? 0 : LegendHeight);
-        // Digits are ink on paper on a dark page too. Few images keep their size rather than fill the page.
-        double shownWidth = 720 * Math.Min(1, pageWidth / (8 * cellWidth + Gap));
-        var svg = new SvgWriter(pageWidth, pageHeight, title, ChartText.OneLine(Words()), alwaysLight: true, shownWidth);
-        svg.Add($"<image x=\"{N(Gap)}\" y=\"{N(Gap)}\" width=\"{N(width * PixelSize)}\" height=\"{N(height * PixelSize)}\" style=\"image-rendering:pixelated\" href=\"{Png.DataUri(width, height, pixels, palette)}\"/>\n");
-        for (int index = 0; index < images.Length; index++)
+        if (Legend is { } legend)
         {
-            double left = Gap + index % across * cellWidth, top = Gap + index / across * cellHeight;
-            if (labels[index].IsWrong)
-                svg.Add($"<rect x=\"{N(left - 2)}\" y=\"{N(top - 2)}\" width=\"{N(columns * PixelSize + 4)}\" height=\"{N(rows * PixelSize + 4)}\" rx=\"3\" fill=\"none\" stroke=\"#c0392b\" stroke-width=\"2\"/>\n");
-            svg.Text(left + columns * PixelSize / 2, top + rows * PixelSize + 15, labels[index].Text,
-                "text-anchor=\"middle\" " + (labels[index].IsWrong ? "fill=\"#c0392b\" font-weight=\"600\"" : "fill-opacity=\"0.75\""));
-            if (labels[index].Below.Length > 0)
-                svg.Text(left + columns * PixelSize / 2, top + rows * PixelSize + 30, labels[index].Below, "text-anchor=\"middle\" font-size=\"12\" fill-opacity=\"0.75\"");
+            byte[] steps = [.. Enumerable.Range(0, 255).Select(step => (byte)step)];
+            svg.Image(Gap, bottom, LegendWidth, 12, Png.DataUri(steps.Length, 1, steps, Scale.Steps()), isSharp: false);
+            svg.Text(Gap, bottom + 28, legend.Low);
+            svg.Text(Gap + LegendWidth / 2, bottom + 28, legend.Middle, Centered);
+            svg.Text(Gap + LegendWidth, bottom + 28, legend.High, RightAligned);
         }
-        if (legend is not null)
-            DrawLegend(svg, legend, pageHeight - LegendHeight);
         return svg.Close();
     }
 
-    // Full rows where the number allows it.
-    private int PerRow() => images.Length <= 10 ? Math.Max(images.Length, 1)
-        : new[] { 10, 9, 8, 12, 7 }.FirstOrDefault(across => images.Length % across == 0, 10);
-
-    private void DrawLegend(SvgWriter svg, ImageLegend legend, double top)
+    // One image holds all the small ones, so that a hundred digits cost little more than their pixels.
+    private void DrawImages(SvgWriter svg, int perRow, int down, int stepAcross, int stepDown)
     {
-        byte[] steps = [.. Enumerable.Range(0, 255).Select(step => (byte)step)];
-        svg.Add($"<image x=\"{N(Gap)}\" y=\"{N(top)}\" width=\"{N(LegendWidth)}\" height=\"12\" preserveAspectRatio=\"none\" href=\"{Png.DataUri(steps.Length, 1, steps, palette)}\"/>\n");
-        svg.Text(Gap, top + 28, legend.Low);
-        svg.Text(Gap + LegendWidth / 2, top + 28, legend.Middle, "text-anchor=\"middle\"");
-        svg.Text(Gap + LegendWidth, top + 28, legend.High, "text-anchor=\"end\"");
+        int width = perRow * stepAcross, height = down * stepDown;
+        byte[] pixels = new byte[width * height];
+        Array.Fill(pixels, (byte)255);
+        foreach (var (index, image) in Images.Index())
+        {
+            int corner = index / perRow * stepDown * width + index % perRow * stepAcross;
+            for (int row = 0; row < Rows; row++)
+                image.AsSpan(row * Columns, Columns).CopyTo(pixels.AsSpan(corner + row * width));
+        }
+        svg.Image(Gap, Gap, width * PixelSize, height * PixelSize, Png.DataUri(width, height, pixels, Scale.Steps()));
     }
 }
 
-/// <summary>What stands below a small image.</summary>
-/// <param name="Text">The line next to it.</param>
+/// <summary>The text below a small image.</summary>
+/// <param name="Text">The first line.</param>
 /// <param name="IsWrong">Whether the image is marked as a mistake.</param>
-/// <param name="Below">A second line, or nothing.</param>
+/// <param name="Below">A second line; empty where there is none.</param>
 internal readonly record struct ImageLabel(string Text, bool IsWrong = false, string Below = "");
-
-/// <summary>What the ends and the middle of the colours mean.</summary>
-internal sealed record ImageLegend(string Low, string Middle, string High);
-
-/// <summary>An image taken for something else, with the outputs of the answer and of the right one.</summary>
-internal readonly record struct Misread(int Index, int Label, int Answer, double OfLabel, double OfAnswer);

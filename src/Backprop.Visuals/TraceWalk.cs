@@ -3,34 +3,33 @@ namespace Backprop.Visuals;
 /// <summary>The backward pass of one batch, quantity by quantity: a notebook shows it as a picture with a slider.</summary>
 public sealed class TraceWalk
 {
-    private readonly WalkScene[] scenes;
-    private readonly Lazy<string[]> pictures;
+    private readonly Lazy<Figure[]> figures;
 
     internal TraceWalk(BatchTrace trace)
     {
-        scenes = [.. WalkScene.Of(trace)];
-        pictures = new(() => [.. scenes.Select((_, index) => WalkPicture.Draw(scenes, index))]);
+        Scenes = [.. WalkScene.Of(trace)];
+        figures = new(() => [.. Scenes.Select((scene, index) => new Figure(scene.Words, [], WalkPicture.Draw(Scenes, index)))]);
     }
 
-    internal IReadOnlyList<WalkScene> Scenes => scenes;
+    internal WalkScene[] Scenes { get; }
 
-    internal string Words => "One backward pass\n" + string.Join('\n', scenes.Select((scene, index) => $"  {index + 1}. {scene.Symbol}, {scene.Title}: {scene.Formula}"));
+    /// <summary>Every quantity with its formula, a line each.</summary>
+    public override string ToString() => string.Join('\n', Scenes
+        .Select((scene, index) => $"  {index + 1}. {scene.Symbol}, {scene.Title}: {scene.Formula}").Prepend("One backward pass"));
 
-    // Where scripts are taken out the cost is seen, the middle of the way, and all the others behind one click.
-    internal string Svg => pictures.Value[Middle];
+    internal string Svg() => Middle.Svg();
 
-    internal string Html =>
-        $"<div class=\"backprop-walk\">\n{Figure(Middle)}\n"
-        + ChartText.Details(string.Join('\n', Enumerable.Range(0, scenes.Length).Select(Figure)), $"All {scenes.Length} steps")
+    internal string Html() =>
+        $"<div class=\"backprop-walk\">\n{Middle.Html()}\n"
+        + Figure.Details(string.Join('\n', figures.Value.Select(figure => figure.Html())), $"All {Scenes.Length} steps")
         + $"</div>\n{PageScript.Element("TraceWalk.js")}";
 
-    private int Middle => Array.FindIndex(scenes, scene => scene.Symbol.StartsWith('δ'));
-
-    private string Figure(int index) => ChartText.Figure(pictures.Value[index], scenes[index].Words, "");
+    // Where scripts are removed, the first error is visible and all other steps are behind one click.
+    private Figure Middle => figures.Value[Array.FindIndex(Scenes, scene => scene.Symbol.StartsWith('δ'))];
 }
 
-/// <summary>Makes a step walkable.</summary>
-public static class StepWalks
+/// <summary>Walks through a trace.</summary>
+public static class TraceWalks
 {
     /// <summary>The way through one batch, forward and back: <c>net.Explain(batch).Walk()</c>.</summary>
     public static TraceWalk Walk(this BatchTrace trace)

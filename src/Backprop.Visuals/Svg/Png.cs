@@ -1,23 +1,16 @@
 using System.Buffers.Binary;
+using System.Drawing;
 using System.IO.Compression;
 
-namespace Backprop.Visuals;
+namespace Backprop.Visuals.Svg;
 
-/// <summary>Writes images of one byte a pixel with a palette of 256 colours, of which the last is transparent.</summary>
+/// <summary>Writes images of one byte a pixel with a palette of 256 colors, of which the last is transparent.</summary>
 internal static class Png
 {
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(index =>
-    {
-        uint crc = (uint)index;
-        for (int bit = 0; bit < 8; bit++)
-            crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
-        return crc;
-    })];
-
-    internal static string DataUri(int width, int height, byte[] pixels, Rgb[] palette) =>
+    internal static string DataUri(int width, int height, byte[] pixels, Color[] palette) =>
         "data:image/png;base64," + Convert.ToBase64String(Encode(width, height, pixels, palette));
 
-    internal static byte[] Encode(int width, int height, byte[] pixels, Rgb[] palette)
+    internal static byte[] Encode(int width, int height, byte[] pixels, Color[] palette)
     {
         using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
@@ -25,10 +18,10 @@ internal static class Png
         byte[] header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        header[8] = 8; // bits
+        header[8] = 8; // bits a pixel
         header[9] = 3; // indices into a palette
         WriteChunk(file, "IHDR"u8, header);
-        WriteChunk(file, "PLTE"u8, [.. palette.SelectMany(color => new[] { color.Red, color.Green, color.Blue })]);
+        WriteChunk(file, "PLTE"u8, [.. palette.SelectMany(color => new[] { color.R, color.G, color.B })]);
         WriteChunk(file, "tRNS"u8, [.. Enumerable.Repeat((byte)255, 255), 0]);
 
         using var data = new MemoryStream();
@@ -60,7 +53,11 @@ internal static class Png
     private static uint Crc(uint crc, ReadOnlySpan<byte> data)
     {
         foreach (byte value in data)
-            crc = CrcTable[(crc ^ value) & 0xFF] ^ (crc >> 8);
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+        }
         return crc;
     }
 }

@@ -1,41 +1,72 @@
 using System.Globalization;
+using System.Security;
 using System.Text;
 using System.Xml;
 
-namespace Backprop.Visuals;
+namespace Backprop.Visuals.Svg;
 
 /// <summary>Writes the elements of a picture: short coordinates, escaped text.</summary>
 internal sealed class SvgWriter
 {
-    // A rule needs no id, and the same rule from another picture on the page says the same: nothing can collide.
-    private const string Style = "<style>@media(prefers-color-scheme:dark){.backprop-picture{color:#e6e8eb}.backprop-picture>.ground{fill:#1b1d21}}</style>";
+    // Attributes that most pictures need.
+    internal const string Centered = "text-anchor='middle'";
+    internal const string RightAligned = "text-anchor='end'";
+    internal const string Bold = "font-weight='600'";
+    internal const string Muted = "fill-opacity='0.75'";
+    internal const string Small = "font-size='12' fill-opacity='0.75'";
+    internal const string AxisLine = "stroke='currentColor' stroke-opacity='0.4'";
+    internal const string GridLine = "stroke='currentColor' stroke-opacity='0.13'";
+
+    // The rule has no id, and every picture has the same one: pictures on one page cannot affect each other.
+    private const string Style = "<style>@media(prefers-color-scheme:dark){"
+        + ".backprop-picture{color:#e6e8eb}.backprop-picture>.ground{fill:#1b1d21}}</style>";
 
     private readonly StringBuilder svg = new();
-    private readonly int head;
 
     /// <summary>
-    /// Opens a picture of <paramref name="width"/> by <paramref name="height"/> units. It brings its own ground, and ink to fit: light,
-    /// or dark where the reader's system is dark. So it can be read on any page, in GitHub's or VS Code's dark theme as in an email,
-    /// although an image knows nothing of the page around it. Without a style sheet (some viewers drop it) it stays light.
+    /// Opens a picture of <paramref name="width"/> by <paramref name="height"/> units. It brings its own background and a matching text
+    /// color: light, or dark where the reader's system is dark. An image knows nothing of the page around it, so this keeps it legible on
+    /// any page. Viewers that drop style sheets show it light.
     /// </summary>
     internal SvgWriter(double width, double height, string title, string description, bool alwaysLight = false, double shownWidth = 720)
     {
-        Add($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"backprop-picture\" width=\"{N(shownWidth)}\" height=\"{N(height * shownWidth / width)}\" viewBox=\"0 0 {N(width)} {N(height)}\" style=\"max-width:100%;height:auto\" role=\"img\" aria-label=\"{Escape(description)}\" color=\"#1f2328\" fill=\"currentColor\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n");
-        Add($"<title>{Escape(title)}</title><desc>{Escape(description)}</desc>{(alwaysLight ? "" : Style)}\n");
-        Add($"<rect class=\"ground\" width=\"{N(width)}\" height=\"{N(height)}\" rx=\"8\" fill=\"#ffffff\"/>\n");
-        head = svg.Length;
+        Add("<svg xmlns='http://www.w3.org/2000/svg' class='backprop-picture'"
+            + $" width='{N(shownWidth)}' height='{N(height * shownWidth / width)}' viewBox='0 0 {N(width)} {N(height)}'"
+            + $" style='max-width:100%;height:auto' role='img' aria-label=\"{Escape(description)}\""
+            + " color='#1f2328' fill='currentColor' font-family='system-ui, sans-serif' font-size='13'>\n"
+            + $"<title>{Escape(title)}</title><desc>{Escape(description)}</desc>{(alwaysLight ? "" : Style)}\n");
+        Rect(0, 0, width, height, "class='ground' rx='8' fill='#ffffff'");
     }
-
-    /// <summary>What was drawn so far, to be put into another picture.</summary>
-    internal string Inside => svg.ToString(head, svg.Length - head);
 
     internal void Add(string elements) => svg.Append(elements);
 
-    internal void Line(double x1, double y1, double x2, double y2, string attributes) =>
-        Add($"<path d=\"M{N(x1)} {N(y1)}L{N(x2)} {N(y2)}\" {attributes}/>\n");
+    /// <summary>The title at the upper left; lines below the first are smaller and fainter.</summary>
+    internal void Heading(params string[] lines)
+    {
+        foreach (var (line, text) in lines.Index())
+            Text(16, 32 + 20 * line, text, line == 0 ? $"font-size='17' {Bold}" : Muted);
+    }
 
     internal void Text(double x, double y, string text, string attributes = "") =>
-        Add($"<text x=\"{N(x)}\" y=\"{N(y)}\" {attributes}>{Escape(text)}</text>\n");
+        Add($"<text x='{N(x)}' y='{N(y)}' {attributes}>{Escape(text)}</text>\n");
+
+    internal void Line(double x1, double y1, double x2, double y2, string attributes) =>
+        Path($"M{N(x1)} {N(y1)}L{N(x2)} {N(y2)}", attributes);
+
+    internal void Path(string data, string attributes) => Add($"<path d='{data}' {attributes}/>\n");
+
+    internal void Rect(double x, double y, double width, double height, string attributes) =>
+        Add($"<rect x='{N(x)}' y='{N(y)}' width='{N(width)}' height='{N(height)}' {attributes}/>\n");
+
+    internal void Circle(double x, double y, double radius, string attributes = "") =>
+        Add($"<circle cx='{N(x)}' cy='{N(y)}' r='{N(radius)}' {attributes}/>\n");
+
+    /// <summary>An image stretched to a rectangle, its pixels sharp or, in a color bar, blended.</summary>
+    internal void Image(double x, double y, double width, double height, string dataUri, bool isSharp = true)
+    {
+        string style = isSharp ? "style='image-rendering:pixelated' " : "";
+        Add($"<image x='{N(x)}' y='{N(y)}' width='{N(width)}' height='{N(height)}' preserveAspectRatio='none' {style}href='{dataUri}'/>\n");
+    }
 
     internal string Close() => svg.Append("</svg>\n").ToString();
 
@@ -46,21 +77,11 @@ internal sealed class SvgWriter
         return (rounded == 0 ? 0 : rounded).ToString("0.#", CultureInfo.InvariantCulture);
     }
 
-    internal static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        for (int index = 0; index < text.Length; index++)
-        {
-            char letter = text[index];
-            if (index + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[index + 1], letter))
-                escaped.Append(letter).Append(text[++index]);
-            else if (XmlConvert.IsXmlChar(letter))
-                escaped.Append(letter switch { '&' => "&amp;", '<' => "&lt;", '>' => "&gt;", '"' => "&quot;", _ => letter.ToString() });
-        }
-        return escaped.ToString();
-    }
+    /// <summary>Text as XML and HTML allow it in elements and attributes; characters that XML forbids are left out.</summary>
+    internal static string Escape(string text) => SecurityElement.Escape(string.Concat(text.EnumerateRunes()
+        .Where(rune => !rune.IsBmp || (rune != Rune.ReplacementChar && XmlConvert.IsXmlChar((char)rune.Value)))));
 
-    /// <summary>About how wide a text is: fonts differ, so this leans to the wide side.</summary>
+    /// <summary>The estimated width of a text; fonts differ, so it is rather too wide than too narrow.</summary>
     internal static double TextWidth(string text, double size = 13) => size * text.Sum(letter => letter switch
     {
         'i' or 'l' or 'j' or '.' or ',' or ':' or ';' or '\'' or '|' or '!' or ' ' or 'f' or 't' or 'r' => 0.36,
@@ -70,5 +91,5 @@ internal sealed class SvgWriter
         _ => 0.61,
     });
 
-    internal static string Shorten(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+    internal static string Shorten(string text, int maxLength) => text.Length <= maxLength ? text : text[..(maxLength - 1)] + "…";
 }

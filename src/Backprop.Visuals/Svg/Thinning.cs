@@ -1,14 +1,14 @@
-namespace Backprop.Visuals;
+namespace Backprop.Visuals.Svg;
 
-/// <summary>Leaves out points that a picture cannot show anyway, and keeps what catches the eye: the extremes.</summary>
+/// <summary>Leaves out points that a picture cannot show anyway, and keeps the extremes.</summary>
 internal static class Thinning
 {
-    internal const int Most = 2000;
+    internal const int MaxPoints = 2000;
 
     /// <summary>Of each run of points in one column of pixels: the first, the lowest, the highest and the last.</summary>
     internal static List<(double X, double Y)> Line(List<(double X, double Y)> points)
     {
-        if (points.Count <= Most)
+        if (points.Count <= MaxPoints)
             return points;
         var kept = new List<(double X, double Y)>();
         for (int start = 0; start < points.Count;)
@@ -26,24 +26,22 @@ internal static class Thinning
         return kept;
     }
 
-    /// <summary>One point in each small square; the squares grow until few enough are left.</summary>
+    /// <summary>Indices of one point in each small square and of the outermost points; the squares grow until few are left.</summary>
     internal static List<int> Cloud(IReadOnlyList<(double X, double Y)> points)
     {
-        var kept = Enumerable.Range(0, points.Count).ToList();
-        for (double cell = 1; kept.Count > Most; cell *= 2)
+        int[] all = [.. Enumerable.Range(0, points.Count)];
+        List<int> kept = [.. all];
+        for (double cell = 1; kept.Count > MaxPoints; cell *= 2)
             kept = [.. kept.DistinctBy(index => (Math.Floor(points[index].X / cell), Math.Floor(points[index].Y / cell)))];
         if (kept.Count == points.Count)
             return kept;
-        int[] ends = [.. Enumerable.Range(0, points.Count)];
-        return
-        [
-            .. kept.Append(ends.MinBy(index => points[index].X)).Append(ends.MaxBy(index => points[index].X))
-                .Append(ends.MinBy(index => points[index].Y)).Append(ends.MaxBy(index => points[index].Y)).Distinct().Order(),
-        ];
+        int left = all.MinBy(index => points[index].X), right = all.MaxBy(index => points[index].X);
+        int top = all.MinBy(index => points[index].Y), bottom = all.MaxBy(index => points[index].Y);
+        return [.. kept.Union([left, right, top, bottom]).Order()];
     }
 
-    /// <summary>Indices of at most <paramref name="most"/> of <paramref name="count"/> rows, evenly spread, first and last among them.</summary>
-    internal static int[] Evenly(int count, int most) => count <= most
+    /// <summary>Indices of at most <paramref name="max"/> of <paramref name="count"/> rows, evenly spaced from first to last.</summary>
+    internal static int[] Evenly(int count, int max) => count <= max
         ? [.. Enumerable.Range(0, count)]
-        : [.. Enumerable.Range(0, most).Select(index => (int)((long)index * (count - 1) / (most - 1)))];
+        : [.. Enumerable.Range(0, max).Select(index => (int)((long)index * (count - 1) / (max - 1)))];
 }

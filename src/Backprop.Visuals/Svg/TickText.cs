@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Backprop.Visuals;
+namespace Backprop.Visuals.Svg;
 
 /// <summary>The numbers under the ticks of an axis.</summary>
 internal static class TickText
@@ -23,7 +23,7 @@ internal static class TickText
         if (largest is >= 1e-3 and < 1e15)
             return Fixed(value, step);
         int exponent = (int)Math.Floor(Math.Log10(largest) + 1e-9);
-        // A power of ten may not exist as a number (10^-310) while its halves do.
+        // Divides in two steps, since the power itself may be too small for a double (10^-310).
         double half = Math.Pow(10, exponent / 2), rest = Math.Pow(10, exponent - exponent / 2);
         string mantissa = Fixed(value / half / rest, step / half / rest);
         return mantissa switch { "1" => "", "−1" => "−", _ => mantissa + "·" } + PowerOfTen(exponent);

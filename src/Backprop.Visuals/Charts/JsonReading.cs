@@ -4,9 +4,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Backprop.Visuals;
+namespace Backprop.Visuals.Charts;
 
-/// <summary>Reads members that may be absent or of another type than wished for: both count as not there.</summary>
+/// <summary>Reads members of JSON objects; one that is absent and one of an unexpected type both count as not given.</summary>
 internal static partial class JsonReading
 {
     internal static bool IsText(this JsonNode? node) => node?.GetValueKind() == JsonValueKind.String;
@@ -18,19 +18,20 @@ internal static partial class JsonReading
         _ => null,
     };
 
-    // Missing is NaN, and so is what no picture has room for: sums and shares of the others stay within a double.
+    /// <summary>The number; NaN where there is none, and where it is so large that sums and ratios would overflow.</summary>
     internal static double AsNumber(this JsonNode? node)
     {
-        double number = node?.GetValueKind() switch
+        double number = node.AsText() switch
         {
-            JsonValueKind.Number => double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture),
-            JsonValueKind.String when double.TryParse(node.GetValue<string>(), NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) => parsed,
-            JsonValueKind.True => 1,
-            JsonValueKind.False => 0,
+            "true" => 1,
+            "false" => 0,
+            { } text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) => parsed,
             _ => double.NaN,
         };
         return Math.Abs(number) switch { <= 1e-300 => 0, <= 1e300 => number, _ => double.NaN };
     }
+
+    internal static IEnumerable<double> Numbers(this IEnumerable<JsonNode?> nodes) => nodes.Select(AsNumber).Where(double.IsFinite);
 
     internal static JsonObject? Object(this JsonObject? parent, string name) => parent?[name] as JsonObject;
 
@@ -41,18 +42,20 @@ internal static partial class JsonReading
     internal static double? Number(this JsonObject? parent, string name) =>
         parent?[name].AsNumber() is { } number && !double.IsNaN(number) ? number : null;
 
-    internal static bool? Flag(this JsonObject? parent, string name) => parent?[name]?.GetValueKind() switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+    internal static bool? Flag(this JsonObject? parent, string name) =>
+        parent.Text(name) switch { "true" => true, "false" => false, _ => null };
 
-    /// <summary>The lines of a title in plotly's markup: tags are gone, <c>&lt;br&gt;</c> ends a line.</summary>
+    /// <summary>The lines of a title, without plotly's markup.</summary>
     internal static string[] TitleLines(this JsonObject? parent) => Lines(parent.Object("title").Text("text"));
 
+    /// <summary>The lines of a text in plotly's markup: <c>&lt;br&gt;</c> ends a line, other tags are left out.</summary>
     internal static string[] Lines(string? markup) =>
-        [.. LineBreak().Split(markup ?? "").Select(line => WebUtility.HtmlDecode(Tag().Replace(line, "")).Trim()).Where(line => line.Length > 0)];
+    [
+        .. LineBreak().Split(markup ?? "").Select(line => WebUtility.HtmlDecode(Tag().Replace(line, "")).Trim())
+            .Where(line => line.Length > 0),
+    ];
+
+    internal static string OneLine(string? markup) => string.Join(' ', Lines(markup));
 
     [GeneratedRegex("<br */?>")]
     private static partial Regex LineBreak();

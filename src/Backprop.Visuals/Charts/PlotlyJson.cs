@@ -1,0 +1,102 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using XPlot.Plotly;
+
+namespace Backprop.Visuals.Charts;
+
+/// <summary>A chart as plotly.js 3 reads it: <c>{"data": […], "layout": {…}, "config": {…}}</c>.</summary>
+internal static class PlotlyJson
+{
+    internal const string MimeType = "application/vnd.plotly.v1+json";
+
+    // XPlot's default size; without one, a host fits the chart to its page.
+    private const int DefaultWidth = 900;
+    private const int DefaultHeight = 500;
+
+    internal static JsonObject Of(PlotlyChart chart)
+    {
+        // XPlot's traces and layout are private; its script is the only public place where both can be read.
+        string script = chart.GetInlineJS();
+        JsonArray data = Modern(Assigned(script, "var data = ")) as JsonArray ?? [];
+        JsonObject layout = Modern(Assigned(script, "var layout = ")) as JsonObject ?? [];
+        if (chart.Width != DefaultWidth)
+            layout.TryAdd("width", chart.Width);
+        if (chart.Height != DefaultHeight)
+            layout.TryAdd("height", chart.Height);
+        layout.TryAdd("colorway", new JsonArray([.. Palette.Series.Select(color => JsonValue.Create(color))]));
+        foreach (JsonObject trace in data.OfType<JsonObject>().Where(trace => trace.Text("type") == "heatmap"))
+            ColorHeatmap(trace);
+        // Lines of the same color differ by their dash.
+        foreach (JsonObject trace in data.OfType<JsonObject>().Skip(Palette.Series.Length))
+            if (trace.Text("type") is null or "scatter" && (trace["line"] ??= new JsonObject()) is JsonObject line)
+                line.TryAdd("dash", "dash");
+        return new JsonObject
+        {
+            ["data"] = data,
+            ["layout"] = layout,
+            ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false },
+        };
+    }
+
+    private static JsonNode? Assigned(string script, string assignment)
+    {
+        int start = script.IndexOf(assignment, StringComparison.Ordinal);
+        if (start < 0)
+            return null;
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(script[(start + assignment.Length)..]), isFinalBlock: false, state: default);
+        return JsonNode.Parse(ref reader);
+    }
+
+    // Without what is empty, not finite or unknown to plotly.js 3; null when nothing is left.
+    private static JsonNode? Modern(JsonNode? node) => node switch
+    {
+        JsonObject members => ModernObject(members),
+        JsonArray items => ModernArray(items),
+        _ => IsNotFinite(node) ? null : node?.DeepClone(),
+    };
+
+    private static JsonObject? ModernObject(JsonObject members)
+    {
+        var modern = new JsonObject();
+        foreach ((string name, JsonNode? value) in members)
+        {
+            // XPlot marks its axes with _isSubplotObj, which is no plotly attribute.
+            if (!name.StartsWith('_') && Modern(value) is { } kept and not JsonObject { Count: 0 })
+                modern[name] = kept;
+        }
+        // Until plotly.js 2 a title was a string beside its font; from 3 on only {"text": …, "font": …} is read.
+        if (modern["title"] is JsonValue text)
+            modern["title"] = new JsonObject { ["text"] = text.DeepClone() };
+        foreach ((string name, string newName) in new[] { ("titlefont", "font"), ("titleside", "side") })
+            if (modern.Remove(name, out JsonNode? value))
+                ((JsonObject)(modern["title"] ??= new JsonObject()))[newName] = value;
+        return modern.Count > 0 ? modern : null;
+    }
+
+    // A missing item stays, as null, since the position of the others matters.
+    private static JsonArray ModernArray(JsonArray items)
+    {
+        bool isText = items.Any(item => item.IsText() && !IsNotFinite(item));
+        return new JsonArray([.. items.Select(item => isText ? item?.DeepClone() : Modern(item))]);
+    }
+
+    // Newtonsoft writes these numbers as strings, since JSON cannot hold them.
+    private static bool IsNotFinite(JsonNode? node) => node.IsText() && node.AsText() is "NaN" or "Infinity" or "-Infinity";
+
+    // The defaults of plotly.js are not safe for color-blind readers and differ from those of the still picture.
+    private static void ColorHeatmap(JsonObject trace)
+    {
+        double[] numbers = [.. trace.Items("z").OfType<JsonArray>().SelectMany(row => row.Numbers())];
+        ColorScale scale = ChartTrace.Scale(trace["colorscale"]);
+        if (numbers.Any(number => number < 0) && !trace.ContainsKey("colorscale"))
+        {
+            scale = ColorScale.Diverging;
+            double reach = numbers.Max(Math.Abs);
+            trace.TryAdd("zmin", -(trace.Number("zmax") ?? reach));
+            trace.TryAdd("zmax", -trace.Number("zmin") ?? reach);
+        }
+        if (trace["colorscale"] is not JsonArray)
+            trace["colorscale"] = new JsonArray([.. scale.Stops.Select(stop => new JsonArray(stop.At, ColorScale.Hex(stop.Color)))]);
+    }
+}
