@@ -11,7 +11,7 @@ public sealed class TracePictureTests
         int m = 8;
         Matrix<double> Numbers(int rows, int columns, double unit) =>
             Matrix<double>.Build.Dense(rows, columns, (i, j) => unit * ((7 * i + 5 * j) % 17 - 8));
-        return new BatchTrace(new Batch(Numbers(sizes[0], m, 0.125), Numbers(sizes[^1], m, 0.125)), 0.5,
+        return new BatchTrace(new Batch(Numbers(sizes[0], m, 0.125), Numbers(sizes[^1], m, 0.125)), Cost.Quadratic, 0.5,
         [
             .. Enumerable.Range(1, sizes.Length - 1).Select(l =>
             {
@@ -55,7 +55,7 @@ public sealed class TracePictureTests
     {
         Matrix<double> Z = Matrix<double>.Build.DenseOfRowArrays(first, second);
         Vector<double> b = Vector<double>.Build.Dense(2);
-        return new BatchTrace(new Batch(Z, Z), 0, [new LayerTrace(1, f, Z, b, Z, f.F(Z), f.Derivative(Z), Z, Z, b)]);
+        return new BatchTrace(new Batch(Z, Z), Cost.Quadratic, 0, [new LayerTrace(1, f, Z, b, Z, f.F(Z), f.Derivative(Z), Z, Z, b)]);
     }
 
     [Fact]

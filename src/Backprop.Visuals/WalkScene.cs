@@ -44,7 +44,7 @@ internal sealed record WalkScene(string Symbol, string Title, string Formula, st
                 yield return new(delta.Symbol, error, $"δ[{l}] = W[{l + 1}]ᵀ·δ[{l + 1}] ∘ f′(Z[{l}])",
                     "The errors above flow back through the same weights, each to the neurons that had a part in it.",
                     new($"W[{l + 1}]ᵀ", trace[l + 1].W.Transpose()), new($"δ[{l + 1}]", trace[l + 1].Delta, "·"), slope, result);
-            else if (CostCancelsSlope(layer, trace.Batch.Y))
+            else if (trace.CostFunction.Cancels(layer.Activation))
                 yield return new(delta.Symbol, error, $"δ[{L}] = A[{L}] − Y",
                     "This cost fits this f: its slope cancels, and the error is the plain difference.", A[L], Y.After("−"), result);
             else
@@ -59,9 +59,6 @@ internal sealed record WalkScene(string Symbol, string Title, string Formula, st
                 delta, new($"A[{l - 1}]ᵀ", A[l - 1].Values.Transpose(), "·"), new($"dW[{l}]", layer.dW, "="));
         }
     }
-
-    private static bool CostCancelsSlope(LayerTrace output, Matrix<double> Y) =>
-        (output.A - Y - output.Delta).Enumerate().All(rest => Math.Abs(rest) < 1e-12);
 }
 
 /// <summary>A matrix in a formula, and the sign before it.</summary>

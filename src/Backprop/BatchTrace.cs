@@ -23,9 +23,10 @@ public sealed class BatchTrace
 {
     private readonly LayerTrace[] layers;
 
-    internal BatchTrace(Batch batch, double cost, LayerTrace[] layers)
+    internal BatchTrace(Batch batch, Cost costFunction, double cost, LayerTrace[] layers)
     {
         Batch = batch;
+        CostFunction = costFunction;
         Cost = cost;
         this.layers = layers;
         Gradients = new Gradients(layers.Select(layer => new LayerGradient(layer.dW, layer.db)));
@@ -33,6 +34,9 @@ public sealed class BatchTrace
 
     /// <summary>The batch: X = A[0], and Y.</summary>
     public Batch Batch { get; }
+
+    /// <summary>C as a function of outputs and labels.</summary>
+    public Cost CostFunction { get; }
 
     /// <summary>C of the batch, averaged over its samples.</summary>
     public double Cost { get; }

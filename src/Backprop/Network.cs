@@ -103,7 +103,7 @@ public sealed class Network
             delta[l] = this[l + 1].W.TransposeThisAndMultiply(delta[l + 1])    // (n_l × n_(l+1))·(n_(l+1) × m)
                 .PointwiseMultiply(slope[l]);                                  // n_l × m
 
-        return new BatchTrace(batch, Cost.Of(A[L], batch.Y), [.. Enumerable.Range(1, L).Select(l => new LayerTrace(
+        return new BatchTrace(batch, Cost, Cost.Of(A[L], batch.Y), [.. Enumerable.Range(1, L).Select(l => new LayerTrace(
             l, this[l].Activation, this[l].W.Clone(), this[l].b.Clone(), Z[l], A[l], slope[l], delta[l],
             dW: delta[l].TransposeAndMultiply(A[l - 1]) / m,                   // (n_l × m)·(m × n_(l−1))
             db: delta[l].RowSums() / m))]);                                    // n_l
