@@ -1,0 +1,134 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Backprop.Tests;
+
+/// <summary>An activation, a cost, a schedule and an initializer that a learner wrote.</summary>
+public sealed class OwnFunctionTests : IDisposable
+{
+    private static readonly (Dataset Train, Dataset Test) Digits = DrawnDigits.Create(seed: 5, train: 2000, test: 500);
+    private static readonly Initializer Uniform = new("uniform", (random, inputs, _) => (random.NextDouble() - 0.5) / Math.Sqrt(inputs));
+    private readonly string folder = Directory.CreateTempSubdirectory("own-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void A_leaky_relu_passes_the_gradient_check_and_kinks_are_found_by_themselves()
+    {
+        var network = new Network([20, 8, 6, 4], seed: 3, RandomNetworks.Leaky, RandomNetworks.Quartic, Uniform);
+
+        GradientReport report = GradientCheck.Run(network, RandomNetworks.Data(network, 9, seed: 1).Batch(0, 9));
+
+        Assert.True(report.Passes(1e-7), $"{report}");
+        Assert.Equal(0, Assert.Single(RandomNetworks.Leaky.Kinks), 1e-12);
+    }
+
+    [Fact]
+    public void Kinks_are_where_the_slope_jumps_and_nowhere_else()
+    {
+        var hardSigmoid = new Activation("hard sigmoid", z => Math.Clamp(0.2 * z + 0.5, 0, 1), z => Math.Abs(z) < 2.5 ? 0.2 : 0);
+        var steep = new Activation("steep", z => Math.Tanh(1000 * z), z => 1000 * (1 - Math.Pow(Math.Tanh(1000 * z), 2)));
+
+        Assert.Equal([-2.5, 2.5], hardSigmoid.Kinks.Select(kink => Math.Round(kink, 9)));
+        Assert.Empty(steep.Kinks);
+        Assert.Empty(Activation.Sigmoid.Kinks);
+        Assert.Empty(Activation.Softmax.Kinks);
+    }
+
+    [Theory]
+    [InlineData(Precision.Double)]
+    [InlineData(Precision.Single)]
+    public void It_learns_as_well_as_the_built_in_one_that_computes_the_same(Precision precision)
+    {
+        var same = new Activation("my relu", z => z > 0 ? z : 0, z => z > 0 ? 1 : 0);
+        int Correct(Activation activation) => new Sgd(new Network([784, 30, 10], seed: 1, activation, initializer: Initializer.He),
+            new SgdOptions { Epochs = 3, LearningRate = 0.5, Precision = precision }).Run(Digits.Train, Digits.Test).Last().Test!.Correct;
+
+        Assert.InRange(Correct(same), Correct(Activation.ReLU) - 5, Correct(Activation.ReLU) + 5);
+    }
+
+    [Fact]
+    public void A_schedule_of_ones_own_is_followed()
+    {
+        int asked = 0;
+        var halving = new Schedule("halving", (epoch, _) => Math.Pow(0.5, epoch + 0 * ++asked));
+
+        _ = new Sgd(new Network([784, 10]), new SgdOptions { Epochs = 3, Schedule = halving }).Run(Digits.Train).Count();
+
+        Assert.Equal(3, asked);
+        Assert.Equal(0.25, halving.Factor(2, 3));
+    }
+
+    [Fact]
+    public void A_file_names_it_and_loading_asks_for_it()
+    {
+        string file = Path.Combine(folder, "net.safetensors");
+        var network = new Network([6, 5, 3], seed: 1, RandomNetworks.Leaky, RandomNetworks.Quartic);
+        network.Save(file);
+
+        Network loaded = Network.Load(file, RandomNetworks.Leaky, RandomNetworks.Quartic);
+
+        Assert.Equal((RandomNetworks.Leaky, RandomNetworks.Quartic), (loaded[1].Activation, loaded.Cost));
+        Assert.Equal(network[2].W, loaded[2].W);
+        string said = Assert.Throws<InvalidDataException>(() => Network.Load(file, cost: RandomNetworks.Quartic)).Message;
+        Assert.Contains("its output is leaky relu, which is none of sigmoid, tanh, relu, softmax; where it is one of your own, give it to Network.Load", said);
+        Assert.Contains("its cost is quartic", Assert.Throws<InvalidDataException>(() => Network.Load(file, RandomNetworks.Leaky)).Message);
+    }
+
+    [Fact]
+    public void The_name_of_a_built_in_one_is_taken()
+    {
+        Assert.Contains("sigmoid already", Assert.Throws<ArgumentException>(() => new Activation("sigmoid", z => z, _ => 1)).Message);
+        Assert.Contains("quadratic already", Assert.Throws<ArgumentException>(() => new Cost("quadratic", (a, y) => a - y, (_, _) => 1)).Message);
+        Assert.Throws<ArgumentException>(() => new Schedule(" ", (_, _) => 1));
+    }
+
+    [Fact]
+    public void Outputs_that_a_cost_has_no_logarithm_of_are_refused_with_the_reason()
+    {
+        string said = Assert.Throws<ArgumentException>(() => new Network([4, 3, 2], cost: Cost.CrossEntropy, output: Activation.Tanh)).Message;
+        Assert.StartsWith("cross-entropy takes the logarithm of outputs between 0 and 1, as sigmoid gives them; tanh gives -1 too.", said);
+
+        // Without a hidden layer the activation would go unused.
+        said = Assert.Throws<ArgumentException>(() => new Network([4, 2], activation: Activation.Tanh, cost: Cost.CrossEntropy)).Message;
+        Assert.StartsWith("There is no hidden layer for tanh, and cross-entropy is made for sigmoid outputs", said);
+    }
+
+    [Fact]
+    public void Hidden_layers_and_outputs_are_told_apart()
+    {
+        Assert.Equal("4-3-2, tanh, sigmoid outputs, cross-entropy", $"{new Network([4, 3, 2], activation: Activation.Tanh, cost: Cost.CrossEntropy)}");
+        Assert.Equal("4-3-2, relu, quadratic", $"{new Network([4, 3, 2], activation: Activation.ReLU)}");
+        Assert.Equal("4-3-2, relu, softmax outputs, quadratic", $"{new Network([4, 3, 2], activation: Activation.ReLU, output: Activation.Softmax)}");
+    }
+
+    [Fact]
+    public void Evaluating_does_not_copy_the_weights()
+    {
+        var network = new Network([784, 2000, 10], seed: 1);
+        Dataset one = Digits.Test.Take(1);
+        network.Evaluate(one);
+
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        network.Evaluate(one);
+        network.Classify(one);
+
+        // Two forward passes of 64 samples have room for 2.9 MB; the weights alone are 12.7 MB.
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 10_000_000);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(33)]
+    public void Evaluating_reads_the_weights_as_they_are_now(int outputs)
+    {
+        var network = new Network([784, 33, outputs], seed: 1);
+        Dataset data = RandomNetworks.Data(network, 70, seed: 2);
+        network.Evaluate(data);
+
+        network[2].W.MapInplace(w => -w, Zeros.Include);
+
+        Matrix<double> A = network.Forward(data.Batch(0, data.Count).X);
+        Assert.Equal(A.EnumerateColumns().Select(column => column.MaximumIndex()), network.Classify(data));
+    }
+}
