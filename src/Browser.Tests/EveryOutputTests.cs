@@ -86,7 +86,7 @@ public sealed class EveryOutputTests(Chromium chromium)
 
     private static NotebookDocument Document()
     {
-        var document = NotebookDocument.Parse("everything.dib", ReadOnlySpan<byte>.Empty);
+        var document = NotebookDocument.Parse("everything.dib", []);
         document.InsertCell(0, new Cell(CellKind.Markdown, Text));
         var charts = new Cell(CellKind.Code, "// " + new string('x', 200) + "\nchart");
         charts.SetResult(1,

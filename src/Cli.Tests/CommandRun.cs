@@ -97,7 +97,7 @@ internal sealed class WorkingFolder : IDisposable
     /// <summary>Ctrl+C.</summary>
     public static void Interrupt(Process process)
     {
-        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

@@ -31,11 +31,16 @@ internal static class DataCommand
         CommandLine.Choose("fetch", name, ["mnist"], choice => choice);
         var terminal = new Terminal();
         string folder = "";
-        if (!terminal.IsWatched)
-            folder = Mnist.Fetch(new Immediate<DownloadProgress>(_ => { }), cancellation);
-        else
-            await terminal.Console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+        if (terminal.IsWatched)
+        {
+            await terminal.Console.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
                 .StartAsync(bars => Task.Run(() => folder = Mnist.Fetch(new Bars(bars), cancellation), cancellation));
+        }
+        else
+        {
+            folder = Mnist.Fetch(new Immediate<DownloadProgress>(_ => { }), cancellation);
+        }
         terminal.Result($"mnist is in {folder}");
         return CommandLine.Done;
     }

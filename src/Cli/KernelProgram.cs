@@ -35,11 +35,8 @@ internal sealed class KernelProgram : IDisposable
             }
             // Where the compiler's package is not to be had, as without a network, the program works as well uncompiled.
             program.WhyNotCompiled = await program.PublishAsync(project, isCompiled: true, cancellation);
-            if (program.WhyNotCompiled is not null)
-            {
-                if (await program.PublishAsync(project, isCompiled: false, cancellation) is { } problem)
-                    throw new IOException($"The kernel cannot be built: {problem}");
-            }
+            if (program.WhyNotCompiled is not null && await program.PublishAsync(project, isCompiled: false, cancellation) is { } problem)
+                throw new IOException($"The kernel cannot be built: {problem}");
             return program;
         }
         catch

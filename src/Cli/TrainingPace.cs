@@ -15,7 +15,7 @@ internal static class TrainingPace
         if (done == 0 || elapsed <= TimeSpan.Zero)
             return title;
         double pace = done / elapsed.TotalSeconds;
-        TimeSpan left = TimeSpan.FromSeconds(Math.Min(Math.Ceiling((total - done) / pace), TimeSpan.MaxValue.TotalSeconds / 2));
+        var left = TimeSpan.FromSeconds(Math.Min(Math.Ceiling((total - done) / pace), TimeSpan.MaxValue.TotalSeconds / 2));
         return FormattableString.Invariant($"{title} · {pace:N0} samples/s · {(long)left.TotalMinutes}:{left.Seconds:00} left");
     }
 }

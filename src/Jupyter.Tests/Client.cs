@@ -45,7 +45,7 @@ internal sealed class Client : IDisposable
 
     public Message Send(Channel channel, string type, JsonObject? content = null)
     {
-        Message request = Message.Create(type, session, null, content ?? []);
+        var request = Message.Create(type, session, null, content ?? []);
         SendFrames(channel, format.Write(request));
         return request;
     }

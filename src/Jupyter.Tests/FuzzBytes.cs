@@ -73,7 +73,7 @@ internal sealed class FuzzBytes(Random random) : IDisposable
 
     private byte[] Noise()
     {
-        var noise = new byte[random.Next(1, random.Next(10) == 0 ? 100_000 : 200)];
+        byte[] noise = new byte[random.Next(1, random.Next(10) == 0 ? 100_000 : 200)];
         random.NextBytes(noise);
         // Short frames get further than long ones.
         if (random.Next(2) == 0)
@@ -99,7 +99,7 @@ internal sealed class FuzzBytes(Random random) : IDisposable
 
     private byte[] HugeFrame()
     {
-        var frame = new byte[9];
+        byte[] frame = new byte[9];
         frame[0] = (byte)((int[])[0xff, 0, 1, 2, 3, 4, 6, 7])[random.Next(8)];
         BinaryPrimitives.WriteInt64BigEndian(frame.AsSpan(1), Lengths[random.Next(Lengths.Length)]);
         return frame;

@@ -95,7 +95,7 @@ internal sealed class FuzzMessages(Random random, ConnectionFile connection)
     {
         if (random.Next(4) == 0)
             return random.Next(2) == 0 ? Delimiter : [];
-        var noise = new byte[random.Next(50) == 0 ? random.Next(200_000) : random.Next(100)];
+        byte[] noise = new byte[random.Next(50) == 0 ? random.Next(200_000) : random.Next(100)];
         random.NextBytes(noise);
         return noise;
     }

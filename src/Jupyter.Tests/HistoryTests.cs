@@ -15,7 +15,7 @@ public sealed class HistoryTests
     }
 
     [Theory]
-    [InlineData("""{}""", "1 2 3 4")]
+    [InlineData("{}", "1 2 3 4")]
     [InlineData("""{"hist_access_type":"tail","n":2}""", "3 4")]
     [InlineData("""{"hist_access_type":"tail","n":99}""", "1 2 3 4")]
     [InlineData("""{"hist_access_type":"tail","n":0}""", "")]

@@ -113,7 +113,7 @@ internal sealed class KernelProcess : IDisposable
     /// <summary>Sends a signal: "INT", "TERM".</summary>
     public void Signal(string name)
     {
-        using Process kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

@@ -75,7 +75,7 @@ public sealed class WireFormatTests
     [InlineData("""{"msg_type":"x","\ud83d":1}""", "its header is no JSON")]
     [InlineData("""{"msg_type":"\ude00"}""", "half of a surrogate pair")]
     [InlineData("""{"msg_type":5}""", "\"msg_type\" is 5; it should be a string")]
-    [InlineData("""{}""", "\"msg_type\" is missing")]
+    [InlineData("{}", "\"msg_type\" is missing")]
     public void A_header_that_cannot_be_answered_is_refused(string header, string expected) =>
         Assert.Contains(expected, Refused("", Encoding.UTF8.GetBytes(header), "{}"u8.ToArray(), "{}"u8.ToArray(), "{}"u8.ToArray()));
 

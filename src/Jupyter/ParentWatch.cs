@@ -54,7 +54,7 @@ internal static class ParentWatch
     {
         try
         {
-            using Process self = Process.GetCurrentProcess();
+            using var self = Process.GetCurrentProcess();
             using Process? parent = id is { } known ? Running(known) : null;
             if (id is null)
                 Thread.Sleep(Timeout.Infinite);
@@ -77,7 +77,7 @@ internal static class ParentWatch
     private static int? ParentOnWindows()
     {
         // PROCESS_BASIC_INFORMATION: six pointers, the last of which is the number of the process that started this one.
-        var information = new nint[6];
+        nint[] information = new nint[6];
         return NtQueryInformationProcess(-1, 0, information, information.Length * nint.Size, out _) == 0 ? (int)information[5] : null;
     }
 

@@ -31,8 +31,7 @@ internal sealed class ZmtpConnection : IDisposable
     public ZmtpConnection(Socket socket)
     {
         socket.NoDelay = true;
-        stream = new NetworkStream(socket, ownsSocket: true);
-        stream.ReadTimeout = (int)GreetingTime.TotalMilliseconds;
+        stream = new NetworkStream(socket, ownsSocket: true) { ReadTimeout = (int)GreetingTime.TotalMilliseconds };
         input = new BufferedStream(stream, 16384);
     }
 
@@ -225,7 +224,7 @@ internal sealed class ZmtpConnection : IDisposable
 
     private byte[] Read(int size)
     {
-        var bytes = new byte[Math.Min(size, LargestStep)];
+        byte[] bytes = new byte[Math.Min(size, LargestStep)];
         input.ReadExactly(bytes);
         for (int have = bytes.Length; have < size;)
         {

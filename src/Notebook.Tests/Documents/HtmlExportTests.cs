@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
@@ -253,7 +252,7 @@ public sealed class HtmlExportTests
 
     private static string Page(params Cell[] cells)
     {
-        NotebookDocument document = NotebookDocument.Parse("x.dib", ReadOnlySpan<byte>.Empty);
+        var document = NotebookDocument.Parse("x.dib", []);
         foreach (Cell cell in cells)
             document.InsertCell(document.Cells.Count, cell);
         return HtmlExport.ToHtml(document, "A < B");

@@ -176,7 +176,7 @@ public sealed class NotebookDocumentTests
         using var folder = new TemporaryFolder();
         string path = folder.File("a.ipynb");
         File.WriteAllText(path, Minimal);
-        NotebookDocument document = NotebookDocument.Load(path);
+        var document = NotebookDocument.Load(path);
         document.InsertCell(0, new Cell(CellKind.Markdown, "# é"));
         document.Save(path);
         Assert.Equal("# é", NotebookDocument.Load(path).Cells.Single().Source);

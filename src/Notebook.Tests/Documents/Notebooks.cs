@@ -14,7 +14,7 @@ public static class Notebooks
 
     private static Gen<JsonNode?> Json(int depth)
     {
-        Gen<JsonNode?> leaf = Gen.OneOf(
+        var leaf = Gen.OneOf(
             Text.Select(text => (JsonNode?)JsonValue.Create(text)),
             Number.Select(number => JsonNode.Parse(number)),
             Gen.OneOf("null", "true", "false").Select(word => JsonNode.Parse(word)));

@@ -6,14 +6,13 @@ namespace Backprop.Notebook.Tests;
 /// <summary>A notebook's session, and what each of its cells has shown.</summary>
 internal sealed class TestSession(string? folder = null, ILanguage? fsharp = null) : IDisposable
 {
-    private readonly NotebookSession session = new(folder ?? Path.GetTempPath(),
-        fsharp is null ? [] : [KeyValuePair.Create<string, Func<NotebookReferences, ILanguage>>("fsharp", _ => fsharp)]);
     private readonly OutputRecorder recorder = new();
     private OutputRecorder.RecordedCell? latest;
     private int count;
 
     /// <summary>The session itself.</summary>
-    public NotebookSession Session => session;
+    public NotebookSession Session { get; } = new(folder ?? Path.GetTempPath(),
+        fsharp is null ? [] : [KeyValuePair.Create<string, Func<NotebookReferences, ILanguage>>("fsharp", _ => fsharp)]);
 
     /// <summary>What the cell that began last has written by now.</summary>
     public string TextSoFar => new RanCell(false, latest!).Text;
@@ -28,7 +27,7 @@ internal sealed class TestSession(string? folder = null, ILanguage? fsharp = nul
     public async Task<RanCell> TryAsync(string source, string? language = null, CancellationToken cancellation = default)
     {
         var output = latest = recorder.BeginCell();
-        bool completed = await session.RunAsync(source, language, $"cell [{++count}]", new AnsweredOutput(output, this), cancellation);
+        bool completed = await Session.RunAsync(source, language, $"cell [{++count}]", new AnsweredOutput(output, this), cancellation);
         return new RanCell(completed, output);
     }
 
@@ -48,7 +47,7 @@ internal sealed class TestSession(string? folder = null, ILanguage? fsharp = nul
         return Assert.Single(cell.Outputs.OfType<ErrorOutput>());
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => Session.Dispose();
 
     private sealed class AnsweredOutput(ICellOutput output, TestSession asked) : ICellOutput
     {

@@ -59,12 +59,12 @@ public sealed class MagicHelpTests : IDisposable
     public async Task A_magic_is_explained_where_the_cursor_is_on_it()
     {
         await session.RunAsync("#!fsharp\nx = word");
-        string source = "#!time\n#!fsharp\nx\n#!unknown";
+        const string Source = "#!time\n#!fsharp\nx\n#!unknown";
 
-        Assert.StartsWith("#!time\n", (await session.Session.InspectAsync(source, 3))!["text/plain"]!.GetValue<string>());
-        Assert.Contains("```\n#!fsharp\n```", (await session.Session.InspectAsync(source, 9))!["text/markdown"]!.GetValue<string>());
+        Assert.StartsWith("#!time\n", (await session.Session.InspectAsync(Source, 3))!["text/plain"]!.GetValue<string>());
+        Assert.Contains("```\n#!fsharp\n```", (await session.Session.InspectAsync(Source, 9))!["text/markdown"]!.GetValue<string>());
         Assert.Equal("x: word", (await session.Session.InspectAsync("#!fsharp\nx", 10))!["text/plain"]!.GetValue<string>());
-        Assert.Null(await session.Session.InspectAsync(source, source.Length));
+        Assert.Null(await session.Session.InspectAsync(Source, Source.Length));
     }
 
     [Theory]

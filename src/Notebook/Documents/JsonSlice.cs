@@ -55,7 +55,7 @@ internal sealed class JsonSlice
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = Unescaped(reader);
+            string name = Unescaped(ref reader);
             reader.Read();
             members[name] = Next(ref reader);
         }
@@ -94,7 +94,7 @@ internal sealed class JsonSlice
                 var members = new JsonObject();
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    string name = Unescaped(reader);
+                    string name = Unescaped(ref reader);
                     reader.Read();
                     members[name] = ToNode(ref reader);
                 }
@@ -105,7 +105,7 @@ internal sealed class JsonSlice
                     elements.Add(ToNode(ref reader));
                 return elements;
             case JsonTokenType.String:
-                return JsonValue.Create(Unescaped(reader));
+                return JsonValue.Create(Unescaped(ref reader));
             case JsonTokenType.Null:
                 return null;
             default: // a number or a Boolean, which keeps its spelling
@@ -114,7 +114,7 @@ internal sealed class JsonSlice
     }
 
     /// <summary>The text of a string, half surrogate pairs (an emoji cut in two) included, at which GetString throws.</summary>
-    private static string Unescaped(in Utf8JsonReader reader)
+    private static string Unescaped(ref Utf8JsonReader reader)
     {
         string raw = Encoding.UTF8.GetString(reader.ValueSpan);
         if (!reader.ValueIsEscaped)

@@ -86,16 +86,8 @@ internal sealed class PythonJson
             char c = text[i];
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
                 written.Append(c).Append(text[++i]);
-            else if (c < ' ' || char.IsSurrogate(c)) // half a surrogate pair has no UTF-8 form
-                written.Append(c switch
-                {
-                    '\b' => @"\b",
-                    '\f' => @"\f",
-                    '\n' => @"\n",
-                    '\r' => @"\r",
-                    '\t' => @"\t",
-                    _ => $@"\u{(int)c:x4}",
-                });
+            else if (c < ' ' || char.IsSurrogate(c)) // an unpaired surrogate has no UTF-8 form
+                written.Append(Escaped(c));
             else if (c is '"' or '\\')
                 written.Append('\\').Append(c);
             else
@@ -103,6 +95,16 @@ internal sealed class PythonJson
         }
         written.Append('"');
     }
+
+    private static string Escaped(char c) => c switch
+    {
+        '\b' => @"\b",
+        '\f' => @"\f",
+        '\n' => @"\n",
+        '\r' => @"\r",
+        '\t' => @"\t",
+        _ => $@"\u{(int)c:x4}",
+    };
 
     /// <summary>A number as Python spells it once it has read <paramref name="json"/>: 1E-05 is 1e-05, 1e5 is 100000.0.</summary>
     private static string Number(string json)

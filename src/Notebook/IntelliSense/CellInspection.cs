@@ -53,7 +53,7 @@ internal static class CellInspection
         if (model.GetAliasInfo(node, cancellation) is { Target: var target })
             return [target];
         var info = model.GetSymbolInfo(node, cancellation);
-        var meant = info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? (ISymbol?)KnownType(node, model, cancellation);
+        var meant = info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? KnownType(node, model, cancellation);
         if (meant is null)
             return [];
         var others = meant is IMethodSymbol ? model.GetMemberGroup(node, cancellation).Where(other => !SymbolEqualityComparer.Default.Equals(other, meant)) : [];

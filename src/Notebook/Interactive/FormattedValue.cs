@@ -1,4 +1,3 @@
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>One form of something shown.</summary>

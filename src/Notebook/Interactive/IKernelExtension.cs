@@ -1,4 +1,3 @@
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>What a package's library for notebooks implements, to register formatters of its types when the package is referred to.</summary>

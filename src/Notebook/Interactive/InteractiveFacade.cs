@@ -18,12 +18,12 @@ internal static class InteractiveFacade
         var types = typeof(InteractiveFacade).Assembly.GetExportedTypes().Where(type => type.Namespace!.StartsWith(Name, StringComparison.Ordinal) && !type.IsNested);
         string forwards = string.Concat(types.Select(type => $"[assembly: System.Runtime.CompilerServices.TypeForwardedTo(typeof(global::{type.FullName}))]\n"));
         // It must be what others refer to, key and all; the formatters' assembly has the same.
-        var key = typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.GetName().GetPublicKey()!;
+        byte[] key = typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.GetName().GetPublicKey()!;
         var compilation = CSharpCompilation.Create(
             Name,
             [CSharpSyntaxTree.ParseText("[assembly: System.Reflection.AssemblyVersion(\"1.0.0.0\")]\n" + forwards)],
             [.. HostReferences.FrameworkAssemblies.Concat(HostReferences.OwnAssemblies).Select(path => MetadataReference.CreateFromFile(path))],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, cryptoPublicKey: [.. key], publicSign: true, concurrentBuild: false));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, cryptoPublicKey: [.. key], concurrentBuild: false, publicSign: true));
         string path = Path.Combine(folder, Name + ".dll");
         using FileStream file = File.Create(path);
         var result = compilation.Emit(file);

@@ -1,4 +1,3 @@
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive.Commands;
 
 /// <summary>Something that a kernel can be told to do.</summary>

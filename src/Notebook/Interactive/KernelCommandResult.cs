@@ -1,7 +1,6 @@
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>A command that has been carried out; what it showed, or its error, is below the cell that sent it.</summary>

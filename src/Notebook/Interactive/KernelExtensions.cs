@@ -1,6 +1,5 @@
 using Microsoft.DotNet.Interactive.Commands;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>What code written for .NET Interactive asks of a kernel.</summary>

@@ -2,7 +2,6 @@ using Backprop.Notebook;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 public sealed partial class Kernel

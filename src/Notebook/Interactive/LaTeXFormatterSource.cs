@@ -1,6 +1,5 @@
 using Microsoft.DotNet.Interactive.Formatting;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>Shows LaTeX as what it is.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.DotNet.Interactive.Formatting;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>Text that is LaTeX, and typeset where the front end can: <c>(LaTeXString)@"\begin{align} … \end{align}"</c>.</summary>

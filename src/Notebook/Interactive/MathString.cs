@@ -1,6 +1,5 @@
 using Microsoft.DotNet.Interactive.Formatting;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>A formula in LaTeX, typeset where the front end can: <c>(MathString)@"\frac{1}{2}"</c>.</summary>

@@ -1,4 +1,3 @@
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive.Commands;
 
 /// <summary>Tells a kernel to run code, as if it were a cell.</summary>

@@ -39,7 +39,7 @@ internal static class CSharpTypeName
         foreach (Type part in chain)
         {
             string[] parts = part.Name.Split('`');
-            name.Append(part == chain.First() ? "@" : ".@").Append(parts[0]);
+            name.Append(part == chain.Peek() ? "@" : ".@").Append(parts[0]);
             if (parts.Length == 1)
                 continue;
             var names = Enumerable.Range(0, int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)).Select(_ => TryOf(arguments.Dequeue())).ToList();

@@ -129,7 +129,7 @@ internal static partial class ErrorReport
             name = local.Groups["name"].Value;
         else if (Lambda().IsMatch(name))
             name = "lambda";
-        while (type is not null && type.Name.StartsWith("<>c", StringComparison.Ordinal))
+        while (type?.Name.StartsWith("<>c", StringComparison.Ordinal) == true)
             type = type.DeclaringType;
 
         // What F# makes of a closure: f@12-1.Invoke.

@@ -1,4 +1,3 @@
-using System.Runtime.Loader;
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Diagnostics;
 using Microsoft.FSharp.Control;
@@ -35,8 +34,13 @@ internal sealed class FSharpInteractive : IDisposable
                 .Select(type => $"-r:{type.Assembly.Location}"),
         ];
         using (references.Context.EnterContextualReflection())
-        lock (Starting)
-            session = FsiEvaluationSession.Create(FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, feedback, TextWriter.Null, null, null);
+        {
+            lock (Starting)
+            {
+                session = FsiEvaluationSession.Create(
+                    FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, feedback, TextWriter.Null, null, null);
+            }
+        }
         // The result at the end makes the compiler ready for a cell: its own initializers must not run where a cell may be stopped.
         Require(Evaluate($"""
             #silentCd @"{references.Folder}"

@@ -122,7 +122,8 @@ internal static class FSharpStops
     {
         SyntaxNode.SynExpr { Item: SynExpr.Quote } => true,
         SyntaxNode.SynExpr { Item: SynExpr.App { funcExpr: SynExpr.Ident { ident.idText: "query" } } } => true,
-        SyntaxNode.SynBinding { Item: var binding } => binding.attributes.SelectMany(list => list.Attributes).Any(attribute => attribute.TypeName.LongIdent.Last().idText.StartsWith("ReflectedDefinition", StringComparison.Ordinal)),
+        SyntaxNode.SynBinding { Item: var binding } => binding.attributes.SelectMany(list => list.Attributes).Any(attribute =>
+            attribute.TypeName.LongIdent[^1].idText.StartsWith("ReflectedDefinition", StringComparison.Ordinal)),
         _ => false,
     };
 

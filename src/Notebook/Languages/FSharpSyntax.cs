@@ -94,15 +94,19 @@ internal static partial class FSharpSyntax
         if (!code.Contains('#') || Parse(code).ParseTree is not ParsedInput.ImplFile { Item: var file })
             return [];
         int[] lineStarts = LineStarts(code);
+        // F# scripts used to name assemblies of the framework; these are referenced anyway.
         return
             from module in file.Contents
             from declaration in module.decls.OfType<SynModuleDecl.HashDirective>()
             let directive = declaration.hashDirective
             where directive.ident is "r" or "i"
             from argument in directive.args.OfType<ParsedHashDirectiveArgument.String>()
-            // An assembly of the framework, which F# scripts used to name, is referenced anyway.
-            where !File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, argument.value.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? argument.value : argument.value + ".dll"))
-            select new ReferenceDirectives.Found(directive.ident, argument.value, Position(directive.range.Start, lineStarts, code), Position(directive.range.End, lineStarts, code));
+            where !SessionLoadContext.IsFrameworks(argument.value)
+            select new ReferenceDirectives.Found(
+                directive.ident,
+                argument.value,
+                Position(directive.range.Start, lineStarts, code),
+                Position(directive.range.End, lineStarts, code));
     }
 
     private static int[] LineStarts(string code) => [0, .. code.Index().Where(character => character.Item == '\n').Select(character => character.Index + 1)];

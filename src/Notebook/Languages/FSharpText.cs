@@ -28,6 +28,9 @@ internal static class FSharpText
             : value;
 
     // By its name, so that a notebook without F# does not load FSharp.Core to find out. The cases of a union are derived from it.
-    private static bool IsOf(Type type, SourceConstructFlags kind) => new[] { type, type.BaseType }.Any(it => it is not null && it.CustomAttributes.Any(attribute =>
-        attribute.AttributeType.FullName == CompilationMapping && attribute.ConstructorArguments is [{ Value: int flags }, ..] && (flags & (int)SourceConstructFlags.KindMask) == (int)kind));
+    private static bool IsOf(Type type, SourceConstructFlags kind) =>
+        new[] { type, type.BaseType }.OfType<Type>().SelectMany(it => it.CustomAttributes).Any(attribute =>
+            attribute.AttributeType.FullName == CompilationMapping
+            && attribute.ConstructorArguments is [{ Value: int flags }, ..]
+            && (flags & (int)SourceConstructFlags.KindMask) == (int)kind);
 }

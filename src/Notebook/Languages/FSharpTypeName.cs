@@ -30,7 +30,7 @@ internal static class FSharpTypeName
         foreach (Type part in chain)
         {
             string[] parts = part.Name.Split('`');
-            name.Append(part == chain.First() ? "" : ".").Append(Quoted(parts[0]));
+            name.Append(part == chain.Peek() ? "" : ".").Append(Quoted(parts[0]));
             if (parts.Length == 1)
                 continue;
             var names = Enumerable.Range(0, int.Parse(parts[1], CultureInfo.InvariantCulture)).Select(_ => TryOf(arguments.Dequeue())).ToList();

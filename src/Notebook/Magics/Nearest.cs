@@ -16,7 +16,7 @@ internal static class Nearest
     // Levenshtein's, and two letters that changed places count once.
     private static int Distance(string a, string b)
     {
-        var cost = new int[a.Length + 1, b.Length + 1];
+        int[,] cost = new int[a.Length + 1, b.Length + 1];
         for (int i = 0; i <= a.Length; i++)
         {
             for (int j = 0; j <= b.Length; j++)

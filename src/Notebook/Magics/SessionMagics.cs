@@ -70,7 +70,7 @@ internal static class SessionMagics
         {
             text = $"{problem.GetType().Name}: {problem.Message}";
         }
-        text = string.Join(' ', text.Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
+        text = string.Join(' ', text.Split(['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
         return text.Length <= LongestValue ? text : text[..(LongestValue - 1)] + "…";
     }
 

@@ -64,7 +64,7 @@ public static class NotebookRunner
         }
         catch (OperationCanceledException stopped) when (!cancellation.IsCancellationRequested)
         {
-            var late = FormattableString.Invariant($"the cell was stopped after {timeout!.Value.TotalSeconds:0.###} s; --timeout sets how long a cell may take")
+            string late = FormattableString.Invariant($"the cell was stopped after {timeout!.Value.TotalSeconds:0.###} s; --timeout sets how long a cell may take")
                 + (stopped.Message == CellStoppedException.Stopped ? "" : $". {stopped.Message}");
             output.Error(new ErrorOutput("Timeout", late, [late]));
             return output.Outputs.OfType<ErrorOutput>().Last();

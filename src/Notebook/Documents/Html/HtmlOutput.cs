@@ -54,7 +54,7 @@ internal static partial class HtmlOutput
 
         string Image(string mimeType, string base64)
         {
-            JsonObject? settings = display.Metadata[mimeType] as JsonObject;
+            var settings = display.Metadata[mimeType] as JsonObject;
             string alt = settings.TextAt("alt")
                 ?? (Text("text/plain") is { Length: > 0 and < 200 } plain && !plain.StartsWith('<') ? plain.Trim() : $"Picture shown by cell {cellNumber}");
             string size = string.Concat(((string[])["width", "height"]).Select(

@@ -1,6 +1,5 @@
 using Microsoft.DotNet.Interactive.Commands;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive.Events;
 
 /// <summary>Something that came of a command.</summary>

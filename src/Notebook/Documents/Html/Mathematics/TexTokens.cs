@@ -35,7 +35,7 @@ internal sealed partial class TexTokens(string tex)
     {
         Expect("{");
         int start = tokens[next - 1].Index + 1;
-        for (int depth = 1; ; )
+        for (int depth = 1; ;)
         {
             string token = Take();
             depth += token == "{" ? 1 : token == "}" ? -1 : 0;
