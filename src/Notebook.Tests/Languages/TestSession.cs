@@ -78,13 +78,16 @@ internal sealed record RanCell(bool Completed, OutputRecorder.RecordedCell Recor
     public IReadOnlyList<Output> Outputs => Recorded.Outputs;
 
     /// <summary>The value of its last expression as plain text; null if it shows none.</summary>
-    public string? Result => Outputs.OfType<DisplayOutput>().SingleOrDefault(output => output.IsResult)?.Data["text/plain"]!.GetValue<string>();
+    public string? Result =>
+        Outputs.OfType<DisplayOutput>().SingleOrDefault(output => output.IsResult)?.Data["text/plain"]!.GetValue<string>();
 
     /// <summary>What it wrote to stdout.</summary>
-    public string Text => string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stdout").Select(output => output.Text));
+    public string Text =>
+        string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stdout").Select(output => output.Text));
 
     /// <summary>All it has written to stderr.</summary>
-    public string ErrorText => string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stderr").Select(output => output.Text));
+    public string ErrorText =>
+        string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stderr").Select(output => output.Text));
 
     /// <summary>The only thing that it shows.</summary>
     public DisplayOutput Shown => Assert.IsType<DisplayOutput>(Assert.Single(Outputs));

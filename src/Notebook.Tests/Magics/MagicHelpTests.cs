@@ -13,7 +13,8 @@ public sealed class MagicHelpTests : IDisposable
     [Theory]
     [InlineData("#!sh|", "#!share", "#!sh")]
     [InlineData("1 + 1\n#!sh|ar\n2", "#!share", "#!shar")]
-    [InlineData("#!|", "#!about #!c# #!csharp #!f# #!fsharp #!html #!import #!javascript #!js #!lsmagic #!markdown #!md #!mermaid #!set #!share #!time #!value #!who #!whos", "#!")]
+    [InlineData("#!|", "#!about #!c# #!csharp #!f# #!fsharp #!html #!import #!javascript #!js #!lsmagic #!markdown #!md #!mermaid #!set "
+        + "#!share #!time #!value #!who #!whos", "#!")]
     [InlineData("#!share --f|", "--from", "--f")]
     [InlineData("#!share --from |", "csharp fsharp value", "")]
     [InlineData("#!share --from c|s y", "csharp", "cs")]
@@ -99,6 +100,7 @@ public sealed class MagicHelpTests : IDisposable
     public async Task A_question_about_a_magic_is_answered_and_one_about_nothing_is_an_error()
     {
         Assert.StartsWith("#!share", (await session.RunAsync("?#!share")).Shown.Data["text/plain"]!.GetValue<string>());
-        Assert.StartsWith("Nothing is known of a.b.", Assert.Single((await session.TryAsync("?a.b", "fsharp")).Outputs.OfType<ErrorOutput>()).Message);
+        Assert.StartsWith(
+            "Nothing is known of a.b.", Assert.Single((await session.TryAsync("?a.b", "fsharp")).Outputs.OfType<ErrorOutput>()).Message);
     }
 }

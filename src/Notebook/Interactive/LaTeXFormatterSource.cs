@@ -2,7 +2,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>Shows LaTeX as what it is.</summary>
+/// <summary>Formats LaTeX as text/latex.</summary>
 internal sealed class LaTeXFormatterSource : ITypeFormatterSource
 {
     public const string MimeType = "text/latex";
