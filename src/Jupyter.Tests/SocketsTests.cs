@@ -131,7 +131,7 @@ public sealed class SocketsTests : IDisposable
         wrong.SubscribeToAnyTopic();
         SpinWait.SpinUntil(() => !log.IsEmpty, Patience);
 
-        Assert.Contains("does not fit ROUTER", log.First());
+        Assert.Contains("does not match ROUTER", log.First());
     }
 
     [Fact]
