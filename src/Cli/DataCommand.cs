@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop data</c>: what there is to learn from, and fetching it.</summary>
+/// <summary><c>backprop data</c>: lists and fetches data sets.</summary>
 internal static class DataCommand
 {
     public static Command Create()
@@ -13,7 +13,7 @@ internal static class DataCommand
 
         var name = new Argument<string>("name") { Description = "mnist" };
         var fetch = new Command("fetch", "Downloads a data set into the cache.") { name };
-        // Ctrl+C is listened for once the action has returned its task.
+        // System.CommandLine handles Ctrl+C only after the action has returned its task.
         fetch.SetAction((call, cancellation) => Task.Run(() => Fetch(call.GetValue(name)!, cancellation)));
 
         return new Command("data", "Lists and fetches data sets.") { list, fetch };
