@@ -58,7 +58,7 @@ public sealed class HtmlExportTests
     }
 
     [Fact]
-    public void Code_is_coloured_and_keeps_every_character()
+    public void Code_is_highlighted_and_keeps_every_character()
     {
         string html = CodeHighlighter.ToHtml("#r \"nuget: X\"\nvar s = $\"a{1}b\"; // <é>");
         Assert.Equal(
@@ -74,7 +74,7 @@ public sealed class HtmlExportTests
     }
 
     [Fact]
-    public void Code_in_the_text_is_coloured_and_formulas_are_set()
+    public void Code_in_the_text_is_highlighted_and_formulas_are_set()
     {
         string html = Page(new Cell(CellKind.Markdown, "```csharp\nvar x = 1;\n```\n\n$a < b$, $\\foo < 1$\n\n$$\nc < d\n$$\n\nand $$e$$"));
         Assert.Contains("<pre><code><span class=\"kw\">var</span> x", html);
@@ -221,7 +221,7 @@ public sealed class HtmlExportTests
             Assert.EndsWith("</html>\n", HtmlExport.ToHtml(Notebooks.Parse(layout.Render(notebook)), "x")), iter: 300);
 
     [Fact]
-    public void Every_colour_can_be_read_by_light_and_by_dark()
+    public void Every_color_can_be_read_by_light_and_by_dark()
     {
         string html = Page();
         string light = html[..html.IndexOf("@media", StringComparison.Ordinal)];

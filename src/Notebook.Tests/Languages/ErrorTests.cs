@@ -201,7 +201,7 @@ public sealed class ErrorTests : IDisposable
     }
 
     [Fact]
-    public async Task An_error_that_a_cell_throws_as_cancelled_is_an_error_of_its_own()
+    public async Task An_error_that_a_cell_throws_as_canceled_is_an_error_of_its_own()
     {
         var error = await session.FailAsync("throw new OperationCanceledException(\"mine\");");
 

@@ -114,7 +114,7 @@ public sealed class NotebookRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_cancelled_keeps_what_had_been_done()
+    public async Task A_run_that_is_canceled_keeps_what_had_been_done()
     {
         var notebook = Notebook(
             Code("1"), Code("Console.Write(\"begun\"); System.IO.File.Create(\"begun\").Dispose(); for (;;) { }"), Code("3"));
