@@ -29,10 +29,7 @@ internal sealed class ColumnMajor<T>
     }
 
     /// <summary>A matrix in an array of somebody else's, without room behind its columns; nothing is copied.</summary>
-    public ColumnMajor(T[] values, int rows)
-    {
-        (this.values, Rows, Stride, length) = (values, rows, rows, values.Length);
-    }
+    public ColumnMajor(T[] values, int rows) => (this.values, Rows, Stride, length) = (values, rows, rows, values.Length);
 
     /// <summary>The elements of a column.</summary>
     public int Rows { get; }

@@ -74,7 +74,7 @@ public sealed class NumPyRandom
             x2 = 2 * NextDouble() - 1;
             r2 = x1 * x1 + x2 * x2;
         }
-        while (r2 >= 1 || r2 == 0);
+        while (r2 is >= 1 or 0);
         double scale = Math.Sqrt(-2 * Math.Log(r2) / r2);
         keptGaussian = scale * x1;
         hasKeptGaussian = true;

@@ -131,7 +131,8 @@ internal sealed class Trainer<T, V> : ITrainer
         bool isFinite;
         if (vW.Length == 0)
         {
-            isFinite = Descend(l, neurons, W[l], new Descend<T, V>(weightRate)) & BiasStep<T, V>.Descend(b[l], delta[l], neurons, m, biasRate);
+            isFinite = Descend(l, neurons, W[l], new Descend<T, V>(weightRate));
+            isFinite &= BiasStep<T, V>.Descend(b[l], delta[l], neurons, m, biasRate);
         }
         else
         {

@@ -18,6 +18,8 @@ internal static class Accessibility
     {
         AxeResult found = await page.RunAxe(Options);
         return found.Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"{violation.Id}: {violation.Help}: {string.Join("; ", violation.Nodes.Take(3).Select(node => node.Html))}");
+            .Select(violation => $"{violation.Id}: {violation.Help}: {Places(violation.Nodes.Select(node => node.Html))}");
+
+        static string Places(IEnumerable<string> nodes) => string.Join("; ", nodes.Take(3));
     }
 }

@@ -10,7 +10,8 @@ namespace Backprop.Browser.Tests;
 /// <summary>One browser for all tests, without a network; each notebook's page is opened once.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "msedge.exe", "chrome.exe"];
+    private static readonly string[] Names =
+        ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "msedge.exe", "chrome.exe"];
 
     private readonly ConcurrentDictionary<string, Lazy<Task<Visit>>> visits = new();
     private readonly ConcurrentDictionary<string, Lazy<string>> pages = new();

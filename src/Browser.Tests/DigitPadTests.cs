@@ -25,7 +25,8 @@ public sealed class DigitPadTests(Chromium chromium)
     public async Task Ten_digits_drawn_by_mouse_are_read_and_cleared_away()
     {
         Visit visit = await OpenAsync(new() { ViewportSize = new() { Width = 900, Height = 1000 }, Offline = true });
-        ILocator pad = visit.Page.Locator(".backprop-pad"), says = pad.GetByRole(AriaRole.Status), sheet = pad.GetByRole(AriaRole.Application);
+        ILocator pad = visit.Page.Locator(".backprop-pad");
+        ILocator says = pad.GetByRole(AriaRole.Status), sheet = pad.GetByRole(AriaRole.Application);
         for (int digit = 0; digit < 10; digit++)
         {
             await sheet.ScrollIntoViewIfNeededAsync();
@@ -39,7 +40,8 @@ public sealed class DigitPadTests(Chromium chromium)
                 await visit.Page.Mouse.UpAsync();
             }
             await Assertions.Expect(says).ToHaveTextAsync($"I read a {digit}.");
-            await Assertions.Expect(pad.Locator("li.best")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex($"^{digit}[01]\\.\\d\\d$"));
+            await Assertions.Expect(pad.Locator("li.best"))
+                .ToHaveTextAsync(new System.Text.RegularExpressions.Regex($"^{digit}[01]\\.\\d\\d$"));
             if (digit == 5)
                 await pad.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Artifacts, "pad.png") });
             await pad.GetByRole(AriaRole.Button).ClickAsync();
@@ -52,13 +54,19 @@ public sealed class DigitPadTests(Chromium chromium)
     [Fact]
     public async Task A_finger_draws_a_seven_and_the_page_does_not_scroll()
     {
-        Visit visit = await OpenAsync(new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, Offline = true });
+        Visit visit = await OpenAsync(
+            new() { ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true, Offline = true });
         ILocator pad = visit.Page.Locator(".backprop-pad"), sheet = pad.GetByRole(AriaRole.Application);
         await sheet.ScrollIntoViewIfNeededAsync();
         double scrolled = await visit.Page.EvaluateAsync<double>("() => scrollY");
         ICDPSession finger = await visit.Page.Context.NewCDPSessionAsync(visit.Page);
-        Task Touch(string type, params (float X, float Y)[] at) => finger.SendAsync("Input.dispatchTouchEvent",
-            new Dictionary<string, object> { ["type"] = type, ["touchPoints"] = at.Select(point => new { x = point.X, y = point.Y }).ToArray() });
+        Task Touch(string type, params (float X, float Y)[] at) => finger.SendAsync(
+            "Input.dispatchTouchEvent",
+            new Dictionary<string, object>
+            {
+                ["type"] = type,
+                ["touchPoints"] = at.Select(point => new { x = point.X, y = point.Y }).ToArray(),
+            });
 
         (float X, float Y)[] stroke = [.. Strokes(7, (await sheet.BoundingBoxAsync())!).Single()];
         await Touch("touchStart", stroke[0]);
@@ -91,7 +99,8 @@ public sealed class DigitPadTests(Chromium chromium)
         await visit.Page.Context.CloseAsync();
     }
 
-    private Task<Visit> OpenAsync(BrowserNewContextOptions options) => Visit.OpenAsync(chromium, chromium.AddressOf("09-honest-numbers"), options);
+    private Task<Visit> OpenAsync(BrowserNewContextOptions options) =>
+        Visit.OpenAsync(chromium, chromium.AddressOf("09-honest-numbers"), options);
 
     private static IEnumerable<(float X, float Y)[]> Strokes(int digit, LocatorBoundingBoxResult box) =>
         Digits[digit].Split('|').Select(stroke => stroke.Split(' ').Select(point =>

@@ -45,9 +45,14 @@ public sealed class EveryOutputTests(Chromium chromium)
             new() { ViewportSize = new() { Width = 1400, Height = 900 }, ColorScheme = ColorScheme.Light, Offline = true });
         IPage page = visit.Page;
         await visit.ShootAsync("everything-light");
-        Assert.Equal(["line", "bars", "cells", "Chart"], await page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('.drawn .chart')].map(chart => chart.getAttribute('aria-label'))"));
+        Assert.Equal(
+            ["line", "bars", "cells", "Chart"],
+            await page.EvaluateAsync<string[]>(
+                "() => [...document.querySelectorAll('.drawn .chart')].map(chart => chart.getAttribute('aria-label'))"));
         Assert.All(await page.EvaluateAsync<int[]>(Scripts.MarksOfCharts), count => Assert.True(count > 0));
-        Assert.True(await page.EvaluateAsync<bool>("() => [...document.querySelectorAll('math')].every(formula => formula.getBoundingClientRect().height > 8)"));
+        Assert.True(
+            await page.EvaluateAsync<bool>(
+                "() => [...document.querySelectorAll('math')].every(formula => formula.getBoundingClientRect().height > 8)"));
         Assert.Empty(await Accessibility.SeriousAsync(page));
 
         // The chart answers the pointer.
@@ -84,17 +89,29 @@ public sealed class EveryOutputTests(Chromium chromium)
         await page.Context.CloseAsync();
     }
 
+    private const string OnePixel =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
     private static NotebookDocument Document()
     {
-        var document = NotebookDocument.Parse("everything.dib", ReadOnlySpan<byte>.Empty);
+        var document = NotebookDocument.Parse("everything.dib", []);
         document.InsertCell(0, new Cell(CellKind.Markdown, Text));
         var charts = new Cell(CellKind.Code, "// " + new string('x', 200) + "\nchart");
         charts.SetResult(1,
         [
-            Chart("line", """{"type": "scatter", "x": [1, 2, 3], "y": [2, 1, 3], "name": "a"}, {"x": [1, 2, 3], "y": [1, 2, 2], "name": "b"}"""),
+            Chart(
+                "line",
+                """{"type": "scatter", "x": [1, 2, 3], "y": [2, 1, 3], "name": "a"}, {"x": [1, 2, 3], "y": [1, 2, 2], "name": "b"}"""),
             Chart("bars", """{"type": "bar", "x": ["a", "b"], "y": [2, 3]}"""),
             Chart("cells", """{"type": "heatmap", "z": [[1, 2], [3, 4]]}"""),
-            new DisplayOutput(new JsonObject { ["application/vnd.plotly.v1+json"] = JsonNode.Parse("""{"data": [{"y": [1, 2]}]}"""), ["text/plain"] = "words" }, [], IsResult: true),
+            new DisplayOutput(
+                new JsonObject
+                {
+                    ["application/vnd.plotly.v1+json"] = JsonNode.Parse("""{"data": [{"y": [1, 2]}]}"""),
+                    ["text/plain"] = "words",
+                },
+                [],
+                IsResult: true),
         ]);
         document.InsertCell(1, charts);
         var others = new Cell(CellKind.Code, "#!time\nConsole.WriteLine(1);");
@@ -102,10 +119,16 @@ public sealed class EveryOutputTests(Chromium chromium)
         [
             new StreamOutput("stdout", "1\n"),
             new StreamOutput("stderr", "careful\n"),
-            new DisplayOutput(new JsonObject { ["image/png"] = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==" }, [], IsResult: false),
+            new DisplayOutput(new JsonObject { ["image/png"] = OnePixel }, [], IsResult: false),
             new DisplayOutput(new JsonObject { ["application/json"] = new JsonObject { ["a"] = 1 } }, [], IsResult: false),
-            new DisplayOutput(new JsonObject { ["text/html"] = "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>" }, [], IsResult: true),
-            new ErrorOutput("System.DivideByZeroException", "Attempted to divide by zero.", ["System.DivideByZeroException: Attempted to divide by zero.", "   at cell [2], line 2"]),
+            new DisplayOutput(
+                new JsonObject { ["text/html"] = "<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>" },
+                [],
+                IsResult: true),
+            new ErrorOutput(
+                "System.DivideByZeroException",
+                "Attempted to divide by zero.",
+                ["System.DivideByZeroException: Attempted to divide by zero.", "   at cell [2], line 2"]),
         ]);
         document.InsertCell(2, others);
         return document;
@@ -118,8 +141,13 @@ public sealed class EveryOutputTests(Chromium chromium)
             ["application/vnd.plotly.v1+json"] = new JsonObject
             {
                 ["data"] = JsonNode.Parse($"[{traces}]"),
-                ["layout"] = new JsonObject { ["title"] = new JsonObject { ["text"] = name }, ["xaxis"] = new JsonObject { ["title"] = new JsonObject { ["text"] = "x" } } },
+                ["layout"] = new JsonObject { ["title"] = Title(name), ["xaxis"] = new JsonObject { ["title"] = Title("x") } },
             },
-            ["image/svg+xml"] = $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{name}\" width=\"600\" height=\"360\"><circle cx=\"300\" cy=\"180\" r=\"90\" fill=\"teal\"/></svg>",
+            ["image/svg+xml"] = $"""
+                <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{name}" width="600" height="360">
+                <circle cx="300" cy="180" r="90" fill="teal"/></svg>
+                """,
         }, [], IsResult: false);
+
+    private static JsonObject Title(string text) => new() { ["text"] = text };
 }

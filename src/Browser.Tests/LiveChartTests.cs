@@ -25,7 +25,8 @@ public sealed class LiveChartTests(Chromium chromium)
               const look = () => {
                 const outputs = document.querySelectorAll('.output_subarea'), image = outputs[0]?.querySelector('img');
                 if (outputs.length > 0) {
-                  const shown = { count: outputs.length, alt: image?.alt ?? '', height: Math.round(outputs[0].getBoundingClientRect().height) };
+                  const height = Math.round(outputs[0].getBoundingClientRect().height);
+                  const shown = { count: outputs.length, alt: image?.alt ?? '', height };
                   if (JSON.stringify(shown) !== JSON.stringify(window.frames_seen.at(-1))) window.frames_seen.push(shown);
                 }
                 requestAnimationFrame(look);
@@ -34,19 +35,27 @@ public sealed class LiveChartTests(Chromium chromium)
               Jupyter.notebook.execute_all_cells();
             }
             """);
-        await page.WaitForFunctionAsync($"() => Number(/ at (\\d+)$/.exec(document.querySelector('.output_subarea img')?.alt)?.[1]) >= {Epochs / 2}", null, new() { Timeout = 60_000 });
+        await page.WaitForFunctionAsync(
+            $"() => Number(/ at (\\d+)$/.exec(document.querySelector('.output_subarea img')?.alt)?.[1]) >= {Epochs / 2}",
+            null,
+            new() { Timeout = 60_000 });
         await page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Artifacts, "notebook-live-midway.png") });
-        await page.WaitForFunctionAsync("() => !Jupyter.notebook.kernel_busy && document.querySelector('.input_prompt')?.textContent.includes('1')", null, new() { Timeout = 60_000 });
+        await page.WaitForFunctionAsync(
+            "() => !Jupyter.notebook.kernel_busy && document.querySelector('.input_prompt')?.textContent.includes('1')",
+            null,
+            new() { Timeout = 60_000 });
         await page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Artifacts, "notebook-live-end.png") });
 
         JsonElement frames = await page.EvaluateAsync<JsonElement>("() => window.frames_seen");
         string seen = string.Join('\n', frames.EnumerateArray());
-        string[] states = [.. frames.EnumerateArray().Select(frame => frame.GetProperty("alt").GetString()!).Where(alt => alt.Length > 0).Distinct()];
+        string[] states =
+            [.. frames.EnumerateArray().Select(frame => frame.GetProperty("alt").GetString()!).Where(alt => alt.Length > 0).Distinct()];
         Assert.True(states.Length > Epochs / 4, $"{states.Length} frames of {Epochs}:\n{seen}");
         Assert.Contains($"last {100 - 100.0 / (Epochs + 1):0.##}", states[^1]);
         Assert.All(frames.EnumerateArray(), frame => Assert.Equal(1, frame.GetProperty("count").GetInt32()));
         // Flicker: the page below would jump up and down again.
-        int[] heights = [.. frames.EnumerateArray().Select(frame => frame.GetProperty("height").GetInt32()).SkipWhile(height => height < 200)];
+        int[] heights =
+            [.. frames.EnumerateArray().Select(frame => frame.GetProperty("height").GetInt32()).SkipWhile(height => height < 200)];
         Assert.True(heights.All(height => height > 200), seen);
         await page.Context.CloseAsync();
     }
@@ -70,8 +79,23 @@ public sealed class LiveChartTests(Chromium chromium)
                 await Task.Delay(200);
             }
             """;
-        var cell = new JsonObject { ["cell_type"] = "code", ["execution_count"] = null, ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray(), ["source"] = source };
-        var metadata = new JsonObject { ["kernelspec"] = new JsonObject { ["name"] = ".net-csharp", ["display_name"] = ".NET (C#)", ["language"] = "csharp" } };
-        File.WriteAllText(path, new JsonObject { ["cells"] = new JsonArray(cell), ["metadata"] = metadata, ["nbformat"] = 4, ["nbformat_minor"] = 4 }.ToJsonString());
+        var notebook = new JsonObject
+        {
+            ["cells"] = new JsonArray(new JsonObject
+            {
+                ["cell_type"] = "code",
+                ["execution_count"] = null,
+                ["metadata"] = new JsonObject(),
+                ["outputs"] = new JsonArray(),
+                ["source"] = source,
+            }),
+            ["metadata"] = new JsonObject
+            {
+                ["kernelspec"] = new JsonObject { ["name"] = ".net-csharp", ["display_name"] = ".NET (C#)", ["language"] = "csharp" },
+            },
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 4,
+        };
+        File.WriteAllText(path, notebook.ToJsonString());
     }
 }

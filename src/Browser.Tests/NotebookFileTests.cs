@@ -13,9 +13,15 @@ public sealed class NotebookFileTests
     {
         string path = Path.Combine(Checkout.Folder, "notebooks", notebook + ".ipynb");
         Assert.True(new FileInfo(path).Length <= 1_500_000);
-        JsonObject[] charts = [.. NotebookDocument.Load(path).Cells.SelectMany(cell => cell.Outputs).OfType<DisplayOutput>().Select(output => output.Data)
-            .Where(data => data.ContainsKey("application/vnd.plotly.v1+json"))];
+        JsonObject[] charts =
+        [
+            .. NotebookDocument.Load(path).Cells.SelectMany(cell => cell.Outputs).OfType<DisplayOutput>()
+                .Select(output => output.Data)
+                .Where(data => data.ContainsKey("application/vnd.plotly.v1+json")),
+        ];
         Assert.All(charts, data => Assert.Contains(data, form => form.Key is "image/png" or "image/svg+xml"));
-        Assert.All(charts.Select(data => data["image/svg+xml"]).OfType<JsonNode>(), svg => Assert.DoesNotContain("<script", svg.ToJsonString().Replace("\\u003C", "<")));
+        Assert.All(
+            charts.Select(data => data["image/svg+xml"]).OfType<JsonNode>(),
+            svg => Assert.DoesNotContain("<script", svg.ToJsonString().Replace("\\u003C", "<")));
     }
 }

@@ -27,7 +27,9 @@ internal sealed class NotebookServer : IAsyncDisposable
         { RedirectStandardError = true, RedirectStandardOutput = true };
         // Nothing of the person's own settings is read or written.
         start.Environment["JUPYTER_PATH"] = kernels;
-        start.Environment["HOME"] = start.Environment["JUPYTER_CONFIG_DIR"] = start.Environment["JUPYTER_DATA_DIR"] = start.Environment["JUPYTER_RUNTIME_DIR"] = folder.CreateSubdirectory("home").FullName;
+        string home = folder.CreateSubdirectory("home").FullName;
+        foreach (string variable in (string[])["HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"])
+            start.Environment[variable] = home;
         process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => said.AppendLine(line.Data);
         process.BeginErrorReadLine();
@@ -47,7 +49,8 @@ internal sealed class NotebookServer : IAsyncDisposable
         string? prefix = Environment.GetEnvironmentVariable("BACKPROP_KERNEL_PREFIX");
         bool hasNotebook = Directory.Exists("/usr/lib/python3/dist-packages/notebook");
         Assert.SkipUnless(isCI || (hasNotebook && prefix is not null),
-            "needs Debian's jupyter-notebook, and BACKPROP_KERNEL_PREFIX, the folder into which `kernel install --prefix` has put the kernel");
+            "needs Debian's jupyter-notebook, and BACKPROP_KERNEL_PREFIX, the folder into which `kernel install --prefix` "
+                + "has put the kernel");
         Assert.True(hasNotebook && prefix is not null, "On CI Debian's jupyter-notebook and the kernel must be installed.");
 
         var server = new NotebookServer(Path.Combine(prefix, "share", "jupyter"));

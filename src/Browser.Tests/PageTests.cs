@@ -6,7 +6,10 @@ namespace Backprop.Browser.Tests;
 public sealed class PageTests(Chromium chromium)
 {
     public static TheoryData<string, ColorScheme> Pages =>
-        [.. Checkout.Pages.SelectMany(notebook => new[] { ColorScheme.Light, ColorScheme.Dark }.Select(scheme => new TheoryDataRow<string, ColorScheme>(notebook, scheme)))];
+        [
+            .. Checkout.Pages.SelectMany(notebook => new[] { ColorScheme.Light, ColorScheme.Dark }
+                .Select(scheme => new TheoryDataRow<string, ColorScheme>(notebook, scheme))),
+        ];
 
     public static TheoryData<string> Notebooks => [.. Checkout.Pages];
 
@@ -96,7 +99,12 @@ public sealed class PageTests(Chromium chromium)
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.Equal(charts, await page.Locator(".output.plot .chart + *:visible").CountAsync());
         Assert.Equal(0, await page.Locator(".chart:visible").CountAsync());
-        byte[] print = await page.PdfAsync(new() { Path = Path.Combine(Checkout.Artifacts, notebook + ".pdf"), Format = "A4", Margin = new() { Top = "15mm", Bottom = "15mm", Left = "15mm", Right = "15mm" } });
+        byte[] print = await page.PdfAsync(new()
+        {
+            Path = Path.Combine(Checkout.Artifacts, notebook + ".pdf"),
+            Format = "A4",
+            Margin = new() { Top = "15mm", Bottom = "15mm", Left = "15mm", Right = "15mm" },
+        });
         await page.EmulateMediaAsync(new() { Media = Media.Screen });
         Assert.StartsWith("%PDF", System.Text.Encoding.Latin1.GetString(print, 0, 4));
     }

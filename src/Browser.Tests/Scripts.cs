@@ -8,27 +8,38 @@ internal static class Scripts
         const luminance = rgb => rgb.slice(0, 3).map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
           .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
         const over = (top, alpha, ground) => top.slice(0, 3).map((c, i) => c * alpha + ground[i] * (1 - alpha));
-        const contrast = (a, b) => { const [x, y] = [luminance(a), luminance(b)]; return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05); };
+        const contrast = (a, b) => {
+          const [x, y] = [luminance(a), luminance(b)];
+          return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+        };
         const groundOf = element => {
           const color = getComputedStyle(element).backgroundColor;
-          return alpha(color) === 1 || element === document.documentElement ? channels(color) : over(channels(color), alpha(color), groundOf(element.parentElement));
+          if (alpha(color) === 1 || element === document.documentElement) return channels(color);
+          return over(channels(color), alpha(color), groundOf(element.parentElement));
         };
         """;
 
     /// <summary>For each chart that plotly.js has drawn the number of marks that can be seen.</summary>
     public const string MarksOfCharts = """
-        () => [...document.querySelectorAll('.output.plot .js-plotly-plot')].map(chart =>
-          [...chart.querySelectorAll('.main-svg .js-line, .main-svg .point, .main-svg .points path, .main-svg .hm image, .main-svg .slice path')]
-            .filter(mark => { const box = mark.getBoundingClientRect(); return box.width + box.height > 2; }).length)
+        () => {
+          const marks = ['.js-line', '.point', '.points path', '.hm image', '.slice path'].map(mark => `.main-svg ${mark}`).join();
+          const isSeen = mark => { const box = mark.getBoundingClientRect(); return box.width + box.height > 2; };
+          return [...document.querySelectorAll('.output.plot .js-plotly-plot')]
+            .map(chart => [...chart.querySelectorAll(marks)].filter(isSeen).length);
+        }
         """;
 
     /// <summary>Clicks the line above the table of each of the first charts.</summary>
-    public const string ToggleTables = "charts => [...document.querySelectorAll('.output.plot summary')].slice(0, charts).forEach(line => line.click())";
+    public const string ToggleTables =
+        "charts => [...document.querySelectorAll('.output.plot summary')].slice(0, charts).forEach(line => line.click())";
 
     /// <summary>For each chart the rows of its table that can be seen.</summary>
-    public const string VisibleRows = "() => [...document.querySelectorAll('.output.plot')].map(chart => [...chart.querySelectorAll('tbody tr')].filter(row => row.checkVisibility()).length)";
+    public const string VisibleRows = """
+        () => [...document.querySelectorAll('.output.plot')]
+          .map(chart => [...chart.querySelectorAll('tbody tr')].filter(row => row.checkVisibility()).length)
+        """;
 
-    /// <summary>Pictures of one colour alone, or that did not load.</summary>
+    /// <summary>Pictures of one color alone, or that did not load.</summary>
     public const string BlankPictures = """
         async () => {
           const blank = [];
@@ -47,9 +58,11 @@ internal static class Scripts
         }
         """;
 
-    /// <summary>Pictures that say nothing to who cannot see them.</summary>
+    /// <summary>Pictures without alternative text.</summary>
     public const string PicturesWithoutWords = """
-        () => [...document.querySelectorAll('main img:not([alt]), main img[alt=""], main .output > svg:not([aria-label]):not(:has(> title))')].map(picture => picture.outerHTML.slice(0, 200))
+        () => [...document.querySelectorAll(
+          'main img:not([alt]), main img[alt=""], main .output > svg:not([aria-label]):not(:has(> title))')]
+            .map(picture => picture.outerHTML.slice(0, 200))
         """;
 
     /// <summary>Text of the page that stands out from its ground by less than 4.5 : 1, or by 3 : 1 where it is large.</summary>
@@ -59,7 +72,8 @@ internal static class Scripts
           const found = [], words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), seen = new Set();
           while (words.nextNode()) {
             const element = words.currentNode.parentElement, box = element.getBoundingClientRect();
-            if (seen.has(element) || !words.currentNode.data.trim() || !box.width || element.closest('script, style, svg, .js-plotly-plot')) continue;
+            if (seen.has(element) || !words.currentNode.data.trim() || !box.width) continue;
+            if (element.closest('script, style, svg, .js-plotly-plot')) continue;
             seen.add(element);
             const style = getComputedStyle(element), size = parseFloat(style.fontSize), paper = groundOf(element);
             const ratio = contrast(over(channels(style.color), alpha(style.color), paper), paper);
@@ -71,18 +85,23 @@ internal static class Scripts
         """;
 
     /// <summary>
-    /// Text in charts and pictures that is cut off, smaller than 10 pixels, or stands out from its ground by less than 4.5 : 1. What has the colour of its line stands out
-    /// as that line does, by 3 : 1.
+    /// Text in charts and pictures that is cut off, smaller than 10 pixels, or has a contrast below 4.5 : 1; text in the color of its line
+    /// needs only that line's contrast, 3 : 1.
     /// </summary>
     public const string IllegibleText = $$"""
         async () => {
           {{Contrast}}
           const ground = channels(getComputedStyle(document.body).backgroundColor), found = [];
           const measure = (root, page, name) => {
-            const areas = [...root.querySelectorAll('svg.backprop-picture rect')].map(area => [area, area.getBoundingClientRect(), getComputedStyle(area)]).filter(([, , style]) => style.fill !== 'none');
-            const paperOf = (text, x, y) => areas
-              .filter(([area, box]) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom && area.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING)
-              .reduce((paper, [, , style]) => over(channels(style.fill), style.fillOpacity * style.opacity * alpha(style.fill), paper), page);
+            const areas = [...root.querySelectorAll('svg.backprop-picture rect')]
+              .map(area => [area, area.getBoundingClientRect(), getComputedStyle(area)])
+              .filter(([, , style]) => style.fill !== 'none');
+            const contains = (box, x, y) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+            const precedes = (area, text) => area.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
+            const paint = (paper, [, , style]) =>
+              over(channels(style.fill), style.fillOpacity * style.opacity * alpha(style.fill), paper);
+            const paperOf = (text, x, y) =>
+              areas.filter(([area, box]) => contains(box, x, y) && precedes(area, text)).reduce(paint, page);
             for (const text of root.querySelectorAll('text')) {
               const style = getComputedStyle(text), matrix = text.getScreenCTM();
               if (!text.textContent.trim() || !matrix || !text.getBoundingClientRect().width) continue;
@@ -101,7 +120,9 @@ internal static class Scripts
           for (const image of document.querySelectorAll('.output img[src^="data:image/svg+xml;base64,"]')) {
             if (innerWidth < 480 && !image.getClientRects().length && !image.closest('.plot')) continue; // a script shows it in its own way
             const host = document.createElement('div');
-            host.style.cssText = `position:absolute;width:${getComputedStyle(image).maxWidth === 'none' ? image.naturalWidth : image.closest('.output').clientWidth}px`;
+            const isNatural = getComputedStyle(image).maxWidth === 'none';
+            const width = isNatural ? image.naturalWidth : image.closest('.output').clientWidth;
+            host.style.cssText = `position:absolute;width:${width}px`;
             host.innerHTML = new TextDecoder().decode(Uint8Array.from(atob(image.src.split(',')[1]), c => c.charCodeAt(0)));
             document.body.append(host);
             measure(host, ground, 'picture');

@@ -8,8 +8,12 @@ public sealed class TraceWalkTests(Chromium chromium)
     [Fact]
     public async Task The_slider_and_its_buttons_show_every_step()
     {
-        Visit visit = await Visit.OpenAsync(chromium, chromium.AddressOf("04-deltas-backward"), new() { ViewportSize = new() { Width = 900, Height = 1000 }, Offline = true });
-        ILocator walk = visit.Page.Locator(".backprop-walk"), slider = walk.GetByRole(AriaRole.Slider), picture = walk.Locator(".card img"), place = walk.Locator("output");
+        Visit visit = await Visit.OpenAsync(
+            chromium,
+            chromium.AddressOf("04-deltas-backward"),
+            new() { ViewportSize = new() { Width = 900, Height = 1000 }, Offline = true });
+        ILocator walk = visit.Page.Locator(".backprop-walk"), slider = walk.GetByRole(AriaRole.Slider);
+        ILocator picture = walk.Locator(".card img"), place = walk.Locator("output");
         int steps = int.Parse((await slider.GetAttributeAsync("max"))!, System.Globalization.CultureInfo.InvariantCulture) + 1;
         Assert.True(steps > 8);
         Assert.StartsWith("A[0]", await picture.GetAttributeAsync("alt"));

@@ -47,11 +47,13 @@ public sealed class Visit
             return;
         await Page.EmulateMediaAsync(new() { ColorScheme = scheme });
         // Frames come after those who listen to the change; charts draw anew within 300 ms.
-        await Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 300))))");
+        await Page.EvaluateAsync(
+            "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 300))))");
     }
 
     /// <summary>Keeps a picture of the whole page.</summary>
-    internal Task ShootAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Artifacts, name + ".png"), FullPage = true });
+    internal Task ShootAsync(string name) =>
+        Page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Artifacts, name + ".png"), FullPage = true });
 
     // Charts are drawn as they come into view. One that is not drawn in time is left to the tests to name.
     private static Task ReadAsync(IPage page) => page.EvaluateAsync("""

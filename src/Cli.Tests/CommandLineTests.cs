@@ -57,7 +57,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("nowhere.ipynb", "nowhere.ipynb")]
     [InlineData("text.ipynb", "text.ipynb is not valid JSON", "line 1")]
-    [InlineData("other.ipynb", "other.ipynb is JSON, but no notebook")]
+    [InlineData("other.ipynb", "other.ipynb is JSON, but not a notebook")]
     [InlineData("blank.ipynb", "blank.ipynb is empty")]
     [InlineData("empty", "empty holds no notebooks")]
     [InlineData("good.ipynb --param unknown=1", "--param unknown", "epochs")]
@@ -75,7 +75,11 @@ public sealed class CommandLineTests : IDisposable
         folder.Write("other.ipynb", "{\"a\": 1}");
         folder.Write("blank.ipynb", " \n");
         folder.Write("more/good.dib", "#!csharp\n1");
-        folder.Write("good.ipynb", NotebookFiles.Notebook(NotebookFiles.Code("int epochs = 1;", tag: "parameters"), NotebookFiles.Code("System.IO.File.WriteAllText(\"ran\", \"\");")));
+        folder.Write(
+            "good.ipynb",
+            NotebookFiles.Notebook(
+                NotebookFiles.Code("int epochs = 1;", tag: "parameters"),
+                NotebookFiles.Code("System.IO.File.WriteAllText(\"ran\", \"\");")));
         Directory.CreateDirectory(folder.File("empty"));
 
         var run = await folder.RunAsync(["run", .. call.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);

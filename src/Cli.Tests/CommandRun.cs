@@ -1,6 +1,6 @@
-using Backprop.Data;
 using System.Diagnostics;
 using System.Globalization;
+using Backprop.Data;
 
 namespace Backprop.Cli.Tests;
 
@@ -98,7 +98,7 @@ internal sealed class WorkingFolder : IDisposable
     /// <summary>Ctrl+C.</summary>
     public static void Interrupt(Process process)
     {
-        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

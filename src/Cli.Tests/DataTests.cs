@@ -5,11 +5,16 @@ public sealed class DataTests : IDisposable
     private static readonly Dictionary<string, (string File, byte[]? Content, string[] Expected)> Damages = new()
     {
         ["wrong magic"] = (IdxFolder.TrainImages, [0x50, 0x4b, 3, 4, .. new byte[100]], ["magic number is 504B0304"]),
-        ["wrong type"] = (IdxFolder.TrainImages, IdxFolder.Idx([50, 28, 28], new byte[50 * 784], type: 0x0d), ["type 0D", "unsigned bytes"]),
+        ["wrong type"] = (
+            IdxFolder.TrainImages, IdxFolder.Idx([50, 28, 28], new byte[50 * 784], type: 0x0d), ["type 0D", "unsigned bytes"]),
         ["labels for images"] = (IdxFolder.TrainImages, IdxFolder.Labels(50), ["1 dimensions where 3 are expected"]),
         ["fewer labels"] = (IdxFolder.TrainLabels, IdxFolder.Labels(49), ["holds 50 images", "49 labels", "do not belong together"]),
-        ["promises more"] = (IdxFolder.TrainImages, IdxFolder.Idx([60, 28, 28], new byte[50 * 784]), ["promises 60×28×28 = 47040 values but 39200 follow", "cut short"]),
-        ["promises nonsense"] = (IdxFolder.TrainImages, IdxFolder.Idx([int.MaxValue, int.MaxValue, int.MaxValue], new byte[784]), ["promises", "cut short"]),
+        ["promises more"] = (
+            IdxFolder.TrainImages,
+            IdxFolder.Idx([60, 28, 28], new byte[50 * 784]),
+            ["promises 60×28×28 = 47040 values but 39200 follow", "cut short"]),
+        ["promises nonsense"] = (
+            IdxFolder.TrainImages, IdxFolder.Idx([int.MaxValue, int.MaxValue, int.MaxValue], new byte[784]), ["promises", "cut short"]),
         ["negative"] = (IdxFolder.TrainImages, IdxFolder.Idx([-1, 28, 28], new byte[784]), ["negative size"]),
         ["too long"] = (IdxFolder.TrainLabels, [.. IdxFolder.Labels(50), 1], ["too long"]),
         ["label over 9"] = (IdxFolder.TestLabels, IdxFolder.Idx([20], [.. new byte[19], 10]), ["label 19 is 10", "0 to 9"]),

@@ -6,12 +6,14 @@ namespace Backprop.Cli.Tests;
 /// <summary>A few images, each a bar whose place tells the digit, in the four files of MNIST.</summary>
 internal static class IdxFolder
 {
-    public const string TrainImages = "train-images-idx3-ubyte", TrainLabels = "train-labels-idx1-ubyte", TestImages = "t10k-images-idx3-ubyte", TestLabels = "t10k-labels-idx1-ubyte";
+    public const string TrainImages = "train-images-idx3-ubyte", TrainLabels = "train-labels-idx1-ubyte";
+    public const string TestImages = "t10k-images-idx3-ubyte", TestLabels = "t10k-labels-idx1-ubyte";
 
     public static void Create(string folder, int train = 50, int test = 20)
     {
         Directory.CreateDirectory(folder);
-        foreach (var (images, labels, count) in ((string, string, int)[])[(TrainImages, TrainLabels, train), (TestImages, TestLabels, test)])
+        (string, string, int)[] sets = [(TrainImages, TrainLabels, train), (TestImages, TestLabels, test)];
+        foreach (var (images, labels, count) in sets)
         {
             File.WriteAllBytes(Path.Combine(folder, images), Images(count));
             File.WriteAllBytes(Path.Combine(folder, labels), Labels(count));

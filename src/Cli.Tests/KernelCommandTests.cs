@@ -38,7 +38,7 @@ public sealed class KernelCommandTests : IDisposable
     [InlineData("install surplus", "surplus", "backprop kernel install --help")]
     [InlineData("", "backprop kernel --help")]
     [InlineData("start", "backprop kernel start --help")]
-    [InlineData("start bad.json", "bad.json is no connection file")]
+    [InlineData("start bad.json", "bad.json is not a connection file")]
     [InlineData("start port.json", "port.json: \"shell_port\" is 0; it should be a port")]
     [InlineData("start scheme.json", "\"hmac-md5\"", "hmac-sha256")]
     [InlineData("start address.json", "\"nowhere\"", "127.0.0.1")]

@@ -31,7 +31,10 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_cell_that_throws_fails_the_run_and_what_had_run_is_saved()
     {
         folder.Write("a.ipynb", NotebookFiles.Notebook(
-            NotebookFiles.Markdown("# Title"), NotebookFiles.Code("Console.WriteLine(\"before\");"), NotebookFiles.Code("int x = 1;\nthrow new InvalidOperationException(\"no weights\");"), NotebookFiles.Code("Console.WriteLine(\"after\");")));
+            NotebookFiles.Markdown("# Title"),
+            NotebookFiles.Code("Console.WriteLine(\"before\");"),
+            NotebookFiles.Code("int x = 1;\nthrow new InvalidOperationException(\"no weights\");"),
+            NotebookFiles.Code("Console.WriteLine(\"after\");")));
         folder.Write("b.ipynb", NotebookFiles.Notebook(NotebookFiles.Code("7")));
 
         var run = await folder.RunAsync("run", "a.ipynb", "b.ipynb", "-o", "out");
@@ -57,7 +60,9 @@ public sealed class RunCommandTests : IDisposable
     public async Task The_last_frame_of_a_live_chart_is_kept_however_its_loop_ends(string run)
     {
         static string Helper(string name) => $"#r \"{Path.Combine(AppContext.BaseDirectory, name)}\"\n";
-        folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code(Helper("Backprop.dll") + Helper("Backprop.Visuals.dll") + Helper("MathNet.Numerics.dll") + Helper("XPlot.Plotly.dll") + $$"""
+        string libraries = string.Concat(
+            ((string[])["Backprop.dll", "Backprop.Visuals.dll", "MathNet.Numerics.dll", "XPlot.Plotly.dll"]).Select(Helper));
+        folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code(libraries + $$"""
             using Backprop.Visuals;
             var chart = new LiveChart("run");
             chart.Show(display(chart).Update);
@@ -81,7 +86,8 @@ public sealed class RunCommandTests : IDisposable
             NotebookFiles.Code("int epochs = 30;\nvar name = \"none\";\ndouble rate = 3.0;\nbool quick = false;", tag: "parameters"),
             NotebookFiles.Code("$\"{epochs} {name} {rate == 0.5} {quick}\"")));
 
-        (await folder.RunAsync("run", "a.ipynb", "-o", "out", "--param", "epochs=5", "--param", "name=a \"b\"", "-p", "rate=0.5", "-p", "quick=true")).IsDone();
+        string[] parameters = ["--param", "epochs=5", "--param", "name=a \"b\"", "-p", "rate=0.5", "-p", "quick=true"];
+        (await folder.RunAsync(["run", "a.ipynb", "-o", "out", .. parameters])).IsDone();
 
         string executed = folder.Read("out/a.ipynb");
         Assert.Contains("injected-parameters", executed);
@@ -94,7 +100,9 @@ public sealed class RunCommandTests : IDisposable
     public async Task Check_passes_on_its_own_output_and_fails_when_an_output_differs()
     {
         folder.Write("a.ipynb", NotebookFiles.Notebook(
-            NotebookFiles.Code("Console.WriteLine(\"same\");\nnew[] { 1, 2 }"), NotebookFiles.Code("DateTime.Now.Ticks", tag: "volatile"), NotebookFiles.Code("41 + 1")));
+            NotebookFiles.Code("Console.WriteLine(\"same\");\nnew[] { 1, 2 }"),
+            NotebookFiles.Code("DateTime.Now.Ticks", tag: "volatile"),
+            NotebookFiles.Code("41 + 1")));
         (await folder.RunAsync("run", "a.ipynb", "-o", "stored")).IsDone();
 
         var same = await folder.RunAsync("run", "stored/a.ipynb", "-o", "out", "--check");
@@ -172,7 +180,10 @@ public sealed class RunCommandTests : IDisposable
     public async Task Ctrl_C_stops_a_cell_and_saves_what_had_run()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "needs signals");
-        folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code("\"done\""), NotebookFiles.Code("System.IO.File.WriteAllText(\"begun\", \"\");\nfor (;;) { }")));
+        folder.Write(
+            "a.ipynb",
+            NotebookFiles.Notebook(
+                NotebookFiles.Code("\"done\""), NotebookFiles.Code("System.IO.File.WriteAllText(\"begun\", \"\");\nfor (;;) { }")));
         using var process = folder.Start("run", "a.ipynb", "-o", "out");
         for (int i = 0; i < 300 && !File.Exists(folder.File("begun")); i++)
             await Task.Delay(100);

@@ -14,7 +14,9 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Train_prints_a_line_an_epoch_and_writes_the_run_as_JSON()
     {
-        var run = (await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,10", "--epochs", "3", "--batch", "5", "--json", "run.json")).IsDone();
+        var run = await folder.RunAsync(
+            "train", "--data", "tiny", "--sizes", "784,10", "--epochs", "3", "--batch", "5", "--json", "run.json");
+        run.IsDone();
 
         Assert.Equal("", run.Error);
         string[] lines = run.Output.TrimEnd().Split('\n');
@@ -27,13 +29,16 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(5, json.GetProperty("batchSize").GetInt32());
         var epochs = json.GetProperty("epochs").EnumerateArray().ToList();
         Assert.Equal(3, epochs.Count);
-        Assert.Equal($"Epoch 2: {epochs[2].GetProperty("correct").GetInt32()} / {epochs[2].GetProperty("total").GetInt32()}", lines[2].TrimEnd());
+        int correct = epochs[2].GetProperty("correct").GetInt32(), total = epochs[2].GetProperty("total").GetInt32();
+        Assert.Equal($"Epoch 2: {correct} / {total}", lines[2].TrimEnd());
     }
 
     [Fact]
     public async Task Drawn_digits_need_no_files()
     {
-        var run = (await folder.RunAsync("train", "--data", "drawn", "--sizes", "784,10", "--epochs", "2", "--precision", "single", "--json", "f")).IsDone();
+        var run = await folder.RunAsync(
+            "train", "--data", "drawn", "--sizes", "784,10", "--epochs", "2", "--precision", "single", "--json", "f");
+        run.IsDone();
 
         Assert.Matches(@"^Epoch 0: \d+ / 10000\r?\nEpoch 1: \d+ / 10000\r?\n$", run.Output);
         Assert.Equal(2, JsonDocument.Parse(folder.Read("f")).RootElement.GetProperty("epochs").GetArrayLength());
@@ -42,7 +47,8 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task The_same_seed_gives_the_same_output_and_another_seed_another()
     {
-        Task<CommandRun> Train(string seed, string file) => folder.RunAsync("train", "--data", "tiny", "--sizes", "784,8,10", "--epochs", "3", "--seed", seed, "--json", file);
+        Task<CommandRun> Train(string seed, string file) => folder.RunAsync(
+            "train", "--data", "tiny", "--sizes", "784,8,10", "--epochs", "3", "--seed", seed, "--json", file);
 
         string first = (await Train("3", "a")).IsDone().Output;
 
@@ -58,7 +64,8 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task The_preset_trains_on_any_data()
     {
-        var run = (await folder.RunAsync("train", "--data", "tiny", "--preset", "neuralnet", "--sizes", "784,10", "--epochs", "2")).IsDone();
+        var run = await folder.RunAsync("train", "--data", "tiny", "--preset", "neuralnet", "--sizes", "784,10", "--epochs", "2");
+        run.IsDone();
 
         Assert.StartsWith("Epoch 0: ", run.Output);
     }
@@ -68,7 +75,8 @@ public sealed class TrainCommandTests : IDisposable
     {
         using var here = new WorkingFolder { Language = "de_DE.UTF-8" };
 
-        (await here.RunAsync("train", "--data", folder.File("tiny"), "--sizes", "784,10", "--epochs", "1", "--rate", "0.5", "--json", "run.json")).IsDone();
+        string[] options = ["--sizes", "784,10", "--epochs", "1", "--rate", "0.5", "--json", "run.json"];
+        (await here.RunAsync(["train", "--data", folder.File("tiny"), .. options])).IsDone();
 
         Assert.Equal("0.5", JsonDocument.Parse(here.Read("run.json")).RootElement.GetProperty("learningRate").GetRawText());
         (await here.RunAsync("train", "--data", folder.File("tiny"), "--rate", "0,5x")).IsWrongCall("0,5x");
@@ -88,17 +96,22 @@ public sealed class TrainCommandTests : IDisposable
         Assert.InRange(elapsed.Elapsed.TotalSeconds, 0, 10);
         Assert.NotEqual(0, run.ExitCode);
         Assert.DoesNotContain("   at ", run.Error);
-        Assert.Equal(run.Output.TrimEnd().Split('\n').Length, JsonDocument.Parse(folder.Read("run.json")).RootElement.GetProperty("epochs").GetArrayLength());
+        Assert.Equal(
+            run.Output.TrimEnd().Split('\n').Length,
+            JsonDocument.Parse(folder.Read("run.json")).RootElement.GetProperty("epochs").GetArrayLength());
     }
 
     [Fact]
     public async Task A_run_that_diverges_is_one_sentence_and_keeps_the_epochs_done()
     {
-        var run = await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,30,10", "--activation", "relu", "--precision", "single", "--rate", "1e30", "--json", "run.json");
+        string[] options = ["--activation", "relu", "--precision", "single", "--rate", "1e30", "--json", "run.json"];
+        var run = await folder.RunAsync(["train", "--data", "tiny", "--sizes", "784,30,10", .. options]);
 
         Assert.Equal(1, run.ExitCode);
         Assert.Matches(@"^Training diverged in epoch \d+, batch \d+: layer \d has numbers", Assert.Single(run.Error.TrimEnd().Split('\n')));
-        Assert.Equal(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length, JsonDocument.Parse(folder.Read("run.json")).RootElement.GetProperty("epochs").GetArrayLength());
+        Assert.Equal(
+            run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length,
+            JsonDocument.Parse(folder.Read("run.json")).RootElement.GetProperty("epochs").GetArrayLength());
     }
 
     [Fact]

@@ -1,17 +1,17 @@
-using Backprop.Data;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Backprop.Data;
 using Backprop.Notebook;
 
 namespace Backprop.Cli;
 
-/// <summary>Runs a command; what goes wrong becomes one sentence on stderr and an exit code.</summary>
+/// <summary>Runs a command; errors become one sentence on stderr and an exit code.</summary>
 internal static class CommandLine
 {
     public const int Done = 0, Failed = 1, WrongCall = 2;
 
-    // Longer than a cell that will not stop is waited for: what had run is saved after that.
+    // Longer than the time given to a cell to stop, after which the finished cells are saved.
     private static readonly TimeSpan StoppingTime = TimeSpan.FromSeconds(10);
 
     public static async Task<int> InvokeAsync(RootCommand root, string[] args)
@@ -19,13 +19,15 @@ internal static class CommandLine
         ParseResult call = root.Parse(args);
         if (call.Errors.Count > 0)
         {
-            // "Required command was not provided" says less than which word is none.
-            var error = call.Errors.FirstOrDefault(error => call.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'"))) ?? call.Errors[0];
+            // "Required command was not provided" says less than an error about the unknown word.
+            var error = call.Errors.FirstOrDefault(error => call.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'")))
+                ?? call.Errors[0];
             return Complain($"{error.Message} `{Path(call)} --help` shows how to call it.", WrongCall);
         }
         try
         {
-            return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StoppingTime });
+            return await call.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StoppingTime });
         }
         catch (OperationCanceledException)
         {
@@ -49,12 +51,12 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>An option's value, refused with a sentence where it cannot be read.</summary>
+    /// <summary>Finds the choice that an option's value names, or throws an exception with the possible choices.</summary>
     public static T Choose<T>(string option, string given, IEnumerable<T> choices, Func<T, string> name) =>
         choices.FirstOrDefault(choice => name(choice).Equals(given, StringComparison.OrdinalIgnoreCase))
         ?? throw new ArgumentException($"{option} {given}: there is no such choice; there are {string.Join(", ", choices.Select(name))}.");
 
-    /// <summary>A number written with a point; a comma, which .NET would read as nothing, is refused.</summary>
+    /// <summary>Parses a number with a decimal point; .NET would ignore a comma, so it is refused.</summary>
     public static double Number(ArgumentResult result)
     {
         string given = result.Tokens[^1].Value;

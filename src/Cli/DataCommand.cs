@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop data</c>: what there is to learn from, and fetching it.</summary>
+/// <summary><c>backprop data</c>: lists and fetches data sets.</summary>
 internal static class DataCommand
 {
     public static Command Create()
@@ -14,7 +14,7 @@ internal static class DataCommand
 
         var name = new Argument<string>("name") { Description = "mnist" };
         var fetch = new Command("fetch", "Downloads a data set into the cache.") { name };
-        // Ctrl+C is listened for once the action has returned its task.
+        // System.CommandLine handles Ctrl+C only after the action has returned its task.
         fetch.SetAction((call, cancellation) => Task.Run(() => Fetch(call.GetValue(name)!, cancellation)));
 
         return new Command("data", "Lists and fetches data sets.") { list, fetch };
@@ -32,11 +32,16 @@ internal static class DataCommand
         CommandLine.Choose("fetch", name, ["mnist"], choice => choice);
         var terminal = new Terminal();
         string folder = "";
-        if (!terminal.IsWatched)
-            folder = Mnist.Fetch(new Immediate<DownloadProgress>(_ => { }), cancellation);
-        else
-            await terminal.Console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
+        if (terminal.IsWatched)
+        {
+            await terminal.Console.Progress()
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn())
                 .StartAsync(bars => Task.Run(() => folder = Mnist.Fetch(new Bars(bars), cancellation), cancellation));
+        }
+        else
+        {
+            folder = Mnist.Fetch(new Immediate<DownloadProgress>(_ => { }), cancellation);
+        }
         terminal.Result($"mnist is in {folder}");
         return CommandLine.Done;
     }

@@ -9,7 +9,7 @@ namespace Backprop.Cli;
 /// <summary><c>backprop kernel</c>: the notebook kernel, for VS Code, JupyterLab and every other Jupyter front end.</summary>
 internal static class KernelCommand
 {
-    // Longer than the sockets take to send what is queued.
+    // Longer than the sockets take to send queued messages.
     private static readonly TimeSpan EndingTime = TimeSpan.FromSeconds(1.5);
 
     public static Command Create() => new("kernel", "The notebook kernel, for VS Code, JupyterLab and other Jupyter front ends.")
@@ -39,19 +39,33 @@ internal static class KernelCommand
         return command;
     }
 
-    private static Option<string?> Prefix() => new("--prefix") { Description = "Install to DIR/share/jupyter/kernels, as in a Python environment, not to the user's own Jupyter folder." };
+    private static Option<string?> Prefix() => new("--prefix")
+    {
+        Description = "Install to DIR/share/jupyter/kernels, as in a Python environment, not to the user's own Jupyter folder.",
+    };
 
-    private static Option<string> Name() => new("--name") { Description = "The kernel's name; notebooks written for C# on .NET ask for the default.", DefaultValueFactory = _ => KernelSpec.DefaultName };
+    private static Option<string> Name() => new("--name")
+    {
+        Description = "The kernel's name; notebooks written for C# on .NET ask for the default.",
+        DefaultValueFactory = _ => KernelSpec.DefaultName,
+    };
 
     private static async Task<int> InstallAsync(KernelSpec spec, bool force, CancellationToken cancellation)
     {
         if (spec.Exists && !spec.IsOurs && !force)
-            throw new ArgumentException($"{spec.Folder} holds a kernel that this program did not install; it stays as it is. --force replaces it, --name installs beside it.");
+        {
+            throw new ArgumentException($"{spec.Folder} holds a kernel that this program did not install; it stays as it is. "
+                + "--force replaces it, --name installs beside it.");
+        }
         var terminal = new Terminal();
         terminal.Note("Building the kernel; this takes about a minute.");
         using KernelProgram program = await KernelProgram.MakeAsync(cancellation);
         if (program.WhyNotCompiled is { } problem)
-            terminal.Note($"It could not be compiled ahead of time, so it will start about a second later. Without a network that is so; install again when there is one. The build said: {problem.Split('\n').FirstOrDefault(line => line.Contains("error", StringComparison.Ordinal), problem).Trim()}");
+        {
+            string reason = problem.Split('\n').FirstOrDefault(line => line.Contains("error"), problem).Trim();
+            terminal.Note("The kernel could not be compiled ahead of time, so it will start about a second later. "
+                + $"This happens offline; install it again when online. The build said: {reason}");
+        }
         spec.Install(program.Folder, KernelProgram.Assembly, DotnetHost.Path);
         terminal.Result($"Installed {spec.DisplayName} ({spec.Name}) in {spec.Folder}");
         return CommandLine.Done;
@@ -64,7 +78,9 @@ internal static class KernelCommand
             throw new ArgumentException($"There is no kernel in {spec.Folder}.");
         if (!spec.IsOurs)
             throw new ArgumentException($"{spec.Folder} holds a kernel that this program did not install; it stays as it is.");
-        terminal.Result(spec.Uninstall() ? $"Removed {spec.Folder}" : $"Removed the kernel; {spec.Folder} holds files of somebody else, which stay.");
+        terminal.Result(spec.Uninstall()
+            ? $"Removed {spec.Folder}"
+            : $"Removed the kernel; {spec.Folder} holds other files, which stay.");
         return CommandLine.Done;
     }
 
@@ -72,7 +88,7 @@ internal static class KernelCommand
     {
         var file = new Argument<string>("connection-file") { Description = "The file in which the front end says where to listen." };
         var command = new Command("start", "Run the kernel; front ends call this.") { file };
-        // Not asynchronous: such an action System.CommandLine ends at SIGINT, which here stops a cell.
+        // Synchronous, because System.CommandLine ends asynchronous actions at SIGINT, which here stops a cell.
         command.SetAction(call => Start(call.GetValue(file)!));
         return command;
     }
@@ -94,7 +110,7 @@ internal static class KernelCommand
         });
         kernel.Run(ending.Token);
 
-        // A cell may still run, on threads that nothing stops.
+        // Ends the process even if a cell's threads cannot be stopped.
         new Thread(() =>
         {
             Thread.Sleep(EndingTime);

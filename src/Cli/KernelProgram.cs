@@ -4,7 +4,7 @@ using Backprop.Notebook;
 
 namespace Backprop.Cli;
 
-/// <summary>Makes the copy of this program that Jupyter starts: in a checkout published, compiled ahead of time; else as it is.</summary>
+/// <summary>Creates the copy of this program that Jupyter starts; in a checkout it is compiled ahead of time.</summary>
 internal sealed class KernelProgram : IDisposable
 {
     private readonly string work = Directory.CreateTempSubdirectory("backprop-kernel-").FullName;
@@ -13,16 +13,16 @@ internal sealed class KernelProgram : IDisposable
     {
     }
 
-    /// <summary>The assembly that is started.</summary>
+    /// <summary>The assembly to start.</summary>
     public static string Assembly => Path.GetFileName(typeof(KernelProgram).Assembly.Location);
 
-    /// <summary>Where the copy is, until it is moved or disposed of.</summary>
+    /// <summary>The folder of the copy, until it is moved or disposed.</summary>
     public string Folder => Path.Combine(work, "program");
 
-    /// <summary>Why it is not compiled ahead of time, so that it starts a second later; null where it is.</summary>
+    /// <summary>Why it is not compiled ahead of time and starts a second later; null if it is.</summary>
     public string? WhyNotCompiled { get; private set; }
 
-    /// <exception cref="IOException">It could not be made.</exception>
+    /// <exception cref="IOException">The program could not be built.</exception>
     public static async Task<KernelProgram> MakeAsync(CancellationToken cancellation)
     {
         var program = new KernelProgram();
@@ -33,13 +33,10 @@ internal sealed class KernelProgram : IDisposable
                 Copy(AppContext.BaseDirectory, program.Folder);
                 return program;
             }
-            // Where the compiler's package is not to be had, as without a network, the program works as well uncompiled.
+            // Offline, the compiler's package may be unavailable; the program also works without ahead-of-time compilation.
             program.WhyNotCompiled = await program.PublishAsync(project, isCompiled: true, cancellation);
-            if (program.WhyNotCompiled is not null)
-            {
-                if (await program.PublishAsync(project, isCompiled: false, cancellation) is { } problem)
-                    throw new IOException($"The kernel cannot be built: {problem}");
-            }
+            if (program.WhyNotCompiled is not null && await program.PublishAsync(project, isCompiled: false, cancellation) is { } problem)
+                throw new IOException($"The kernel cannot be built: {problem}");
             return program;
         }
         catch
@@ -55,7 +52,7 @@ internal sealed class KernelProgram : IDisposable
             Directory.Delete(work, recursive: true);
     }
 
-    // A program that runs from a checkout lies somewhere below its project.
+    // In a checkout, the program is in a folder below its project.
     private static string? FindProject()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -64,22 +61,22 @@ internal sealed class KernelProgram : IDisposable
         return null;
     }
 
-    // Null if it went well; else what the build says.
+    // Returns null on success, otherwise the build's output.
     private async Task<string?> PublishAsync(string project, bool isCompiled, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path,
-            ["publish", project, "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", $"-p:PublishReadyToRun={(isCompiled ? "true" : "false")}",
-             "-p:UseAppHost=false",
-             // Not in the checkout: what is built there stays as it is, and this build may run beside another.
-             "--artifacts-path", Path.Combine(work, "artifacts"), "--output", Folder, "--nologo", "--verbosity", "quiet"])
+        string[] arguments =
+        [
+            "publish", project, "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
+            "--self-contained", "false", $"-p:PublishReadyToRun={(isCompiled ? "true" : "false")}", "-p:UseAppHost=false",
+            // Outside the checkout, so that its build output is not changed and this build may run beside another.
+            "--artifacts-path", Path.Combine(work, "artifacts"), "--output", Folder, "--nologo", "--verbosity", "quiet",
+        ];
+        var start = new ProcessStartInfo(DotnetHost.Path, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // A surrounding build sets these for its own SDK.
-        foreach (string variable in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"])
-            start.Environment.Remove(variable);
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        DotnetHost.Prepare(start);
         using Process publish = Process.Start(start)!;
         var output = publish.StandardOutput.ReadToEndAsync(cancellation);
         var errors = publish.StandardError.ReadToEndAsync(cancellation);

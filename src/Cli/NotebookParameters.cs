@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Backprop.Cli;
 
 /// <summary>
-/// <c>--param NAME=VALUE</c>, as papermill does it: a cell with the values is put behind the cell tagged
-/// <c>parameters</c>, whose own values are the defaults.
+/// <c>--param NAME=VALUE</c>, as in papermill: a cell with the values is inserted after the cell tagged <c>parameters</c>, which
+/// contains the defaults.
 /// </summary>
 internal static partial class NotebookParameters
 {
@@ -35,7 +35,7 @@ internal static partial class NotebookParameters
             if (here.Count == 0)
                 continue;
             used.UnionWith(here.Select(value => value.Key));
-            // Behind the values of an earlier run, which would otherwise have the last word.
+            // After the values of an earlier run, which would otherwise win.
             while (at + 1 < notebook.Cells.Count && notebook.Cells[at + 1].Tags.Contains(InjectedTag))
                 at++;
             notebook.InsertCell(at + 1, new Cell(CellKind.Code,
@@ -44,20 +44,27 @@ internal static partial class NotebookParameters
         }
         if (values.Keys.Except(used).FirstOrDefault() is { } unknown)
         {
-            var known = notebooks.SelectMany(notebook => notebook.Cells).Where(cell => cell.Tags.Contains("parameters")).SelectMany(Declared).Distinct().ToList();
-            throw new ArgumentException($"--param {unknown}: no notebook declares it; {(known.Count == 0 ? "none has a cell tagged `parameters`" : $"there are {string.Join(", ", known)}")}.");
+            string[] known =
+            [
+                .. notebooks.SelectMany(notebook => notebook.Cells)
+                    .Where(cell => cell.Tags.Contains("parameters"))
+                    .SelectMany(Declared).Distinct(),
+            ];
+            string hint = known.Length == 0 ? "none has a cell tagged `parameters`" : $"there are {string.Join(", ", known)}";
+            throw new ArgumentException($"--param {unknown}: no notebook declares it; {hint}.");
         }
     }
 
     private static IReadOnlyList<string> Declared(Cell cell) =>
         [.. Declaration().Matches(cell.Source).Select(match => match.Groups["name"].Value)];
 
-    // A number or a truth value as it stands, everything else as a string: what papermill guesses too.
+    // Numbers and Booleans are kept, everything else becomes a string, as in papermill.
     private static string Literal(string value) => value switch
     {
         "true" or "True" => "true",
         "false" or "False" => "false",
-        _ when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) => value.Trim(),
+        _ when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) =>
+            value.Trim(),
         _ => SymbolDisplay.FormatLiteral(value, quote: true),
     };
 

@@ -1,13 +1,13 @@
-using Backprop.Data;
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Backprop.Cli;
+using Backprop.Data;
 
-// A number reads the same on every machine, in what the command prints and in what a notebook's cells print.
+// Numbers look the same on every machine, in the command's output and in that of notebook cells.
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
-// What a notebook and a child process see is the same folder, wherever they run.
+// Made absolute, so that notebooks and child processes see the same folder wherever they run.
 if (Environment.GetEnvironmentVariable(Mnist.FolderVariable) is { Length: > 0 } folder)
     Environment.SetEnvironmentVariable(Mnist.FolderVariable, Path.GetFullPath(folder));
 if (!OperatingSystem.IsWindows() || Console.IsOutputRedirected)

@@ -4,18 +4,43 @@ using Spectre.Console;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop run</c>: runs notebooks from start to end, without a front end.</summary>
+/// <summary><c>backprop run</c>: runs whole notebooks without a front end.</summary>
 internal static class RunCommand
 {
-    private static readonly Argument<string[]> Paths = new("notebooks") { Description = "Notebooks, or folders of them", DefaultValueFactory = _ => ["notebooks"], Arity = ArgumentArity.ZeroOrMore };
-    private static readonly Option<DirectoryInfo> Output = new("--output", "-o") { Description = "Where the executed .ipynb and .html go", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "notebooks")) };
-    private static readonly Option<string[]> Parameters = new("--param", "-p") { Description = "NAME=VALUE: sets a variable of the cell tagged `parameters`", DefaultValueFactory = _ => [] };
-    private static readonly Option<double?> Timeout = new("--timeout") { Description = "Seconds that a cell may take", CustomParser = result => CommandLine.Number(result) };
-    private static readonly Option<bool> Check = new("--check") { Description = "Compares the outputs with those stored in the notebook" };
+    private static readonly Argument<string[]> Paths = new("notebooks")
+    {
+        Description = "Notebooks, or folders of them",
+        DefaultValueFactory = _ => ["notebooks"],
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<DirectoryInfo> Output = new("--output", "-o")
+    {
+        Description = "Where the executed .ipynb and .html go",
+        DefaultValueFactory = _ => new DirectoryInfo(Path.Combine("artifacts", "notebooks")),
+    };
+
+    private static readonly Option<string[]> Parameters = new("--param", "-p")
+    {
+        Description = "NAME=VALUE: sets a variable of the cell tagged `parameters`",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<double?> Timeout = new("--timeout")
+    {
+        Description = "Seconds that a cell may take",
+        CustomParser = result => CommandLine.Number(result),
+    };
+
+    private static readonly Option<bool> Check = new("--check")
+    {
+        Description = "Compares the outputs with those stored in the notebook",
+    };
 
     public static Command Create()
     {
-        var command = new Command("run", "Runs notebooks headless; writes each with its outputs, as .ipynb and .html.") { Paths, Output, Parameters, Timeout, Check };
+        const string Description = "Runs notebooks headless; writes each with its outputs, as .ipynb and .html.";
+        var command = new Command("run", Description) { Paths, Output, Parameters, Timeout, Check };
         command.SetAction(RunAsync);
         return command;
     }
@@ -26,12 +51,20 @@ internal static class RunCommand
         {
             null => null,
             > 0 and < 1e6 and double seconds => TimeSpan.FromSeconds(seconds),
-            double seconds => throw new ArgumentException(FormattableString.Invariant($"--timeout {seconds}: a cell's time is a positive number of seconds.")),
+            double seconds => throw new ArgumentException(
+                FormattableString.Invariant($"--timeout {seconds}: a cell's time is a positive number of seconds.")),
         };
-        // All are read before the first is run: a wrong call runs nothing.
-        List<(string Path, NotebookDocument Document)> notebooks = [.. Find(call.GetValue(Paths)!).Select(path => (path, NotebookDocument.Load(path)))];
-        if (notebooks.GroupBy(notebook => Path.GetFileNameWithoutExtension(notebook.Path), StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } same)
-            throw new ArgumentException($"{string.Join(" and ", same.Select(notebook => notebook.Path))} would both be written to {same.Key}.ipynb; run them one at a time, or with another --output.");
+        // All notebooks are read before the first is run, so that a wrong call runs nothing.
+        List<(string Path, NotebookDocument Document)> notebooks =
+            [.. Find(call.GetValue(Paths)!).Select(path => (path, NotebookDocument.Load(path)))];
+        var targets = notebooks.GroupBy(
+            notebook => Path.GetFileNameWithoutExtension(notebook.Path), StringComparer.OrdinalIgnoreCase);
+        if (targets.FirstOrDefault(target => target.Count() > 1) is { } same)
+        {
+            string paths = string.Join(" and ", same.Select(notebook => notebook.Path));
+            throw new ArgumentException(
+                $"{paths} would both be written to {same.Key}.ipynb; run them one at a time, or with another --output.");
+        }
         NotebookParameters.Inject(call.GetValue(Parameters)!, [.. notebooks.Select(notebook => notebook.Document)]);
 
         string output = call.GetValue(Output)!.FullName;
@@ -44,7 +77,13 @@ internal static class RunCommand
     }
 
     private static async Task<bool> RunOneAsync(
-        string path, NotebookDocument document, string output, TimeSpan? timeout, bool check, Terminal terminal, CancellationToken cancellation)
+        string path,
+        NotebookDocument document,
+        string output,
+        TimeSpan? timeout,
+        bool check,
+        Terminal terminal,
+        CancellationToken cancellation)
     {
         string name = Path.GetFileName(path);
         string target = Path.Combine(output, Path.GetFileNameWithoutExtension(path) + ".ipynb");
@@ -57,29 +96,35 @@ internal static class RunCommand
         }
         finally
         {
-            // What had been executed is saved, also when the run was stopped.
+            // Executed cells are saved even if the run was stopped.
             document.Save(target);
             AtomicFile.Write(Path.ChangeExtension(target, ".html"), HtmlExport.ToHtml(document, Path.GetFileNameWithoutExtension(path)));
         }
 
         if (run.Failure is { } failure)
         {
-            string cell = failure.CellNumber == 0 ? "" : $", cell {failure.CellNumber}{(failure.ExecutionCount is { } count ? $" [{count}]" : "")}";
-            terminal.Result(FormattableString.Invariant($"{name}: FAILED{(cell.Length > 0 ? " in" + cell[1..] : "")} after {run.Elapsed.TotalSeconds:0.0} s -> {Shown(target)}"));
-            await Console.Error.WriteLineAsync($"{path}{cell}{(failure.Error.Line is { } line ? $", line {line}" : "")}: {failure.Error.Message}");
+            string count = failure.ExecutionCount is { } executed ? $" [{executed}]" : "";
+            string cell = failure.CellNumber == 0 ? "" : $"cell {failure.CellNumber}{count}";
+            string place = cell.Length == 0 ? "" : $" in {cell}";
+            string line = failure.Error.Line is { } number ? $", line {number}" : "";
+            terminal.Result(FormattableString.Invariant(
+                $"{name}: FAILED{place} after {run.Elapsed.TotalSeconds:0.0} s -> {Shown(target)}"));
+            await Console.Error.WriteLineAsync($"{path}{(cell.Length == 0 ? "" : $", {cell}")}{line}: {failure.Error.Message}");
             foreach (string entry in failure.Error.Traceback)
                 await Console.Error.WriteLineAsync("  " + entry);
             return false;
         }
         List<string> differences = check ? [.. Differences(document, stored)] : [];
         string verdict = differences.Count > 0 ? ", OUTPUTS DIFFER" : check ? ", outputs as stored" : "";
-        terminal.Result(FormattableString.Invariant($"{name}: {run.CellCount} cells in {run.Elapsed.TotalSeconds:0.0} s{verdict} -> {Shown(Path.ChangeExtension(target, ".html"))}"));
+        string page = Shown(Path.ChangeExtension(target, ".html"));
+        terminal.Result(FormattableString.Invariant(
+            $"{name}: {run.CellCount} cells in {run.Elapsed.TotalSeconds:0.0} s{verdict} -> {page}"));
         foreach (string difference in differences)
             await Console.Error.WriteLineAsync($"{path}, {difference}");
         return differences.Count == 0;
     }
 
-    // Times and the like differ from run to run; their cells are tagged.
+    // Outputs that differ between runs, such as times, are in cells tagged volatile.
     private static IEnumerable<string> Differences(NotebookDocument document, List<IReadOnlyList<Output>> stored) =>
         document.Cells.Select((cell, i) => (cell, i))
             .Where(entry => entry.cell.Kind == CellKind.Code && !entry.cell.Tags.Contains("volatile"))
@@ -100,8 +145,11 @@ internal static class RunCommand
 
     private static string FirstLine(string source)
     {
-        string line = source.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("//", StringComparison.Ordinal)) ?? "";
+        string line = source.Split('\n').Select(line => line.Trim()).FirstOrDefault(IsCode) ?? "";
         return line.Length <= 60 ? line : line[..59] + "…";
+
+        static bool IsCode(string line) =>
+            line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("//", StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Find(string[] paths)
@@ -113,7 +161,12 @@ internal static class RunCommand
                 yield return path;
                 continue;
             }
-            string[] found = [.. Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".ipynb" or ".dib").Order(StringComparer.Ordinal)];
+            string[] found =
+            [
+                .. Directory.EnumerateFiles(path)
+                    .Where(file => Path.GetExtension(file) is ".ipynb" or ".dib")
+                    .Order(StringComparer.Ordinal),
+            ];
             if (found.Length == 0)
                 throw new ArgumentException($"{path} holds no notebooks (.ipynb or .dib).");
             foreach (string file in found)

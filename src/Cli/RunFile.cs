@@ -3,7 +3,7 @@ using Backprop.Notebook;
 
 namespace Backprop.Cli;
 
-/// <summary>The file that <c>train --json</c> writes: how the run was set up, and one entry an epoch.</summary>
+/// <summary>The file written by <c>train --json</c>: the configuration of the run, and an entry per epoch.</summary>
 internal static class RunFile
 {
     private static readonly JsonSerializerOptions Style = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };

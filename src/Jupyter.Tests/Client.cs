@@ -45,7 +45,7 @@ internal sealed class Client : IDisposable
 
     public Message Send(Channel channel, string type, JsonObject? content = null)
     {
-        Message request = Message.Create(type, session, null, content ?? []);
+        var request = Message.Create(type, session, null, content ?? []);
         SendFrames(channel, format.Write(request));
         return request;
     }
@@ -59,7 +59,9 @@ internal sealed class Client : IDisposable
     public Message? TryReceive(Channel channel, TimeSpan patience)
     {
         NetMQMessage? frames = null;
-        return sockets[channel].TryReceiveMultipartMessage(patience, ref frames) ? format.Read([.. frames!.Select(frame => frame.ToByteArray())]) : null;
+        return sockets[channel].TryReceiveMultipartMessage(patience, ref frames)
+            ? format.Read([.. frames!.Select(frame => frame.ToByteArray())])
+            : null;
     }
 
     /// <summary>Sends a request and waits for its reply's content.</summary>
@@ -103,7 +105,8 @@ internal sealed class Client : IDisposable
             socket.Dispose();
     }
 
-    private static bool IsOf(Message message, Message request) => message.ParentHeader["msg_id"]?.ToString() == request.Header["msg_id"]!.ToString();
+    private static bool IsOf(Message message, Message request) =>
+        message.ParentHeader["msg_id"]?.ToString() == request.Header["msg_id"]!.ToString();
 
     private static T Connect<T>(T socket, int port)
         where T : NetMQSocket

@@ -4,7 +4,10 @@ namespace Backprop.Jupyter.Tests;
 
 public sealed class ConnectionFileTests : IDisposable
 {
-    private const string Good = """{"ip":"0.0.0.0","transport":"tcp","shell_port":1,"control_port":2,"stdin_port":3,"iopub_port":4,"hb_port":65535,"key":"é","signature_scheme":"hmac-sha512","kernel_name":""}""";
+    private const string Good = """
+        {"ip":"0.0.0.0","transport":"tcp","shell_port":1,"control_port":2,"stdin_port":3,"iopub_port":4,"hb_port":65535,
+         "key":"é","signature_scheme":"hmac-sha512","kernel_name":""}
+        """;
 
     private readonly TemporaryFolder folder = new();
 
@@ -15,7 +18,9 @@ public sealed class ConnectionFileTests : IDisposable
 
     [Fact]
     public void What_may_be_missing_has_a_default() =>
-        Assert.Equal(new ConnectionFile("127.0.0.1", 1, 2, 3, 4, 5, "", "hmac-sha256"), Load("""{"shell_port":1,"control_port":2,"stdin_port":3,"iopub_port":4,"hb_port":5}"""));
+        Assert.Equal(
+            new ConnectionFile("127.0.0.1", 1, 2, 3, 4, 5, "", "hmac-sha256"),
+            Load("""{"shell_port":1,"control_port":2,"stdin_port":3,"iopub_port":4,"hb_port":5}"""));
 
     [Theory]
     [InlineData("ip", "5", "\"ip\" is 5; it should be a string.")]
@@ -29,7 +34,7 @@ public sealed class ConnectionFileTests : IDisposable
     [InlineData("hb_port", "1.5", "\"hb_port\" is 1.5; it should be a port, 1 to 65535.")]
     [InlineData("hb_port", "1e99", "\"hb_port\" is 1e99; it should be a port, 1 to 65535.")]
     [InlineData("hb_port", "null", "\"hb_port\" is missing; it should be a port, 1 to 65535.")]
-    [InlineData("key", "\"\\ud800\"", "is no connection file: ")]
+    [InlineData("key", "\"\\ud800\"", "is not a connection file: ")]
     public void A_wrong_field_is_named_with_what_it_should_be(string field, string? value, string expected)
     {
         JsonObject file = JsonNode.Parse(Good)!.AsObject();
@@ -49,7 +54,8 @@ public sealed class ConnectionFileTests : IDisposable
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{\"key\":\"\",\"key\":\"\"}")]
-    public void What_is_no_connection_file_is_called_so(string text) => Assert.Contains("is no connection file: ", Assert.Throws<FormatException>(() => Load(text)).Message);
+    public void What_is_no_connection_file_is_called_so(string text) =>
+        Assert.Contains("is not a connection file: ", Assert.Throws<FormatException>(() => Load(text)).Message);
 
     private ConnectionFile Load(string json) => ConnectionFile.Load(folder.Write("kernel.json", json));
 }

@@ -4,7 +4,9 @@ namespace Backprop.Jupyter.Tests;
 
 public sealed class CursorPositionTests
 {
-    private static readonly Gen<string> Codes = OneOf("a", "B", "_", ".", "(", " ", "\n", "é", "日", "😀", "👩‍💻").Array[0, 20].Select(string.Concat);
+    private static readonly Gen<string> Codes = OneOf("a", "B", "_", ".", "(", " ", "\n", "é", "日", "😀", "👩‍💻")
+        .Array[0, 20]
+        .Select(string.Concat);
 
     [Fact]
     public void A_position_is_given_back_as_it_came() =>
@@ -41,7 +43,8 @@ public sealed class CursorPositionTests
     [InlineData(int.MinValue, 0)]
     [InlineData(99, 3)]
     [InlineData(int.MaxValue, 3)]
-    public void None_is_the_end_and_one_outside_the_nearest_inside(int? given, int units) => Assert.Equal(units, new CursorPosition("a😀", given).Units);
+    public void None_is_the_end_and_one_outside_the_nearest_inside(int? given, int units) =>
+        Assert.Equal(units, new CursorPosition("a😀", given).Units);
 
     private static Gen<string> OneOf(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
 }

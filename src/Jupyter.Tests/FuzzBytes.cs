@@ -10,13 +10,23 @@ internal sealed class FuzzBytes(Random random) : IDisposable
 {
     private const int KeptOpen = 100;
 
-    private static readonly long[] Lengths = [-1, long.MaxValue, long.MinValue, int.MaxValue, int.MaxValue + 1L, uint.MaxValue, 0x7fffffc7, 1L << 40, 256 << 20, (256 << 20) + 1, 65536, 0];
+    private static readonly long[] Lengths =
+    [
+        -1, long.MaxValue, long.MinValue, int.MaxValue, int.MaxValue + 1L, uint.MaxValue, 0x7fffffc7, 1L << 40, 256 << 20, (256 << 20) + 1,
+        65536, 0,
+    ];
 
     // Signature, version 3.1, mechanism NULL, as client.
     private static readonly byte[] Greeting = [0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 1, .. "NULL"u8, .. new byte[16], 0, .. new byte[31]];
 
     // What versions 1 and 2 of the protocol begin with.
-    private static readonly byte[][] Elder = [[1, 0], [0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f], [0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 1, 5, 0, 0], [0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 0, 5]];
+    private static readonly byte[][] Elder =
+    [
+        [1, 0],
+        [0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f],
+        [0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 1, 5, 0, 0],
+        [0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 0, 5],
+    ];
 
     private readonly Queue<Socket> open = [];
 
@@ -29,7 +39,8 @@ internal sealed class FuzzBytes(Random random) : IDisposable
             foreach (byte[] chunk in Conversation())
                 await socket.SendAsync(chunk);
         }
-        catch (SocketException refused) when (refused.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown)
+        catch (SocketException refused) when (refused.SocketErrorCode
+            is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown)
         {
             // The kernel has heard enough.
         }
@@ -73,7 +84,7 @@ internal sealed class FuzzBytes(Random random) : IDisposable
 
     private byte[] Noise()
     {
-        var noise = new byte[random.Next(1, random.Next(10) == 0 ? 100_000 : 200)];
+        byte[] noise = new byte[random.Next(1, random.Next(10) == 0 ? 100_000 : 200)];
         random.NextBytes(noise);
         // Short frames get further than long ones.
         if (random.Next(2) == 0)
@@ -99,7 +110,7 @@ internal sealed class FuzzBytes(Random random) : IDisposable
 
     private byte[] HugeFrame()
     {
-        var frame = new byte[9];
+        byte[] frame = new byte[9];
         frame[0] = (byte)((int[])[0xff, 0, 1, 2, 3, 4, 6, 7])[random.Next(8)];
         BinaryPrimitives.WriteInt64BigEndian(frame.AsSpan(1), Lengths[random.Next(Lengths.Length)]);
         return frame;

@@ -26,7 +26,8 @@ internal enum Due
 /// <param name="Id">Stands in the header's field "fuzz", and so in that of each answer's parent.</param>
 internal sealed record FuzzMessage(Channel Channel, byte[][] Frames, Due Due, string Id)
 {
-    public override string ToString() => $"{Id} on {Channel}, due {Due}:\n{string.Join('\n', Frames.Select(frame => Encoding.Latin1.GetString(frame[..Math.Min(frame.Length, 400)])))}";
+    public override string ToString() => $"{Id} on {Channel}, due {Due}:\n"
+        + $"{string.Join('\n', Frames.Select(frame => Encoding.Latin1.GetString(frame[..Math.Min(frame.Length, 400)])))}";
 }
 
 /// <summary>Messages that a kernel must bear: good ones, ones of wrong content, malformed, forged, repeated, and mere noise.</summary>
@@ -38,7 +39,8 @@ internal sealed class FuzzMessages(Random random, ConnectionFile connection)
     private static readonly (string Type, string[] Fields)[] Requests =
     [
         ("kernel_info_request", []),
-        ("execute_request", ["code!: run", "silent: flag", "store_history: flag", "user_expressions: object", "allow_stdin: flag", "stop_on_error: flag"]),
+        ("execute_request",
+            ["code!: run", "silent: flag", "store_history: flag", "user_expressions: object", "allow_stdin: flag", "stop_on_error: flag"]),
         ("complete_request", ["code!: text", "cursor_pos: number"]),
         ("inspect_request", ["code!: text", "cursor_pos: number"]),
         ("is_complete_request", ["code!: text"]),
@@ -55,20 +57,35 @@ internal sealed class FuzzMessages(Random random, ConnectionFile connection)
     ];
 
     // What a cell may do here.
-    private static readonly string[] Harmless = ["1+1", "", "int x = 3;", "x", "Console.Write(1);", "\\\"\\u00e9\\ud83d\\ude00\\\"", "// \\u0000", ")", "throw new Exception(\\\"x\\\");", "#!lsmagic"];
+    private static readonly string[] Harmless =
+    [
+        "1+1", "", "int x = 3;", "x", "Console.Write(1);", "\\\"\\u00e9\\ud83d\\ude00\\\"", "// \\u0000", ")",
+        "throw new Exception(\\\"x\\\");", "#!lsmagic",
+    ];
 
     private static readonly string[] Values =
     [
-        "null", "true", "false", "0", "-1", "7", "1.5", "1e999", "-2147483649", "123456789012345678901234567890", "\"\"", "\"int\"", "\"*?[\\\\\"", "\"\\ud83d\\ude00.\"", "\"\\ud800\"",
-        "[]", "[1, [null]]", "{}", "{\"a\": {\"b\": [1e999]}}", $"{new string('[', 60)}{new string(']', 60)}", $"\"{new string('x', 70_000)}\"",
+        "null", "true", "false", "0", "-1", "7", "1.5", "1e999", "-2147483649", "123456789012345678901234567890",
+        "\"\"", "\"int\"", "\"*?[\\\\\"", "\"\\ud83d\\ude00.\"", "\"\\ud800\"", $"\"{new string('x', 70_000)}\"",
+        "[]", "[1, [null]]", "{}", "{\"a\": {\"b\": [1e999]}}", $"{new string('[', 60)}{new string(']', 60)}",
     ];
 
     // No JSON object, or none that can be trusted.
     private static readonly byte[][] Malformed =
     [
-        [], .. new[] { "[]", "null", "1", "\"x\"", "{", "{}}", "{\"a\": 1, \"a\": 2}", "{\"a\": {\"b\": 1, \"b\": 2}}", "{'a': 1}", "{\"a\": NaN}", "{\"a\": \"\n\"}", "{\"a\": 1,}", "{\"\\ud800\": 1}", "{\"a\": {\"\\ude00\": 1}}" }.Select(Encoding.UTF8.GetBytes),
-        Encoding.UTF8.GetBytes($"{{\"a\": {new string('[', 100_000)}"), Encoding.UTF8.GetBytes($"{string.Concat(Enumerable.Repeat("{\"a\":", 70))}1{new string('}', 70)}"),
-        Encoding.Unicode.GetBytes("{}"), [0xef, 0xbb, 0xbf, .. "{}"u8], [.. "{\"a\": \""u8, 0xff, .. "\"}"u8], [.. "{\""u8, 0xc0, 0x80, .. "\": 1}"u8], [.. "{\"a\": \""u8, 0xed, 0xa0, 0x80, .. "\"}"u8], [.. "{}"u8, 0],
+        [],
+        .. new[]
+        {
+            "[]", "null", "1", "\"x\"", "{", "{}}", "{\"a\": 1, \"a\": 2}", "{\"a\": {\"b\": 1, \"b\": 2}}", "{'a': 1}", "{\"a\": NaN}",
+            "{\"a\": \"\n\"}", "{\"a\": 1,}", "{\"\\ud800\": 1}", "{\"a\": {\"\\ude00\": 1}}", $"{{\"a\": {new string('[', 100_000)}",
+            $"{string.Concat(Enumerable.Repeat("{\"a\":", 70))}1{new string('}', 70)}",
+        }.Select(Encoding.UTF8.GetBytes),
+        Encoding.Unicode.GetBytes("{}"),
+        [0xef, 0xbb, 0xbf, .. "{}"u8],
+        [.. "{\"a\": \""u8, 0xff, .. "\"}"u8],
+        [.. "{\""u8, 0xc0, 0x80, .. "\": 1}"u8],
+        [.. "{\"a\": \""u8, 0xed, 0xa0, 0x80, .. "\"}"u8],
+        [.. "{}"u8, 0],
     ];
 
     private readonly MessageSigner signer = new(connection.Key, connection.SignatureScheme);
@@ -95,7 +112,7 @@ internal sealed class FuzzMessages(Random random, ConnectionFile connection)
     {
         if (random.Next(4) == 0)
             return random.Next(2) == 0 ? Delimiter : [];
-        var noise = new byte[random.Next(50) == 0 ? random.Next(200_000) : random.Next(100)];
+        byte[] noise = new byte[random.Next(50) == 0 ? random.Next(200_000) : random.Next(100)];
         random.NextBytes(noise);
         return noise;
     }
@@ -117,15 +134,23 @@ internal sealed class FuzzMessages(Random random, ConnectionFile connection)
             string name = fields[i].Split(':')[0].TrimEnd('!'), kind = fields[i].Split(": ")[1];
             bool isNeeded = fields[i].Contains('!');
             if (i == wrong && (kind is not ("text" or "run") || random.Next(4) > 0))
-                (isWrong, content) = (true, [.. content, $"\"{name}\": {Any([.. Values.Where(value => value != "null" && !IsOfKind(value, kind))])}"]);
+            {
+                string[] values = [.. Values.Where(value => value != "null" && !IsOfKind(value, kind))];
+                (isWrong, content) = (true, [.. content, $"\"{name}\": {Any(values)}"]);
+            }
             else if (i == wrong && isNeeded)
+            {
                 isWrong = true;
+            }
             else if (isNeeded || random.Next(3) > 0)
+            {
                 content.Add($"\"{name}\": {Right(kind)}");
+            }
         }
         bool hasReply = type.EndsWith("_request", StringComparison.Ordinal);
         Channel channel = type == "input_reply" ? Channel.Stdin : (Channel)random.Next(2);
-        return Signed(channel, type == "input_reply" ? Due.Nothing : !hasReply ? Due.Anything : isWrong ? Due.Error : Due.Reply, Header(type), $"{{{string.Join(", ", content)}}}");
+        Due due = type == "input_reply" ? Due.Nothing : !hasReply ? Due.Anything : isWrong ? Due.Error : Due.Reply;
+        return Signed(channel, due, Header(type), $"{{{string.Join(", ", content)}}}");
     }
 
     private static bool IsOfKind(string value, string kind) => kind switch
@@ -149,9 +174,13 @@ internal sealed class FuzzMessages(Random random, ConnectionFile connection)
     private FuzzMessage WithHeader()
     {
         string field = Any(["msg_id", "msg_type", "session", "username", "date", "version"]), value = Any(Values);
-        string type = field == "msg_type" ? Any([value, "\"_request\"", "\"x_request\"", "\"request\"", "\"EXECUTE_REQUEST\""]) : "\"kernel_info_request\"";
-        Due due = field == "msg_type" && !IsOfKind(type, "text") ? Due.Nothing : Due.Anything;
-        return Signed(AnyChannel(), due, $"{{\"fuzz\": \"{++count}\", \"msg_type\": {type}{(field == "msg_type" ? "" : $", \"{field}\": {value}")}}}", "{}");
+        bool isType = field == "msg_type";
+        string type = isType
+            ? Any([value, "\"_request\"", "\"x_request\"", "\"request\"", "\"EXECUTE_REQUEST\""])
+            : "\"kernel_info_request\"";
+        Due due = isType && !IsOfKind(type, "text") ? Due.Nothing : Due.Anything;
+        string added = isType ? "" : $", \"{field}\": {value}";
+        return Signed(AnyChannel(), due, $"{{\"fuzz\": \"{++count}\", \"msg_type\": {type}{added}}}", "{}");
     }
 
     private FuzzMessage WithMalformedPart()
@@ -181,7 +210,8 @@ internal sealed class FuzzMessages(Random random, ConnectionFile connection)
                 frames = [.. frames[..at], [.. Noise(), 1], .. frames[at..]];
                 break;
             case 4:
-                frames[1] = Any([[], Encoding.ASCII.GetBytes(new MessageSigner("another key", connection.SignatureScheme).Sign(frames[2..6])), [.. frames[1], (byte)'0']]);
+                string other = new MessageSigner("another key", connection.SignatureScheme).Sign(frames[2..6]);
+                frames[1] = Any([[], Encoding.ASCII.GetBytes(other), [.. frames[1], (byte)'0']]);
                 break;
             default:
                 frames = frames[1..];
@@ -190,9 +220,12 @@ internal sealed class FuzzMessages(Random random, ConnectionFile connection)
         return genuine with { Frames = frames, Due = Due.Nothing };
     }
 
-    private string Header(string type) => $"{{\"fuzz\": \"{++count}\", \"msg_id\": \"{count}\", \"msg_type\": \"{type}\", \"session\": \"fuzz\", \"username\": \"\", \"date\": \"2026-01-01T00:00:00Z\", \"version\": \"5.4\"}}";
+    private string Header(string type) =>
+        $"{{\"fuzz\": \"{++count}\", \"msg_id\": \"{count}\", \"msg_type\": \"{type}\", \"session\": \"fuzz\", \"username\": \"\", "
+        + "\"date\": \"2026-01-01T00:00:00Z\", \"version\": \"5.4\"}";
 
-    private static byte[][] Parts(string header, string content) => [Encoding.UTF8.GetBytes(header), "{}"u8.ToArray(), "{}"u8.ToArray(), Encoding.UTF8.GetBytes(content)];
+    private static byte[][] Parts(string header, string content) =>
+        [Encoding.UTF8.GetBytes(header), "{}"u8.ToArray(), "{}"u8.ToArray(), Encoding.UTF8.GetBytes(content)];
 
     private FuzzMessage Signed(Channel channel, Due due, string header, string content) => Signed(channel, due, Parts(header, content));
 

@@ -15,7 +15,7 @@ public sealed class HistoryTests
     }
 
     [Theory]
-    [InlineData("""{}""", "1 2 3 4")]
+    [InlineData("{}", "1 2 3 4")]
     [InlineData("""{"hist_access_type":"tail","n":2}""", "3 4")]
     [InlineData("""{"hist_access_type":"tail","n":99}""", "1 2 3 4")]
     [InlineData("""{"hist_access_type":"tail","n":0}""", "")]
@@ -40,7 +40,9 @@ public sealed class HistoryTests
     public void Inputs_come_with_their_outputs_where_those_are_wanted()
     {
         Assert.Equal("""[[1,2,"x \u002B 1"]]""", Found("""{"hist_access_type":"search","pattern":"x*"}""").ToJsonString());
-        Assert.Equal("""[[1,1,["int x = 1;",null]],[1,2,["x \u002B 1","2"]]]""", Found("""{"hist_access_type":"range","stop":3,"output":true}""").ToJsonString());
+        Assert.Equal(
+            """[[1,1,["int x = 1;",null]],[1,2,["x \u002B 1","2"]]]""",
+            Found("""{"hist_access_type":"range","stop":3,"output":true}""").ToJsonString());
     }
 
     [Fact]
@@ -53,7 +55,9 @@ public sealed class HistoryTests
 
     [Fact]
     public void An_unknown_access_is_named() =>
-        Assert.Equal("\"hist_access_type\" is \"head\"; it should be tail, range or search.", Assert.Throws<MessageFormatException>(() => Found("""{"hist_access_type":"head"}""")).Message);
+        Assert.Equal(
+            "\"hist_access_type\" is \"head\"; it should be tail, range or search.",
+            Assert.Throws<MessageFormatException>(() => Found("""{"hist_access_type":"head"}""")).Message);
 
     private JsonArray Found(string request) => history.Reply(JsonNode.Parse(request)!.AsObject())["history"]!.AsArray();
 }

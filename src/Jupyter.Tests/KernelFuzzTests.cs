@@ -8,7 +8,7 @@ namespace Backprop.Jupyter.Tests;
 
 public sealed class KernelFuzzTests(ITestOutputHelper output)
 {
-    private const long MostMemory = 600 << 20;
+    private const long MaxMemory = 600 << 20;
 
     private static bool IsThorough => Environment.GetEnvironmentVariable("CI") == "true";
 
@@ -36,7 +36,8 @@ public sealed class KernelFuzzTests(ITestOutputHelper output)
                 Assert.True(kernel.IsRunning, $"Seed {seed}: the kernel is gone after message {i}, {message}\n{kernel.Log}");
             }
             // What was sent last is answered last.
-            for (var patience = Stopwatch.StartNew(); answers.AreMissing && patience.Elapsed < TimeSpan.FromSeconds(120) && kernel.IsRunning;)
+            var waited = Stopwatch.StartNew();
+            while (answers.AreMissing && waited.Elapsed < TimeSpan.FromSeconds(120) && kernel.IsRunning)
                 answers.Receive(client, TimeSpan.FromMilliseconds(20));
             answers.Receive(client, TimeSpan.FromMilliseconds(300));
         }
@@ -91,7 +92,8 @@ public sealed class KernelFuzzTests(ITestOutputHelper output)
 
     private int Seed()
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("BACKPROP_FUZZ_SEED"), CultureInfo.InvariantCulture, out int given) ? given : Random.Shared.Next();
+        string? text = Environment.GetEnvironmentVariable("BACKPROP_FUZZ_SEED");
+        int seed = int.TryParse(text, CultureInfo.InvariantCulture, out int given) ? given : Random.Shared.Next();
         output.WriteLine($"BACKPROP_FUZZ_SEED={seed}");
         return seed;
     }
@@ -104,7 +106,7 @@ public sealed class KernelFuzzTests(ITestOutputHelper output)
         Assert.Equal("2", client.Execute("1+1"));
         Assert.True(client.Beats());
         output.WriteLine($"memory: {kernel.Memory >> 20} MB");
-        Assert.True(kernel.Memory < MostMemory, $"Seed {seed}: the kernel holds {kernel.Memory >> 20} MB.");
+        Assert.True(kernel.Memory < MaxMemory, $"Seed {seed}: the kernel holds {kernel.Memory >> 20} MB.");
     }
 
     /// <summary>What was sent, and how it was answered.</summary>
@@ -148,7 +150,11 @@ public sealed class KernelFuzzTests(ITestOutputHelper output)
             foreach (var (id, message) in genuine)
             {
                 int busy = Count("busy"), idle = Count("idle");
-                string[] replies = [.. seen.Where(entry => entry.Key.Id == id && entry.Key.What.StartsWith("reply", StringComparison.Ordinal)).SelectMany(entry => Enumerable.Repeat(entry.Key.What, entry.Value))];
+                string[] replies =
+                [
+                    .. seen.Where(entry => entry.Key.Id == id && entry.Key.What.StartsWith("reply", StringComparison.Ordinal))
+                        .SelectMany(entry => Enumerable.Repeat(entry.Key.What, entry.Value)),
+                ];
                 bool isRight = busy <= 1 && busy == idle && message.Due switch
                 {
                     Due.Reply => replies.Length == 1,

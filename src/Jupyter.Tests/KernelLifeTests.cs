@@ -31,7 +31,8 @@ public sealed class KernelLifeTests
         ConnectionFile at = kernel.Connection;
         int[] ports = [at.ShellPort, at.ControlPort, at.StdinPort, at.IOPubPort, at.HeartbeatPort];
 
-        IPEndPoint[] listening = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(end => ports.Contains(end.Port))];
+        IPEndPoint[] listening =
+            [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(end => ports.Contains(end.Port))];
 
         Assert.Equal(ports.Order(), listening.Select(end => end.Port).Order());
         Assert.All(listening, end => Assert.Equal(IPAddress.Loopback, end.Address));
@@ -144,7 +145,8 @@ public sealed class KernelLifeTests
         Assert.True(kernel.WaitForExit(TimeSpan.FromSeconds(60)));
 
         Assert.Equal(1, kernel.ExitCode);
-        Assert.Matches($@"^The kernel cannot listen at tcp://127\.0\.0\.1:{port}: [^\n]*Is another program using the port\?\s*$", kernel.Log);
+        Assert.Matches(
+            $@"^The kernel cannot listen at tcp://127\.0\.0\.1:{port}: [^\n]*Is another program using the port\?\s*$", kernel.Log);
     }
 
     private static async Task ListensAsync(int port)

@@ -51,7 +51,8 @@ internal sealed class KernelProcess : IDisposable
 
     public static KernelProcess Start() => Start(FreeConnection());
 
-    public static KernelProcess Start(ConnectionFile connection) => new(connection, Path.Combine(Path.GetTempPath(), $"backprop-kernel-{Guid.NewGuid():N}.json"));
+    public static KernelProcess Start(ConnectionFile connection) =>
+        new(connection, Path.Combine(Path.GetTempPath(), $"backprop-kernel-{Guid.NewGuid():N}.json"));
 
     /// <summary>The call that starts a kernel, for a shell.</summary>
     public static string Command(string file) => $"\"{Host}\" \"{Program}\" kernel start \"{file}\"";
@@ -59,12 +60,20 @@ internal sealed class KernelProcess : IDisposable
     public static ProcessStartInfo StartInfo(string program, params string[] arguments)
     {
         // The working folder stays when the test's own are gone.
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
         start.Environment.Remove("JPY_PARENT_PID");
         return start;
     }
 
-    /// <summary>Five ports that are free, and given once: below those from which the system gives one to who asks for any, anywhere among them, as other tests look too.</summary>
+    /// <summary>
+    /// Five free ports, each given once. They are below the range from which the system assigns ports, and chosen at random because other
+    /// tests look for free ports, too.
+    /// </summary>
     public static ConnectionFile FreeConnection() =>
         new("127.0.0.1", FreePort(), FreePort(), FreePort(), FreePort(), FreePort(), Guid.NewGuid().ToString(), "hmac-sha256");
 
@@ -113,7 +122,7 @@ internal sealed class KernelProcess : IDisposable
     /// <summary>Sends a signal: "INT", "TERM".</summary>
     public void Signal(string name)
     {
-        using Process kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

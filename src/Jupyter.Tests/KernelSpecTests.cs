@@ -18,7 +18,9 @@ public sealed class KernelSpecTests : IDisposable
         Assert.True(spec.Exists && spec.IsOurs);
         Assert.Equal([Place + "kernel.json", Place + "program/a.dll", Place + "program/lib/b.dll"], folder.Files());
         JsonObject json = JsonNode.Parse(File.ReadAllText(folder.File(Place + "kernel.json")))!.AsObject();
-        Assert.Equal(["/usr/bin/dotnet", Path.Combine(spec.Folder, "program", "a.dll"), "kernel", "start", "{connection_file}"], json["argv"]!.AsArray().Select(part => part!.GetValue<string>()));
+        Assert.Equal(
+            ["/usr/bin/dotnet", Path.Combine(spec.Folder, "program", "a.dll"), "kernel", "start", "{connection_file}"],
+            json["argv"]!.AsArray().Select(part => part!.GetValue<string>()));
         Assert.Equal(".NET (C#)", json["display_name"]!.GetValue<string>());
         Assert.Equal("csharp", json["language"]!.GetValue<string>());
         Assert.Equal("message", json["interrupt_mode"]!.GetValue<string>());
@@ -47,14 +49,16 @@ public sealed class KernelSpecTests : IDisposable
     public void What_somebody_else_put_there_outlives_installing_and_uninstalling()
     {
         Install("a.dll");
-        string[] others = [Place + "logo-64x64.png", Place + "notes/mine.txt", Place + "program/extra.txt", "share/jupyter/kernels/other/kernel.json"];
+        string[] others =
+            [Place + "logo-64x64.png", Place + "notes/mine.txt", Place + "program/extra.txt", "share/jupyter/kernels/other/kernel.json"];
         foreach (string file in others)
             folder.Write(file, file);
         Directory.CreateDirectory(folder.File(Place + "empty"));
 
         KernelSpec spec = Install("a.dll", "b.dll");
 
-        Assert.Equal([.. ((string[])[.. others, Place + "kernel.json", Place + "program/a.dll", Place + "program/b.dll"]).Order(StringComparer.Ordinal)], folder.Files());
+        string[] all = [.. others, Place + "kernel.json", Place + "program/a.dll", Place + "program/b.dll"];
+        Assert.Equal(all.Order(StringComparer.Ordinal), folder.Files());
         Assert.False(spec.Uninstall());
         Assert.Equal(others.Order(StringComparer.Ordinal), folder.Files());
         Assert.All(others, file => Assert.Equal(file, File.ReadAllText(folder.File(file))));
@@ -98,7 +102,12 @@ public sealed class KernelSpecTests : IDisposable
         KernelSpec spec = Install("a.dll");
         string victim = folder.Write("share/jupyter/kernels/.net-csharp-other/kernel.json", "{}"), far = folder.Write("far.txt", "");
         JsonObject json = JsonNode.Parse(File.ReadAllText(folder.File(Place + "kernel.json")))!.AsObject();
-        foreach (string file in (string[])["../.net-csharp-other/kernel.json", "../../../../far.txt", "program/../../../../../far.txt", far, victim, "", ".", "..", "program"])
+        string[] elsewhere =
+        [
+            "../.net-csharp-other/kernel.json", "../../../../far.txt", "program/../../../../../far.txt",
+            far, victim, "", ".", "..", "program",
+        ];
+        foreach (string file in elsewhere)
             json["metadata"]!["backprop"]!["files"]!.AsArray().Add(file);
         File.WriteAllText(folder.File(Place + "kernel.json"), json.ToJsonString());
 
@@ -149,7 +158,8 @@ public sealed class KernelSpecTests : IDisposable
     [Theory]
     [InlineData(".net-csharp", ".NET (C#)")]
     [InlineData("my-kernel_2", ".NET (C#) my-kernel_2")]
-    public void The_default_kernel_has_the_short_name(string name, string expected) => Assert.Equal(expected, new KernelSpec(name, folder.Path).DisplayName);
+    public void The_default_kernel_has_the_short_name(string name, string expected) =>
+        Assert.Equal(expected, new KernelSpec(name, folder.Path).DisplayName);
 
     [Fact]
     public void JUPYTER_DATA_DIR_says_where_the_users_own_kernels_are()

@@ -13,8 +13,12 @@ public sealed class PythonRuns : IDisposable
     private const string Packages = "jupyter_client, jupyter_kernel_test, nbclient, nbconvert, nbformat";
 
     private static readonly Lazy<string?> Missing = new(() =>
-        !File.Exists(Python) ? $"{Python} is not there"
-        : Run(new ProcessStartInfo(Python, ["-c", $"import {Packages}"])) is var (exit, _, error) && exit != 0 ? error.Trim().Split('\n')[^1] : null);
+    {
+        if (!File.Exists(Python))
+            return $"{Python} is not there";
+        var (exit, _, error) = Run(new ProcessStartInfo(Python, ["-c", $"import {Packages}"]));
+        return exit == 0 ? null : error.Trim().Split('\n')[^1];
+    });
 
     private readonly string kernels = Directory.CreateTempSubdirectory("jupyter-tests-").FullName;
     private Task<Outcome>? outcome;
@@ -70,7 +74,8 @@ public sealed class PythonRuns : IDisposable
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "kernel.json"), new JsonObject
         {
-            ["argv"] = new JsonArray(DotnetHost.Path, Path.Combine(AppContext.BaseDirectory, "Backprop.Cli.dll"), "kernel", "start", "{connection_file}"),
+            ["argv"] = new JsonArray(
+                DotnetHost.Path, Path.Combine(AppContext.BaseDirectory, "Backprop.Cli.dll"), "kernel", "start", "{connection_file}"),
             ["display_name"] = "built",
             ["language"] = "csharp",
             ["interrupt_mode"] = "message",

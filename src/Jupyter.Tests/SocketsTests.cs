@@ -131,7 +131,7 @@ public sealed class SocketsTests : IDisposable
         wrong.SubscribeToAnyTopic();
         SpinWait.SpinUntil(() => !log.IsEmpty, Patience);
 
-        Assert.Contains("does not fit ROUTER", log.First());
+        Assert.Contains("does not match ROUTER", log.First());
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class SocketsTests : IDisposable
         stream.Write([4, 10, 4, .. "PING"u8, 0, 9, .. "abc"u8]);
         byte[] expected = [4, 8, 4, .. "PONG"u8, .. "abc"u8];
 
-        var answer = new byte[64 + 30 + expected.Length];
+        byte[] answer = new byte[64 + 30 + expected.Length];
         stream.ReadExactly(answer);
 
         Assert.Equal(expected, answer[^expected.Length..]);

@@ -10,19 +10,22 @@ public sealed class WireFormatTests
         Gen.Char.Array[0, 20].Select(chars => new string(chars)),
         OneOf("", "é", "日本", "😀", "\ud83d", "\ude00", "\ude00\ud83d", "\0", "\u2028", "\"\\/", "<IDS|MSG>"));
 
-    private static readonly Gen<JsonNode> Values = Gen.Recursive<JsonNode>((depth, self) => depth > 4 ? Texts.Select(text => (JsonNode)text) : Gen.OneOf(
-        Texts.Select(text => (JsonNode)text),
-        Gen.Double.Where(double.IsFinite).Select(number => (JsonNode)number),
-        Gen.Long.Select(number => (JsonNode)number),
-        Gen.Bool.Select(flag => (JsonNode)flag),
-        self.Array[0, 3].Select(items => (JsonNode)new JsonArray(items)),
-        Objects(self).Select(fields => (JsonNode)fields)));
+    private static readonly Gen<JsonNode> Values = Gen.Recursive<JsonNode>((depth, self) => depth > 4
+        ? Texts.Select(text => (JsonNode)text)
+        : Gen.OneOf(
+            Texts.Select(text => (JsonNode)text),
+            Gen.Double.Where(double.IsFinite).Select(number => (JsonNode)number),
+            Gen.Long.Select(number => (JsonNode)number),
+            Gen.Bool.Select(flag => (JsonNode)flag),
+            self.Array[0, 3].Select(items => (JsonNode)new JsonArray(items)),
+            Objects(self).Select(fields => (JsonNode)fields)));
 
     private static readonly Gen<byte[][]> Frames = Gen.Byte.Array[0, 20].Array[0, 3];
 
     [Fact]
     public void Any_message_is_read_as_it_was_written() =>
-        Gen.Select(Frames, Objects(Values), Objects(Values), Objects(Values), Objects(Values), Gen.Char.Array[0, 10]).Sample((identities, header, parent, metadata, content, key) =>
+        Gen.Select(Frames, Objects(Values), Objects(Values), Objects(Values), Objects(Values), Gen.Char.Array[0, 10]).Sample(
+            (identities, header, parent, metadata, content, key) =>
         {
             header["msg_type"] = "x";
             var message = new Message(identities, header, parent, metadata, content);
@@ -31,7 +34,9 @@ public sealed class WireFormatTests
             Message read = there.Read(here.Write(message));
 
             Assert.Equal(identities, read.Identities);
-            foreach (var (expected, actual) in (IEnumerable<(JsonObject, JsonObject)>)[(header, read.Header), (parent, read.ParentHeader), (metadata, read.Metadata), (content, read.Content)])
+            JsonObject[] written = [header, parent, metadata, content];
+            JsonObject[] parsed = [read.Header, read.ParentHeader, read.Metadata, read.Content];
+            foreach (var (expected, actual) in written.Zip(parsed))
                 Assert.Equal(expected.ToJsonString(), actual.ToJsonString());
         }, iter: 2000);
 
@@ -55,14 +60,19 @@ public sealed class WireFormatTests
     }
 
     [Theory]
-    [InlineData("header", "its header is no JSON")]
-    [InlineData("parent header", "its parent header is no JSON")]
-    [InlineData("metadata", "its metadata is no JSON")]
-    [InlineData("content", "its content is no JSON")]
+    [InlineData("header", "its header is not a JSON object")]
+    [InlineData("parent header", "its parent header is not a JSON object")]
+    [InlineData("metadata", "its metadata is not a JSON object")]
+    [InlineData("content", "its content is not a JSON object")]
     public void A_part_that_cannot_be_trusted_is_named(string part, string expected)
     {
         int at = Array.IndexOf(["header", "parent header", "metadata", "content"], part);
-        foreach (byte[] wrong in (byte[][])[[], "[]"u8.ToArray(), "null"u8.ToArray(), "{"u8.ToArray(), "{\"a\":1,\"a\":2}"u8.ToArray(), [.. "{\"a\":\""u8, 0xff, .. "\"}"u8]])
+        byte[][] wrongs =
+        [
+            [], "[]"u8.ToArray(), "null"u8.ToArray(), "{"u8.ToArray(), "{\"a\":1,\"a\":2}"u8.ToArray(),
+            [.. "{\"a\":\""u8, 0xff, .. "\"}"u8],
+        ];
+        foreach (byte[] wrong in wrongs)
         {
             byte[][] parts = ["{\"msg_type\":\"x\"}"u8.ToArray(), "{}"u8.ToArray(), "{}"u8.ToArray(), "{}"u8.ToArray()];
             parts[at] = wrong;
@@ -72,10 +82,10 @@ public sealed class WireFormatTests
 
     [Theory]
     [InlineData("""{"msg_type":"x","session":"\ud83d"}""", "half of a surrogate pair")]
-    [InlineData("""{"msg_type":"x","\ud83d":1}""", "its header is no JSON")]
+    [InlineData("""{"msg_type":"x","\ud83d":1}""", "its header is not a JSON object")]
     [InlineData("""{"msg_type":"\ude00"}""", "half of a surrogate pair")]
     [InlineData("""{"msg_type":5}""", "\"msg_type\" is 5; it should be a string")]
-    [InlineData("""{}""", "\"msg_type\" is missing")]
+    [InlineData("{}", "\"msg_type\" is missing")]
     public void A_header_that_cannot_be_answered_is_refused(string header, string expected) =>
         Assert.Contains(expected, Refused("", Encoding.UTF8.GetBytes(header), "{}"u8.ToArray(), "{}"u8.ToArray(), "{}"u8.ToArray()));
 
@@ -83,7 +93,9 @@ public sealed class WireFormatTests
     public void Frames_that_are_missing_are_counted()
     {
         Assert.Contains("none of its 2 frames", Assert.Throws<MessageFormatException>(() => Format("k").Read([[1], []])).Message);
-        Assert.Contains("3 frames follow the delimiter", Assert.Throws<MessageFormatException>(() => Format("k").Read([[1], "<IDS|MSG>"u8.ToArray(), [], [], []])).Message);
+        Assert.Contains(
+            "3 frames follow the delimiter",
+            Assert.Throws<MessageFormatException>(() => Format("k").Read([[1], "<IDS|MSG>"u8.ToArray(), [], [], []])).Message);
     }
 
     private static WireFormat Format(string key) => new(new MessageSigner(key, "hmac-sha256"));
@@ -93,7 +105,9 @@ public sealed class WireFormatTests
 
     // Names that are written alike would be the same member twice.
     private static Gen<JsonObject> Objects(Gen<JsonNode> values) => Gen.Select(Texts, values).Array[0, 4].Select(fields =>
-        new JsonObject(fields.DistinctBy(field => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(field.Item1))).Select(field => KeyValuePair.Create(field.Item1, (JsonNode?)field.Item2.DeepClone()))));
+        new JsonObject(
+            fields.DistinctBy(field => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(field.Item1))).Select(
+                field => KeyValuePair.Create(field.Item1, (JsonNode?)field.Item2.DeepClone()))));
 
     private static Gen<string> OneOf(params string[] choices) => Gen.Int[0, choices.Length - 1].Select(i => choices[i]);
 }

@@ -1,8 +1,8 @@
 namespace Backprop.Jupyter;
 
 /// <summary>
-/// A position in code as a front end counts it. The protocol counts code points, VS Code UTF-16 units; they differ only
-/// behind characters outside the basic plane, as an emoji is.
+/// A position in code as a front end counts it. The protocol counts code points, VS Code UTF-16 units; they differ only after
+/// characters outside the basic plane, such as emoji.
 /// </summary>
 internal sealed class CursorPosition
 {
@@ -10,13 +10,13 @@ internal sealed class CursorPosition
     private readonly bool countsUnits;
 
     /// <param name="code">The cell's code.</param>
-    /// <param name="given">The position as it was given; null for the end.</param>
+    /// <param name="given">The position from the request; null for the end.</param>
     public CursorPosition(string code, int? given)
     {
         this.code = code;
         int points = CodePoints(code.Length);
         Units = ToUnits(Math.Clamp(given ?? points, 0, points));
-        // Where the front end stands at a word's end, as it does when it asks, one reading makes sense and the other does not.
+        // Requests are usually made at the end of a word, so prefer the reading that is at one.
         if (given is { } units && units > 0 && units <= code.Length
             && (units > points || (units != Units && !EndsWord(Units) && EndsWord(units))))
             (countsUnits, Units) = (true, units);
@@ -25,10 +25,11 @@ internal sealed class CursorPosition
     /// <summary>The position in UTF-16 units.</summary>
     public int Units { get; }
 
-    /// <summary>A position in UTF-16 units, as this front end counts.</summary>
+    /// <summary>Converts a position in UTF-16 units to the front end's counting.</summary>
     public int Given(int units) => countsUnits ? units : CodePoints(units);
 
-    private bool EndsWord(int units) => units > 0 && (char.IsLetterOrDigit(code[units - 1]) || code[units - 1] is '_' or '.' or '(' or ',' or '#' or '!' or '?');
+    private bool EndsWord(int units) => units > 0
+        && (char.IsLetterOrDigit(code[units - 1]) || code[units - 1] is '_' or '.' or '(' or ',' or '#' or '!' or '?');
 
     private int CodePoints(int units) => units - code.Take(units).Count(char.IsLowSurrogate);
 

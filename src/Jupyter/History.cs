@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Jupyter;
 
-/// <summary>What was run since the kernel started, and what came of it.</summary>
+/// <summary>The inputs run since the kernel started, and their results.</summary>
 internal sealed class History
 {
-    // Only the session that runs is remembered; the protocol numbers sessions from 1.
+    // Only the current session is kept; the protocol numbers sessions from 1.
     private const int Session = 1;
     private readonly Lock gate = new();
     private readonly List<(int Line, string Input, string? Output)> entries = [];
@@ -35,14 +35,13 @@ internal sealed class History
             _ => throw new MessageFormatException($"\"hist_access_type\" is \"{access}\"; it should be tail, range or search."),
         };
         bool withOutput = request.Flag("output", false);
-        return new JsonObject
-        {
-            ["status"] = "ok",
-            ["history"] = new JsonArray([.. found.Select(entry => new JsonArray(Session, entry.Line, withOutput ? new JsonArray(entry.Input, entry.Output) : entry.Input))]),
-        };
+        return new JsonObject { ["status"] = "ok", ["history"] = new JsonArray([.. found.Select(Entry)]) };
+
+        JsonArray Entry((int Line, string Input, string? Output) entry) =>
+            new(Session, entry.Line, withOutput ? new JsonArray(entry.Input, entry.Output) : entry.Input);
     }
 
-    // A session of 0 or below counts back from the one that runs.
+    // A session of 0 or below counts back from the current one.
     private IEnumerable<(int Line, string Input, string? Output)> InRange(JsonObject request)
     {
         int session = request.Number("session") ?? 0;
@@ -50,12 +49,12 @@ internal sealed class History
         return session is 0 or Session ? entries.Where(entry => entry.Line >= start && entry.Line < stop) : [];
     }
 
-    // A glob, as IPython's: * for any text, ? for one character.
+    // A glob as in IPython: * for any text, ? for one character.
     private IEnumerable<(int Line, string Input, string? Output)> Matching(JsonObject request)
     {
         string pattern = request.Text("pattern", "*").Replace("\\", "\\\\");
         var found = entries.Where(entry => FileSystemName.MatchesSimpleExpression(pattern, entry.Input, ignoreCase: false)).ToList();
-        // Of equal inputs the latest stays.
+        // Of equal inputs only the latest is kept.
         if (request.Flag("unique", false))
             found = [.. found.GroupBy(entry => entry.Input).Select(same => same.Last()).OrderBy(entry => entry.Line)];
         return found.TakeLast(request.Number("n") ?? found.Count);

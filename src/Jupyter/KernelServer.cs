@@ -21,12 +21,12 @@ public sealed class KernelServer : IDisposable
     private readonly CancellationTokenSource ended = new();
     private long received;
 
-    /// <summary>Begins to listen.</summary>
-    /// <param name="connection">Where, and with which key.</param>
+    /// <summary>Starts to listen.</summary>
+    /// <param name="connection">The ports and the key.</param>
     /// <param name="folder">The notebook's folder.</param>
-    /// <param name="log">Told of what is dropped, and of what should not have happened.</param>
+    /// <param name="log">Receives a line about each dropped message and unexpected failure.</param>
     /// <exception cref="IOException">A port is taken.</exception>
-    /// <exception cref="FormatException">The connection asks for a signature that is not known here.</exception>
+    /// <exception cref="FormatException">The connection requests an unknown signature scheme.</exception>
     public KernelServer(ConnectionFile connection, string folder, Action<string> log)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -43,8 +43,8 @@ public sealed class KernelServer : IDisposable
         execution = new Execution(session, ready, publisher, stdin, history, new DelayedCalls(log));
     }
 
-    /// <summary>Serves until it is told to shut down, its parent ends, or it is cancelled.</summary>
-    /// <param name="cancellation">Ends it.</param>
+    /// <summary>Serves until a shutdown request, the end of the parent process, or cancellation.</summary>
+    /// <param name="cancellation">Ends the server.</param>
     public void Run(CancellationToken cancellation = default)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ended.Token);
@@ -55,7 +55,7 @@ public sealed class KernelServer : IDisposable
         Interrupt();
     }
 
-    /// <summary>Stops the cell that runs and those that wait for it, as an interrupt_request does.</summary>
+    /// <summary>Stops the running cell and the waiting ones, as an interrupt_request does.</summary>
     public void Interrupt() => execution.Interrupt(Volatile.Read(ref received));
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ public sealed class KernelServer : IDisposable
         session.Dispose();
     }
 
-    // One message after the other.
+    // Called for one message at a time.
     private void Receive(Channel channel, IReadOnlyList<byte[]> frames)
     {
         try
@@ -90,12 +90,12 @@ public sealed class KernelServer : IDisposable
         }
         catch (Exception problem)
         {
-            // Nobody has thought of it; it is no reason to close the connection.
+            // An unexpected failure must not close the connection.
             log($"A message on {channel} was dropped: {problem}");
         }
     }
 
-    // On a thread that no cell can keep busy, unless it is the one that waits for the cell.
+    // On a dedicated thread for each channel, so that a cell which keeps the thread pool busy blocks only the channel that waits for it.
     private void Serve(Channel channel, BlockingCollection<(long Number, Message Request)> requests) => new Thread(() =>
     {
         foreach (var (number, request) in requests.GetConsumingEnumerable())
@@ -120,7 +120,7 @@ public sealed class KernelServer : IDisposable
         }
         catch (Exception problem)
         {
-            // The kernel lives on, whatever one request has met.
+            // The kernel goes on, whatever happened to one request.
             log($"The {request.Type} failed: {problem}");
             ReplyError(channel, request, problem.GetType().ToString(), problem.Message);
         }
@@ -169,10 +169,10 @@ public sealed class KernelServer : IDisposable
         }
     }
 
-    // Cells that were sent before one failed, to run after it, are not run.
+    // Cells that were queued when one failed are not run.
     private async Task<JsonObject> ExecuteAsync(Message request, long number)
     {
-        // Read before anything runs: a request is refused whole.
+        // Read before anything runs, so that a malformed request is refused as a whole.
         bool stopsOnError = request.Content.Flag("stop_on_error", true);
         JsonObject reply = await execution.ReplyAsync(request, number).ConfigureAwait(false);
         if (reply["status"]!.GetValue<string>() == "error" && stopsOnError)

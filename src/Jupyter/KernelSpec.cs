@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Backprop.Jupyter;
 
 /// <summary>
-/// A kernel as Jupyter finds it: a folder with a kernel.json, and in it the program. What is there and was not put there by
-/// this class stays.
+/// A kernel as Jupyter finds it: a folder with a kernel.json and the program. Files in it that this class did not install are
+/// preserved.
 /// </summary>
 public sealed partial class KernelSpec
 {
@@ -14,65 +14,73 @@ public sealed partial class KernelSpec
     private const string FileName = "kernel.json";
     private const string ProgramFolder = "program";
 
-    /// <param name="name">The name by which notebooks ask for the kernel: ".net-csharp".</param>
+    /// <param name="name">The name by which notebooks request the kernel, such as ".net-csharp".</param>
     /// <param name="prefix">A Python environment or another prefix; null for the user's own Jupyter folder.</param>
     /// <exception cref="ArgumentException">Jupyter would not find a kernel of that name.</exception>
     public KernelSpec(string name, string? prefix)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!ValidName().IsMatch(name))
-            throw new ArgumentException($"Jupyter finds no kernel called \"{name}\"; a name is made of a-z, 0-9, point, dash and underscore.");
+        {
+            throw new ArgumentException(
+                $"Jupyter finds no kernel called \"{name}\"; a name is made of a-z, 0-9, point, dash and underscore.");
+        }
         Name = name;
-        Folder = Path.Combine(Path.GetFullPath(prefix is null ? UserFolder() : Path.Combine(prefix, "share", "jupyter")), "kernels", name);
+        string data = prefix is null ? UserFolder() : Path.Combine(prefix, "share", "jupyter");
+        Folder = Path.Combine(Path.GetFullPath(data), "kernels", name);
     }
 
-    /// <summary>The name that notebooks carry in their metadata when they were written for C# on .NET.</summary>
+    /// <summary>The name in the metadata of notebooks written for C# on .NET.</summary>
     public static string DefaultName => ".net-csharp";
 
     /// <summary>The kernel's name.</summary>
     public string Name { get; }
 
-    /// <summary>Where it is, or would be.</summary>
+    /// <summary>The kernel's folder, whether it exists or not.</summary>
     public string Folder { get; }
 
-    /// <summary>What a kernel picker shows.</summary>
+    /// <summary>The name shown in kernel pickers.</summary>
     public string DisplayName => Name == DefaultName ? ".NET (C#)" : $".NET (C#) {Name}";
 
-    /// <summary>Whether a kernel of that name is there.</summary>
+    /// <summary>Whether a kernel of that name is installed.</summary>
     public bool Exists => File.Exists(Path.Combine(Folder, FileName));
 
-    /// <summary>Whether it is one that <see cref="Install"/> put there.</summary>
+    /// <summary>Whether it was installed by <see cref="Install"/>.</summary>
     public bool IsOurs => Files is not null;
 
-    // What was put there, relative to the folder; null where nothing was.
+    // The installed files, relative to the folder; null if nothing was installed.
     private string[]? Files
     {
         get
         {
             try
             {
-                return Exists && JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, FileName))) is JsonObject spec && spec["metadata"]?[Owner]?["files"] is JsonArray files
+                if (!Exists || JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, FileName))) is not JsonObject spec)
+                    return null;
+                return spec["metadata"]?[Owner]?["files"] is JsonArray files
                     ? [.. files.Select(file => file?.GetValue<string>() ?? throw new JsonException("A file without a name."))]
                     : null;
             }
             catch (Exception problem) when (problem is JsonException or InvalidOperationException or ArgumentException)
             {
-                // Not as Install writes it; an ArgumentException: with the same member twice.
+                // Not written by Install. An ArgumentException means a repeated member.
                 return null;
             }
         }
     }
 
-    /// <summary>Puts a kernel in place of what was there under this name; all of it, or nothing.</summary>
+    /// <summary>Installs a kernel and replaces one of the same name, completely or not at all.</summary>
     /// <param name="program">A folder with the published program; it is moved.</param>
-    /// <param name="assembly">The assembly in it that is started.</param>
+    /// <param name="assembly">The assembly to start.</param>
     /// <param name="host">The <c>dotnet</c> command.</param>
-    /// <exception cref="IOException">The folder cannot be written, or a kernel that runs holds its files; what was there is there still, or where the message says.</exception>
+    /// <exception cref="IOException">
+    /// The folder cannot be written, or a running kernel holds its files; the earlier kernel is still there, or where the message says.
+    /// </exception>
     public void Install(string program, string assembly, string host)
     {
         string kernels = Path.GetDirectoryName(Folder)!;
         Directory.CreateDirectory(kernels);
-        // Beside, on the same disk; not in kernels, where Jupyter would take it for one.
+        // On the same disk, but not in the kernels folder, where Jupyter would treat it as a kernel.
         string work = Path.Combine(Path.GetDirectoryName(kernels)!, $".{Owner}-{Guid.NewGuid():N}");
         string next = Path.Combine(work, "next"), before = Path.Combine(work, "before");
         bool isKept = false;
@@ -80,10 +88,13 @@ public sealed partial class KernelSpec
         {
             Directory.CreateDirectory(next);
             Move(program, Path.Combine(next, ProgramFolder));
-            File.WriteAllText(Path.Combine(next, FileName), Json(next, assembly, host).ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+            string json = Json(next, assembly, host).ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+            File.WriteAllText(Path.Combine(next, FileName), json);
             if (Directory.Exists(Folder))
             {
-                foreach (string file in Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Except([.. Files ?? [], FileName]))
+                var present = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+                    .Select(file => Path.GetRelativePath(Folder, file));
+                foreach (string file in present.Except([.. Files ?? [], FileName]))
                 {
                     Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(next, file))!);
                     File.Copy(Path.Combine(Folder, file), Path.Combine(next, file), overwrite: false);
@@ -104,21 +115,21 @@ public sealed partial class KernelSpec
         }
         finally
         {
-            // Not what was there, if it could not be put back.
+            // The earlier kernel is kept here if it could not be moved back.
             if (!isKept)
                 RemoveIfPossible(work);
         }
     }
 
-    /// <summary>Removes what <see cref="Install"/> put there, and nothing else.</summary>
-    /// <returns>Whether the folder is gone too; if not, it holds files of somebody else.</returns>
+    /// <summary>Removes the files that <see cref="Install"/> installed, and nothing else.</summary>
+    /// <returns>Whether the folder was removed, too; if not, it contains other files.</returns>
     public bool Uninstall()
     {
         var folders = new HashSet<string> { Folder };
         foreach (string file in Files ?? throw new InvalidOperationException($"{Folder} holds no kernel of this program."))
         {
             string path = Path.GetFullPath(Path.Combine(Folder, file));
-            // A list that somebody has changed must not lead elsewhere.
+            // A modified list must not lead to files elsewhere.
             if (!path.StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 continue;
             if (File.Exists(path))
@@ -159,7 +170,8 @@ public sealed partial class KernelSpec
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"{reason.Message} What was in {Folder} is now in {before}, and could not be put back: {problem.Message}", reason);
+            throw new IOException(
+                $"{reason.Message} What was in {Folder} is now in {before}, and could not be put back: {problem.Message}", reason);
         }
     }
 
@@ -172,11 +184,11 @@ public sealed partial class KernelSpec
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // A kernel that runs holds a file of the program before: the new one is in place all the same.
+            // A running kernel holds a file of the old program; the new one is installed nevertheless.
         }
     }
 
-    // A move between two disks is a copy.
+    // Moving to another disk requires a copy.
     private static void Move(string from, string to)
     {
         try
@@ -200,10 +212,15 @@ public sealed partial class KernelSpec
             return given;
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         if (OperatingSystem.IsWindows())
-            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "jupyter");
+        {
+            string roaming = Environment.GetFolderPath(
+                Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return Path.Combine(roaming, "jupyter");
+        }
         if (OperatingSystem.IsMacOS())
             return Path.Combine(home, "Library", "Jupyter");
-        return Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
+        string? data = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
+        return Path.Combine(string.IsNullOrEmpty(data) ? Path.Combine(home, ".local", "share") : data, "jupyter");
     }
 
     // Not "." or "..", which are other folders.

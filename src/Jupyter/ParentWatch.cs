@@ -5,16 +5,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Backprop.Jupyter;
 
-/// <summary>Tells when the front end that started the kernel is gone, so that no kernel stays behind.</summary>
+/// <summary>Watches the front end that started the kernel, so that the kernel ends with it.</summary>
 internal static class ParentWatch
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Begins to watch, on a thread of its own.</summary>
-    /// <param name="ended">Told when the parent has ended; never, where there is none to watch.</param>
+    /// <summary>Starts to watch, on a dedicated thread.</summary>
+    /// <param name="ended">Called when the parent has ended; never called if there is none to watch.</param>
     public static void Begin(Action ended)
     {
-        // Whoever loses its parent gets another, so who it is must be known before anything that takes time.
+        // An orphaned process gets another parent, so the id must be read before anything that takes time.
         int parent = OperatingSystem.IsWindows() ? 0 : ParentId();
         new Thread(() =>
         {
@@ -29,15 +29,21 @@ internal static class ParentWatch
         { IsBackground = true, Name = "parent" }.UnsafeStart();
     }
 
-    // Jupyter says whom to watch: a process id, on Windows a handle that the kernel has inherited.
-    private static nint Given =>
-        nint.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), NumberStyles.None, CultureInfo.InvariantCulture, out nint number) ? number : 0;
+    // Jupyter gives the process to watch: by its id, or on Windows by an inherited handle.
+    private static nint Given
+    {
+        get
+        {
+            string? text = Environment.GetEnvironmentVariable("JPY_PARENT_PID");
+            return nint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out nint number) ? number : 0;
+        }
+    }
 
     private static void WaitFor(int parent)
     {
         int given = (int)Given;
         using Process? launcher = given > 1 && given != parent ? Running(given) : null;
-        // Orphaned before it got here: its parent is the one who takes orphans, and the one it had is gone.
+        // Already orphaned: the parent is now init, and the front end is gone.
         if (parent == 1 && given > 1 && launcher is null)
             return;
         while (ParentId() == parent && launcher?.HasExited != true)
@@ -54,30 +60,30 @@ internal static class ParentWatch
     {
         try
         {
-            using Process self = Process.GetCurrentProcess();
+            using var self = Process.GetCurrentProcess();
             using Process? parent = id is { } known ? Running(known) : null;
             if (id is null)
                 Thread.Sleep(Timeout.Infinite);
-            // Windows gives numbers again: whoever began after this process is not its parent, which is gone.
+            // Windows reuses process ids: a process that started after this one is not its parent, which has ended.
             else if (parent?.StartTime.ToUniversalTime() <= self.StartTime.ToUniversalTime())
                 parent.WaitForExit();
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            // It belongs to somebody else and cannot be watched.
+            // The parent belongs to another user and cannot be watched.
             Thread.Sleep(Timeout.Infinite);
         }
         catch (InvalidOperationException)
         {
-            // It has ended just now.
+            // The parent has just ended.
         }
     }
 
-    // Null where Windows does not say.
+    // Null if Windows does not provide it.
     private static int? ParentOnWindows()
     {
-        // PROCESS_BASIC_INFORMATION: six pointers, the last of which is the number of the process that started this one.
-        var information = new nint[6];
+        // PROCESS_BASIC_INFORMATION: six pointers, the last of which is the id of the parent process.
+        nint[] information = new nint[6];
         return NtQueryInformationProcess(-1, 0, information, information.Length * nint.Size, out _) == 0 ? (int)information[5] : null;
     }
 

@@ -1,10 +1,24 @@
+using System.Diagnostics;
+
 namespace Backprop.Notebook;
 
-/// <summary>The <c>dotnet</c> command that runs this process, found without the PATH, which a desktop program often lacks.</summary>
+/// <summary>The <c>dotnet</c> command that runs this process, found without the PATH, which desktop programs often lack.</summary>
 public static class DotnetHost
 {
-    /// <summary>Its full path, or "dotnet" where it is not where a shared runtime lies.</summary>
+    private static readonly string[] BuildVariables =
+        ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"];
+
+    /// <summary>Its full path, or "dotnet" if it is not beside the shared runtime.</summary>
     public static string Path { get; } = Find();
+
+    /// <summary>Prepares a call of <c>dotnet</c>: English output, and none of the variables that a surrounding build sets.</summary>
+    public static void Prepare(ProcessStartInfo call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        foreach (string variable in BuildVariables)
+            call.Environment.Remove(variable);
+        call.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+    }
 
     private static string Find()
     {

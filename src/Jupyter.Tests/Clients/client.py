@@ -10,6 +10,12 @@ KERNEL = os.environ.get("BACKPROP_KERNEL", ".net-csharp")
 TIMEOUT = 60
 
 
+def is_idle(message, msg_id):
+    """Whether a message says that all output of a request has been sent."""
+    return (message["msg_type"] == "status" and message["content"]["execution_state"] == "idle"
+            and message["parent_header"]["msg_id"] == msg_id)
+
+
 @dataclass
 class Ran:
     """One request's reply and everything that was published for it, idle included."""

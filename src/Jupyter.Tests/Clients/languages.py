@@ -49,7 +49,9 @@ class Languages(KernelCase):
         self.assertIn("larger", reply["data"]["text/plain"])
 
     def test_is_complete_tells_incomplete_from_invalid(self):
-        for code, status in (("1 + 1", "complete"), ("for (int i = 0; i < 3; i++)\n{", "incomplete"), ("var = = 3;", "invalid"), ("#!fsharp\nlet f x =", "incomplete")):
+        for code, status in (
+                ("1 + 1", "complete"), ("for (int i = 0; i < 3; i++)\n{", "incomplete"), ("var = = 3;", "invalid"),
+                ("#!fsharp\nlet f x =", "incomplete")):
             reply = self.request("is_complete_request", {"code": code}).reply
             self.assertEqual(reply["status"], status, code)
         self.assertEqual(self.request("is_complete_request", {"code": "void F()\n{"}).reply["indent"], "    ")

@@ -9,7 +9,7 @@ import time
 
 from jupyter_client.manager import KernelManager
 
-from client import KERNEL, KernelCase
+from client import KERNEL, KernelCase, is_idle
 
 
 def resident(pid):
@@ -61,7 +61,8 @@ seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 30
 library = os.path.join(os.path.dirname(__file__), *[".."] * 2, "Cli", "bin", "Release", "net10.0")
 kernel.start()
 pid = kernel.km.provisioner.pid
-kernel.ok("\n".join(f'#r "{library}/{name}.dll"' for name in ("Backprop", "Backprop.Visuals", "MathNet.Numerics", "Microsoft.Data.Analysis", "XPlot.Plotly")) + f"""
+libraries = ("Backprop", "Backprop.Visuals", "MathNet.Numerics", "Microsoft.Data.Analysis", "XPlot.Plotly")
+kernel.ok("\n".join(f'#r "{library}/{name}.dll"' for name in libraries) + f"""
 using Backprop.Visuals;
 async Task Live(int seconds)
 {{
@@ -84,8 +85,9 @@ while True:
         assert message["content"]["data"]["text/html"], "a frame without a picture"
         frames.append(time.monotonic())
     middle = middle or (time.monotonic() - started > seconds / 2 and resident(pid))
-    if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle" and message["parent_header"]["msg_id"] == msg_id:
+    if is_idle(message, msg_id):
         break
 gaps = [b - a for a, b in zip(frames, frames[1:])]
-print(f"live chart: {len(frames) / seconds:.1f} frames a second for {seconds} s, longest gap {max(gaps):.2f} s; resident before {before:.0f} MB, in the middle {middle:.0f} MB, at the end {resident(pid):.0f} MB")
+print(f"live chart: {len(frames) / seconds:.1f} frames a second for {seconds} s, longest gap {max(gaps):.2f} s; "
+      f"resident before {before:.0f} MB, in the middle {middle:.0f} MB, at the end {resident(pid):.0f} MB")
 kernel.stop()

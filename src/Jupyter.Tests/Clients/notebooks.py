@@ -13,7 +13,8 @@ from client import KERNEL
 
 FOLDER = os.environ["BACKPROP_NOTEBOOKS"]
 # All of them would take minutes; `backprop run` runs all, and .ci/run two more by nbconvert. These have every kind of cell.
-NOTEBOOKS = [path for path in sorted(glob.glob(os.path.join(FOLDER, "*.ipynb"))) if os.path.basename(path)[:2] in os.environ.get("BACKPROP_COURSE", "01 02 03 04").split()]
+COURSE = os.environ.get("BACKPROP_COURSE", "01 02 03 04").split()
+NOTEBOOKS = [path for path in sorted(glob.glob(os.path.join(FOLDER, "*.ipynb"))) if os.path.basename(path)[:2] in COURSE]
 
 
 class Notebooks(unittest.TestCase):
@@ -39,7 +40,8 @@ class Notebooks(unittest.TestCase):
     def test_nbconvert_runs_the_first(self):
         with tempfile.TemporaryDirectory() as out:
             run = subprocess.run(
-                [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--output-dir", out, f"--ExecutePreprocessor.kernel_name={KERNEL}", NOTEBOOKS[0]],
+                [sys.executable, "-m", "nbconvert", "--to", "notebook", "--execute", "--output-dir", out,
+                 f"--ExecutePreprocessor.kernel_name={KERNEL}", NOTEBOOKS[0]],
                 capture_output=True, text=True)
             self.assertEqual(run.returncode, 0, run.stderr)
             self.check(nbformat.read(os.path.join(out, os.path.basename(NOTEBOOKS[0])), as_version=4))

@@ -2,7 +2,7 @@
 import os
 import time
 
-from client import KernelCase
+from client import KernelCase, is_idle
 
 
 class Output(KernelCase):
@@ -30,7 +30,7 @@ class Output(KernelCase):
             message = self.kc.get_iopub_msg(timeout=30)
             if message["msg_type"] == "update_display_data":
                 times[message["content"]["data"]["text/plain"]] = time.monotonic() - started
-            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle" and message["parent_header"]["msg_id"] == msg_id:
+            if is_idle(message, msg_id):
                 break
         self.reply_to(msg_id)
         # Of two that come together the first may be left out.
@@ -42,7 +42,11 @@ class Output(KernelCase):
     def test_a_late_update_of_an_earlier_cell_does_not_undo_a_later_one(self):
         self.ok('var shared = display("start"); System.Threading.Thread ticker = null;')
         # The earlier cell's thread has an update pending when the later cell makes its own.
-        first = self.kc.execute('var go = new System.Threading.ManualResetEventSlim(); var done = new System.Threading.ManualResetEventSlim(); ticker = new System.Threading.Thread(() => { go.Wait(); shared.Update("earlier"); done.Set(); }); ticker.Start();')
+        first = self.kc.execute("""
+            var go = new System.Threading.ManualResetEventSlim();
+            var done = new System.Threading.ManualResetEventSlim();
+            ticker = new System.Threading.Thread(() => { go.Wait(); shared.Update("earlier"); done.Set(); });
+            ticker.Start();""")
         self.collect(first)
         second = self.kc.execute('go.Set(); done.Wait(); shared.Update("later"); await Task.Delay(300);')
         updates = []
@@ -50,7 +54,7 @@ class Output(KernelCase):
             message = self.kc.get_iopub_msg(timeout=30)
             if message["msg_type"] == "update_display_data":
                 updates.append(message["content"]["data"]["text/plain"])
-            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle" and message["parent_header"]["msg_id"] == second:
+            if is_idle(message, second):
                 break
         self.reply_to(first)
         self.reply_to(second)
@@ -68,7 +72,8 @@ class Output(KernelCase):
 
     def test_a_live_chart_grows_frame_by_frame_and_its_last_frame_comes_before_the_cell_ends(self):
         folder = os.path.join(os.path.dirname(__file__), "..")
-        self.ok("\n".join(f'#r "{folder}/{name}.dll"' for name in ("Backprop", "MathNet.Numerics", "Microsoft.Data.Analysis", "XPlot.Plotly")) + "\nusing Backprop;")
+        libraries = ("Backprop", "Backprop.Visuals", "MathNet.Numerics", "Microsoft.Data.Analysis", "XPlot.Plotly")
+        self.ok("\n".join(f'#r "{folder}/{name}.dll"' for name in libraries) + "\nusing Backprop.Visuals;")
         ran = self.ok("""
             var chart = new LiveChart("run");
             chart.Show(display(chart).Update);

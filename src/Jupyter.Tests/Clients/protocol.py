@@ -2,7 +2,7 @@
 import time
 import unittest
 
-from client import KernelCase
+from client import KernelCase, is_idle
 
 
 class Protocol(KernelCase):
@@ -77,7 +77,8 @@ class Protocol(KernelCase):
         self.assertEqual(self.ok('string.Join(",", order)').result, ",".join(map(str, range(20))))
 
     def test_an_error_is_one_message_and_names_the_line(self):
-        for code, name in (("int a = 1;\nint b = a / (a - 1);", "System.DivideByZeroException"), ("int a = 1;\nint b = ;", "CompilationError")):
+        for code, name in (
+                ("int a = 1;\nint b = a / (a - 1);", "System.DivideByZeroException"), ("int a = 1;\nint b = ;", "CompilationError")):
             ran = self.run_cell(code)
             self.assertEqual(ran.kinds, ["status", "execute_input", "error", "status"])
             self.assertEqual(ran.of("error")[0]["ename"], name)
@@ -87,7 +88,11 @@ class Protocol(KernelCase):
             self.assertEqual(ran.reply["ename"], name)
 
     def test_a_question_is_asked_and_the_answer_taken(self):
-        msg_id = self.kc.execute('var name = input("Your name?"); var secret = password("Secret?"); Console.WriteLine($"{name}!"); Console.WriteLine(Console.ReadLine());', allow_stdin=True)
+        msg_id = self.kc.execute("""
+            var name = input("Your name?");
+            var secret = password("Secret?");
+            Console.WriteLine($"{name}!");
+            Console.WriteLine(Console.ReadLine());""", allow_stdin=True)
         for prompt, hidden, answer in (("Your name?", False, "Ada Ω😀"), ("Secret?", True, "x"), ("", False, "a line")):
             question = self.kc.get_stdin_msg(timeout=20)["content"]
             self.assertEqual((question["prompt"], question["password"]), (prompt, hidden))
@@ -137,7 +142,7 @@ class Protocol(KernelCase):
         while True:
             message = self.kc.get_iopub_msg(timeout=20)
             seen.append(message)
-            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle" and message["parent_header"]["msg_id"] == second:
+            if is_idle(message, second):
                 break
         self.assertEqual([m["parent_header"]["msg_id"] for m in seen if m["msg_type"] == "stream"], [first])
         self.reply_to(first)

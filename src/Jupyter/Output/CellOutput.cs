@@ -5,18 +5,24 @@ using Backprop.Notebook;
 namespace Backprop.Jupyter;
 
 /// <summary>
-/// What one cell shows, as messages. Text is sent a few times a second rather than write by write; everything has been sent when
+/// Sends a cell's output as messages. Text is sent a few times a second rather than write by write; everything has been sent when
 /// the cell ends.
 /// </summary>
-/// <param name="publisher">Sends.</param>
-/// <param name="request">The request that runs the cell: what a thread shows later belongs to it still.</param>
-/// <param name="stdin">Asks the person; null where the front end does not allow that.</param>
-/// <param name="delayed">Sends text a moment after it came.</param>
+/// <param name="publisher">Sends the messages.</param>
+/// <param name="request">The request that runs the cell; later output of its threads belongs to it, too.</param>
+/// <param name="stdin">Asks the person; null if the front end does not allow it.</param>
+/// <param name="delayed">Delays the sending of text.</param>
 /// <param name="updates">Sends updates of displays.</param>
 /// <param name="cancellation">Ends the wait for an answer.</param>
 /// <param name="showsResult">Whether the value of the last expression is shown.</param>
 internal sealed class CellOutput(
-    Publisher publisher, Message request, StdinChannel? stdin, DelayedCalls delayed, DisplayUpdates updates, CancellationToken cancellation, bool showsResult) : ICellOutput
+    Publisher publisher,
+    Message request,
+    StdinChannel? stdin,
+    DelayedCalls delayed,
+    DisplayUpdates updates,
+    CancellationToken cancellation,
+    bool showsResult) : ICellOutput
 {
     private readonly Lock gate = new();
     private readonly StringBuilder text = new();
@@ -26,13 +32,13 @@ internal sealed class CellOutput(
     /// <summary>The number in brackets beside the cell.</summary>
     public required int ExecutionCount { get; init; }
 
-    /// <summary>Documentation that the cell asked for, for the execute reply.</summary>
+    /// <summary>Documentation requested by the cell, for the execute reply.</summary>
     public JsonArray Payload { get; } = [];
 
     /// <summary>The value of the last expression as plain text, for the history.</summary>
     public string? Result { get; private set; }
 
-    /// <summary>What stopped the cell; null if nothing has.</summary>
+    /// <summary>The error that ended the cell, if any.</summary>
     public ErrorOutput? Problem { get; private set; }
 
     public void Write(string name, string written)
@@ -87,12 +93,15 @@ internal sealed class CellOutput(
     public string Input(string prompt, bool isPassword)
     {
         if (stdin is null)
-            throw new InvalidOperationException($"The front end does not let the kernel ask \"{prompt}\"; set the value in the cell, or as a parameter, instead.");
+        {
+            throw new InvalidOperationException(
+                $"The front end does not let the kernel ask \"{prompt}\"; set the value in the cell, or as a parameter, instead.");
+        }
         Flush();
         return stdin.Ask(request, prompt, isPassword, cancellation);
     }
 
-    /// <summary>Sends what is pending.</summary>
+    /// <summary>Sends pending output.</summary>
     public void Flush()
     {
         lock (gate)
@@ -100,7 +109,7 @@ internal sealed class CellOutput(
         updates.Send();
     }
 
-    // After what was written before it.
+    // Pending text is sent first, to keep the order.
     private void Send(string type, JsonObject content)
     {
         lock (gate)
@@ -127,7 +136,7 @@ internal sealed class CellOutput(
 
     private void SendText(bool isLast)
     {
-        // The second half of a surrogate pair may be on its way.
+        // The second half of a surrogate pair may still follow.
         int length = !isLast && text.Length > 0 && char.IsHighSurrogate(text[^1]) ? text.Length - 1 : text.Length;
         if (length == 0)
             return;

@@ -3,8 +3,7 @@ using System.Collections.Concurrent;
 namespace Backprop.Jupyter;
 
 /// <summary>
-/// Calls back a moment later, on one thread of its own: a cell that keeps the pool's threads busy does not hold up what it
-/// shows.
+/// Makes calls after a short delay, on a dedicated thread, so that output is sent even if a cell keeps the thread pool busy.
 /// </summary>
 internal sealed class DelayedCalls
 {
@@ -12,7 +11,7 @@ internal sealed class DelayedCalls
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(50);
     private readonly BlockingCollection<(long Due, Action Call)> calls = [];
 
-    /// <param name="log">Told of a call that fails.</param>
+    /// <param name="log">Receives a line about each failed call.</param>
     public DelayedCalls(Action<string> log)
     {
         this.log = log;
@@ -22,7 +21,7 @@ internal sealed class DelayedCalls
     /// <summary>Makes a call in 50 ms.</summary>
     public void Add(Action call) => calls.Add((Environment.TickCount64 + (long)Delay.TotalMilliseconds, call));
 
-    // All wait equally long, so they are due in the order in which they came.
+    // All delays are equal, so calls are due in the order they were added.
     private void Run()
     {
         foreach (var (due, call) in calls.GetConsumingEnumerable())
@@ -35,7 +34,7 @@ internal sealed class DelayedCalls
             }
             catch (Exception problem)
             {
-                // What one output could not say is no reason to end the kernel.
+                // A failed output must not end the kernel.
                 log($"Something could not be shown: {problem}");
             }
         }

@@ -3,17 +3,17 @@ using System.Text.Json.Nodes;
 namespace Backprop.Jupyter;
 
 /// <summary>
-/// Updates of displays, sent a few times a second in the order in which they came: of several of one display by one cell only the last.
+/// Sends updates of displays in order, a few times a second: of several updates of a display by one cell, only the last.
 /// </summary>
 /// <param name="publisher">Sends them.</param>
-/// <param name="delayed">Does so a moment after they came.</param>
+/// <param name="delayed">Delays the sending.</param>
 internal sealed class DisplayUpdates(Publisher publisher, DelayedCalls delayed)
 {
     private readonly Lock gate = new();
     private readonly OrderedDictionary<(string Request, string DisplayId), (Message Request, JsonObject Data)> pending = [];
     private bool isDue;
 
-    /// <summary>A display has new content.</summary>
+    /// <summary>Adds an update of a display.</summary>
     public void Add(Message request, string displayId, JsonObject data)
     {
         lock (gate)
@@ -35,7 +35,7 @@ internal sealed class DisplayUpdates(Publisher publisher, DelayedCalls delayed)
         }
     }
 
-    /// <summary>Sends what is pending.</summary>
+    /// <summary>Sends pending updates.</summary>
     public void Send()
     {
         lock (gate)

@@ -3,13 +3,13 @@ using Backprop.Notebook;
 
 namespace Backprop.Jupyter;
 
-/// <summary>Takes the value of one expression, or its error; what it writes besides is not shown.</summary>
+/// <summary>Captures the value or error of an expression; other output is discarded.</summary>
 internal sealed class ExpressionOutput : ICellOutput
 {
     /// <summary>The value, MIME type -> content; empty for none.</summary>
     public JsonObject Result { get; private set; } = [];
 
-    /// <summary>What went wrong; null if nothing has.</summary>
+    /// <summary>The error, if any.</summary>
     public ErrorOutput? Problem { get; private set; }
 
     public void Write(string name, string text)
@@ -36,5 +36,5 @@ internal sealed class ExpressionOutput : ICellOutput
     {
     }
 
-    public string Input(string prompt, bool isPassword) => throw new InvalidOperationException("A user expression cannot ask.");
+    public string Input(string prompt, bool isPassword) => throw new InvalidOperationException("A user expression cannot ask for input.");
 }

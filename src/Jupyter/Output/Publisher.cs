@@ -3,20 +3,23 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Jupyter;
 
-/// <summary>Writes the kernel's own messages and hands them to the sockets; may be used from any thread.</summary>
+/// <summary>Creates the kernel's messages and passes them to the sockets; may be used from any thread.</summary>
 internal sealed class Publisher(WireFormat format, Action<Channel, IReadOnlyList<byte[]>> send)
 {
     /// <summary>The kernel's session id, new with each start.</summary>
     public string Session { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>Tells every front end.</summary>
-    public void Publish(string type, Message? parent, JsonObject content) =>
-        send(Channel.IOPub, format.Write(Message.Create(type, Session, parent, content, Encoding.ASCII.GetBytes($"kernel.{Session}.{type}"))));
+    /// <summary>Sends a message to every front end.</summary>
+    public void Publish(string type, Message? parent, JsonObject content)
+    {
+        byte[] topic = Encoding.ASCII.GetBytes($"kernel.{Session}.{type}");
+        send(Channel.IOPub, format.Write(Message.Create(type, Session, parent, content, topic)));
+    }
 
-    /// <summary>Tells every front end that a request is worked on ("busy"), or that all it showed has been sent ("idle").</summary>
+    /// <summary>Reports to every front end that a request is being processed ("busy") or that all its output was sent ("idle").</summary>
     public void Status(string state, Message? parent) => Publish("status", parent, new JsonObject { ["execution_state"] = state });
 
-    /// <summary>Answers a request, on the channel on which it came.</summary>
+    /// <summary>Answers a request on the channel it came from.</summary>
     public void Reply(Channel channel, Message request, JsonObject content) =>
         send(channel, format.Write(Message.Create(ReplyType(request.Type), Session, request, content, request.Identities)));
 

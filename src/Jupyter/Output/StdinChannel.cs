@@ -10,27 +10,27 @@ internal sealed class StdinChannel(Publisher publisher) : IDisposable
     private readonly BlockingCollection<(string Question, string Value)> answers = [];
     private readonly HashSet<string> abandoned = [];
 
-    /// <summary>An answer has come.</summary>
+    /// <summary>Receives an answer.</summary>
     public void Receive(Message reply)
     {
         if (reply.Type != "input_reply")
             throw new MessageFormatException($"{reply.Type} came on stdin, where only input_reply is expected");
-        // Which question it answers is not always said: jupyter_client leaves it out.
+        // Answers do not always name their question: jupyter_client omits it.
         answers.Add((reply.ParentHeader.Text("msg_id", ""), reply.Content.Text("value")));
     }
 
     /// <summary>Sends a question and waits for its answer.</summary>
-    /// <param name="request">Whose cell asks.</param>
+    /// <param name="request">The request of the asking cell.</param>
     /// <param name="prompt">The question.</param>
-    /// <param name="isPassword">Whether the answer is not to be seen.</param>
-    /// <param name="cancellation">Ends the wait; the next question does not take a late answer for its own.</param>
+    /// <param name="isPassword">Whether the answer is hidden.</param>
+    /// <param name="cancellation">Ends the wait; a late answer is not taken for that of the next question.</param>
     public string Ask(Message request, string prompt, bool isPassword, CancellationToken cancellation)
     {
         turn.Wait(cancellation);
         string id = "";
         try
         {
-            // What nobody waits for any more, as after an interrupt.
+            // Discard answers that nobody waits for any more, as after an interrupt.
             while (answers.TryTake(out _))
             {
             }

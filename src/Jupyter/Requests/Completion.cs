@@ -3,7 +3,7 @@ using Backprop.Notebook;
 
 namespace Backprop.Jupyter;
 
-/// <summary>complete: what could be typed at the cursor.</summary>
+/// <summary>complete: completes code at the cursor.</summary>
 internal static class Completion
 {
     public static async Task<JsonObject> ReplyAsync(NotebookSession session, JsonObject request)
@@ -20,7 +20,7 @@ internal static class Completion
             ["cursor_end"] = end,
             ["metadata"] = new JsonObject
             {
-                // Where front ends look for the icon beside a candidate.
+                // Front ends choose the icon of a candidate by this.
                 ["_jupyter_types_experimental"] = new JsonArray([.. found.Items.Select(item => new JsonObject
                 {
                     ["text"] = item.Text,

@@ -3,47 +3,48 @@ using Backprop.Notebook;
 
 namespace Backprop.Jupyter;
 
-/// <summary>execute: runs a cell; can be stopped from another thread.</summary>
-/// <param name="session">Runs it.</param>
-/// <param name="ready">Done when the session can.</param>
-/// <param name="publisher">Tells what it shows.</param>
+/// <summary>execute: runs a cell, which can be stopped from another thread.</summary>
+/// <param name="session">Runs the cell.</param>
+/// <param name="ready">Completes when the session is ready.</param>
+/// <param name="publisher">Publishes its output.</param>
 /// <param name="stdin">Asks the person.</param>
-/// <param name="history">Remembers it.</param>
-/// <param name="delayed">Sends what it writes a moment later.</param>
-internal sealed class Execution(NotebookSession session, Task ready, Publisher publisher, StdinChannel stdin, History history, DelayedCalls delayed)
+/// <param name="history">Records it.</param>
+/// <param name="delayed">Delays the sending of text.</param>
+internal sealed class Execution(
+    NotebookSession session, Task ready, Publisher publisher, StdinChannel stdin, History history, DelayedCalls delayed)
 {
     private readonly DisplayUpdates updates = new(publisher, delayed);
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
     private long aborted;
 
-    /// <summary>The number of the cell that was run last.</summary>
+    /// <summary>The number of the last cell that was run.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Cells that came up to a number, and have not begun, are not run.</summary>
+    /// <summary>Skips cells that were received up to a sequence number and have not started.</summary>
     public void Abort(long last)
     {
         lock (gate)
             aborted = Math.Max(aborted, last);
     }
 
-    /// <summary>Stops the cell that runs, if one does, and those that came up to a number, though they have not begun.</summary>
+    /// <summary>Stops the running cell, if any, and skips cells that were received up to a sequence number.</summary>
     public void Interrupt(long last)
     {
         CancellationTokenSource? cell;
         lock (gate)
             (aborted, cell) = (Math.Max(aborted, last), running);
-        // What the cell itself has registered with the token runs there, and may take its time, or throw.
+        // On another thread, because callbacks that the cell registered with the token may take time or throw.
         if (cell is not null)
             new Thread(() => Cancel(cell)) { IsBackground = true, Name = "interrupt" }.UnsafeStart();
     }
 
-    /// <summary>Runs the cell that a request holds.</summary>
+    /// <summary>Runs the cell in a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="number">The how-manieth it is.</param>
+    /// <param name="number">The request's sequence number.</param>
     public async Task<JsonObject> ReplyAsync(Message request, long number)
     {
-        // An interrupt meets the cell from here on, also while it waits for the compiler.
+        // From here on an interrupt stops the cell, even while it waits for the compiler.
         var cancellation = new CancellationTokenSource();
         lock (gate)
         {
@@ -75,7 +76,8 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
         if (!silent)
             publisher.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = Count });
 
-        var output = new CellOutput(publisher, request, asks, delayed, updates, cancellation, showsResult: !silent) { ExecutionCount = Count };
+        bool showsResult = !silent;
+        var output = new CellOutput(publisher, request, asks, delayed, updates, cancellation, showsResult) { ExecutionCount = Count };
         JsonObject evaluated = [];
         try
         {
@@ -88,7 +90,9 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
         }
         if (storeHistory)
             history.Add(Count, code, output.Result);
-        var reply = output.Problem is { } problem ? Failure(problem) : new JsonObject { ["status"] = "ok", ["user_expressions"] = evaluated };
+        var reply = output.Problem is { } problem
+            ? Failure(problem)
+            : new JsonObject { ["status"] = "ok", ["user_expressions"] = evaluated };
         reply["execution_count"] = Count;
         reply["payload"] = output.Payload;
         return reply;
@@ -115,7 +119,7 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
 
     private async Task<bool> RunAsync(string code, string? language, string name, ICellOutput output, CancellationToken cancellation)
     {
-        // Where warming up has failed, the cell meets the cause itself, and tells it.
+        // If warming up failed, the cell will run into the cause itself and report it.
         await ready.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!ready.IsCompleted)
         {
@@ -135,7 +139,7 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
 
     private static ErrorOutput Interrupted(string message) => new("Interrupted", message, [message]);
 
-    // Each is an expression of its own; what one writes is not shown.
+    // Expressions are evaluated one by one; their other output is discarded.
     private async Task<JsonObject> EvaluateAsync((string Name, string Code)[] expressions, CancellationToken cancellation)
     {
         var evaluated = new JsonObject();

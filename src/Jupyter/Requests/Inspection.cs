@@ -3,7 +3,7 @@ using Backprop.Notebook;
 
 namespace Backprop.Jupyter;
 
-/// <summary>inspect: signature and documentation of what stands at the cursor.</summary>
+/// <summary>inspect: signature and documentation of the code at the cursor.</summary>
 internal static class Inspection
 {
     public static async Task<JsonObject> ReplyAsync(NotebookSession session, JsonObject request)

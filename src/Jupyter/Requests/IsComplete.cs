@@ -3,7 +3,7 @@ using Backprop.Notebook;
 
 namespace Backprop.Jupyter;
 
-/// <summary>is_complete: whether Enter should run the code or begin another line.</summary>
+/// <summary>is_complete: whether Enter should run the code or start another line.</summary>
 internal static class IsComplete
 {
     public static JsonObject Reply(NotebookSession session, JsonObject request)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Jupyter;
 
-/// <summary>kernel_info: who the kernel is and what language it speaks.</summary>
+/// <summary>kernel_info: describes the kernel and its language.</summary>
 internal static class KernelInfo
 {
     public static JsonObject Reply() => new()
@@ -11,7 +11,7 @@ internal static class KernelInfo
         ["protocol_version"] = Message.ProtocolVersion,
         ["implementation"] = "backprop",
         ["implementation_version"] = typeof(KernelInfo).Assembly.GetName().Version!.ToString(3),
-        // The name is compared with the ids by which VS Code knows languages.
+        // VS Code compares the name with its language ids.
         ["language_info"] = new JsonObject
         {
             ["name"] = "csharp",
@@ -21,7 +21,8 @@ internal static class KernelInfo
             ["pygments_lexer"] = "csharp",
             ["codemirror_mode"] = "text/x-csharp",
         },
-        ["banner"] = $"Backprop's notebook kernel, C# and F# on .NET {Environment.Version}. ?name shows documentation; #!lsmagic lists the magic commands.",
+        ["banner"] = $"Backprop's notebook kernel, C# and F# on .NET {Environment.Version}. "
+            + "?name shows documentation; #!lsmagic lists the magic commands.",
         ["debugger"] = false,
         ["help_links"] = new JsonArray(
             new JsonObject { ["text"] = "C# language", ["url"] = "https://learn.microsoft.com/dotnet/csharp/" },

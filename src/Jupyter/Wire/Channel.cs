@@ -3,15 +3,15 @@ namespace Backprop.Jupyter;
 /// <summary>The sockets on which messages travel.</summary>
 internal enum Channel
 {
-    /// <summary>Requests and their replies, one after the other.</summary>
+    /// <summary>Requests and their replies, in order.</summary>
     Shell,
 
     /// <summary>Requests that must not wait for a running cell: interrupt, shutdown.</summary>
     Control,
 
-    /// <summary>Questions to the person, and the answers.</summary>
+    /// <summary>Questions to the person and their answers.</summary>
     Stdin,
 
-    /// <summary>What cells show, to every front end.</summary>
+    /// <summary>Output of cells, for every front end.</summary>
     IOPub,
 }

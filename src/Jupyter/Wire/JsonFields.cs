@@ -2,12 +2,14 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Jupyter;
 
-/// <summary>The fields of a message, read with a clear error where one is missing or of another type.</summary>
+/// <summary>Reads the fields of a message, with a clear error if one is missing or of another type.</summary>
 internal static class JsonFields
 {
-    public static string Text(this JsonObject json, string name) => json.Optional<string>(name, "a string") ?? throw Wrong(json, name, "a string");
+    public static string Text(this JsonObject json, string name) =>
+        json.Optional<string>(name, "a string") ?? throw Wrong(json, name, "a string");
 
-    public static string Text(this JsonObject json, string name, string otherwise) => json.Optional<string>(name, "a string") ?? otherwise;
+    public static string Text(this JsonObject json, string name, string otherwise) =>
+        json.Optional<string>(name, "a string") ?? otherwise;
 
     public static bool Flag(this JsonObject json, string name, bool otherwise) => json.Optional<bool?>(name, "true or false") ?? otherwise;
 
@@ -33,7 +35,7 @@ internal static class JsonFields
         }
         catch (InvalidOperationException problem)
         {
-            throw new MessageFormatException($"\"{name}\" holds half of a surrogate pair.", problem);
+            throw new MessageFormatException($"\"{name}\" contains half of a surrogate pair.", problem);
         }
     }
 

@@ -4,25 +4,26 @@ using System.Text.Json.Nodes;
 namespace Backprop.Jupyter;
 
 /// <summary>One message of the Jupyter protocol.</summary>
-/// <param name="Identities">Who sent it, or whom it is for (on iopub: its topic).</param>
+/// <param name="Identities">The sender or receiver; on iopub the topic.</param>
 /// <param name="Header">Its id, type, session, user, date and protocol version.</param>
-/// <param name="ParentHeader">The header of the request that it belongs to; empty where there is none.</param>
-/// <param name="Metadata">What else is said about it.</param>
-/// <param name="Content">What it says.</param>
-internal sealed record Message(IReadOnlyList<byte[]> Identities, JsonObject Header, JsonObject ParentHeader, JsonObject Metadata, JsonObject Content)
+/// <param name="ParentHeader">The header of the request it belongs to; empty if there is none.</param>
+/// <param name="Metadata">Additional information.</param>
+/// <param name="Content">The content.</param>
+internal sealed record Message(
+    IReadOnlyList<byte[]> Identities, JsonObject Header, JsonObject ParentHeader, JsonObject Metadata, JsonObject Content)
 {
-    /// <summary>The version of the protocol that is spoken here.</summary>
+    /// <summary>The supported version of the protocol.</summary>
     public const string ProtocolVersion = "5.4";
 
-    /// <summary>What kind of message it is: "execute_request".</summary>
+    /// <summary>The type of message, such as "execute_request".</summary>
     public string Type { get; } = Header.Text("msg_type");
 
-    /// <summary>A message of the kernel's own.</summary>
+    /// <summary>Creates a message of the kernel.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="session">The kernel's session id.</param>
-    /// <param name="parent">The request that it belongs to, if any.</param>
-    /// <param name="content">What it says.</param>
-    /// <param name="identities">Whom it is for.</param>
+    /// <param name="parent">The request it belongs to, if any.</param>
+    /// <param name="content">The content.</param>
+    /// <param name="identities">The receiver.</param>
     public static Message Create(string type, string session, Message? parent, JsonObject content, params IReadOnlyList<byte[]> identities)
     {
         var header = new JsonObject

@@ -1,4 +1,4 @@
 namespace Backprop.Jupyter;
 
-/// <summary>A message that is not what the protocol says it should be.</summary>
+/// <summary>A message does not conform to the protocol.</summary>
 internal sealed class MessageFormatException(string message, Exception? inner = null) : Exception(message, inner);

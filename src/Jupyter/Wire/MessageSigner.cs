@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Backprop.Jupyter;
 
-/// <summary>Signs messages with the key of the connection file, and tells a genuine one from a forged or a repeated one.</summary>
+/// <summary>Signs messages with the connection file's key and rejects forged and repeated ones.</summary>
 internal sealed class MessageSigner
 {
-    private const int Remembered = 65536;
+    private const int MaxSeen = 65536;
     private readonly byte[] key;
     private readonly HashAlgorithmName algorithm;
     private readonly HashSet<string> seen = [];
@@ -14,7 +14,7 @@ internal sealed class MessageSigner
 
     /// <param name="key">The key; empty for no signatures.</param>
     /// <param name="scheme">"hmac-sha256", or another hash.</param>
-    /// <exception cref="FormatException">The scheme is not known here.</exception>
+    /// <exception cref="FormatException">The scheme is unknown.</exception>
     public MessageSigner(string key, string scheme)
     {
         this.key = Encoding.UTF8.GetBytes(key);
@@ -23,7 +23,8 @@ internal sealed class MessageSigner
             "hmac-sha256" => HashAlgorithmName.SHA256,
             "hmac-sha384" => HashAlgorithmName.SHA384,
             "hmac-sha512" => HashAlgorithmName.SHA512,
-            _ => throw new FormatException($"Messages are to be signed by \"{scheme}\"; known here are hmac-sha256, hmac-sha384 and hmac-sha512."),
+            _ => throw new FormatException(
+                $"Messages are to be signed by \"{scheme}\"; known here are hmac-sha256, hmac-sha384 and hmac-sha512."),
         };
     }
 
@@ -38,8 +39,8 @@ internal sealed class MessageSigner
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Accepts a message once, if its signature is right.</summary>
-    /// <exception cref="MessageFormatException">The signature is wrong, or the message has come before.</exception>
+    /// <summary>Accepts a message once, if its signature is correct.</summary>
+    /// <exception cref="MessageFormatException">The signature is wrong, or the message was received before.</exception>
     public void Verify(byte[] signature, params ReadOnlySpan<byte[]> parts)
     {
         if (key.Length == 0)
@@ -50,9 +51,9 @@ internal sealed class MessageSigner
         lock (seen)
         {
             if (!seen.Add(right))
-                throw new MessageFormatException("it has come before, with the same signature");
+                throw new MessageFormatException("it was received before, with the same signature");
             order.Enqueue(right);
-            if (order.Count > Remembered)
+            if (order.Count > MaxSeen)
                 seen.Remove(order.Dequeue());
         }
     }

@@ -6,9 +6,9 @@ using System.Security.Cryptography;
 namespace Backprop.Jupyter;
 
 /// <summary>
-/// The kernel's five sockets: four routers, which answer who has asked, and a publisher. Written here and not taken from
-/// NetMQ, whose I/O thread a stray connection's first bytes can end, and with it the process. Every connection has threads of
-/// its own: a cell that keeps all of the pool's busy can be seen and stopped still.
+/// The kernel's five ZeroMQ sockets: four routers, which answer the sender, and a publisher. NetMQ is not used because unexpected bytes
+/// of a stray connection can end its I/O thread, and with it the process. Every connection has threads of its own, so that a cell which
+/// keeps the thread pool busy can still be watched and stopped.
 /// </summary>
 internal sealed class Sockets : IDisposable
 {
@@ -21,10 +21,10 @@ internal sealed class Sockets : IDisposable
     private readonly Action<Channel, IReadOnlyList<byte[]>> received;
     private readonly Action<string> log;
 
-    /// <summary>Binds the sockets and begins to listen.</summary>
-    /// <param name="connection">Where to listen.</param>
-    /// <param name="received">Told of the frames of each message, of one after the other.</param>
-    /// <param name="log">Told of connections that had to be closed.</param>
+    /// <summary>Binds the sockets and starts to listen.</summary>
+    /// <param name="connection">The address and ports.</param>
+    /// <param name="received">Receives the frames of each message, one message at a time.</param>
+    /// <param name="log">Receives a line about each connection that had to be closed.</param>
     /// <exception cref="IOException">A port is taken.</exception>
     public Sockets(ConnectionFile connection, Action<Channel, IReadOnlyList<byte[]>> received, Action<string> log)
     {
@@ -50,8 +50,8 @@ internal sealed class Sockets : IDisposable
     }
 
     /// <summary>
-    /// Sends a message to the peer that its first frame names, or on iopub to all who want it; may be called from any thread,
-    /// and never waits. To each peer messages go in the order in which they were sent.
+    /// Sends a message to the peer that its first frame names, or on iopub to all subscribers of its topic. May be called from any thread
+    /// and never waits. Messages to a peer are sent in order.
     /// </summary>
     public void Send(Channel channel, IReadOnlyList<byte[]> frames)
     {
@@ -70,7 +70,7 @@ internal sealed class Sockets : IDisposable
         }
     }
 
-    /// <summary>Closes the sockets after what was sent has gone.</summary>
+    /// <summary>Closes the sockets after pending messages have been sent.</summary>
     public void Dispose()
     {
         foreach (Socket listener in listeners)
@@ -89,10 +89,10 @@ internal sealed class Sockets : IDisposable
         "localhost" => IPAddress.Loopback,
         "*" => IPAddress.Any,
         _ when IPAddress.TryParse(ip, out IPAddress? address) => address,
-        _ => throw new FormatException($"The connection file's \"ip\" is \"{ip}\"; it should be an address, as 127.0.0.1 is."),
+        _ => throw new FormatException($"The connection file's \"ip\" is \"{ip}\"; it should be an address, such as 127.0.0.1."),
     };
 
-    // All ports are bound before the first is served.
+    // All ports are bound before the first is served, so the caller starts serving later.
     private Action Listen(ConnectionFile connection, int port, Action<ZmtpConnection> serve)
     {
         IPAddress address = AddressOf(connection.Ip);
@@ -105,7 +105,8 @@ internal sealed class Sockets : IDisposable
         }
         catch (SocketException problem)
         {
-            throw new IOException($"The kernel cannot listen at tcp://{connection.Ip}:{port}: {problem.Message}. Is another program using the port?", problem);
+            string reason = $"{problem.Message}. Is another program using the port?";
+            throw new IOException($"The kernel cannot listen at tcp://{connection.Ip}:{port}: {reason}", problem);
         }
         return () => Begin($"port {port}", () => Accept(listener, port, serve));
     }
@@ -129,7 +130,7 @@ internal sealed class Sockets : IDisposable
             }
             catch (Exception problem) when (problem is SocketException or IOException)
             {
-                // It left before it was let in, or there are too many.
+                // The peer left before it was accepted, or there are too many connections.
                 log($"A connection to port {port} failed: {problem.Message}");
                 Thread.Sleep(100);
             }
@@ -164,7 +165,7 @@ internal sealed class Sockets : IDisposable
         peer.Greet("ROUTER", "DEALER", "REQ", "ROUTER");
         byte[] identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. RandomNumberGenerator.GetBytes(8)];
         var key = (channel, Convert.ToHexString(identity));
-        // Who comes back by a name that is known has lost its connection.
+        // The newest connection of an identity wins: a peer that reconnects has lost the earlier one.
         lock (gate)
             peers[key] = peer;
         try
@@ -198,7 +199,7 @@ internal sealed class Sockets : IDisposable
         peer.Receive(frames => peer.Send(ZmtpConnection.Encode(frames)));
     }
 
-    // Apart from receiving, so that a peer which reads nothing is listened to still.
+    // Separate from receiving, so that messages of a peer which does not read are still received.
     private void BeginSending(ZmtpConnection connection) => connections[connection] = Begin("sending", () =>
     {
         try
@@ -207,7 +208,7 @@ internal sealed class Sockets : IDisposable
         }
         catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException)
         {
-            // The peer has left; who receives from it notices too.
+            // The peer has left; the receiving thread notices that, too.
         }
     });
 

@@ -5,11 +5,17 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Jupyter;
 
-/// <summary>Messages as ZeroMQ frames: identities, delimiter, signature, header, parent header, metadata, content, buffers.</summary>
+/// <summary>
+/// Converts messages to and from ZeroMQ frames: identities, delimiter, signature, header, parent header, metadata, content, buffers.
+/// </summary>
 internal sealed class WireFormat(MessageSigner signer)
 {
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 1000,
+    };
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -23,7 +29,8 @@ internal sealed class WireFormat(MessageSigner signer)
         if (frames.Count - at < 6)
             throw new MessageFormatException(at == frames.Count
                 ? $"none of its {frames.Count} frames is the delimiter <IDS|MSG>"
-                : $"{frames.Count - at - 1} frames follow the delimiter; at least 5 should: signature, header, parent header, metadata, content");
+                : $"{frames.Count - at - 1} frames follow the delimiter; "
+                    + "at least 5 should: signature, header, parent header, metadata, content");
         signer.Verify(frames[at + 1], frames[at + 2], frames[at + 3], frames[at + 4], frames[at + 5]);
         return new Message([.. frames.Take(at)], Repeatable(Parse(frames[at + 2], "header")),
             Parse(frames[at + 3], "parent header"), Parse(frames[at + 4], "metadata"), Parse(frames[at + 5], "content"));
@@ -42,17 +49,18 @@ internal sealed class WireFormat(MessageSigner signer)
     {
         try
         {
-            // The parser would let bytes that are no UTF-8 pass, up to the first who reads them.
-            return JsonNode.Parse(StrictUtf8.GetString(frame), documentOptions: Strict) as JsonObject ?? throw new MessageFormatException($"its {part} is no JSON object");
+            // Decoded strictly, because the JSON parser would accept invalid UTF-8 until the text is read.
+            return JsonNode.Parse(StrictUtf8.GetString(frame), documentOptions: Strict) as JsonObject
+                ?? throw new MessageFormatException($"its {part} is not a JSON object");
         }
         catch (Exception problem) when (problem is JsonException or DecoderFallbackException or InvalidOperationException)
         {
-            // An InvalidOperationException: a name that holds half of a surrogate pair.
-            throw new MessageFormatException($"its {part} is no JSON: {problem.Message}", problem);
+            // An InvalidOperationException means that a name contains half of a surrogate pair.
+            throw new MessageFormatException($"its {part} is not a JSON object: {problem.Message}", problem);
         }
     }
 
-    // All that is published for a request carries its header.
+    // Messages published for a request repeat its header, so it must be possible to write it.
     private static JsonObject Repeatable(JsonObject header)
     {
         try
@@ -62,7 +70,7 @@ internal sealed class WireFormat(MessageSigner signer)
         }
         catch (InvalidOperationException problem)
         {
-            throw new MessageFormatException("its header holds half of a surrogate pair", problem);
+            throw new MessageFormatException("its header contains half of a surrogate pair", problem);
         }
     }
 }

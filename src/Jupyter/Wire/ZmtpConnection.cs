@@ -6,16 +6,16 @@ using System.Text;
 namespace Backprop.Jupyter;
 
 /// <summary>
-/// One connection to one of the kernel's sockets, in ZMTP 3.0 (rfc.zeromq.org/spec/23) as far as a kernel needs it: it is
-/// connected to, and nothing is encrypted. Whatever comes in, at worst this connection ends.
+/// A connection to one of the kernel's sockets, with the part of ZMTP 3.0 (rfc.zeromq.org/spec/23) that a kernel needs: it only accepts
+/// connections and does not encrypt. Invalid input ends at most this connection.
 /// </summary>
 internal sealed class ZmtpConnection : IDisposable
 {
-    // No request comes near it, and what is announced is not believed before it comes.
-    private const long LargestMessage = 256 << 20;
-    private const int LargestStep = 1 << 20, CostOfFrame = 64, MostSubscriptions = 1000;
+    // The maximum size of a message, far above any request; memory is allocated only as its bytes arrive.
+    private const long MaxMessageSize = 256 << 20;
+    private const int MaxReadSize = 1 << 20, FrameOverhead = 64, MaxSubscriptions = 1000;
     private const byte More = 1, Long = 2, Command = 4;
-    // Who connects and says nothing must not hold a thread for ever.
+    // A silent connection must not hold a thread forever.
     private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(30);
 
     // Signature, version 3.0, mechanism NULL, not as server.
@@ -31,15 +31,14 @@ internal sealed class ZmtpConnection : IDisposable
     public ZmtpConnection(Socket socket)
     {
         socket.NoDelay = true;
-        stream = new NetworkStream(socket, ownsSocket: true);
-        stream.ReadTimeout = (int)GreetingTime.TotalMilliseconds;
+        stream = new NetworkStream(socket, ownsSocket: true) { ReadTimeout = (int)GreetingTime.TotalMilliseconds };
         input = new BufferedStream(stream, 16384);
     }
 
-    /// <summary>By what the peer calls itself; empty if it does not say.</summary>
+    /// <summary>The identity that the peer gave itself; empty if none.</summary>
     public byte[] Identity { get; private set; } = [];
 
-    /// <summary>A message as it is sent.</summary>
+    /// <summary>Encodes a message.</summary>
     public static byte[] Encode(IReadOnlyList<byte[]> frames)
     {
         using var message = new MemoryStream();
@@ -48,46 +47,47 @@ internal sealed class ZmtpConnection : IDisposable
         return message.ToArray();
     }
 
-    /// <summary>Greets the peer and learns who it is.</summary>
-    /// <param name="type">The kind of socket that the kernel has here: "ROUTER".</param>
-    /// <param name="peers">The kinds that may connect to it.</param>
-    /// <exception cref="InvalidDataException">It speaks another protocol.</exception>
+    /// <summary>Exchanges greetings with the peer and reads its identity.</summary>
+    /// <param name="type">The kernel's socket type, such as "ROUTER".</param>
+    /// <param name="peers">The socket types that may connect to it.</param>
+    /// <exception cref="InvalidDataException">The peer uses another protocol.</exception>
     public void Greet(string type, params string[] peers)
     {
         stream.Write(Greeting);
         byte[] signature = Read(10);
         if (signature is not [0xff, .., 0x7f])
-            throw new InvalidDataException("it does not begin as ZeroMQ does");
+            throw new InvalidDataException("it does not start with a ZeroMQ greeting");
         byte[] rest = Read(Greeting.Length - signature.Length);
         if (rest[0] < 3 || !rest.AsSpan(2, 20).SequenceEqual(Greeting.AsSpan(12, 20)))
-            throw new InvalidDataException("it asks for another version, or to be encrypted");
+            throw new InvalidDataException("it requests another protocol version, or encryption");
         stream.Write(CommandFrame("READY", [11, .. "Socket-Type"u8, 0, 0, 0, (byte)type.Length, .. Encoding.ASCII.GetBytes(type)]));
-        var (flags, body) = ReadFrame(LargestStep);
+        var (flags, body) = ReadFrame(MaxReadSize);
         if (flags != Command || Parse(body) is not ("READY", var metadata))
-            throw new InvalidDataException("it does not say who it is");
+            throw new InvalidDataException("it does not send READY");
         Dictionary<string, byte[]> properties = Properties(metadata);
-        if (!properties.TryGetValue("socket-type", out byte[]? given) || Encoding.ASCII.GetString(given) is not { } peer || !peers.Contains(peer))
-            throw new InvalidDataException($"its kind of socket does not fit {type}");
+        bool isPeer = properties.TryGetValue("socket-type", out byte[]? peer) && peers.Contains(Encoding.ASCII.GetString(peer));
+        if (!isPeer)
+            throw new InvalidDataException($"its socket type does not match {type}");
         publishes = type == "PUB";
         Identity = properties.GetValueOrDefault("identity", []);
         stream.ReadTimeout = Timeout.Infinite;
     }
 
     /// <summary>Receives until the peer leaves.</summary>
-    /// <exception cref="InvalidDataException">It does not keep to the protocol.</exception>
+    /// <exception cref="InvalidDataException">The peer violates the protocol.</exception>
     public void Receive(Action<IReadOnlyList<byte[]>> received)
     {
         var frames = new List<byte[]>();
         for (long size = 0; ;)
         {
-            var (flags, body) = ReadFrame(LargestMessage - size);
+            var (flags, body) = ReadFrame(MaxMessageSize - size);
             if ((flags & Command) != 0)
             {
                 Obey(Parse(body));
                 continue;
             }
             frames.Add(body);
-            size += body.Length + CostOfFrame;
+            size += body.Length + FrameOverhead;
             if ((flags & More) != 0)
                 continue;
             received(frames);
@@ -104,21 +104,21 @@ internal sealed class ZmtpConnection : IDisposable
         }
         catch (InvalidOperationException)
         {
-            // The connection has ended meanwhile.
+            // The connection has ended in the meantime.
         }
     }
 
-    /// <summary>Sends until there is nothing more to come.</summary>
+    /// <summary>Sends messages until the connection is completed.</summary>
     public void SendAll()
     {
         foreach (byte[] message in outgoing.GetConsumingEnumerable())
             stream.Write(message);
     }
 
-    /// <summary>Nothing more is to be sent.</summary>
+    /// <summary>Marks the end of messages to send.</summary>
     public void Complete() => outgoing.CompleteAdding();
 
-    /// <summary>A subscription, as version 3.0 has it: a message that begins with 1, or with 0 to take it back.</summary>
+    /// <summary>Handles a subscription in the format of version 3.0: a message that begins with 1, or with 0 to cancel it.</summary>
     public void Subscribe(byte[] message)
     {
         if (message is [1, ..])
@@ -127,7 +127,7 @@ internal sealed class ZmtpConnection : IDisposable
             Subscribe(message[1..], isWanted: false);
     }
 
-    /// <summary>Whether the peer wants messages of this topic.</summary>
+    /// <summary>Whether the peer has subscribed to a topic.</summary>
     public bool Wants(byte[] topic)
     {
         lock (subscriptions)
@@ -165,7 +165,7 @@ internal sealed class ZmtpConnection : IDisposable
 
     private static (string Name, byte[] Data) Parse(byte[] command) =>
         command.Length > 0 && command[0] < command.Length ? (Encoding.ASCII.GetString(command, 1, command[0]), command[(1 + command[0])..])
-        : throw new InvalidDataException("a command of its has no name");
+        : throw new InvalidDataException("a command has no name");
 
     private static Dictionary<string, byte[]> Properties(ReadOnlySpan<byte> metadata)
     {
@@ -173,10 +173,15 @@ internal sealed class ZmtpConnection : IDisposable
         while (!metadata.IsEmpty)
         {
             int name = metadata[0];
-            if (metadata.Length < 1 + name + 4 || BinaryPrimitives.ReadUInt32BigEndian(metadata[(1 + name)..]) is var value && value > metadata.Length - (1 + name + 4))
-                throw new InvalidDataException("it says half of who it is");
-            properties[Encoding.ASCII.GetString(metadata.Slice(1, name)).ToLowerInvariant()] = metadata.Slice(1 + name + 4, (int)value).ToArray();
-            metadata = metadata[(1 + name + 4 + (int)value)..];
+            if (metadata.Length < 1 + name + 4)
+                throw new InvalidDataException("its READY metadata is truncated");
+            string property = Encoding.ASCII.GetString(metadata.Slice(1, name)).ToLowerInvariant();
+            uint size = BinaryPrimitives.ReadUInt32BigEndian(metadata[(1 + name)..]);
+            metadata = metadata[(1 + name + 4)..];
+            if (size > metadata.Length)
+                throw new InvalidDataException("its READY metadata is truncated");
+            properties[property] = metadata[..(int)size].ToArray();
+            metadata = metadata[(int)size..];
         }
         return properties;
     }
@@ -185,7 +190,7 @@ internal sealed class ZmtpConnection : IDisposable
     {
         switch (command)
         {
-            // What stands before is how long to wait for the answer; what stands behind comes back.
+            // The first two bytes are a timeout; the rest is echoed.
             case ("PING", { Length: >= 2 and <= 18 } data):
                 Send(CommandFrame("PONG", data.AsSpan(2)));
                 break;
@@ -204,28 +209,28 @@ internal sealed class ZmtpConnection : IDisposable
         {
             if (!isWanted)
                 subscriptions.Remove(subscriptions.Find(wanted => wanted.AsSpan().SequenceEqual(topic))!);
-            else if (subscriptions.Count < MostSubscriptions)
+            else if (subscriptions.Count < MaxSubscriptions)
                 subscriptions.Add(topic);
             else
-                throw new InvalidDataException($"it subscribes to more than {MostSubscriptions} topics");
+                throw new InvalidDataException($"it subscribes to more than {MaxSubscriptions} topics");
         }
     }
 
-    private (byte Flags, byte[] Body) ReadFrame(long most)
+    private (byte Flags, byte[] Body) ReadFrame(long maxSize)
     {
         byte flags = Read(1)[0];
         if (flags > (More | Long | Command) || (flags & (More | Command)) == (More | Command))
-            throw new InvalidDataException("a frame of its has unknown flags");
+            throw new InvalidDataException("a frame has unknown flags");
         byte[] length = Read((flags & Long) != 0 ? 8 : 1);
         long size = length.Length == 1 ? length[0] : BinaryPrimitives.ReadInt64BigEndian(length);
-        if (size < 0 || size > most)
-            throw new InvalidDataException($"a message of its is longer than {LargestMessage >> 20} MB");
+        if (size < 0 || size > maxSize)
+            throw new InvalidDataException($"a message is longer than {MaxMessageSize >> 20} MB");
         return ((byte)(flags & ~Long), Read((int)size));
     }
 
     private byte[] Read(int size)
     {
-        var bytes = new byte[Math.Min(size, LargestStep)];
+        byte[] bytes = new byte[Math.Min(size, MaxReadSize)];
         input.ReadExactly(bytes);
         for (int have = bytes.Length; have < size;)
         {

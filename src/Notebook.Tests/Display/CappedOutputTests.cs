@@ -44,7 +44,8 @@ public sealed class CappedOutputTests : IDisposable
     [Fact]
     public async Task An_output_that_is_cleared_begins_anew()
     {
-        var cell = await session.RunAsync("var much = new string('x', 3_000_000);\nfor (int i = 0; i < 4; i++) { ClearOutput(wait: true); Console.Write(much); }");
+        var cell = await session.RunAsync(
+            "var much = new string('x', 3_000_000);\nfor (int i = 0; i < 4; i++) { ClearOutput(wait: true); Console.Write(much); }");
 
         Assert.Equal(3_000_000, cell.Text.Length);
         Assert.Single(cell.Outputs);
@@ -75,7 +76,8 @@ public sealed class CappedOutputTests : IDisposable
 
         Parallel.For(0, 100_000, _ => output.Write("stdout", "12345678\n"));
 
-        Assert.Equal(500_000, recorded.Outputs.Cast<StreamOutput>().Where(stream => stream.Name == "stdout").Sum(stream => stream.Text.Length));
+        Assert.Equal(
+            500_000, recorded.Outputs.Cast<StreamOutput>().Where(stream => stream.Name == "stdout").Sum(stream => stream.Text.Length));
         Assert.Single(recorded.Outputs.Cast<StreamOutput>(), stream => stream.Name == "stderr");
         Assert.InRange(elapsed.Elapsed.TotalSeconds, 0, 10);
     }

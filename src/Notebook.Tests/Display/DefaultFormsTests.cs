@@ -16,7 +16,8 @@ public sealed class DefaultFormsTests : IDisposable
     [InlineData("UriKind", "UriKind.Absolute", "text/plain")]
     public async Task A_formatter_for_a_scalar_is_used(string type, string value, string mimeType)
     {
-        await session.RunAsync($"using Microsoft.DotNet.Interactive.Formatting;\nFormatter.Register<{type}>(value => \"mine\", \"{mimeType}\");");
+        await session.RunAsync(
+            $"using Microsoft.DotNet.Interactive.Formatting;\nFormatter.Register<{type}>(value => \"mine\", \"{mimeType}\");");
 
         Assert.Equal("mine", (await session.RunAsync(value)).Shown.Data[mimeType]!.GetValue<string>());
         Assert.Equal("mine", (await session.RunAsync($"display({value});")).Shown.Data[mimeType]!.GetValue<string>());
@@ -74,14 +75,18 @@ public sealed class DefaultFormsTests : IDisposable
         Assert.Equal("epoch", plotly["layout"]!["xaxis"]!["title"]!["text"]!.GetValue<string>());
         Assert.Equal(4, plotly["data"]![0]!["y"]![1]!.GetValue<int>());
 
-        var own = await session.RunAsync("Microsoft.DotNet.Interactive.Formatting.Formatter.Register<PlotlyChart>(_ => \"mine\", \"text/html\");\ndisplay(chart);");
+        var own = await session.RunAsync(
+            "Microsoft.DotNet.Interactive.Formatting.Formatter.Register<PlotlyChart>(_ => \"mine\", \"text/html\");\ndisplay(chart);");
 
         Assert.Equal("mine", own.Shown.Data["text/html"]!.GetValue<string>());
         Assert.False(own.Shown.Data.ContainsKey("application/vnd.plotly.v1+json"));
     }
 
     [Theory]
-    [InlineData("new int[,] { { 1, 2 }, { 3, 40 } }", "Int32[2,2]\n1   2\n3  40", "<table><caption>Int32[2,2]</caption><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>40</td></tr></tbody></table>")]
+    [InlineData(
+        "new int[,] { { 1, 2 }, { 3, 40 } }",
+        "Int32[2,2]\n1   2\n3  40",
+        "<table><caption>Int32[2,2]</caption><tbody><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>40</td></tr></tbody></table>")]
     [InlineData("new int[0,3]", "Int32[0,3]", "<table><caption>Int32[0,3]</caption><tbody></tbody></table>")]
     [InlineData("new int[1,1,2]", "Int32[1,1,2]\n[ 0, 0 ]", "<pre>Int32[1,1,2]\n[ 0, 0 ]</pre>")]
     public async Task An_array_of_several_dimensions_has_its_shape(string code, string plain, string html)

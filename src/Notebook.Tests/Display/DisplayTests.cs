@@ -67,14 +67,17 @@ public sealed class DisplayTests : IDisposable
     {
         var cell = await session.RunAsync("Console.Write(\"a\");\ndisplay(1);\nConsole.Write(\"b\");\n2.Display();\n3");
 
-        Assert.Equal(["a", "1", "b", "2", "3"], cell.Outputs.Select(output => output is StreamOutput stream ? stream.Text : Text((DisplayOutput)output, "text/plain")));
+        Assert.Equal(
+            ["a", "1", "b", "2", "3"],
+            cell.Outputs.Select(output => output is StreamOutput stream ? stream.Text : Text((DisplayOutput)output, "text/plain")));
         Assert.Equal([false, false, true], cell.Outputs.OfType<DisplayOutput>().Select(output => output.IsResult));
     }
 
     [Fact]
     public async Task Update_replaces_what_is_shown_in_place()
     {
-        var cell = await session.RunAsync("var shown = display(\"first\");\ndisplay(\"other\");\nshown.Update(\"second\");\nshown.Update(\"third\");");
+        var cell = await session.RunAsync(
+            "var shown = display(\"first\");\ndisplay(\"other\");\nshown.Update(\"second\");\nshown.Update(\"third\");");
 
         Assert.Equal(["third", "other"], cell.Outputs.Cast<DisplayOutput>().Select(output => Text(output, "text/plain")));
     }
@@ -110,7 +113,8 @@ public sealed class DisplayTests : IDisposable
     [Fact]
     public async Task DisplayAs_takes_text_for_what_it_is()
     {
-        var cell = await session.RunAsync("\"<b>x</b>\".DisplayAs(\"text/html\");\n\"{\\\"a\\\": [1]}\".DisplayAs(\"application/vnd.plotly.v1+json\");");
+        var cell = await session.RunAsync(
+            "\"<b>x</b>\".DisplayAs(\"text/html\");\n\"{\\\"a\\\": [1]}\".DisplayAs(\"application/vnd.plotly.v1+json\");");
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"text/html":"<b>x</b>"}"""), Data(cell, 0)));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"application/vnd.plotly.v1+json":{"a":[1]}}"""), Data(cell, 1)));
@@ -186,7 +190,8 @@ public sealed class DisplayTests : IDisposable
     [Fact]
     public async Task PocketViewTags_write_html()
     {
-        var cell = await session.RunAsync("using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\ndiv[@class: \"a\"](b(\"x\"))");
+        var cell = await session.RunAsync(
+            "using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags;\ndiv[@class: \"a\"](b(\"x\"))");
 
         Assert.Equal("<div class=\"a\"><b>x</b></div>", Text(cell.Shown, "text/html"));
     }
@@ -200,7 +205,8 @@ public sealed class DisplayTests : IDisposable
             Console.WriteLine("{0}-{1}", 1, 2);
             """);
 
-        Assert.Equal([new StreamOutput("stdout", "a1c\n"), new StreamOutput("stderr", "ef\n"), new StreamOutput("stdout", "1-2\n")], cell.Outputs);
+        Assert.Equal(
+            [new StreamOutput("stdout", "a1c\n"), new StreamOutput("stderr", "ef\n"), new StreamOutput("stdout", "1-2\n")], cell.Outputs);
     }
 
     [Fact]
@@ -208,7 +214,8 @@ public sealed class DisplayTests : IDisposable
     {
         var cell = await session.RunAsync("for (int i = 0; i < 20000; i++) Console.WriteLine(i);");
 
-        Assert.Equal(string.Concat(Enumerable.Range(0, 20000).Select(i => $"{i}\n")), Assert.IsType<StreamOutput>(Assert.Single(cell.Outputs)).Text);
+        Assert.Equal(
+            string.Concat(Enumerable.Range(0, 20000).Select(i => $"{i}\n")), Assert.IsType<StreamOutput>(Assert.Single(cell.Outputs)).Text);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class EndlessValueTests : IDisposable
     {
         var cell = await session.RunAsync(code);
 
-        Assert.Contains("that contains itself", Assert.Single(cell.Shown.Data, entry => entry.Key == "text/plain").Value!.GetValue<string>());
+        Assert.Contains(
+            "that contains itself", Assert.Single(cell.Shown.Data, entry => entry.Key == "text/plain").Value!.GetValue<string>());
         Assert.Single(cell.Shown.Data);
         Assert.Equal("2", (await session.RunAsync("1 + 1")).Result);
     }
@@ -46,7 +47,9 @@ public sealed class EndlessValueTests : IDisposable
     [Fact]
     public async Task What_is_nested_with_an_end_is_shown_whole()
     {
-        var shown = (await session.RunAsync("object nested = \"core\"; for (int i = 0; i < 40; i++) nested = new List<object> { nested };\nnested")).Shown;
+        var cell = await session.RunAsync(
+            "object nested = \"core\"; for (int i = 0; i < 40; i++) nested = new List<object> { nested };\nnested");
+        var shown = cell.Shown;
 
         Assert.Contains("core", shown.Data["text/plain"]!.GetValue<string>());
         Assert.Contains("core", shown.Data["text/html"]!.GetValue<string>());

@@ -55,7 +55,8 @@ public sealed class QueryTests : IDisposable
     [Fact]
     public async Task What_a_query_throws_when_it_is_displayed_can_be_caught()
     {
-        var cell = await session.RunAsync("int zero = 0;\ntry { display(new[] { 1 }.Select(n => n / zero)); } catch (DivideByZeroException) { Console.Write(\"caught\"); }");
+        var cell = await session.RunAsync("int zero = 0;\n"
+            + "try { display(new[] { 1 }.Select(n => n / zero)); } catch (DivideByZeroException) { Console.Write(\"caught\"); }");
 
         Assert.Equal("caught", cell.Text);
         Assert.Single(cell.Outputs);

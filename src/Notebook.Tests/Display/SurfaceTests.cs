@@ -80,7 +80,8 @@ public sealed class SurfaceTests : IDisposable
     public async Task Output_can_stay_until_the_next_comes()
     {
         Assert.Equal("before", (await session.RunAsync("Console.Write(\"before\"); ClearOutput(wait: true);")).Text);
-        Assert.Equal("after", (await session.RunAsync("Console.Write(\"before\"); ClearOutput(wait: true); Console.Write(\"after\");")).Text);
+        Assert.Equal(
+            "after", (await session.RunAsync("Console.Write(\"before\"); ClearOutput(wait: true); Console.Write(\"after\");")).Text);
     }
 
     [Fact]
@@ -107,8 +108,14 @@ public sealed class SurfaceTests : IDisposable
             DisplayedValue shown = new Version(1, 2).Display();
             """);
 
-        Assert.Equal(["a", "<b>b</b>", "<i>c</i>", "d", "Version"], cell.Outputs.Select(output => output is StreamOutput stream ? stream.Text : Assert.Single(((DisplayOutput)output).Data).Value!.GetValue<string>().Split('\n')[0]));
+        Assert.Equal(
+            ["a", "<b>b</b>", "<i>c</i>", "d", "Version"],
+            cell.Outputs.Select(Shown));
         Assert.Equal("stderr", cell.Outputs.OfType<StreamOutput>().Single().Name);
         Assert.Null(Microsoft.DotNet.Interactive.KernelInvocationContext.Current);
+
+        static string Shown(Output output) => output is StreamOutput stream
+            ? stream.Text
+            : Assert.Single(((DisplayOutput)output).Data).Value!.GetValue<string>().Split('\n')[0];
     }
 }

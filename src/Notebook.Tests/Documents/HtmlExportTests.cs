@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
@@ -59,20 +58,23 @@ public sealed class HtmlExportTests
     }
 
     [Fact]
-    public void Code_is_coloured_and_keeps_every_character()
+    public void Code_is_highlighted_and_keeps_every_character()
     {
         string html = CodeHighlighter.ToHtml("#r \"nuget: X\"\nvar s = $\"a{1}b\"; // <é>");
         Assert.Equal(
-            "<span class=\"dir\">#r &quot;nuget: X&quot;\n</span><span class=\"kw\">var</span> s = <span class=\"str\">$&quot;</span><span class=\"str\">a</span>{<span class=\"num\">1</span>}<span class=\"str\">b</span><span class=\"str\">&quot;</span>; <span class=\"com\">// &lt;é&gt;</span>",
+            "<span class=\"dir\">#r &quot;nuget: X&quot;\n</span><span class=\"kw\">var</span> s = <span "
+                + "class=\"str\">$&quot;</span><span class=\"str\">a</span>{<span class=\"num\">1</span>}<span "
+                + "class=\"str\">b</span><span class=\"str\">&quot;</span>; <span class=\"com\">// &lt;é&gt;</span>",
             html.Replace("&#233;", "é"));
 
-        Gen.OneOf("var", " ", "\n", "\"", "\"\"\"", "$\"{", "}", "//", "/*", "#!time", "#if", "@", "1e5", "'", "<T>", "é", "😀", "\0", "await x")
+        Gen.OneOf(
+            "var", " ", "\n", "\"", "\"\"\"", "$\"{", "}", "//", "/*", "#!time", "#if", "@", "1e5", "'", "<T>", "é", "😀", "\0", "await x")
             .Array[0, 15].Select(string.Concat)
             .Sample(code => Assert.Equal(code, Text(CodeHighlighter.ToHtml(code))), iter: 1000);
     }
 
     [Fact]
-    public void Code_in_the_text_is_coloured_and_formulas_are_set()
+    public void Code_in_the_text_is_highlighted_and_formulas_are_set()
     {
         string html = Page(new Cell(CellKind.Markdown, "```csharp\nvar x = 1;\n```\n\n$a < b$, $\\foo < 1$\n\n$$\nc < d\n$$\n\nand $$e$$"));
         Assert.Contains("<pre><code><span class=\"kw\">var</span> x", html);
@@ -93,13 +95,18 @@ public sealed class HtmlExportTests
             return Ran(new DisplayOutput(data, [], IsResult: true));
         }
 
-        string html = Page(Chart(("text/html", "<img alt=\"a\"><script>\nelsewhere()</script><table></table>"), ("image/svg+xml", "<svg/>")), Chart(("text/html", "<p>b</p>"), ("image/svg+xml", "<svg/>")));
-        Assert.Contains("<div class=\"output plot\">\n<img alt=\"a\"><table></table>\n<script type=\"application/json\" class=\"plotly\">{\"data\":[],\"layout\":{\"title\":\"\\u003C/script\\u003E\"}}</script>", html);
+        string html = Page(
+            Chart(("text/html", "<img alt=\"a\"><script>\nelsewhere()</script><table></table>"), ("image/svg+xml", "<svg/>")),
+            Chart(("text/html", "<p>b</p>"), ("image/svg+xml", "<svg/>")));
+        Assert.Contains("<div class=\"output plot\">\n<img alt=\"a\"><table></table>\n<script type=\"application/json\" "
+            + "class=\"plotly\">{\"data\":[],\"layout\":{\"title\":\"\\u003C/script\\u003E\"}}</script>", html);
         Assert.Contains("<div class=\"output plot\">\n<svg/><p>b</p>\n<script", html);
         Assert.Single(Regex.Matches(html, "id=\"plotly\""));
         Assert.True(html.Length < 2_500_000);
         // A chart of a script alone would stay blank: the page's own is drawn, and before that it is words.
-        Assert.Contains("<div class=\"output plot\">\n<pre>a &lt; b</pre>\n<script type", Page(Chart(("text/html", "<div></div><script src=\"x\"></script>"), ("text/plain", "a < b"))));
+        Assert.Contains(
+            "<div class=\"output plot\">\n<pre>a &lt; b</pre>\n<script type",
+            Page(Chart(("text/html", "<div></div><script src=\"x\"></script>"), ("text/plain", "a < b"))));
     }
 
     [Fact]
@@ -151,7 +158,9 @@ public sealed class HtmlExportTests
         string html = Page(
             new Cell(CellKind.Markdown, "# One\n\n$\\delta = a - y$ and `code`\n\n## Two\n\n| a | b |\n|---|--:|\n| 1 | 2 |"),
             new Cell(CellKind.Markdown, "## Three\n\n- [x] done"),
-            Ran(new StreamOutput("stdout", "hello\n"), new DisplayOutput(new JsonObject { ["image/png"] = "QUJD", ["text/plain"] = "a picture" }, [], IsResult: true)));
+            Ran(
+                new StreamOutput("stdout", "hello\n"),
+                new DisplayOutput(new JsonObject { ["image/png"] = "QUJD", ["text/plain"] = "a picture" }, [], IsResult: true)));
         string body = html[html.IndexOf("<body>", StringComparison.Ordinal)..html.IndexOf("<script>", StringComparison.Ordinal)];
         Assert.Equal("""
             <body>
@@ -212,7 +221,7 @@ public sealed class HtmlExportTests
             Assert.EndsWith("</html>\n", HtmlExport.ToHtml(Notebooks.Parse(layout.Render(notebook)), "x")), iter: 300);
 
     [Fact]
-    public void Every_colour_can_be_read_by_light_and_by_dark()
+    public void Every_color_can_be_read_by_light_and_by_dark()
     {
         string html = Page();
         string light = html[..html.IndexOf("@media", StringComparison.Ordinal)];
@@ -221,7 +230,9 @@ public sealed class HtmlExportTests
         {
             foreach (string text in new[] { "text", "muted", "link", "keyword", "string", "number", "error", "warning" })
             {
-                Assert.All(["page", "surface"], ground => Assert.True(Contrast(text, ground) >= 4.5, $"{text} on {ground}: {Contrast(text, ground):0.0}"));
+                Assert.All(
+                    ["page", "surface"],
+                    ground => Assert.True(Contrast(text, ground) >= 4.5, $"{text} on {ground}: {Contrast(text, ground):0.0}"));
             }
             Assert.True(Contrast("error", "error-surface") >= 4.5);
 
@@ -233,7 +244,10 @@ public sealed class HtmlExportTests
 
             double Luminance(string name)
             {
-                int rgb = int.Parse(Regex.Match(scheme, $"--{name}: #([0-9a-f]{{6}});").Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                int rgb = int.Parse(
+                    Regex.Match(scheme, $"--{name}: #([0-9a-f]{{6}});").Groups[1].Value,
+                    NumberStyles.HexNumber,
+                    CultureInfo.InvariantCulture);
                 return (0.2126 * Linear(rgb >> 16)) + (0.7152 * Linear((rgb >> 8) & 255)) + (0.0722 * Linear(rgb & 255));
             }
 
@@ -253,7 +267,7 @@ public sealed class HtmlExportTests
 
     private static string Page(params Cell[] cells)
     {
-        NotebookDocument document = NotebookDocument.Parse("x.dib", ReadOnlySpan<byte>.Empty);
+        var document = NotebookDocument.Parse("x.dib", []);
         foreach (Cell cell in cells)
             document.InsertCell(document.Cells.Count, cell);
         return HtmlExport.ToHtml(document, "A < B");

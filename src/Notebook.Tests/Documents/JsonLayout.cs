@@ -20,7 +20,7 @@ public sealed record JsonLayout(string NewLine, string Indent, string Colon, str
         Gen.Bool,
         Gen.OneOf("", "\n", "\r\n", "\n\n"),
         (newLine, indent, colon, comma, ascii, bom, end) =>
-            new JsonLayout(newLine, newLine == "" ? "" : indent, colon, comma, ascii, bom, end));
+            new JsonLayout(newLine, newLine.Length == 0 ? "" : indent, colon, comma, ascii, bom, end));
 
     public byte[] Render(JsonNode? node)
     {
@@ -63,7 +63,7 @@ public sealed record JsonLayout(string NewLine, string Indent, string Colon, str
     }
 
     private StringBuilder Line(StringBuilder text, int depth) =>
-        NewLine == "" ? text : text.Append(NewLine).Insert(text.Length, Indent, depth);
+        NewLine.Length == 0 ? text : text.Append(NewLine).Insert(text.Length, Indent, depth);
 
     private void Quote(StringBuilder text, string value)
     {

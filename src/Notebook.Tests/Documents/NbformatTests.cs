@@ -30,7 +30,9 @@ public sealed class NbformatTests
                 byte[] source = Encoding.UTF8.GetBytes(PythonJson.Write(notebook, JsonStyle.Jupyter) + "\n");
                 NotebookDocument document = Notebooks.Parse(source);
                 if (insert)
-                    document.InsertCell(document.Cells.Count / 2, new Cell(CellKind.Code, "int epochs = 3;", new() { ["tags"] = new JsonArray("injected-parameters") }));
+                    document.InsertCell(
+                        document.Cells.Count / 2,
+                        new Cell(CellKind.Code, "int epochs = 3;", new() { ["tags"] = new JsonArray("injected-parameters") }));
                 foreach (Cell cell in document.Cells.Where(cell => cell.Kind == CellKind.Code))
                     cell.SetResult(7, outputs);
                 document.Save(Path.Combine(folder, $"{Interlocked.Increment(ref number)}.ipynb"));
@@ -69,7 +71,8 @@ public sealed class NbformatTests
         string[] numbers =
         [
             "0", "-0", "1.0", "-0.0", "1e5", "1E-05", "0.0001", "0.00001", "123456789.125", "1e15", "1e16", "1e17", "1.5E+300", "5e-324",
-            "9007199254740993", "9007199254740993.0", "12345678901234567890", "1e22", "100", "1.10", "0.1", "2.5e-7", "123456789012345680.0",
+            "9007199254740993", "9007199254740993.0", "12345678901234567890", "1e22", "100", "1.10", "0.1", "2.5e-7",
+            "123456789012345680.0",
         ];
         string json = "[" + string.Join(", ", numbers) + "]";
         string ours = PythonJson.Write(JsonNode.Parse(json), new JsonStyle("", "", ", ", ": "));
@@ -78,7 +81,8 @@ public sealed class NbformatTests
 
     private static void RequireNbformat()
     {
-        string? missing = !File.Exists(Python) ? $"{Python} is not there" : Run("import nbformat", null, check: false) is { } error ? error : null;
+        string? missing = !File.Exists(Python) ? $"{Python} is not there" : Run(
+            "import nbformat", null, check: false) is { } error ? error : null;
         if (missing is not null && Environment.GetEnvironmentVariable("CI") == "true")
             Assert.Fail($"On CI nbformat must be installed: {missing}");
         Assert.SkipWhen(missing is not null, $"needs Python's nbformat (Debian: python3-nbformat): {missing}");
@@ -88,7 +92,12 @@ public sealed class NbformatTests
 
     private static string? Run(string script, string? argument, bool check)
     {
-        var start = new ProcessStartInfo(Python) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory, ArgumentList = { "-c", script } };
+        var start = new ProcessStartInfo(Python, ["-c", script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
         if (argument is not null)
             start.ArgumentList.Add(argument);
         using Process process = Process.Start(start)!;

@@ -10,8 +10,10 @@ public sealed class NotebookDocumentTests
     [Theory]
     [InlineData(Minimal)]
     [InlineData("{\"nbformat_minor\":2,\"nbformat\":4,\"cells\":[],\"metadata\":{}}\r\n")]
-    [InlineData("\uFEFF  {\r\n\t\"x\": 1e-05,\r\n\t\"y\": 1.0,\r\n\t\"cells\": [],\r\n\t\"metadata\": {},\r\n\t\"nbformat\": 4,\r\n\t\"nbformat_minor\": 4\r\n}")]
-    [InlineData("{\"cells\": [{\"cell_type\": \"markdown\", \"source\": \"\\u00e9 \\ud83d\\ude00 😀 \\ud83d\", \"new\": [null]}], \"nbformat\": 4, \"nbformat_minor\": 0}")]
+    [InlineData("\uFEFF  {\r\n\t\"x\": 1e-05,\r\n\t\"y\": 1.0,\r\n\t\"cells\": [],\r\n\t\"metadata\": {},\r\n\t\"nbformat\": 4,\r\n"
+        + "\t\"nbformat_minor\": 4\r\n}")]
+    [InlineData("{\"cells\": [{\"cell_type\": \"markdown\", \"source\": \"\\u00e9 \\ud83d\\ude00 😀 \\ud83d\", \"new\": [null]}], "
+        + "\"nbformat\": 4, \"nbformat_minor\": 0}")]
     [InlineData("{\"cells\": [{\"cell_type\": \"code\", \"source\": []}], \"nbformat\": 4, \"nbformat_minor\": 0}")]
     public void A_notebook_that_did_not_change_is_written_back_as_it_was(string json) =>
         Assert.Equal(json, Encoding.UTF8.GetString(Notebooks.Parse(json).ToIpynb()));
@@ -30,7 +32,8 @@ public sealed class NotebookDocumentTests
         NotebookDocument document = Notebooks.Parse(json);
         Assert.Equal("1 +\n1", document.Cells[0].Source);
 
-        document.Cells[0].SetResult(3, [new StreamOutput("stdout", "a\nb"), new DisplayOutput(new() { ["text/plain"] = "2" }, [], IsResult: true)]);
+        document.Cells[0]
+            .SetResult(3, [new StreamOutput("stdout", "a\nb"), new DisplayOutput(new() { ["text/plain"] = "2" }, [], IsResult: true)]);
 
         Assert.Equal("""
             {
@@ -75,10 +78,13 @@ public sealed class NotebookDocumentTests
     [Fact]
     public void Members_that_a_client_left_out_are_added_when_there_is_something_to_say()
     {
-        NotebookDocument document = Notebooks.Parse("""{"cells": [{"cell_type": "code", "source": "1"}], "nbformat": 4, "nbformat_minor": 0}""");
+        NotebookDocument document = Notebooks.Parse(
+            """{"cells": [{"cell_type": "code", "source": "1"}], "nbformat": 4, "nbformat_minor": 0}""");
         document.Cells[0].SetResult(1, [new StreamOutput("stderr", "x")]);
         Assert.Equal(
-            """{"cells": [{"cell_type": "code", "execution_count": 1, "outputs": [{"name": "stderr", "output_type": "stream", "text": ["x"]}], "source": "1"}], "nbformat": 4, "nbformat_minor": 0}""",
+            "{\"cells\": [{\"cell_type\": \"code\", \"execution_count\": 1, "
+                + "\"outputs\": [{\"name\": \"stderr\", \"output_type\": \"stream\", \"text\": [\"x\"]}], \"source\": \"1\"}], "
+                + "\"nbformat\": 4, \"nbformat_minor\": 0}",
             Encoding.UTF8.GetString(document.ToIpynb()));
     }
 
@@ -114,7 +120,8 @@ public sealed class NotebookDocumentTests
     {
         NotebookDocument document = Notebooks.Parse("""
             {"cells": [
-              {"cell_type": "code", "metadata": {"tags": ["parameters", 1], "polyglot_notebook": {"kernelName": "fsharp"}, "dotnet_interactive": {"language": "sql"}}, "source": ""},
+                {"cell_type": "code", "source": "", "metadata": {
+                  "tags": ["parameters", 1], "polyglot_notebook": {"kernelName": "fsharp"}, "dotnet_interactive": {"language": "sql"}}},
               {"cell_type": "code", "metadata": {"dotnet_interactive": {"language": "html"}}, "source": ""},
               {"cell_type": "code", "metadata": {"vscode": {"languageId": "python"}}, "source": ""}],
              "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
@@ -132,15 +139,21 @@ public sealed class NotebookDocumentTests
 
     [Theory]
     [InlineData("", "test.ipynb is empty.")]
-    [InlineData("[]", "test.ipynb is JSON, but no notebook: it is not an object.")]
-    [InlineData("""{"nbformat": 4}""", "test.ipynb is JSON, but no notebook: it has no list of cells.")]
-    [InlineData("""{"cells": []}""", "test.ipynb is JSON, but no notebook: it has no nbformat number.")]
-    [InlineData("""{"nbformat": 3, "worksheets": []}""", "test.ipynb is in the old notebook format 3: upgrade it with `jupyter nbconvert --to notebook \"test.ipynb\"`.")]
+    [InlineData("[]", "test.ipynb is JSON, but not a notebook: it is not an object.")]
+    [InlineData("""{"nbformat": 4}""", "test.ipynb is JSON, but not a notebook: it has no list of cells.")]
+    [InlineData("""{"cells": []}""", "test.ipynb is JSON, but not a notebook: it has no nbformat number.")]
+    [InlineData(
+        """{"nbformat": 3, "worksheets": []}""",
+        "test.ipynb is in the old notebook format 3: upgrade it with `jupyter nbconvert --to notebook \"test.ipynb\"`.")]
     [InlineData("{\n \"é😀\": x", "test.ipynb is not valid JSON: line 2, column 9: 'x' is an invalid start of a value.")]
     [InlineData("{\"nbformat\": 4} 1", "test.ipynb is not valid JSON: line 1, column 17: '1' is invalid after a single JSON value.")]
-    [InlineData("{\"cells\": [", "test.ipynb is not valid JSON: line 1, column 12: expected depth to be zero at the end of the JSON payload.")]
+    [InlineData(
+        "{\"cells\": [",
+        "test.ipynb is not valid JSON: line 1, column 12: expected depth to be zero at the end of the JSON payload.")]
     [InlineData("""{"cells": [5], "nbformat": 4}""", "test.ipynb: cell 1 is not a JSON object.")]
-    [InlineData("""{"cells": [{"cell_type": "raw", "source": ""}, {"cell_type": "heading", "source": ""}], "nbformat": 4}""", "test.ipynb: cell 2 has the unknown cell_type \"heading\".")]
+    [InlineData(
+        """{"cells": [{"cell_type": "raw", "source": ""}, {"cell_type": "heading", "source": ""}], "nbformat": 4}""",
+        "test.ipynb: cell 2 has the unknown cell_type \"heading\".")]
     public void What_is_no_notebook_gives_one_sentence(string json, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<NotebookFormatException>(() => Notebooks.Parse(json)).Message);
 
@@ -154,7 +167,9 @@ public sealed class NotebookDocumentTests
     public void A_damaged_output_is_named(string output, string damage)
     {
         string json = Notebooks.WithOutputs($$"""[{"output_type": "stream", "name": "stdout", "text": ""}, {{output}}]""");
-        Assert.Equal($"test.ipynb: cell 1 has an output, number 2, that {damage}.", Assert.Throws<NotebookFormatException>(() => Notebooks.Parse(json)).Message);
+        Assert.Equal(
+            $"test.ipynb: cell 1 has an output, number 2, that {damage}.",
+            Assert.Throws<NotebookFormatException>(() => Notebooks.Parse(json)).Message);
     }
 
     [Fact]
@@ -166,8 +181,11 @@ public sealed class NotebookDocumentTests
     [Fact]
     public void A_missing_file_and_a_folder_give_a_sentence()
     {
-        Assert.Equal("no/such.ipynb does not exist.", Assert.Throws<NotebookFormatException>(() => NotebookDocument.Load("no/such.ipynb")).Message);
-        Assert.EndsWith("cannot be read: it is a folder.", Assert.Throws<NotebookFormatException>(() => NotebookDocument.Load(Path.GetTempPath())).Message);
+        Assert.Equal(
+            "no/such.ipynb does not exist.", Assert.Throws<NotebookFormatException>(() => NotebookDocument.Load("no/such.ipynb")).Message);
+        Assert.EndsWith(
+            "cannot be read: it is a folder.",
+            Assert.Throws<NotebookFormatException>(() => NotebookDocument.Load(Path.GetTempPath())).Message);
     }
 
     [Fact]
@@ -176,7 +194,7 @@ public sealed class NotebookDocumentTests
         using var folder = new TemporaryFolder();
         string path = folder.File("a.ipynb");
         File.WriteAllText(path, Minimal);
-        NotebookDocument document = NotebookDocument.Load(path);
+        var document = NotebookDocument.Load(path);
         document.InsertCell(0, new Cell(CellKind.Markdown, "# é"));
         document.Save(path);
         Assert.Equal("# é", NotebookDocument.Load(path).Cells.Single().Source);

@@ -58,7 +58,9 @@ public sealed class NotebookProperties
             byte[] written = document.ToIpynb();
             NotebookDocument reread = Notebooks.Parse(written);
 
-            Assert.Equal(document.Cells.Select(cell => (cell.Kind, cell.Source, cell.Id)), reread.Cells.Select(cell => (cell.Kind, cell.Source, cell.Id)));
+            Assert.Equal(
+                document.Cells.Select(cell => (cell.Kind, cell.Source, cell.Id)),
+                reread.Cells.Select(cell => (cell.Kind, cell.Source, cell.Id)));
             string json = Encoding.UTF8.GetString(written);
             foreach (Cell cell in reread.Cells.Skip(place).Take(howMany).Reverse())
                 json = json.Replace(Encoding.UTF8.GetString(written[cell.Slice!.Start..cell.Slice.End]), "");
@@ -144,7 +146,8 @@ public sealed class NotebookProperties
 
     private static string Spelled(IEnumerable<Output> outputs) => PythonJson.Write(OutputJson.Write(outputs, 1), JsonStyle.Jupyter);
 
-    private static string Skeleton(byte[] json) => string.Concat(Encoding.UTF8.GetString(json).Where(c => c is not (',' or ' ' or '\r' or '\n' or '\t')));
+    private static string Skeleton(byte[] json) =>
+        string.Concat(Encoding.UTF8.GetString(json).Where(c => c is not (',' or ' ' or '\r' or '\n' or '\t')));
 
     private static string Outside(byte[] file, Spans spans)
     {

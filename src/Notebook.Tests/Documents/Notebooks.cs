@@ -7,14 +7,16 @@ namespace Backprop.Notebook.Tests;
 public static class Notebooks
 {
     private static readonly Gen<string> Text = Gen.OneOf(
-        "a", "Z", " ", "\n", "\r\n", "\t", "\"", "\\", "/", "<b>", "&", "é", "∂", "😀", "\u0000", "\u007f", "\u0085", "\u2028", "\f", "\v", "\u001b[31m", "\uE000")
+        "a", "Z", " ", "\n", "\r\n", "\t", "\"", "\\", "/", "<b>", "&", "é", "∂", "😀", "\u0000", "\u007f", "\u0085", "\u2028",
+        "\f", "\v", "\u001b[31m", "\uE000")
         .Array[0, 12].Select(string.Concat);
 
-    private static readonly Gen<string> Number = Gen.OneOf("0", "-1", "1.0", "1e-05", "1E+20", "123456789012345678901234567890", "-0.0", "2.50");
+    private static readonly Gen<string> Number = Gen.OneOf(
+        "0", "-1", "1.0", "1e-05", "1E+20", "123456789012345678901234567890", "-0.0", "2.50");
 
     private static Gen<JsonNode?> Json(int depth)
     {
-        Gen<JsonNode?> leaf = Gen.OneOf(
+        var leaf = Gen.OneOf(
             Text.Select(text => (JsonNode?)JsonValue.Create(text)),
             Number.Select(number => JsonNode.Parse(number)),
             Gen.OneOf("null", "true", "false").Select(word => JsonNode.Parse(word)));
@@ -82,5 +84,7 @@ public static class Notebooks
 
     /// <summary>A notebook of one code cell with these outputs, as JSON.</summary>
     public static string WithOutputs(string outputs) =>
-        $$"""{"cells": [{"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": {{outputs}}, "source": "1"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}""";
+        """{"cells": [{"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": """
+        + outputs
+        + """, "source": "1"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}""";
 }

@@ -8,7 +8,8 @@ public sealed class OutputComparisonTests
 
     [Fact]
     public void Equal_outputs_have_no_difference() =>
-        Assert.Null(OutputComparison.FirstDifference([Out("a\n"), Show("text/plain", "1"), Error], [Out("a\n"), Show("text/plain", "1"), Error]));
+        Assert.Null(
+            OutputComparison.FirstDifference([Out("a\n"), Show("text/plain", "1"), Error], [Out("a\n"), Show("text/plain", "1"), Error]));
 
     [Fact]
     public void Text_written_in_pieces_equals_text_written_at_once() =>
@@ -21,7 +22,8 @@ public sealed class OutputComparisonTests
     [Fact]
     public void JSON_is_compared_by_content() =>
         Assert.Null(OutputComparison.FirstDifference(
-            [Show("application/json", JsonNode.Parse("""{"a": 1.0, "b": 2}""")!)], [Show("application/json", JsonNode.Parse("""{"b":2,"a":1}""")!)]));
+            [Show("application/json", JsonNode.Parse("""{"a": 1.0, "b": 2}""")!)],
+            [Show("application/json", JsonNode.Parse("""{"b":2,"a":1}""")!)]));
 
     [Fact]
     public void Traces_may_differ() => Assert.Null(OutputComparison.FirstDifference([Error], [Error with { Traceback = [] }]));
@@ -54,7 +56,8 @@ public sealed class OutputComparisonTests
     public void Of_a_long_line_the_place_that_differs_is_shown()
     {
         string start = new('x', 500);
-        Differ($"output 1, stdout: line 1 expected \"…{start[..20]}1\", but got \"…{start[..20]}2\".", [Out(start + "1")], [Out(start + "2")]);
+        Differ(
+            $"output 1, stdout: line 1 expected \"…{start[..20]}1\", but got \"…{start[..20]}2\".", [Out(start + "1")], [Out(start + "2")]);
     }
 
     private static void Differ(string sentence, Output[] stored, Output[] actual) =>

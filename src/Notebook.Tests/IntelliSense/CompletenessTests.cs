@@ -14,7 +14,8 @@ public sealed class CompletenessTests
     [InlineData("int x = 1;\n#r \"nuget: Some.Package\"\nx")]
     [InlineData("var s = \"\"\"\n  text\n  \"\"\";")]
     [InlineData("await Task.Delay(1)")]
-    public void What_can_be_run_is_complete(string code) => Assert.Equal(new Completeness(CompletenessStatus.Complete), CodeCompleteness.Of(code));
+    public void What_can_be_run_is_complete(string code) =>
+        Assert.Equal(new Completeness(CompletenessStatus.Complete), CodeCompleteness.Of(code));
 
     [Theory]
     [InlineData("var x = ")]

@@ -215,7 +215,8 @@ public sealed class CompletionTests : IDisposable
     {
         await session.RunAsync("int counter = 1;");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => session.NamesAsync(i % 2 == 0 ? "counte|" : "Console.Wri|")));
+        string[][] answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => session.NamesAsync(i % 2 == 0 ? "counte|" : "Console.Wri|")));
 
         Assert.All(answers.Where((_, i) => i % 2 == 0), names => Assert.Equal(["counter"], names));
         Assert.All(answers.Where((_, i) => i % 2 == 1), names => Assert.Equal(["Write", "WriteLine"], names));

@@ -51,7 +51,9 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task A_value_is_not_asked_for_where_that_would_run_the_notebooks_code()
     {
-        await session.RunAsync("class Loud { public override string ToString() => throw new Exception(); } var loud = new Loud(); var lazy = Enumerable.Range(0, 3).Select(n => n);");
+        await session.RunAsync(
+            "class Loud { public override string ToString() => throw new Exception(); } var loud = new Loud(); var lazy = "
+            + "Enumerable.Range(0, 3).Select(n => n);");
 
         Assert.Equal("(variable) Loud loud", await session.InspectAsync("loud|"));
         Assert.Equal("(variable) IEnumerable<int> lazy", await session.InspectAsync("lazy|"));
@@ -60,7 +62,8 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task Documentation_written_in_a_cell_is_shown_for_it()
     {
-        await session.RunAsync("/// <summary>Adds two <see cref=\"int\"/>s.</summary>\n/// <param name=\"b\">The second, as in <c>a + b</c>.</param>\nint Add(int a, int b = 2) => a + b;");
+        await session.RunAsync("/// <summary>Adds two <see cref=\"int\"/>s.</summary>\n"
+            + "/// <param name=\"b\">The second, as in <c>a + b</c>.</param>\nint Add(int a, int b = 2) => a + b;");
 
         string text = (await session.InspectAsync("Add|", "text/markdown"))!;
 
@@ -104,7 +107,9 @@ public sealed class InspectionTests : IDisposable
     [InlineData("from number in new[] { 1 } where numb|er > 1 select 1", "(range variable) number")]
     [InlineData("new[] { 1 }.First|()", "(extension method) int IEnumerable<int>.First<int>()")]
     [InlineData("int Twi|ce(int n) => 2 * n;", "(method) int Twice(int n)")]
-    [InlineData("display|(1)", "(method) DisplayedValue Kernel.display(object? value, params string[] mimeTypes)\n\nShows a value now, below the cell.")]
+    [InlineData(
+        "display|(1)",
+        "(method) DisplayedValue Kernel.display(object? value, params string[] mimeTypes)\n\nShows a value now, below the cell.")]
     public async Task Every_kind_of_name_says_what_it_is(string marked, string expected) =>
         Assert.StartsWith(expected, await session.InspectAsync(marked));
 
@@ -120,7 +125,9 @@ public sealed class InspectionTests : IDisposable
     [Fact]
     public async Task A_library_shows_the_documentation_that_lies_beside_it()
     {
-        Libraries.Compile(folder.Path, "Answers", "public interface IAsk { int Ask(); } public class Answer : IAsk { public int Ask() => 42; public override string ToString() => \"\"; }");
+        Libraries.Compile(folder.Path, "Answers",
+            "public interface IAsk { int Ask(); } public class Answer : IAsk { public int Ask() => 42; public override string "
+            + "ToString() => \"\"; }");
         File.WriteAllText(folder.File("Answers.xml"), """
             <?xml version="1.0"?>
             <doc><assembly><name>Answers</name></assembly><members>

@@ -12,7 +12,11 @@ public sealed class IntelliSenseProperties
     {
         using var session = new TestSession();
         await session.RunAsync("class Network { public int[] Sizes; } var net = new Network(); double rate = 0.5;");
-        var question = Gen.Select(Gen.OneOf(Cells), Gen.Double.Unit, Gen.Double.Unit, Gen.OneOf("", ".", "(", "\"", "{", "<", "[", "$\"{", "\uD83D", "#", "/*", "=>"))
+        var question = Gen.Select(
+            Gen.OneOf(Cells),
+            Gen.Double.Unit,
+            Gen.Double.Unit,
+            Gen.OneOf("", ".", "(", "\"", "{", "<", "[", "$\"{", "\uD83D", "#", "/*", "=>"))
             .Select((cell, to, at, more) =>
             {
                 string code = cell[..(int)(to * cell.Length)] + more;
@@ -23,7 +27,9 @@ public sealed class IntelliSenseProperties
             var completions = await session.Session.CompleteAsync(it.Code, it.Position);
             Assert.InRange(it.Position, completions.Start, completions.End);
             Assert.InRange(completions.End, 0, it.Code.Length);
-            Assert.All(completions.Items, item => Assert.StartsWith(it.Code[completions.Start..it.Position], item.Text, StringComparison.OrdinalIgnoreCase));
+            Assert.All(
+                completions.Items,
+                item => Assert.StartsWith(it.Code[completions.Start..it.Position], item.Text, StringComparison.OrdinalIgnoreCase));
             Assert.All(completions.Items, item => Assert.DoesNotContain(item.Text, letter => letter is '$' or '(' or '<' or ' '));
             await session.Session.InspectAsync(it.Code, it.Position);
             session.Session.Check(it.Code);

@@ -20,7 +20,8 @@ public sealed class EarlierDefaultsTests : IDisposable
     [Fact]
     public async Task So_does_one_that_finds_the_formatters_and_the_tags_in_a_lambda_of_theirs()
     {
-        await session.RunAsync("class Point { public int X = 1; }\nFormatter.Register<Point>((point, writer) => writer.Write(b(point.X)), \"text/html\");");
+        await session.RunAsync(
+            "class Point { public int X = 1; }\nFormatter.Register<Point>((point, writer) => writer.Write(b(point.X)), \"text/html\");");
 
         var cell = await session.RunAsync("new Point()");
 

@@ -26,7 +26,9 @@ public sealed class KernelTests : IDisposable
     [InlineData("new SubmitCode(\"<b>x</b>\", targetKernelName: \"html\")")]
     public async Task And_to_any_other(string command)
     {
-        var cell = await session.RunAsync($"using Microsoft.DotNet.Interactive.Commands;\nvar result = await Kernel.Root.SendAsync({command});\nresult.Command.GetType().Name");
+        var cell = await session.RunAsync(
+            $"using Microsoft.DotNet.Interactive.Commands;\nvar result = await Kernel.Root.SendAsync({command});\n"
+            + "result.Command.GetType().Name");
 
         Assert.Equal("SubmitCode", cell.Result);
         Assert.Equal("<b>x</b>", cell.Outputs.OfType<DisplayOutput>().First().Data["text/html"]!.GetValue<string>());
@@ -35,7 +37,8 @@ public sealed class KernelTests : IDisposable
     [Fact]
     public async Task What_fails_there_is_said_and_the_cell_goes_on()
     {
-        var cell = await session.TryAsync("""await Kernel.Root.FindKernelByName("csharp").SubmitCodeAsync("nowhere"); Console.Write("after");""");
+        var cell = await session.TryAsync(
+            """await Kernel.Root.FindKernelByName("csharp").SubmitCodeAsync("nowhere"); Console.Write("after");""");
 
         Assert.StartsWith("sent code: (1,1): error CS0103", cell.Outputs.OfType<ErrorOutput>().Single().Message);
         Assert.Equal("after", cell.Text);
@@ -59,17 +62,21 @@ public sealed class KernelTests : IDisposable
             var good = await Kernel.Root.SendAsync(new SubmitCode("Console.Write(\"w\"); display(1); 2", "csharp"));
             var bad = await Kernel.Root.SendAsync(new SubmitCode("nowhere"));
             Console.Write($"\n{string.Join(" ", good.Events.Concat(bad.Events).Select(e => e.GetType().Name))}\n");
-            Console.Write($"{good.Events.OfType<ReturnValueProduced>().Single().FormattedValues.Single().Value} {bad.Events.OfType<CommandFailed>().Single().Message}");
+            var value = good.Events.OfType<ReturnValueProduced>().Single().FormattedValues.Single().Value;
+            Console.Write($"{value} {bad.Events.OfType<CommandFailed>().Single().Message}");
             """);
 
-        Assert.StartsWith("w\nStandardOutputValueProduced DisplayedValueProduced ReturnValueProduced CommandSucceeded CommandFailed\n2 (1,1): error CS0103", cell.Text);
+        Assert.StartsWith("w\n"
+            + "StandardOutputValueProduced DisplayedValueProduced ReturnValueProduced CommandSucceeded CommandFailed\n"
+            + "2 (1,1): error CS0103", cell.Text);
     }
 
     [Fact]
     public async Task A_cell_sees_that_it_is_to_stop()
     {
         using var stop = new CancellationTokenSource();
-        var running = session.TryAsync("await Task.Delay(-1, KernelInvocationContext.Current.CancellationToken);", cancellation: stop.Token);
+        var running = session.TryAsync(
+            "await Task.Delay(-1, KernelInvocationContext.Current.CancellationToken);", cancellation: stop.Token);
 
         await stop.CancelAsync();
 

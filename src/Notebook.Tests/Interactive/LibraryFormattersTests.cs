@@ -29,7 +29,7 @@ public sealed class LibraryFormattersTests : IDisposable
 
         RanCell cell = await session.RunAsync($"#r \"{path}\"\n40 + 2");
 
-        Assert.Equal(("42", "Crumbs.dll could not tell how its values are shown: no oven\n"), (cell.Result, cell.ErrorText));
+        Assert.Equal(("42", "Crumbs.dll could not register its formatters: no oven\n"), (cell.Result, cell.ErrorText));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class PackageExtensionTests : IDisposable
             public async Task OnLoadAsync(Kernel kernel)
             {
                 Formatter.Register<Shape>((shape, writer) => writer.Write("<i>" + shape.Name + "</i>"), "text/html");
-                await Kernel.Root.SendAsync(new SubmitCode("#r \"" + typeof(ShapeExtension).Assembly.Location + "\"\nvar circle = new Shape { Name = \"circle\" };", "csharp"));
+                var reference = "#r \"" + typeof(ShapeExtension).Assembly.Location + "\"\n";
+                await Kernel.Root.SendAsync(new SubmitCode(reference + "var circle = new Shape { Name = \"circle\" };", "csharp"));
             }
         }
         """;
@@ -33,7 +34,11 @@ public sealed class PackageExtensionTests : IDisposable
     [Fact]
     public async Task A_library_that_a_package_brings_for_notebooks_shows_its_values()
     {
-        Pack("Shapes", ("Shapes.Interactive.dll", File.ReadAllBytes(Libraries.CompileForNotebooks(Path.Combine(packages.Path, "build"), "Shapes.Interactive", Library))));
+        Pack(
+            "Shapes",
+            (
+                "Shapes.Interactive.dll",
+                File.ReadAllBytes(Libraries.CompileForNotebooks(Path.Combine(packages.Path, "build"), "Shapes.Interactive", Library))));
 
         await session.RunAsync($"#i \"nuget: {packages.Path}\"\n#r \"nuget: Shapes, 1.0.0\"");
 
@@ -58,7 +63,9 @@ public sealed class PackageExtensionTests : IDisposable
         var cell = await session.RunAsync($"#i \"nuget: {packages.Path}\"\n#r \"nuget: Broken, 1.0.0\"\n1 + 1");
 
         Assert.Equal("2", cell.Result);
-        Assert.StartsWith("Broken.dll, which a package brings for notebooks, was left out: ", Assert.Single(cell.Outputs.OfType<StreamOutput>()).Text);
+        Assert.StartsWith(
+            "Broken.dll, a notebook extension of a package, could not be loaded: ",
+            Assert.Single(cell.Outputs.OfType<StreamOutput>()).Text);
     }
 
     [Fact]
@@ -66,7 +73,8 @@ public sealed class PackageExtensionTests : IDisposable
     {
         Pack("Scripted", ("extension.dib", ""u8.ToArray()));
 
-        await session.RunAsync($"#i \"nuget: https://packages.invalid/v3/index.json\"\n#i \"nuget: {packages.Path}\"\n#r \"nuget: Scripted, 1.0.0\"");
+        await session.RunAsync(
+            $"#i \"nuget: https://packages.invalid/v3/index.json\"\n#i \"nuget: {packages.Path}\"\n#r \"nuget: Scripted, 1.0.0\"");
     }
 
     private void Pack(string id, (string Name, byte[] Content) extension) =>

@@ -77,7 +77,8 @@ public sealed class CSharpSessionTests : IDisposable
     [Fact]
     public async Task A_cell_may_await_and_its_variables_outlive_the_wait()
     {
-        await session.RunAsync("int before = 1;\nawait Task.Delay(5);\nint after = before + await Task.Run(async () => { await Task.Yield(); return 41; });");
+        await session.RunAsync(
+            "int before = 1;\nawait Task.Delay(5);\nint after = before + await Task.Run(async () => { await Task.Yield(); return 41; });");
 
         Assert.Equal("42", (await session.RunAsync("after")).Result);
     }

@@ -52,7 +52,8 @@ public sealed class FSharpErrorTests(TestLanguages session) : IClassFixture<Test
         Assert.Contains("   at lambda(Int32 n)", error.Traceback);
         Assert.Matches(@"^   at cell \[\d+\], line 1$", error.Traceback[^2]);
         Assert.DoesNotContain(error.Traceback, line => line.Contains("Primitives.Basics"));
-        Assert.DoesNotContain(error.Traceback, line => line.Contains("FSI_") || line.Contains(".fs,") || line.Contains("MethodBaseInvoker"));
+        Assert.DoesNotContain(
+            error.Traceback, line => line.Contains("FSI_") || line.Contains(".fs,") || line.Contains("MethodBaseInvoker"));
     }
 
     [Theory]

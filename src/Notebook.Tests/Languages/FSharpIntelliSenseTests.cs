@@ -29,9 +29,11 @@ public sealed class FSharpIntelliSenseTests(TestLanguages session) : IClassFixtu
     [Fact]
     public async Task Names_of_earlier_cells_are_offered_and_explained()
     {
-        await session.RunAsync("/// Adds one.\nlet increase (number: int) = number + 1\ntype Animal = { Legs: int }\nlet cat = { Legs = 4 }");
+        await session.RunAsync(
+            "/// Adds one.\nlet increase (number: int) = number + 1\ntype Animal = { Legs: int }\nlet cat = { Legs = 4 }");
 
-        Assert.Contains("increase", (await session.FSharp.CompleteAsync("incr", 4, CancellationToken.None)).Items.Select(item => item.Text));
+        Assert.Contains(
+            "increase", (await session.FSharp.CompleteAsync("incr", 4, CancellationToken.None)).Items.Select(item => item.Text));
         Assert.Contains("Legs", (await session.FSharp.CompleteAsync("cat.", 4, CancellationToken.None)).Items.Select(item => item.Text));
         var told = await session.FSharp.InspectAsync("increase 3", 4, CancellationToken.None);
         Assert.Contains("increase", told!["text/plain"]!.GetValue<string>());
@@ -48,7 +50,8 @@ public sealed class FSharpIntelliSenseTests(TestLanguages session) : IClassFixtu
     [InlineData("System.Math.Max()", 16, "Max")]
     [InlineData("String.concat ", 14, "concat")]
     public async Task A_name_is_explained(string code, int position, string expected) =>
-        Assert.Contains(expected, (await session.FSharp.InspectAsync(code, position, CancellationToken.None))!["text/plain"]!.GetValue<string>());
+        Assert.Contains(
+            expected, (await session.FSharp.InspectAsync(code, position, CancellationToken.None))!["text/plain"]!.GetValue<string>());
 
     [Theory]
     [InlineData("1 + 1", 2)]

@@ -17,7 +17,8 @@ public sealed class FSharpReferenceTests : IDisposable
     [Fact]
     public async Task A_library_is_found_beside_the_notebook_and_what_it_needs_beside_itself()
     {
-        string inner = Libraries.Compile(folder.File("bin"), "Inner", "public class Base { public int Size => 7; public static Base Make() => new Base(); }");
+        string inner = Libraries.Compile(
+            folder.File("bin"), "Inner", "public class Base { public int Size => 7; public static Base Make() => new Base(); }");
         Libraries.Compile(folder.File("bin"), "Outer", "public class Derived : Base { public Base Other() => Base.Make(); }", inner);
 
         var cell = await session.RunAsync("#r \"bin/Outer.dll\"\nlet derived = Derived()\nderived.Size + derived.Other().Size");
@@ -48,7 +49,10 @@ public sealed class FSharpReferenceTests : IDisposable
     public async Task The_notebook_s_copy_of_a_library_is_used_where_the_host_has_one_of_its_own()
     {
         // Markdig lies beside the host.
-        Libraries.Compile(folder.Path, "Markdig", "namespace Markdig { public static class Markdown { public static string Mine() => \"mine\"; } public class Holder { } }");
+        Libraries.Compile(
+            folder.Path,
+            "Markdig",
+            "namespace Markdig { public static class Markdown { public static string Mine() => \"mine\"; } public class Holder { } }");
 
         await session.RunAsync("#r \"Markdig.dll\"\nlet holder = Markdig.Holder()");
 
@@ -93,6 +97,7 @@ public sealed class FSharpReferenceTests : IDisposable
 
         await session.ToCSharpAsync("v");
 
-        Assert.Equal("6", (await session.RunCSharpAsync(Package + "MathNet.Numerics.LinearAlgebra.Vector<double> same = v;\nsame.Sum()")).Result);
+        Assert.Equal(
+            "6", (await session.RunCSharpAsync(Package + "MathNet.Numerics.LinearAlgebra.Vector<double> same = v;\nsame.Sum()")).Result);
     }
 }

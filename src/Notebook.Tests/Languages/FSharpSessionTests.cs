@@ -79,7 +79,8 @@ public sealed class FSharpSessionTests(TestLanguages session) : IClassFixture<Te
     [Fact]
     public async Task What_csharp_cells_show_with_fsharp_cells_show_too()
     {
-        var cell = await session.RunAsync("display 5 |> ignore\n(6).Display() |> ignore\n\"<i>7</i>\".DisplayAs \"text/html\" |> ignore\nCSS \"b { color: red }\"\nHTML \"<b>8</b>\"");
+        var cell = await session.RunAsync("display 5 |> ignore\n(6).Display() |> ignore\n\"<i>7</i>\".DisplayAs \"text/html\" |> ignore\n"
+            + "CSS \"b { color: red }\"\nHTML \"<b>8</b>\"");
 
         var shown = cell.Outputs.Cast<DisplayOutput>().Select(output => output.Data.Single().Value!.GetValue<string>());
         Assert.Equal(["5", "6", "<i>7</i>", "<style>b { color: red }</style>", "<b>8</b>"], shown);
@@ -101,7 +102,8 @@ public sealed class FSharpSessionTests(TestLanguages session) : IClassFixture<Te
     [Fact]
     public async Task A_formatter_that_a_cell_registers_has_its_way_with_a_record()
     {
-        await session.RunAsync("open Microsoft.DotNet.Interactive.Formatting\ntype Money = { Euros: int }\nFormatter.Register<Money>(System.Func<Money, string>(fun m -> $\"{m.Euros} EUR\"), \"text/plain\")");
+        await session.RunAsync("open Microsoft.DotNet.Interactive.Formatting\ntype Money = { Euros: int }\n"
+            + "Formatter.Register<Money>(System.Func<Money, string>(fun m -> $\"{m.Euros} EUR\"), \"text/plain\")");
 
         Assert.Equal("5 EUR", (await session.RunAsync("{ Euros = 5 }")).Result);
     }

@@ -25,12 +25,15 @@ public sealed class FSharpStopsTests(TestLanguages session) : IClassFixture<Test
         "let f x = let y = x + 1 in y * 1\nf 6",
         "let inline add a b = a + b\nadd 3 4",
         "let swap (a: 'a, b: 'b) = b, a\nlet first, _ = swap (\"x\", 7)\nlet _, second = swap (7, 1.0)\nsecond",
-        "type Counter() =\n    let mutable n = 0\n    let add k = n <- n + k\n    member _.Add(k) =\n        add k\n        n\n    new(start: int) = Counter()\nlet c = Counter(3)\nc.Add 7",
-        "let run = async {\n    let mutable n = 0\n    while n < 7 do\n        do! Async.Sleep 0\n        n <- n + 1\n    return n }\nrun |> Async.RunSynchronously",
+        "type Counter() =\n    let mutable n = 0\n    let add k = n <- n + k\n    member _.Add(k) =\n        add k\n"
+            + "        n\n    new(start: int) = Counter()\nlet c = Counter(3)\nc.Add 7",
+        "let run = async {\n    let mutable n = 0\n    while n < 7 do\n        do! Async.Sleep 0\n        n <- n + 1\n"
+            + "    return n }\nrun |> Async.RunSynchronously",
         "let t = task {\n    let mutable n = 0\n    for i in 1 .. 7 do n <- n + 1\n    return n }\nt.Result",
         "System.Func<int, int>(fun x -> x + 1).Invoke 6",
         "let (|Half|_|) n = if n % 2 = 0 then Some(n / 2) else None\nmatch 14 with Half n -> n | _ -> 0",
-        "let e = <@ fun (x: int) -> x + 1 @>\nmatch e with Microsoft.FSharp.Quotations.Patterns.Lambda(_, Microsoft.FSharp.Quotations.Patterns.Call _) -> 7 | _ -> 0",
+        "let e = <@ fun (x: int) -> x + 1 @>\nmatch e with Microsoft.FSharp.Quotations.Patterns.Lambda(_, "
+            + "Microsoft.FSharp.Quotations.Patterns.Call _) -> 7 | _ -> 0",
         "open System.Linq\n[3; 7].AsQueryable().Where(fun n -> n > 3).Single()",
         "open System.Linq\nquery { for n in [3; 7].AsQueryable() do\n        where (n > 3)\n        select n } |> Seq.head",
         "open System.Linq\n[3; 7].Where(fun n -> n > 3).Single()",
@@ -72,7 +75,9 @@ public sealed class FSharpStopsTests(TestLanguages session) : IClassFixture<Test
     {
         var cell = await session.RunAsync("let f x =\n    x + 1\nlet g (y: int option) =\n    match y with\n    | Some z -> f z");
 
-        Assert.StartsWith("(4,11): warning FS0025:", string.Concat(cell.Outputs.OfType<StreamOutput>().Where(output => output.Name == "stderr").Select(output => output.Text)));
+        Assert.StartsWith(
+            "(4,11): warning FS0025:",
+            string.Concat(cell.Outputs.OfType<StreamOutput>().Where(output => output.Name == "stderr").Select(output => output.Text)));
     }
 
     [Fact]

@@ -6,11 +6,13 @@ namespace Backprop.Notebook.Tests;
 /// <summary>Small libraries, compiled for a test.</summary>
 internal static class Libraries
 {
-    /// <summary>Compiles a library against what .NET Interactive's name stands for, as a package's for notebooks is, and returns its path.</summary>
+    /// <summary>Compiles a library against the facade of .NET Interactive, like a package's notebook library; returns its path.</summary>
     public static string CompileForNotebooks(string folder, string name, string code)
     {
         Directory.CreateDirectory(folder);
-        return Compile(folder, name, code, [InteractiveFacade.WriteTo(folder), .. HostReferences.OwnAssemblies, .. HostReferences.FrameworkAssemblies.Where(path => Path.GetFileName(path).StartsWith("System.Linq", StringComparison.Ordinal))]);
+        var linq = HostReferences.FrameworkAssemblies
+            .Where(path => Path.GetFileName(path).StartsWith("System.Linq", StringComparison.Ordinal));
+        return Compile(folder, name, code, [InteractiveFacade.WriteTo(folder), .. HostReferences.OwnAssemblies, .. linq]);
     }
 
     /// <summary>Compiles a library into a folder, and returns its path.</summary>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Backprop.Notebook.Tests;
 
-/// <summary>A notebook's folder that is its only package source, too: nothing of it reaches the network or the machine's own packages.</summary>
+/// <summary>A notebook's folder that is also its only package source, apart from the network and the machine's own packages.</summary>
 internal sealed class PackageFolder : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -25,7 +25,8 @@ internal sealed class PackageFolder : IDisposable
     {
         using ZipArchive package = ZipFile.Open(folder.File($"{id}.{version}.nupkg"), ZipArchiveMode.Create);
         Write($"{id}.nuspec", Encoding.UTF8.GetBytes($"""
-            <package><metadata><id>{id}</id><version>{version}</version><authors>x</authors><description>x</description><dependencies>{dependencies}</dependencies></metadata></package>
+            <package><metadata><id>{id}</id><version>{version}</version><authors>x</authors><description>x</description>
+            <dependencies>{dependencies}</dependencies></metadata></package>
             """));
         foreach (var (path, content) in files)
             Write(path, content);

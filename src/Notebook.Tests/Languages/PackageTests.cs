@@ -29,10 +29,17 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(restored, Restored());
 
         // When what the notebooks of this folder asked for was restored; other tests restore theirs meanwhile.
-        DateTime[] Restored() => [.. Directory.GetFiles(
-                Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "backprop", "packages"), "packages.csproj", SearchOption.AllDirectories)
-            .Where(project => File.ReadAllText(project).Contains(folder.Path))
-            .Order().Select(File.GetLastWriteTimeUtc)];
+        DateTime[] Restored()
+        {
+            string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+            string[] projects = Directory.GetFiles(
+                Path.Combine(data, "backprop", "packages"), "packages.csproj", SearchOption.AllDirectories);
+            return
+            [
+                .. projects.Where(project => File.ReadAllText(project).Contains(folder.Path))
+                    .Order().Select(File.GetLastWriteTimeUtc),
+            ];
+        }
     }
 
     [Fact]
@@ -63,7 +70,8 @@ public sealed class PackageTests : IDisposable
     public async Task Without_a_version_the_newest_that_this_NET_can_use_is_meant()
     {
         using var packages = new PackageFolder();
-        foreach (var (version, framework) in ((string, string)[])[("1.0.0", "net6.0"), ("2.0.0", "net10.0"), ("3.0.0", "net99.0"), ("4.0.0", "net99.0")])
+        (string, string)[] versions = [("1.0.0", "net6.0"), ("2.0.0", "net10.0"), ("3.0.0", "net99.0"), ("4.0.0", "net99.0")];
+        foreach (var (version, framework) in versions)
             packages.Pack("Moving", version, ($"lib/{framework}/Moving.dll", Library(packages, $"Moving{version}", version)));
         using var session = new TestSession(packages.Path);
 
@@ -76,7 +84,11 @@ public sealed class PackageTests : IDisposable
     public async Task A_package_may_have_one_assembly_to_compile_against_and_another_to_load()
     {
         using var packages = new PackageFolder();
-        packages.Pack("Moving", "1.0.0", ("ref/net8.0/Moving.dll", Library(packages, "reference", "none")), ("lib/net8.0/Moving.dll", Library(packages, "loaded", "1.0.0")));
+        packages.Pack(
+            "Moving",
+            "1.0.0",
+            ("ref/net8.0/Moving.dll", Library(packages, "reference", "none")),
+            ("lib/net8.0/Moving.dll", Library(packages, "loaded", "1.0.0")));
         using var session = new TestSession(packages.Path);
 
         var cell = await session.RunAsync($"#i \"nuget: {packages.Path}\"\n#r \"nuget: Moving, 1.0.0\"\nMoving.Version");
@@ -87,14 +99,23 @@ public sealed class PackageTests : IDisposable
     [Theory]
     [InlineData("#r \"nuget: moving, 2.0.0\"", "This notebook uses Moving 1.0.0; 2.0.0 can be used after a restart of the kernel.")]
     [InlineData("#r \"nuget: Moving, 2.*\"", "This notebook uses Moving 1.0.0; 2.0.0 can be used after a restart of the kernel.")]
-    [InlineData("#r \"nuget: Other, 1.0.0\"", "Moving.dll has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it.")]
+    [InlineData(
+        "#r \"nuget: Other, 1.0.0\"",
+        "Moving.dll has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it.")]
     public async Task Another_version_of_what_is_in_use_is_refused_each_time_and_nothing_of_it_taken(string clashing, string expected)
     {
         using var packages = new PackageFolder();
         packages.Pack("Moving", "1.0.0", ("lib/net8.0/Moving.dll", Library(packages, "1", "1.0.0")));
         packages.Pack("Moving", "2.0.0", ("lib/net8.0/Moving.dll", Library(packages, "2", "2.0.0")));
         packages.Pack("Other", "1.0.0", ("lib/net8.0/Moving.dll", Library(packages, "3", "3.0.0")));
-        packages.Pack("Third", "1.0.0", ("lib/net8.0/Third.dll", File.ReadAllBytes(Libraries.Compile(Path.Combine(packages.Path, "4"), "Third", "public static class Third { public static int Value => 3; }"))));
+        packages.Pack(
+            "Third",
+            "1.0.0",
+            (
+                "lib/net8.0/Third.dll",
+                File.ReadAllBytes(
+                    Libraries.Compile(
+                        Path.Combine(packages.Path, "4"), "Third", "public static class Third { public static int Value => 3; }"))));
         using var session = new TestSession(packages.Path);
         string source = $"#i \"nuget: {packages.Path}\"\n";
         await session.RunAsync(source + "#r \"nuget: Moving, 1.0.0\"\nMoving.Version");
@@ -114,7 +135,8 @@ public sealed class PackageTests : IDisposable
         await RestoreAsync(MathNet + "using MathNet.Numerics.LinearAlgebra;\nvar W = Matrix<double>.Build.DenseIdentity(3);");
 
         var error = await session.FailAsync("Matrix<double> F(Matrix<double> X) { return W * X; }\nConsole.WriteLine(nothere);");
-        var cell = await session.RunAsync("Matrix<double> F(Matrix<double> X) { return W * X; }\nSystem.Diagnostics.Process.GetCurrentProcess().Id > 0 ? F(W).Trace() : 0");
+        var cell = await session.RunAsync("Matrix<double> F(Matrix<double> X) { return W * X; }\n"
+            + "System.Diagnostics.Process.GetCurrentProcess().Id > 0 ? F(W).Trace() : 0");
 
         Assert.StartsWith("(2,19): error CS0103", Assert.Single(error.Traceback, line => line.Contains("error CS")));
         Assert.Equal("3", cell.Result);
@@ -143,13 +165,17 @@ public sealed class PackageTests : IDisposable
 
         Assert.Equal("2", cell.Result);
         if (isSaid)
-            Assert.Matches($@"^FSharp\.Core [\d.]+ is the kernel's own, and stands in for {core}\.\n$", cell.ErrorText);
+            Assert.Matches($@"^FSharp\.Core [\d.]+ is the kernel's own version, which is used instead of {core}\.\n$", cell.ErrorText);
         else
             Assert.Equal("", cell.ErrorText);
     }
 
     private static byte[] Library(PackageFolder packages, string build, string version) =>
-        File.ReadAllBytes(Libraries.Compile(Path.Combine(packages.Path, build), "Moving", $"public static class Moving {{ public static string Version => \"{version}\"; }}"));
+        File.ReadAllBytes(
+            Libraries.Compile(
+                Path.Combine(packages.Path, build),
+                "Moving",
+                $"public static class Moving {{ public static string Version => \"{version}\"; }}"));
 
     private async Task<RanCell> RestoreAsync(string code)
     {
@@ -162,5 +188,6 @@ public sealed class PackageTests : IDisposable
 
     // NU1301: the source could not be reached.
     private static void RequireRegistry(ErrorOutput error) => Assert.SkipWhen(
-        error.Message.Contains("NU1301") && Environment.GetEnvironmentVariable("CI") != "true", $"needs the package registry: {error.Message}");
+        error.Message.Contains("NU1301") && Environment.GetEnvironmentVariable("CI") != "true",
+        $"needs the package registry: {error.Message}");
 }

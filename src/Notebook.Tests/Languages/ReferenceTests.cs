@@ -22,7 +22,9 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task A_newer_build_of_a_framework_s_assembly_is_the_notebook_s_own()
     {
-        string path = Libraries.Compile(folder.Path, "System.Web.HttpUtility", "[assembly: System.Reflection.AssemblyVersion(\"99.0.0.0\")] namespace System.Web { public static class HttpUtility { public static int Answer() => 42; } }");
+        string path = Libraries.Compile(folder.Path, "System.Web.HttpUtility",
+            "[assembly: System.Reflection.AssemblyVersion(\"99.0.0.0\")] namespace System.Web { public static class HttpUtility "
+            + "{ public static int Answer() => 42; } }");
 
         Assert.Equal("42", (await session.RunAsync($"#r \"{path}\"\nSystem.Web.HttpUtility.Answer()")).Result);
     }
@@ -30,7 +32,8 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task A_library_is_found_beside_the_notebook_and_its_types_are_known()
     {
-        Libraries.Compile(folder.File("bin"), "Answers", "namespace Answers { public static class Answer { public static int Value => 42; } }");
+        Libraries.Compile(
+            folder.File("bin"), "Answers", "namespace Answers { public static class Answer { public static int Value => 42; } }");
 
         var cell = await session.RunAsync("#r \"bin/Answers.dll\"\nusing Answers;\nAnswer.Value");
 
@@ -41,7 +44,8 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task What_a_library_itself_needs_is_found_beside_it()
     {
-        string inner = Libraries.Compile(folder.Path, "Inner", "public class Base { public int Size => 7; public static Base Make() => new Base(); }");
+        string inner = Libraries.Compile(
+            folder.Path, "Inner", "public class Base { public int Size => 7; public static Base Make() => new Base(); }");
         Libraries.Compile(folder.Path, "Outer", "public class Derived : Base { public Base Other() => Base.Make(); }", inner);
 
         // Base is named by no #r: it is needed to compile the cell, and to run it.
@@ -106,9 +110,12 @@ public sealed class ReferenceTests : IDisposable
     public async Task Another_version_of_a_library_of_the_host_does_not_disturb()
     {
         // Markdig is the host's own; to a notebook it is a library like any other.
-        Libraries.Compile(folder.Path, "Markdig", "[assembly: System.Reflection.AssemblyVersion(\"99.0.0.0\")] namespace Markdig { public static class Markdown { public static string Mine() => \"mine\"; } }");
+        Libraries.Compile(folder.Path, "Markdig",
+            "[assembly: System.Reflection.AssemblyVersion(\"99.0.0.0\")] namespace Markdig { public static class Markdown { "
+            + "public static string Mine() => \"mine\"; } }");
 
-        var cell = await session.RunAsync("#r \"Markdig.dll\"\n$\"{Markdig.Markdown.Mine()} {typeof(Markdig.Markdown).Assembly.GetName().Version.Major}\"");
+        var cell = await session.RunAsync(
+            "#r \"Markdig.dll\"\n$\"{Markdig.Markdown.Mine()} {typeof(Markdig.Markdown).Assembly.GetName().Version.Major}\"");
 
         Assert.Equal("mine 99", cell.Result);
         Assert.Contains("<em>x</em>", HtmlExport.ToHtml(NotebookDocument.Parse("x.dib", "#!markdown\n*x*"u8), "x"));
@@ -118,10 +125,11 @@ public sealed class ReferenceTests : IDisposable
     public async Task A_cell_and_the_host_share_the_formatters()
     {
         Libraries.Compile(folder.Path, "Shapes", """
+            using Microsoft.DotNet.Interactive.Formatting;
             public class Square { }
             public static class Setup
             {
-                public static void Register() => Microsoft.DotNet.Interactive.Formatting.Formatter.Register<Square>(_ => "<svg/>", "text/html");
+                public static void Register() => Formatter.Register<Square>(_ => "<svg/>", "text/html");
             }
             """, typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location);
 
@@ -136,7 +144,10 @@ public sealed class ReferenceTests : IDisposable
         var error = await session.FailAsync("#r \"bin/Debug/Nowhere.dll\"\n1");
 
         Assert.Equal("ReferenceError", error.Name);
-        Assert.Equal($"#r \"bin/Debug/Nowhere.dll\": there is no file {folder.File("bin/Debug/Nowhere.dll")}. Is its project built, in this configuration?", error.Message);
+        Assert.Equal(
+            $"#r \"bin/Debug/Nowhere.dll\": there is no file {folder.File("bin/Debug/Nowhere.dll")}. "
+                + "Is its project built, in this configuration?",
+            error.Message);
         Assert.Equal([error.Message], error.Traceback);
     }
 

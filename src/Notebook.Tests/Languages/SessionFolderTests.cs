@@ -15,11 +15,14 @@ public sealed class SessionFolderTests : IDisposable
             File.WriteAllText(Path.Combine(parent.File(name), "in-use"), "");
         }
         Directory.CreateDirectory(parent.File("backprop-session-begun"));
-        using var held = new FileStream(Path.Combine(parent.File("backprop-session-held"), "in-use"), FileMode.Open, FileAccess.Write, FileShare.None);
+        using var held = new FileStream(
+            Path.Combine(parent.File("backprop-session-held"), "in-use"), FileMode.Open, FileAccess.Write, FileShare.None);
 
         SessionFolder.Sweep(parent.Path);
 
-        Assert.Equal(["backprop-session-begun", "backprop-session-held", "other-left"], Directory.GetDirectories(parent.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["backprop-session-begun", "backprop-session-held", "other-left"],
+            Directory.GetDirectories(parent.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

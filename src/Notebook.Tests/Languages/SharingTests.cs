@@ -80,7 +80,8 @@ public sealed class SharingTests(TestLanguages session) : IClassFixture<TestLang
     [Fact]
     public async Task An_object_of_a_class_that_a_csharp_cell_declares_comes_back_as_what_it_was()
     {
-        await session.RunCSharpAsync("class Counter { public int N; }\nvar counter = new Counter { N = 3 };\nvar several = new List<Counter> { counter };");
+        await session.RunCSharpAsync(
+            "class Counter { public int N; }\nvar counter = new Counter { N = 3 };\nvar several = new List<Counter> { counter };");
         await session.ToFSharpAsync("counter");
         await session.ToFSharpAsync("several");
         Assert.Equal("1", (await session.RunAsync("Seq.length several")).Result);

@@ -9,7 +9,10 @@ internal sealed record StoppedCell(double Seconds, string Message)
     /// <param name="source">The cell; where it writes "begun" itself, or a thread of it, it is stopped after that.</param>
     /// <param name="session">Where it runs.</param>
     internal static Task<StoppedCell> OfAsync(string source, TestSession session) =>
-        OfAsync(source.Contains("begun") ? source : "Console.Write(\"begun\");\n" + source, (text, stop) => session.TryAsync(text, cancellation: stop), () => session.TextSoFar);
+        OfAsync(
+            source.Contains("begun") ? source : "Console.Write(\"begun\");\n" + source,
+            (text, stop) => session.TryAsync(text, cancellation: stop),
+            () => session.TextSoFar);
 
     /// <summary>Stops an F# cell.</summary>
     /// <param name="source">The cell.</param>

@@ -55,9 +55,12 @@ public sealed class StoppingTests : IDisposable
     [Theory]
     [InlineData("Parallel.For(0, int.MaxValue, _ => { Console.Write(\"begun\"); while (true) Work.Steps++; });")]
     [InlineData("await Task.Run(() => { Console.Write(\"begun\"); while (true) Work.Steps++; });")]
-    [InlineData("var thread = new Thread(() => { Console.Write(\"begun\"); while (true) Work.Steps++; });\nthread.Start();\nthread.Join();")]
+    [InlineData("var thread = new Thread(() => { Console.Write(\"begun\"); while (true) Work.Steps++; });\nthread.Start();\n"
+        + "thread.Join();")]
     [InlineData("new Thread(() => { Console.Write(\"begun\"); while (true) Work.Steps++; }).Start();\nawait Task.Delay(60000);")]
-    [InlineData("IEnumerable<int> Endless() { while (true) yield return 1; }\nawait Task.WhenAll(Task.Run(() => { Console.Write(\"begun\"); foreach (int n in Endless()) Work.Steps += n; }), Task.Run(() => Endless().AsParallel().Sum(n => Work.Steps += n)));")]
+    [InlineData("IEnumerable<int> Endless() { while (true) yield return 1; }\nawait Task.WhenAll(Task.Run(() => { "
+        + "Console.Write(\"begun\"); foreach (int n in Endless()) Work.Steps += n; }), Task.Run(() => Endless().AsParallel().Sum(n "
+        + "=> Work.Steps += n)));")]
     public async Task Its_loops_on_other_threads_stop_with_the_cell(string endless)
     {
         await session.RunAsync("using System.Threading;\nstatic class Work { public static volatile int Steps; }");
@@ -75,7 +78,8 @@ public sealed class StoppingTests : IDisposable
     {
         await session.RunAsync("using System.Threading;\nstatic class Work { public static int Steps; }");
 
-        await StoppedCell.OfAsync("for (int i = 0; i < 2000; i++) Task.Run(() => { Thread.Sleep(5); Interlocked.Increment(ref Work.Steps); });\nThread.Sleep(60000);", session);
+        await StoppedCell.OfAsync("for (int i = 0; i < 2000; i++) Task.Run(() => { Thread.Sleep(5); Interlocked.Increment(ref Work.Steps); "
+            + "});\nThread.Sleep(60000);", session);
         string? afterwards = (await session.RunAsync("await Task.Delay(100); Work.Steps")).Result;
 
         Assert.Equal(afterwards, (await session.RunAsync("await Task.Delay(200); Work.Steps")).Result);
@@ -96,7 +100,8 @@ public sealed class StoppingTests : IDisposable
     [InlineData("new System.Threading.Thread(() => throw new Exception(\"on a thread\")).Start();")]
     [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => throw new Exception(\"on a thread\"));")]
     [InlineData("async void Later() { await Task.Delay(50); throw new Exception(\"on a thread\"); }\nLater();")]
-    [InlineData("async void Later() { await Task.Delay(20).ConfigureAwait(false); throw new Exception(\"on a thread\"); }\nLater();\nawait Task.Delay(200);")]
+    [InlineData("async void Later() { await Task.Delay(20).ConfigureAwait(false); throw new Exception(\"on a thread\"); }\nLater();\n"
+        + "await Task.Delay(200);")]
     public async Task An_exception_on_a_thread_of_its_own_is_told_and_the_process_lives(string throws)
     {
         RanCell cell = await session.RunAsync(throws);
@@ -109,25 +114,34 @@ public sealed class StoppingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);\nlistener.Start();\nWork.Listener = listener.LocalEndpoint;\nlistener.AcceptSocket();", "it is in native code")]
-    [InlineData("Enumerable.Repeat(Work.Results, int.MaxValue).First(Enumerable.Any<int>)", "a library's that does not look")]
-    [InlineData("var thread = new Thread(() => { Console.Write(\"begun\"); Work.Gate.WaitOne(); });\nthread.Start();\nthread.Join();", "A thread that it started")]
-    [InlineData("int waiting = 0;\nParallel.For(0, int.MaxValue, _ => { if (Interlocked.Increment(ref waiting) == 3) Console.Write(\"begun\"); Work.Gate.WaitOne(); });", "threads that it started")]
+    [InlineData("var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);\n"
+        + "listener.Start();\nWork.Listener = listener.LocalEndpoint;\nlistener.AcceptSocket();", "it is in native code")]
+    [InlineData("Enumerable.Repeat(Work.Results, int.MaxValue).First(Enumerable.Any<int>)", "in a library, which cannot be stopped")]
+    [InlineData(
+        "var thread = new Thread(() => { Console.Write(\"begun\"); Work.Gate.WaitOne(); });\nthread.Start();\nthread.Join();",
+        "A thread that it started")]
+    [InlineData("int waiting = 0;\nParallel.For(0, int.MaxValue, _ => { if (Interlocked.Increment(ref "
+        + "waiting) == 3) Console.Write(\"begun\"); Work.Gate.WaitOne(); });", "threads that it started")]
     public async Task What_cannot_be_stopped_is_left_behind_and_named(string endless, string expected)
     {
-        await session.RunAsync("using System.Threading;\nstatic class Work { public static readonly ManualResetEvent Gate = new(false); public static readonly List<int> Results = []; public static System.Net.EndPoint Listener; }\nint kept = 42;");
+        await session.RunAsync(
+            "using System.Threading;\nstatic class Work { public static readonly ManualResetEvent Gate = new(false); public "
+            + "static readonly List<int> Results = []; public static System.Net.EndPoint Listener; }\nint kept = 42;");
         try
         {
             var (seconds, message) = await StoppedCell.OfAsync(endless, session);
 
             Assert.InRange(seconds, 0, 10);
             Assert.Contains(expected, message);
-            Assert.EndsWith(message.StartsWith("The cell was stopped.") ? "Restart the kernel to end such work." : "Restart the kernel to end it.", message);
+            Assert.EndsWith(
+                message.StartsWith("The cell was stopped.") ? "Restart the kernel to end such work." : "Restart the kernel to end it.",
+                message);
             Assert.Equal("42", (await session.RunAsync("kept")).Result);
         }
         finally
         {
-            await session.RunAsync("Work.Gate.Set();\nWork.Results.Add(1);\nif (Work.Listener is System.Net.IPEndPoint end) new System.Net.Sockets.TcpClient().Connect(end);");
+            await session.RunAsync("Work.Gate.Set();\nWork.Results.Add(1);\n"
+                + "if (Work.Listener is System.Net.IPEndPoint end) new System.Net.Sockets.TcpClient().Connect(end);");
         }
     }
 

@@ -6,14 +6,13 @@ namespace Backprop.Notebook.Tests;
 /// <summary>A notebook's session, and what each of its cells has shown.</summary>
 internal sealed class TestSession(string? folder = null, ILanguage? fsharp = null) : IDisposable
 {
-    private readonly NotebookSession session = new(folder ?? Path.GetTempPath(),
-        fsharp is null ? [] : [KeyValuePair.Create<string, Func<NotebookReferences, ILanguage>>("fsharp", _ => fsharp)]);
     private readonly OutputRecorder recorder = new();
     private OutputRecorder.RecordedCell? latest;
     private int count;
 
     /// <summary>The session itself.</summary>
-    public NotebookSession Session => session;
+    public NotebookSession Session { get; } = new(folder ?? Path.GetTempPath(),
+        fsharp is null ? [] : [KeyValuePair.Create<string, Func<NotebookReferences, ILanguage>>("fsharp", _ => fsharp)]);
 
     /// <summary>What the cell that began last has written by now.</summary>
     public string TextSoFar => new RanCell(false, latest!).Text;
@@ -28,7 +27,7 @@ internal sealed class TestSession(string? folder = null, ILanguage? fsharp = nul
     public async Task<RanCell> TryAsync(string source, string? language = null, CancellationToken cancellation = default)
     {
         var output = latest = recorder.BeginCell();
-        bool completed = await session.RunAsync(source, language, $"cell [{++count}]", new AnsweredOutput(output, this), cancellation);
+        bool completed = await Session.RunAsync(source, language, $"cell [{++count}]", new AnsweredOutput(output, this), cancellation);
         return new RanCell(completed, output);
     }
 
@@ -48,7 +47,7 @@ internal sealed class TestSession(string? folder = null, ILanguage? fsharp = nul
         return Assert.Single(cell.Outputs.OfType<ErrorOutput>());
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => Session.Dispose();
 
     private sealed class AnsweredOutput(ICellOutput output, TestSession asked) : ICellOutput
     {
@@ -79,13 +78,16 @@ internal sealed record RanCell(bool Completed, OutputRecorder.RecordedCell Recor
     public IReadOnlyList<Output> Outputs => Recorded.Outputs;
 
     /// <summary>The value of its last expression as plain text; null if it shows none.</summary>
-    public string? Result => Outputs.OfType<DisplayOutput>().SingleOrDefault(output => output.IsResult)?.Data["text/plain"]!.GetValue<string>();
+    public string? Result =>
+        Outputs.OfType<DisplayOutput>().SingleOrDefault(output => output.IsResult)?.Data["text/plain"]!.GetValue<string>();
 
     /// <summary>What it wrote to stdout.</summary>
-    public string Text => string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stdout").Select(output => output.Text));
+    public string Text =>
+        string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stdout").Select(output => output.Text));
 
     /// <summary>All it has written to stderr.</summary>
-    public string ErrorText => string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stderr").Select(output => output.Text));
+    public string ErrorText =>
+        string.Concat(Outputs.OfType<StreamOutput>().Where(output => output.Name == "stderr").Select(output => output.Text));
 
     /// <summary>The only thing that it shows.</summary>
     public DisplayOutput Shown => Assert.IsType<DisplayOutput>(Assert.Single(Outputs));

@@ -33,7 +33,10 @@ public sealed class LanguageMagicTests : IDisposable
     {
         var cell = await session.RunAsync("int x = 20;\n#!html\n<b>x</b>\n#!csharp\nConsole.Write(x);\n#!markdown\n*y*\n#!csharp\nx + 1");
 
-        Assert.Equal(["<b>x</b>", "20", "*y*", "21"], cell.Outputs.Select(output => output is StreamOutput stream ? stream.Text : ((DisplayOutput)output).Data.Single().Value!.GetValue<string>()));
+        Assert.Equal(
+            ["<b>x</b>", "20", "*y*", "21"],
+            cell.Outputs.Select(
+                output => output is StreamOutput stream ? stream.Text : ((DisplayOutput)output).Data.Single().Value!.GetValue<string>()));
     }
 
     [Fact]

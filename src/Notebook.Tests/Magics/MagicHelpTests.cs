@@ -13,7 +13,8 @@ public sealed class MagicHelpTests : IDisposable
     [Theory]
     [InlineData("#!sh|", "#!share", "#!sh")]
     [InlineData("1 + 1\n#!sh|ar\n2", "#!share", "#!shar")]
-    [InlineData("#!|", "#!about #!c# #!csharp #!f# #!fsharp #!html #!import #!javascript #!js #!lsmagic #!markdown #!md #!mermaid #!set #!share #!time #!value #!who #!whos", "#!")]
+    [InlineData("#!|", "#!about #!c# #!csharp #!f# #!fsharp #!html #!import #!javascript #!js #!lsmagic #!markdown #!md #!mermaid #!set "
+        + "#!share #!time #!value #!who #!whos", "#!")]
     [InlineData("#!share --f|", "--from", "--f")]
     [InlineData("#!share --from |", "csharp fsharp value", "")]
     [InlineData("#!share --from c|s y", "csharp", "cs")]
@@ -59,12 +60,12 @@ public sealed class MagicHelpTests : IDisposable
     public async Task A_magic_is_explained_where_the_cursor_is_on_it()
     {
         await session.RunAsync("#!fsharp\nx = word");
-        string source = "#!time\n#!fsharp\nx\n#!unknown";
+        const string Source = "#!time\n#!fsharp\nx\n#!unknown";
 
-        Assert.StartsWith("#!time\n", (await session.Session.InspectAsync(source, 3))!["text/plain"]!.GetValue<string>());
-        Assert.Contains("```\n#!fsharp\n```", (await session.Session.InspectAsync(source, 9))!["text/markdown"]!.GetValue<string>());
+        Assert.StartsWith("#!time\n", (await session.Session.InspectAsync(Source, 3))!["text/plain"]!.GetValue<string>());
+        Assert.Contains("```\n#!fsharp\n```", (await session.Session.InspectAsync(Source, 9))!["text/markdown"]!.GetValue<string>());
         Assert.Equal("x: word", (await session.Session.InspectAsync("#!fsharp\nx", 10))!["text/plain"]!.GetValue<string>());
-        Assert.Null(await session.Session.InspectAsync(source, source.Length));
+        Assert.Null(await session.Session.InspectAsync(Source, Source.Length));
     }
 
     [Theory]
@@ -99,6 +100,7 @@ public sealed class MagicHelpTests : IDisposable
     public async Task A_question_about_a_magic_is_answered_and_one_about_nothing_is_an_error()
     {
         Assert.StartsWith("#!share", (await session.RunAsync("?#!share")).Shown.Data["text/plain"]!.GetValue<string>());
-        Assert.StartsWith("Nothing is known of a.b.", Assert.Single((await session.TryAsync("?a.b", "fsharp")).Outputs.OfType<ErrorOutput>()).Message);
+        Assert.StartsWith(
+            "Nothing is known of a.b.", Assert.Single((await session.TryAsync("?a.b", "fsharp")).Outputs.OfType<ErrorOutput>()).Message);
     }
 }

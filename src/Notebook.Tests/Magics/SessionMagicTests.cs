@@ -39,7 +39,9 @@ public sealed class SessionMagicTests : IDisposable
     [Fact]
     public async Task Whos_is_short_and_survives_a_value_that_throws()
     {
-        await session.RunAsync("var text = new string('x', 5000); class Bad { public override string ToString() => throw new Exception(\"no\"); }\nvar bad = new[] { 1 }.Select(n => 1 / (n - 1));");
+        await session.RunAsync(
+            "var text = new string('x', 5000); class Bad { public override string ToString() => throw new Exception(\"no\"); }\n"
+            + "var bad = new[] { 1 }.Select(n => 1 / (n - 1));");
 
         string plain = Plain((await session.RunAsync("#!whos")).Shown);
 
@@ -78,7 +80,9 @@ public sealed class SessionMagicTests : IDisposable
     [Theory]
     [InlineData("#!shar --from csharp x", "#!shar is not known here; did you mean #!share? #!lsmagic lists them all.")]
     [InlineData("#!tiem", "#!tiem is not known here; did you mean #!time? #!lsmagic lists them all.")]
-    [InlineData("#!pwsh\nls", "#!pwsh is not known here; the languages are C#, F#, HTML, JavaScript, markdown and Mermaid, while PowerShell, SQL, KQL, Python, R and #!connect belong to extensions of the archived .NET Interactive.")]
+    [InlineData("#!pwsh\nls",
+        "#!pwsh is not known here; the languages are C#, F#, HTML, JavaScript, markdown and Mermaid, while PowerShell, SQL, KQL, "
+        + "Python, R and #!connect belong to extensions of the archived .NET Interactive.")]
     [InlineData("#!who x", "#!who: \"x\" is one word too many; write #!who.")]
     [InlineData("#!time --verbose", "#!time takes no options, but --verbose is given.")]
     public async Task A_wrong_magic_is_one_error(string source, string expected)
@@ -96,7 +100,9 @@ public sealed class SessionMagicTests : IDisposable
         using var alone = new TestSession();
 
         Assert.StartsWith("#!sql is not known here; ", (await alone.FailAsync("#!sql\nselect 1")).Message);
-        Assert.StartsWith("#!python is not known here; ", Assert.Single((await alone.TryAsync("print(1)", "python")).Outputs.OfType<ErrorOutput>()).Message);
+        Assert.StartsWith(
+            "#!python is not known here; ",
+            Assert.Single((await alone.TryAsync("print(1)", "python")).Outputs.OfType<ErrorOutput>()).Message);
     }
 
     [Fact]
@@ -104,7 +110,9 @@ public sealed class SessionMagicTests : IDisposable
     {
         var cell = await session.RunAsync("#!time\nint x = 1;\n#!who\nint y = 2;\n#!fsharp\n#!share --from csharp y\ny\n#!html\n<b>z</b>");
 
-        Assert.Equal(["x", "2", "<b>z</b>"], cell.Outputs.Cast<DisplayOutput>().SkipLast(1).Select(shown => shown.Data.Last().Value!.GetValue<string>()));
+        Assert.Equal(
+            ["x", "2", "<b>z</b>"],
+            cell.Outputs.Cast<DisplayOutput>().SkipLast(1).Select(shown => shown.Data.Last().Value!.GetValue<string>()));
         Assert.StartsWith("Wall time", Plain((DisplayOutput)cell.Outputs[^1]));
     }
 

@@ -25,7 +25,10 @@ public sealed class SharingMagicTests : IDisposable
         var shared = await session.RunAsync("#!js\n#!share --from csharp p");
 
         Assert.Equal(
-            ["<script type=\"text/javascript\">\nq = {\"X\":4,\"Name\":\"\\u003C/script\\u003E\"};\n</script>", "<script type=\"text/javascript\">\nconsole.log(q.X)\n</script>"],
+            [
+                "<script type=\"text/javascript\">\nq = {\"X\":4,\"Name\":\"\\u003C/script\\u003E\"};\n</script>",
+                "<script type=\"text/javascript\">\nconsole.log(q.X)\n</script>",
+            ],
             cell.Outputs.Cast<DisplayOutput>().Select(output => output.Data["text/html"]!.GetValue<string>()));
         Assert.Contains("p = {", shared.Shown.Data["text/html"]!.GetValue<string>());
     }
@@ -112,11 +115,15 @@ public sealed class SharingMagicTests : IDisposable
     [Theory]
     [InlineData("#!share --from csharp", "#!share: no variable is named; write #!share --from KERNEL NAME [--as NEWNAME].")]
     [InlineData("#!share list", "#!share: --from is missing; write #!share --from KERNEL NAME [--as NEWNAME].")]
-    [InlineData("#!share --form csharp list", "--form is no option of #!share; did you mean --from? write #!share --from KERNEL NAME [--as NEWNAME].")]
+    [InlineData(
+        "#!share --form csharp list",
+        "--form is not an option of #!share; did you mean --from? write #!share --from KERNEL NAME [--as NEWNAME].")]
     [InlineData("#!share --from", "#!share: --from has no value; write #!share --from KERNEL NAME [--as NEWNAME].")]
     [InlineData("#!share --from csharp a b", "#!share: \"b\" is one word too many;")]
     [InlineData("#!share --from csharp --from csharp a", "#!share: --from is given twice.")]
-    [InlineData("#!share --from csharp list --mime-type text/html", "#!share --mime-type: not supported, and not needed: objects are shared as they are")]
+    [InlineData(
+        "#!share --from csharp list --mime-type text/html",
+        "#!share --mime-type: not supported, and not needed: objects are shared as they are")]
     [InlineData("#!share --from cshap list", "There is no kernel \"cshap\" here; did you mean csharp? there are csharp, fsharp, value.")]
     [InlineData("#!share --from html x", "html keeps no variables; csharp, fsharp, value do.")]
     [InlineData("#!share --from csharp lst", "csharp has no variable \"lst\"; did you mean list? #!who lists those that it has.")]
@@ -142,7 +149,8 @@ public sealed class SharingMagicTests : IDisposable
 
     [Fact]
     public async Task A_value_without_a_name_is_an_error() =>
-        Assert.StartsWith("A value needs a name", Assert.Single((await session.TryAsync("text", "value")).Outputs.OfType<ErrorOutput>()).Message);
+        Assert.StartsWith(
+            "A value needs a name", Assert.Single((await session.TryAsync("text", "value")).Outputs.OfType<ErrorOutput>()).Message);
 
     private object? Value(string name) => words.Variables.Single(variable => variable.Name == name).Value;
 }

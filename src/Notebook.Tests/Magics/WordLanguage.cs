@@ -17,7 +17,8 @@ internal sealed class WordLanguage : ILanguage
 
     public Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)
     {
-        foreach (string[] words in code.Split('\n').Select(line => line.Split('=', StringSplitOptions.TrimEntries)).Where(words => words[0].Length > 0))
+        var lines = code.Split('\n').Select(line => line.Split('=', StringSplitOptions.TrimEntries));
+        foreach (string[] words in lines.Where(words => words[0].Length > 0))
         {
             if (words.Length == 2)
                 variables[words[0]] = new Variable(words[0], typeof(string), words[1]);
@@ -41,17 +42,23 @@ internal sealed class WordLanguage : ILanguage
     {
         Asked = (code, position);
         int start = code.LastIndexOf('\n', position - 1) + 1;
-        return Task.FromResult(new Completions([.. variables.Keys.Where(name => name.StartsWith(code[start..position])).Select(name => new CompletionItem(name, "variable"))], start, position));
+        var items = variables.Keys.Where(name => name.StartsWith(code[start..position]))
+            .Select(name => new CompletionItem(name, "variable"));
+        return Task.FromResult(new Completions([.. items], start, position));
     }
 
     public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation)
     {
         Asked = (code, position);
-        return Task.FromResult(variables.TryGetValue(code.Trim(), out var variable) ? new JsonObject { ["text/plain"] = $"{variable.Name}: {variable.Value}" } : null);
+        return Task.FromResult(variables.TryGetValue(code.Trim(), out var variable)
+            ? new JsonObject { ["text/plain"] = $"{variable.Name}: {variable.Value}" }
+            : null);
     }
 
     public Completeness Check(string code) =>
-        new(code.TrimEnd().EndsWith('=') ? CompletenessStatus.Incomplete : code.Contains('?') ? CompletenessStatus.Invalid : CompletenessStatus.Complete);
+        new(code.TrimEnd().EndsWith('=') ? CompletenessStatus.Incomplete
+            : code.Contains('?') ? CompletenessStatus.Invalid
+            : CompletenessStatus.Complete);
 
     public void Dispose()
     {

@@ -44,7 +44,8 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task A_dib_file_runs_too()
     {
-        var notebook = NotebookDocument.Parse("x.dib", "#!markdown\n\n# Title\n\n#!csharp\n\nint x = 4;\n\n#!html\n\n<b>x</b>\n\n#!csharp\n\nx"u8);
+        var notebook = NotebookDocument.Parse(
+            "x.dib", "#!markdown\n\n# Title\n\n#!csharp\n\nint x = 4;\n\n#!html\n\n<b>x</b>\n\n#!csharp\n\nx"u8);
 
         var run = await NotebookRunner.RunAsync(notebook, folder.Path);
 
@@ -56,7 +57,8 @@ public sealed class NotebookRunnerTests : IDisposable
     [Fact]
     public async Task The_first_cell_that_fails_is_the_last_that_runs()
     {
-        var notebook = Notebook(Markdown("# Text"), Code("1"), Code("Console.Write(\"so far\");\nthrow new Exception(\"stop\");"), Code("3", stored: "old"));
+        var notebook = Notebook(
+            Markdown("# Text"), Code("1"), Code("Console.Write(\"so far\");\nthrow new Exception(\"stop\");"), Code("3", stored: "old"));
 
         var run = await NotebookRunner.RunAsync(notebook, folder.Path);
 
@@ -112,9 +114,10 @@ public sealed class NotebookRunnerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_that_is_cancelled_keeps_what_had_been_done()
+    public async Task A_run_that_is_canceled_keeps_what_had_been_done()
     {
-        var notebook = Notebook(Code("1"), Code("Console.Write(\"begun\"); System.IO.File.Create(\"begun\").Dispose(); for (;;) { }"), Code("3"));
+        var notebook = Notebook(
+            Code("1"), Code("Console.Write(\"begun\"); System.IO.File.Create(\"begun\").Dispose(); for (;;) { }"), Code("3"));
         using var stop = new CancellationTokenSource();
         var stopping = Task.Run(async () =>
         {
@@ -123,7 +126,8 @@ public sealed class NotebookRunnerTests : IDisposable
             stop.Cancel();
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => NotebookRunner.RunAsync(notebook, folder.Path, TimeSpan.FromSeconds(60), null, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => NotebookRunner.RunAsync(notebook, folder.Path, TimeSpan.FromSeconds(60), null, stop.Token));
         await stopping;
 
         Assert.Equal("1", Text(notebook.Cells[0].Outputs[0]));
@@ -182,7 +186,8 @@ public sealed class NotebookRunnerTests : IDisposable
 
     private static NotebookDocument Notebook(params JsonObject[] cells) => Parse("C#", cells);
 
-    private static NotebookDocument Parse(string language, params JsonObject[] cells) => Notebooks.Parse(Encoding.UTF8.GetBytes(PythonJson.Write(
+    private static NotebookDocument Parse(string language, params JsonObject[] cells) =>
+        Notebooks.Parse(Encoding.UTF8.GetBytes(PythonJson.Write(
         new JsonObject
         {
             ["cells"] = new JsonArray([.. cells.Select(cell => cell.DeepClone())]),
@@ -191,7 +196,8 @@ public sealed class NotebookRunnerTests : IDisposable
             ["nbformat_minor"] = 4,
         }, JsonStyle.Jupyter) + "\n"));
 
-    private static JsonObject Markdown(string source) => new() { ["cell_type"] = "markdown", ["metadata"] = new JsonObject(), ["source"] = source };
+    private static JsonObject Markdown(string source) =>
+        new() { ["cell_type"] = "markdown", ["metadata"] = new JsonObject(), ["source"] = source };
 
     private static JsonObject Code(string source, string? stored = null) => new()
     {

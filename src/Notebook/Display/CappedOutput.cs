@@ -4,13 +4,12 @@ using System.Text.Json.Nodes;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Ends a cell's text and displays where they have become more than anybody reads, or a notebook can hold. Its result and its
-/// errors still come; so do updates, which put one thing in the place of another, as long as what is shown does not grow
-/// beyond all measure.
+/// Limits how much text and how many displays a cell may produce, since a person cannot read more and a notebook cannot hold more.
+/// The result and errors still pass. Updates pass too, because they replace earlier content, up to a larger limit.
 /// </summary>
 internal sealed class CappedOutput(ICellOutput output, long cap = CappedOutput.Cap) : ICellOutput
 {
-    /// <summary>The most that is kept of one cell, in characters.</summary>
+    /// <summary>The maximum kept per cell, in characters.</summary>
     public const long Cap = 4_000_000;
 
     private readonly Lock gate = new();
@@ -87,7 +86,9 @@ internal sealed class CappedOutput(ICellOutput output, long cap = CappedOutput.C
                 return;
             noticed = true;
         }
-        output.Write("stderr", FormattableString.Invariant($"\n[The output of this cell has reached {cap:N0} characters, the most that is kept of one cell; what else it writes or displays is left out. Its result, errors and updates still come. Show less, or write to a file.]\n"));
+        output.Write("stderr", FormattableString.Invariant($"\n[The output of this cell has reached {cap:N0} characters, ")
+            + "the most that is kept of one cell; what else it writes or displays is left out. "
+            + "Its result, errors and updates still come. Show less, or write to a file.]\n");
     }
 
     private static long Size(JsonNode? node) => node switch

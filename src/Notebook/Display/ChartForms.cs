@@ -6,7 +6,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook;
 
-/// <summary>XPlot's charts, whichever version of XPlot.Plotly the notebook brings: drawn by plotly.js, and told in words.</summary>
+/// <summary>Formats charts of whichever XPlot.Plotly version the notebook references, for plotly.js and as plain text.</summary>
 internal static class ChartForms
 {
     private const string PlotlyMimeType = "application/vnd.plotly.v1+json";
@@ -21,7 +21,7 @@ internal static class ChartForms
             chart,
             (value, context) =>
             {
-                // A front end prefers it to HTML, but what the notebook has registered is to be seen.
+                // Front ends prefer this MIME type to HTML, so decline where the notebook registered an HTML formatter of its own.
                 if (NewestHtml() != own)
                     return false;
                 context.Writer.Write(Json(value).ToJsonString());
@@ -35,7 +35,7 @@ internal static class ChartForms
             .First(formatter => formatter.MimeType == HtmlFormatter.MimeType && formatter.Type == chart);
     }
 
-    // A chart is a script; plotly.js is fetched by the first.
+    // A chart is a script; the first chart on a page loads plotly.js.
     private static string Html(object chart) => $$"""
         <div id="{{Property(chart, "Id")}}" style="width: {{Property(chart, "Width")}}px; height: {{Property(chart, "Height")}}px;"></div>
         <script type="text/javascript">
@@ -55,14 +55,14 @@ internal static class ChartForms
         </script>
         """;
 
-    // What it is made of is nowhere public but in its script.
+    // A chart exposes its data and layout only through its script.
     private static JsonObject Json(object chart)
     {
         string script = Script(chart);
         JsonNode data = Assigned(script, "data") ?? new JsonArray();
         JsonNode layout = Assigned(script, "layout") as JsonObject ?? [];
-        MendTitles(data);
-        MendTitles(layout);
+        ConvertTitles(data);
+        ConvertTitles(layout);
         return new JsonObject { ["data"] = data, ["layout"] = layout };
     }
 
@@ -85,17 +85,17 @@ internal static class ChartForms
         int start = script.IndexOf(assignment, StringComparison.Ordinal);
         if (start < 0)
             return null;
-        // It ends where the value does.
+        // The reader stops at the end of the value.
         var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(script[(start + assignment.Length)..]), isFinalBlock: false, default);
         return JsonNode.Parse(ref reader);
     }
 
-    // A title was once a text beside its font; to plotly.js 3 it is an object that holds both.
-    private static void MendTitles(JsonNode? node)
+    // Older charts keep a title's text and font apart; plotly.js 3 expects one object with both.
+    private static void ConvertTitles(JsonNode? node)
     {
         if (node is JsonArray items)
             foreach (JsonNode? item in items.Where(item => item is JsonObject))
-                MendTitles(item);
+                ConvertTitles(item);
         if (node is not JsonObject members)
             return;
         if (members["title"] is JsonValue title)
@@ -103,6 +103,6 @@ internal static class ChartForms
         if (members.Remove("titlefont", out JsonNode? font) && members["title"] is JsonObject titled)
             titled["font"] = font;
         foreach (var (_, member) in members.ToList())
-            MendTitles(member);
+            ConvertTitles(member);
     }
 }

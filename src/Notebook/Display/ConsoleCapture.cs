@@ -19,7 +19,7 @@ internal sealed class ConsoleCapture : TextWriter
 
     public override Encoding Encoding => original.Encoding;
 
-    /// <summary>Takes over Console.Out, Console.Error and Console.In, once for the process.</summary>
+    /// <summary>Replaces Console.Out, Console.Error and Console.In, once per process.</summary>
     public static void Install()
     {
         lock (Gate)
@@ -33,7 +33,7 @@ internal sealed class ConsoleCapture : TextWriter
         }
     }
 
-    /// <summary>Takes them over again where a cell has put something else in their place: it would keep what later cells write.</summary>
+    /// <summary>Replaces them again if a cell has set its own writers or reader, which would take what later cells write.</summary>
     public static void Restore()
     {
         lock (Gate)
@@ -68,7 +68,7 @@ internal sealed class ConsoleCapture : TextWriter
             original.Write(value);
     }
 
-    // One call, so that lines of two threads do not mix.
+    // A single call, so that lines of two threads do not mix.
     public override void WriteLine(string? value) => Write(value + "\n");
 
     public override void WriteLine() => Write("\n");

@@ -1,9 +1,9 @@
 namespace Backprop.Notebook;
 
-/// <summary>Console.In for cells: what they read, the person at the front end is asked for; everything else reads what it read before.</summary>
+/// <summary>Console.In for cells: reading asks the person at the front end; code outside a cell reads the original input.</summary>
 internal sealed class ConsoleInput(TextReader original) : TextReader
 {
-    // What of the last answer has not been read; per cell, since another's answer is nobody else's business.
+    // The unread rest of the last answer, kept per cell so that no cell reads another's answer.
     private static readonly AsyncLocal<Line?> Pending = new();
 
     public override int Peek() => CurrentCell.Output is { } output ? Waiting(output).Peek() : original.Peek();
@@ -17,7 +17,7 @@ internal sealed class ConsoleInput(TextReader original) : TextReader
         return Pending.Value is { IsEmpty: false } rest ? rest.TakeLine() : output.Input("", isPassword: false);
     }
 
-    /// <summary>One answer: a front end has no end of input to wait for.</summary>
+    /// <summary>Reads one answer: a front end has no end of input.</summary>
     public override string ReadToEnd()
     {
         if (CurrentCell.Output is null)

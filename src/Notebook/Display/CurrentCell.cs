@@ -1,8 +1,8 @@
 namespace Backprop.Notebook;
 
 /// <summary>
-/// The cell that is running. It flows with the execution context, so what a thread or task writes goes to the cell that
-/// started it, and a cell knows how many threads are at its work.
+/// The running cell. It flows with the execution context, so output of a thread or task goes to the cell that started it,
+/// and the cell knows how many threads are working for it.
 /// </summary>
 internal sealed class CurrentCell
 {
@@ -16,45 +16,45 @@ internal sealed class CurrentCell
 
     private CurrentCell(ICellOutput output) => this.output = output;
 
-    /// <summary>The session that it runs in; null where an output is all there is.</summary>
+    /// <summary>The session it runs in; null if there is only an output.</summary>
     public NotebookSession? Session { get; private init; }
 
-    /// <summary>Stops it.</summary>
+    /// <summary>Requests that the cell stop.</summary>
     public CancellationToken Cancellation { get; private init; }
 
-    /// <summary>The language of the part of it that is running.</summary>
+    /// <summary>The language of the part that is running.</summary>
     public string? Language { get; set; }
 
-    /// <summary>The output of the cell; null where none is running.</summary>
+    /// <summary>The output of the running cell; null if none is running.</summary>
     public static ICellOutput? Output => Current.Value is { } cell ? Sent.Value ?? cell.output : null;
 
-    /// <summary>The output of the cell whose work this thread did last, though it may have left it: an exception has just ended it.</summary>
+    /// <summary>The output of the cell this thread last worked for, even if it has just left it because of an exception.</summary>
     public static ICellOutput? LastOutput => (Current.Value ?? lastHere)?.output;
 
-    /// <summary>The cell; null where none is running.</summary>
+    /// <summary>The running cell; null if none is running.</summary>
     public static CurrentCell? Here => Current.Value;
 
-    /// <summary>Begins a cell, of a session if there is one.</summary>
+    /// <summary>Starts a cell, in a session if there is one.</summary>
     public static void Begin(NotebookSession? session, ICellOutput output, CancellationToken cancellation)
     {
         Sent.Value = null;
         Current.Value = new CurrentCell(output) { Session = session, Cancellation = cancellation };
     }
 
-    /// <summary>Puts another output in the place of the cell's own, up to the end of the async method that calls this.</summary>
+    /// <summary>Redirects the cell's output until the end of the async method that calls this.</summary>
     public static void Redirect(ICellOutput output) => Sent.Value = output;
 
-    /// <summary>How many threads are doing its work at the moment, one not counted.</summary>
-    public int ThreadsBut(Thread own)
+    /// <summary>The number of threads now working for the cell, except one.</summary>
+    public int ThreadsExcept(Thread own)
     {
         lock (threads)
             return threads.Count(thread => thread != own);
     }
 
-    /// <summary>Whether it was asked to stop.</summary>
+    /// <summary>Whether the cell was asked to stop.</summary>
     public bool IsStopped => isStopped;
 
-    /// <summary>Asks all threads that are at its work to stop, and those that come to it later: each throws when it next looks.</summary>
+    /// <summary>Asks all threads that work for the cell, now or later, to stop: each throws at its next check.</summary>
     public void Stop()
     {
         lock (threads)

@@ -5,20 +5,20 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook;
 
-/// <summary>How values of some types are shown unless the notebook says otherwise: registered before anything that it registers itself.</summary>
+/// <summary>The default formatters of some types, registered before anything the notebook registers itself.</summary>
 internal static class DefaultForms
 {
     private static readonly Lock Gate = new();
 
     private static readonly HashSet<Type> Scalars =
     [
-        typeof(bool), typeof(char), typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
+        typeof(bool), typeof(char), typeof(string), typeof(Guid), typeof(Enum), typeof(Microsoft.DotNet.Interactive.PasswordString),
+        typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
         typeof(nint), typeof(nuint), typeof(Half), typeof(float), typeof(double), typeof(decimal), typeof(Int128), typeof(UInt128),
-        typeof(BigInteger), typeof(Complex), typeof(string), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan),
-        typeof(Guid), typeof(Enum), typeof(Microsoft.DotNet.Interactive.PasswordString),
-    ];
+        typeof(BigInteger), typeof(Complex), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan),
+        ];
 
-    // By the names of their assemblies.
+    // By assembly name.
     private static readonly Dictionary<string, Action<Assembly>> OfLibraries = new()
     {
         ["XPlot.Plotly"] = ChartForms.Register,
@@ -27,10 +27,10 @@ internal static class DefaultForms
 
     private static bool isWatching;
 
-    /// <summary>Whether a type's values are shown as plain text alone.</summary>
+    /// <summary>Whether values of a type are shown as plain text only.</summary>
     public static bool IsScalar(Type type) => type.IsEnum || Scalars.Contains(type);
 
-    /// <summary>Registers them, and again after <c>Formatter.ResetToDefault()</c>; those of a library when it is loaded.</summary>
+    /// <summary>Registers them, also after <c>Formatter.ResetToDefault()</c>; a library's formatters when the library is loaded.</summary>
     public static void Register()
     {
         if (AreRegistered())
@@ -41,8 +41,11 @@ internal static class DefaultForms
                 return;
             foreach (Type scalar in Scalars)
                 Formatter.SetPreferredMimeTypesFor(scalar, PlainTextFormatter.MimeType);
-            // The formatters' own follows a sequence of itself until the stack overflows.
-            Formatter.Register(typeof(IEnumerable), (value, writer) => writer.Write(Summary.Of((IEnumerable)value)), PlainTextSummaryFormatter.MimeType);
+            // The library's own formatter follows a sequence that contains itself until the stack overflows.
+            Formatter.Register(
+                typeof(IEnumerable),
+                (value, writer) => writer.Write(Summary.Of((IEnumerable)value)),
+                PlainTextSummaryFormatter.MimeType);
             JsonForms.Register();
             if (!isWatching)
                 AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => RegisterOf(loaded.LoadedAssembly);
@@ -53,7 +56,7 @@ internal static class DefaultForms
         }
     }
 
-    // This class, the last, stands for them all.
+    // This class is registered last, so its registration stands for all.
     private static bool AreRegistered() => Formatter.GetPreferredMimeTypesFor(typeof(DefaultForms)).Contains(PlainTextFormatter.MimeType);
 
     private static void RegisterOf(Assembly library)

@@ -2,7 +2,6 @@ using Backprop.Notebook;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.DotNet.Interactive.Formatting.TabularData;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>Shows a value from the end of an expression: <c>x.Display()</c>.</summary>
@@ -12,7 +11,7 @@ public static class DisplayExtensions
     /// <returns>A handle that can replace, in place, what is shown.</returns>
     public static DisplayedValue Display(this object? value, params string[] mimeTypes) => Kernel.display(value, mimeTypes);
 
-    /// <summary>Shows text as what it is: <c>"&lt;b&gt;x&lt;/b&gt;".DisplayAs("text/html")</c>.</summary>
+    /// <summary>Shows text in the given format: <c>"&lt;b&gt;x&lt;/b&gt;".DisplayAs("text/html")</c>.</summary>
     /// <returns>A handle that can replace, in place, what is shown.</returns>
     public static DisplayedValue DisplayAs(this string value, string mimeType)
     {
@@ -23,7 +22,8 @@ public static class DisplayExtensions
         return displayed;
     }
 
-    /// <summary>Shows a sequence as a table, one row an item, one column a property.</summary>
+    /// <summary>Shows a sequence as a table with a row per item and a column per property.</summary>
     /// <returns>A handle that can replace, in place, what is shown.</returns>
-    public static DisplayedValue DisplayTable<T>(this IEnumerable<T> value) => Kernel.display(value.ToTabularDataResource(), HtmlFormatter.MimeType);
+    public static DisplayedValue DisplayTable<T>(this IEnumerable<T> value) =>
+        Kernel.display(value.ToTabularDataResource(), HtmlFormatter.MimeType);
 }

@@ -1,9 +1,8 @@
 using Backprop.Notebook;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>Something that a cell shows, which can be replaced in place.</summary>
+/// <summary>A value shown by a cell, which can be replaced in place.</summary>
 public sealed class DisplayedValue
 {
     private readonly string[] mimeTypes;
@@ -14,13 +13,15 @@ public sealed class DisplayedValue
         this.mimeTypes = mimeTypes;
     }
 
-    /// <summary>Whether a text is what it is shown as already, as HTML is, and not a value to be formatted.</summary>
+    /// <summary>Whether updates are text already in the MIME type's format, such as HTML, rather than values to format.</summary>
     internal bool IsText { get; init; }
 
-    /// <summary>The name under which the front end knows the output.</summary>
+    /// <summary>The id by which the front end knows the output.</summary>
     public string DisplayId { get; }
 
-    /// <summary>Shows another value, or the same one as it is now, in the place of the last.</summary>
+    /// <summary>Replaces what is shown with another value, or with the same value in its present state.</summary>
     public void Update(object? updatedValue) =>
-        Kernel.CurrentOutput().Update(DisplayId, IsText && updatedValue is string text ? MimeBundle.Single(mimeTypes[0], text) : MimeBundle.Of(updatedValue, mimeTypes));
+        Kernel.CurrentOutput().Update(
+            DisplayId,
+            IsText && updatedValue is string text ? MimeBundle.Single(mimeTypes[0], text) : MimeBundle.Of(updatedValue, mimeTypes));
 }

@@ -1,16 +1,15 @@
 using Backprop.Notebook;
 using Microsoft.AspNetCore.Html;
 
-// The namespace and the names are .NET Interactive's, so that a notebook reads the same on either kernel.
-#pragma warning disable IDE0130
+// The namespace and the names are .NET Interactive's, so that a notebook runs unchanged on either kernel.
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>What every C# cell can call without naming a class; and a kernel as an object, for code that asks for one.</summary>
+/// <summary>The methods that every C# cell can call without naming a class, and a kernel as an object for code that needs one.</summary>
 public sealed partial class Kernel
 {
     /// <summary>Shows a value now, below the cell.</summary>
     /// <param name="value">Any value.</param>
-    /// <param name="mimeTypes">The forms wanted; those that suit the value's type unless given.</param>
+    /// <param name="mimeTypes">The formats wanted; by default those preferred for the value's type.</param>
     /// <returns>A handle that can replace, in place, what is shown.</returns>
 #pragma warning disable IDE1006 // lower case, as notebooks write it
     public static DisplayedValue display(object? value, params string[] mimeTypes)
@@ -21,7 +20,7 @@ public sealed partial class Kernel
         return displayed;
     }
 
-    /// <summary>Text that is HTML already; show it with <see cref="display"/>, or as the last expression of a cell.</summary>
+    /// <summary>Marks text as HTML; show it with <see cref="display"/>, or as the last expression of a cell.</summary>
     public static IHtmlContent HTML(string content) => new HtmlString(content);
 
     /// <summary>Applies a style sheet to the page that the output is shown in.</summary>
@@ -30,10 +29,13 @@ public sealed partial class Kernel
 
     /// <summary>Runs a script in the page that the output is shown in.</summary>
     public static void Javascript(string scriptContent) =>
-        CurrentOutput().Display(null, MimeBundle.Single("text/html", $"<script type=\"text/javascript\">{scriptContent}</script>"), isResult: false);
+        CurrentOutput().Display(
+            null,
+            MimeBundle.Single("text/html", $"<script type=\"text/javascript\">{scriptContent}</script>"),
+            isResult: false);
 
-    /// <summary>Takes away what the cell has shown so far.</summary>
-    /// <param name="wait">Only when the next output comes, so that nothing flickers.</param>
+    /// <summary>Clears what the cell has shown so far.</summary>
+    /// <param name="wait">Whether to wait for the next output, which avoids flicker.</param>
     public static void ClearOutput(bool wait = false) => CurrentOutput().Clear(wait);
 
 #pragma warning disable IDE1006
@@ -46,15 +48,17 @@ public sealed partial class Kernel
 
     /// <summary>Asks the person at the front end for a line of text.</summary>
     /// <param name="prompt">The question.</param>
-    /// <param name="typeHint">What the answer is; a front end of .NET Interactive's may offer a picker for it, here it is text.</param>
-    /// <param name="valueName">What the answer is called; nothing depends on it here.</param>
-    public static Task<string> GetInputAsync(string prompt = "", string typeHint = "text", string? valueName = null) => Task.Run(() => input(prompt));
+    /// <param name="typeHint">The kind of answer; .NET Interactive's front ends may offer a picker for it, here the answer is text.</param>
+    /// <param name="valueName">A name for the answer; it has no effect here.</param>
+    public static Task<string> GetInputAsync(string prompt = "", string typeHint = "text", string? valueName = null) =>
+        Task.Run(() => input(prompt));
 
     /// <summary>Asks the person at the front end for something that is not shown while it is typed.</summary>
     /// <param name="prompt">The question.</param>
-    /// <param name="valueName">What the answer is called; nothing depends on it here.</param>
+    /// <param name="valueName">A name for the answer; it has no effect here.</param>
     public static Task<PasswordString> GetPasswordAsync(string prompt = "", string? valueName = null) => Task.Run(() => password(prompt));
 
     internal static ICellOutput CurrentOutput() => CurrentCell.Output
-        ?? throw new InvalidOperationException("Nothing can be shown here: no cell is running. Was this called from a thread or timer that outlived its cell's session?");
+        ?? throw new InvalidOperationException("Nothing can be shown here: no cell is running. "
+            + "Was this called from a thread or timer that outlived its cell's session?");
 }

@@ -1,20 +1,20 @@
 using Backprop.Notebook;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>The cell that is running, as code written for .NET Interactive asks for it.</summary>
+/// <summary>The running cell, as code written for .NET Interactive accesses it.</summary>
 public sealed class KernelInvocationContext
 {
     private readonly ICellOutput output;
 
-    private KernelInvocationContext(ICellOutput output, CancellationToken cancellation) => (this.output, CancellationToken) = (output, cancellation);
+    private KernelInvocationContext(ICellOutput output, CancellationToken cancellation) =>
+        (this.output, CancellationToken) = (output, cancellation);
 
-    /// <summary>The cell that is running; null where none is.</summary>
+    /// <summary>The running cell; null if none is running.</summary>
     public static KernelInvocationContext? Current =>
         CurrentCell.Output is { } output ? new KernelInvocationContext(output, CurrentCell.Here!.Cancellation) : null;
 
-    /// <summary>Tells that the cell is to stop.</summary>
+    /// <summary>Signals that the cell should stop.</summary>
     public CancellationToken CancellationToken { get; }
 
     /// <summary>The kernel that runs the cell.</summary>
@@ -24,7 +24,7 @@ public sealed class KernelInvocationContext
     /// <returns>A handle that can replace, in place, what is shown.</returns>
     public DisplayedValue Display(object? value, params string[] mimeTypes) => Kernel.display(value, mimeTypes);
 
-    /// <summary>Shows text as what it is.</summary>
+    /// <summary>Shows text in the given format.</summary>
     /// <returns>A handle that can replace, in place, what is shown.</returns>
     public DisplayedValue DisplayAs(string value, string mimeType) => value.DisplayAs(mimeType);
 

@@ -4,22 +4,26 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook;
 
-/// <summary>An array of several dimensions with its shape: one of two as rows and columns, one of more as a list of its items.</summary>
+/// <summary>Formats a multidimensional array with its shape: two dimensions as rows and columns, more as a list of items.</summary>
 internal static class MatrixText
 {
-    private const int Longest = 20;
+    private const int MaxItems = 20;
 
-    /// <summary>"Int32[2,3]", and its items below.</summary>
+    /// <summary>"Int32[2,3]", with the items below.</summary>
     public static string Plain(Array array)
     {
         if (array.Rank > 2)
             return $"{Shape(array)}\n{Items(array)}";
         string[][] rows = Rows(array);
-        int[] widths = [.. Enumerable.Range(0, Longest + 1).Select(j => rows.Where(row => row.Length > 1).Select(row => row.ElementAtOrDefault(j)?.Length ?? 0).Append(0).Max())];
+        int[] widths =
+        [
+            .. Enumerable.Range(0, MaxItems + 1).Select(j =>
+                rows.Where(row => row.Length > 1).Select(row => row.ElementAtOrDefault(j)?.Length ?? 0).Append(0).Max()),
+        ];
         return Shape(array) + string.Concat(rows.Select(row => "\n" + string.Join("  ", row.Select((item, j) => item.PadLeft(widths[j])))));
     }
 
-    /// <summary>A table.</summary>
+    /// <summary>The array as a table.</summary>
     public static string Html(Array array)
     {
         if (array.Rank > 2)
@@ -30,22 +34,34 @@ internal static class MatrixText
         return html.Append("</tbody></table>").ToString();
     }
 
-    private static string Shape(Array array) =>
-        FormattableString.Invariant($"{array.GetType().GetElementType()!.Name}[{string.Join(",", Enumerable.Range(0, array.Rank).Select(array.GetLength))}]");
+    private static string Shape(Array array)
+    {
+        var lengths = Enumerable.Range(0, array.Rank).Select(array.GetLength);
+        return FormattableString.Invariant($"{array.GetType().GetElementType()!.Name}[{string.Join(",", lengths)}]");
+    }
 
     private static string[][] Rows(Array array)
     {
         var (rows, columns) = (array.GetLength(0), array.GetLength(1));
         string[] Row(int i) =>
         [
-            .. Enumerable.Range(0, Math.Min(columns, Longest)).Select(j => Item(array.GetValue(i + array.GetLowerBound(0), j + array.GetLowerBound(1)))),
-            .. columns > Longest ? (string[])[$"… ({columns - Longest} more)"] : [],
+            .. Enumerable.Range(0, Math.Min(columns, MaxItems))
+                .Select(j => Item(array.GetValue(i + array.GetLowerBound(0), j + array.GetLowerBound(1)))),
+            .. columns > MaxItems ? (string[])[$"… ({columns - MaxItems} more)"] : [],
         ];
-        return [.. Enumerable.Range(0, Math.Min(rows, Longest)).Select(Row), .. rows > Longest ? (string[][])[[$"… ({rows - Longest} more)"]] : []];
+        return
+        [
+            .. Enumerable.Range(0, Math.Min(rows, MaxItems)).Select(Row),
+            .. rows > MaxItems ? (string[][])[[$"… ({rows - MaxItems} more)"]] : [],
+        ];
     }
 
-    private static string Items(Array array) =>
-        $"[ {string.Join(", ", array.Cast<object?>().Take(Longest).Select(Item))}{(array.Length > Longest ? $" … ({array.Length - Longest} more)" : "")} ]";
+    private static string Items(Array array)
+    {
+        string more = array.Length > MaxItems ? $" … ({array.Length - MaxItems} more)" : "";
+        return $"[ {string.Join(", ", array.Cast<object?>().Take(MaxItems).Select(Item))}{more} ]";
+    }
 
-    private static string Item(object? item) => item is null ? Formatter.NullString : item.ToDisplayString(PlainTextSummaryFormatter.MimeType);
+    private static string Item(object? item) =>
+        item is null ? Formatter.NullString : item.ToDisplayString(PlainTextSummaryFormatter.MimeType);
 }

@@ -7,18 +7,18 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook;
 
-/// <summary>What a value looks like: MIME type -> content, made by the registered formatters.</summary>
+/// <summary>A value as MIME type -> content, made by the registered formatters.</summary>
 public static class MimeBundle
 {
     private const string PlainText = "text/plain";
 
     /// <summary>
-    /// Formats a value: a scalar or a string as plain text alone, everything else in its preferred forms and as plain text too; where the
-    /// notebook has registered a formatter, or named the forms that it prefers, as these say.
+    /// Formats a value: a scalar or a string as plain text only, everything else in its preferred formats and as plain text.
+    /// Formatters and preferences that the notebook has registered take precedence.
     /// </summary>
     /// <param name="value">Any value; null is shown as "null".</param>
-    /// <param name="mimeTypes">The MIME types wanted; those that the value's type prefers unless given.</param>
-    /// <exception cref="Exception">The value is a query, and threw this when its items were asked for.</exception>
+    /// <param name="mimeTypes">The MIME types wanted; by default those preferred for the value's type.</param>
+    /// <exception cref="Exception">The value is a query that threw this while it was enumerated.</exception>
     public static JsonObject Of(object? value, params IReadOnlyList<string> mimeTypes)
     {
         if (value is null)
@@ -32,15 +32,18 @@ public static class MimeBundle
         try
         {
             foreach (string mimeType in mimeTypes.Distinct())
-                // HTML that a person wrote says nothing more as plain text than its own tags.
-                if ((mimeTypes.Count == 1 || mimeType != PlainText || value is not IHtmlContent) && Content(query ?? value, mimeType) is { } content)
+            {
+                // Hand-written HTML needs no plain text: its tags would be all that is shown.
+                bool isRedundant = mimeTypes.Count > 1 && mimeType == PlainText && value is IHtmlContent;
+                if (!isRedundant && Content(query ?? value, mimeType) is { } content)
                     bundle[mimeType] = content;
+            }
         }
         catch (Nesting.EndlessException endless)
         {
             return Single(PlainText, endless.Message);
         }
-        // A query is the cell's own code: what it throws is the cell's error, like that of any other line.
+        // A query is the cell's own code, so an exception in it is the cell's error.
         query?.Failure?.Throw();
         return bundle;
     }
@@ -48,7 +51,7 @@ public static class MimeBundle
     /// <summary>A bundle of one MIME type.</summary>
     public static JsonObject Single(string mimeType, string text) => new() { [mimeType] = IsJson(mimeType) ? ParseJson(text) : text };
 
-    /// <summary>Whether the content of a MIME type is JSON itself.</summary>
+    /// <summary>Whether the content of a MIME type is JSON.</summary>
     internal static bool IsJson(string mimeType) => mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Preferred(Type type)
@@ -56,7 +59,7 @@ public static class MimeBundle
         if (FSharpText.IsUnion(type))
             return [PlainText];
         IReadOnlyCollection<string> preferred = Formatter.GetPreferredMimeTypesFor(type);
-        // Who writes HTML for a scalar wants to see it.
+        // A notebook that registers HTML for a scalar wants to see it.
         bool isHtml = DefaultForms.IsScalar(type) && RegisteredFormatters.Has(type, HtmlFormatter.MimeType);
         return [.. isHtml ? (string[])[HtmlFormatter.MimeType] : [], .. preferred, PlainText];
     }
@@ -66,10 +69,10 @@ public static class MimeBundle
         CultureInfo culture = CultureInfo.CurrentCulture;
         try
         {
-            // The numbers in a list or a table, too, read the same whatever the machine.
+            // Numbers in lists and tables, too, look the same on every machine.
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             string text = Text(value, mimeType);
-            // A formatter of JSON that declines writes nothing.
+            // A JSON formatter that declines writes nothing.
             return !IsJson(mimeType) ? text.ReplaceLineEndings("\n") : text.Length > 0 ? ParseJson(text) : null;
         }
         catch (Exception problem) when (problem is not (CellStoppedException or Nesting.EndlessException))
@@ -91,8 +94,9 @@ public static class MimeBundle
         return mimeType switch
         {
             PlainText or HtmlFormatter.MimeType when isRegistered => Nesting.Format(value, mimeType),
-            // ToString, so that a number reads as C# shows it.
-            PlainText when value is IFormattable scalar && DefaultForms.IsScalar(type) => scalar.ToString(null, CultureInfo.InvariantCulture),
+            // ToString, so that a number looks as it does in C#.
+            PlainText when value is IFormattable scalar && DefaultForms.IsScalar(type) =>
+                scalar.ToString(null, CultureInfo.InvariantCulture),
             PlainText when FSharpText.Knows(type) => FSharpText.Of(value),
             PlainText when value is Array { Rank: > 1 } array => MatrixText.Plain(array),
             PlainText when value is ITuple { Length: > 7 } tuple && TupleText(tuple) is { } text => text,
@@ -102,13 +106,14 @@ public static class MimeBundle
         };
     }
 
-    // From the eighth on, the items of a tuple are kept in another.
+    // The library's formatter shows the items after the seventh as a nested tuple, which is how they are stored.
     private static string? TupleText(ITuple tuple)
     {
         object?[] items = [.. Enumerable.Range(0, tuple.Length).Select(i => tuple[i])];
-        return Array.TrueForAll(items, item => item is null || DefaultForms.IsScalar(item.GetType()))
-            ? $"( {string.Join(", ", items.Select(item => item is null ? Formatter.NullString : Convert.ToString(item, CultureInfo.InvariantCulture)))} )"
-            : null;
+        if (!Array.TrueForAll(items, item => item is null || DefaultForms.IsScalar(item.GetType())))
+            return null;
+        var texts = items.Select(item => item is null ? Formatter.NullString : Convert.ToString(item, CultureInfo.InvariantCulture));
+        return $"( {string.Join(", ", texts)} )";
     }
 
     private static JsonNode? ParseJson(string text)

@@ -2,9 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook;
 
-/// <summary>The output of code that a cell runs from elsewhere: an error says where that is; a value is not the cell's own.</summary>
+/// <summary>The output of code that a cell runs from elsewhere: errors name the origin, and a value is not the cell's result.</summary>
 /// <param name="output">The cell's output.</param>
-/// <param name="name">Where the code is from, as an error says it.</param>
+/// <param name="name">The origin of the code, for error messages.</param>
 internal sealed class NestedOutput(ICellOutput output, string name) : ICellOutput
 {
     public void Write(string stream, string text) => output.Write(stream, text);

@@ -4,15 +4,15 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Formats values, unless collections lie within one another without end, as in a list that contains itself: the formatters
-/// follow them until the stack overflows, which ends the process.
+/// Formats values, except those nested without end, such as a list that contains itself: the formatters would follow them
+/// until the stack overflows, which ends the process.
 /// </summary>
 internal static class Nesting
 {
-    private const int Deepest = 100;
+    private const int MaxDepth = 100;
 
-    /// <summary>A value as a MIME type.</summary>
-    /// <exception cref="EndlessException">It has no end.</exception>
+    /// <summary>Formats a value as a MIME type.</summary>
+    /// <exception cref="EndlessException">The value is nested without end.</exception>
     public static string Format(object value, string mimeType)
     {
         using var writer = new Writer();
@@ -20,7 +20,7 @@ internal static class Nesting
         try
         {
             value.FormatTo(context, mimeType);
-            // Writes what goes behind the value, such as its styles.
+            // Writes what follows the value, such as its styles.
             context.Dispose();
         }
         catch (Exception) when (writer.IsTooDeep)
@@ -30,11 +30,12 @@ internal static class Nesting
         return writer.ToString();
     }
 
-    /// <summary>A value has no end; the message is what is shown of it.</summary>
+    /// <summary>A value is nested without end; the message is shown in its place.</summary>
     public sealed class EndlessException(Type type) : Exception(
-        FormattableString.Invariant($"A {type.ToDisplayString(PlainTextFormatter.MimeType)} that contains itself, or more than {Deepest} collections one within another, cannot be shown; show a part of it."));
+            FormattableString.Invariant($"A {type.ToDisplayString(PlainTextFormatter.MimeType)} that contains itself, ")
+            + FormattableString.Invariant($"or more than {MaxDepth} collections one within another, cannot be shown; show a part of it."));
 
-    // Every level writes something before it goes deeper. Once too deep, nothing more is written, whoever catches what is thrown.
+    // Every level writes something before it descends. Once too deep, every write throws, even if a formatter catches the exception.
     private sealed class Writer() : StringWriter(CultureInfo.InvariantCulture)
     {
         public FormatContext? Context { get; set; }
@@ -43,25 +44,25 @@ internal static class Nesting
 
         public override void Write(char value)
         {
-            Look();
+            CheckDepth();
             base.Write(value);
         }
 
         public override void Write(string? value)
         {
-            Look();
+            CheckDepth();
             base.Write(value);
         }
 
         public override void Write(char[] buffer, int index, int count)
         {
-            Look();
+            CheckDepth();
             base.Write(buffer, index, count);
         }
 
-        private void Look()
+        private void CheckDepth()
         {
-            IsTooDeep |= Context?.Depth > Deepest;
+            IsTooDeep |= Context?.Depth > MaxDepth;
             if (IsTooDeep)
                 throw new InvalidOperationException();
         }

@@ -1,17 +1,16 @@
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>What a person typed that nobody else should read: it shows itself as stars.</summary>
+/// <summary>A secret that a person typed, shown as stars.</summary>
 public sealed class PasswordString
 {
     private readonly string clearText;
 
-    /// <summary>Keeps a secret.</summary>
+    /// <summary>Wraps a secret.</summary>
     public PasswordString(string clearTextPassword) => clearText = clearTextPassword;
 
     /// <summary>What was typed.</summary>
     public string GetClearTextPassword() => clearText;
 
-    /// <summary>As many stars for any secret.</summary>
+    /// <summary>The same number of stars for any secret.</summary>
     public override string ToString() => "********";
 }

@@ -5,41 +5,47 @@ using System.Runtime.ExceptionServices;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// A query that is read once, however often it is shown: each form of it (HTML, plain text) gets the items that the first
-/// one made, and more only where it asks for more.
+/// Enumerates a query once, however often it is shown: each format of it (HTML, plain text) gets the items that were
+/// already computed, and computes more only if it needs more.
 /// </summary>
 internal abstract class ReplayedSequence : IEnumerable
 {
-    /// <summary>What the query threw; null where it did not.</summary>
+    /// <summary>The exception that the query threw, if any.</summary>
     public ExceptionDispatchInfo? Failure { get; protected set; }
 
-    /// <summary>Wraps a query; null for any other value, as a collection, or a sequence that is a type of its own.</summary>
+    /// <summary>Wraps a query; null for any other value, such as a collection or a sequence of a named type.</summary>
     public static ReplayedSequence? Of(object value)
     {
         if (value is not IEnumerable || value is ICollection || !IsQuery(value.GetType()))
             return null;
-        Type[] items = [.. value.GetType().GetInterfaces().Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>))];
-        if (items is not [var sequence])
+        Type[] sequences =
+        [
+            .. value.GetType().GetInterfaces()
+                .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)),
+        ];
+        if (sequences is not [var sequence])
             return null;
         Type item = sequence.GetGenericArguments()[0];
-        if (typeof(ICollection<>).MakeGenericType(item).IsInstanceOfType(value) || typeof(IReadOnlyCollection<>).MakeGenericType(item).IsInstanceOfType(value))
+        bool isCollection = typeof(ICollection<>).MakeGenericType(item).IsInstanceOfType(value)
+            || typeof(IReadOnlyCollection<>).MakeGenericType(item).IsInstanceOfType(value);
+        if (isCollection)
             return null;
         return (ReplayedSequence)Activator.CreateInstance(typeof(Query<>).MakeGenericType(item), value)!;
     }
 
     IEnumerator IEnumerable.GetEnumerator() => Items();
 
-    /// <summary>Its items, the known ones first.</summary>
+    /// <summary>Enumerates the items, those already computed first.</summary>
     protected abstract IEnumerator Items();
 
-    // An iterator, or what LINQ or F#'s Seq make of one: types that nobody has written a formatter for.
+    // An iterator, or what LINQ or F#'s Seq wrap it in: types that nobody writes a formatter for.
     private static bool IsQuery(Type? type) => type is not null && type != typeof(object)
         && (type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
             || type.Namespace?.StartsWith("System.Linq", StringComparison.Ordinal) == true
             || type.Namespace?.StartsWith("Microsoft.FSharp", StringComparison.Ordinal) == true
             || IsQuery(type.BaseType));
 
-    // Its name is what is shown of it.
+    // The name of this type is shown in trees of values.
     private sealed class Query<T>(IEnumerable<T> query) : ReplayedSequence, IEnumerable<T>
     {
         private readonly List<T> known = [];

@@ -9,9 +9,9 @@ public sealed class Cell
     private readonly IReadOnlyList<Output> storedOutputs = [];
     private readonly OrderedDictionary<string, JsonSlice> members = [];
 
-    /// <summary>Creates a cell to be inserted into a notebook.</summary>
+    /// <summary>Creates a cell to insert into a notebook.</summary>
     /// <param name="kind">What the cell holds.</param>
-    /// <param name="source">Its text, line ends as \n.</param>
+    /// <param name="source">Its text, with \n as line ends.</param>
     /// <param name="metadata">Its metadata, such as <c>tags</c>.</param>
     public Cell(CellKind kind, string source, JsonObject? metadata = null)
     {
@@ -59,24 +59,24 @@ public sealed class Cell
     /// <summary>What the cell holds.</summary>
     public CellKind Kind { get; }
 
-    /// <summary>Its text, line ends as the notebook has them.</summary>
+    /// <summary>Its text, with the notebook's line ends.</summary>
     public string Source { get; }
 
-    /// <summary>Its id; null before nbformat 4.5, and until a new cell is inserted.</summary>
+    /// <summary>Its id; null before nbformat 4.5 and for a new cell until it is inserted.</summary>
     public string? Id { get; internal set; }
 
-    /// <summary>Its metadata, to be read: a change to those of a stored cell is not written.</summary>
+    /// <summary>Its metadata, for reading only: changes to a stored cell's metadata are not written.</summary>
     public JsonObject Metadata { get; }
 
     /// <summary>The tags in its metadata.</summary>
     public IReadOnlyList<string> Tags =>
         Metadata["tags"] is JsonArray tags ? [.. tags.Select(NodeText.AsText).OfType<string>()] : [];
 
-    /// <summary>The language that the metadata name for a code cell, if they do; a magic line in the source comes first.</summary>
-    /// <remarks>VS Code rewrites <c>vscode.languageId</c> as soon as a kernel is selected, so it says nothing.</remarks>
+    /// <summary>The language that the metadata specify for a code cell, if any; a magic line in the source takes precedence.</summary>
+    /// <remarks>VS Code rewrites <c>vscode.languageId</c> as soon as a kernel is selected, so it is not used.</remarks>
     public string? Language => LanguageIn(Metadata);
 
-    /// <summary>The language that the metadata of a cell, or of a request to run it, name; null if they name none.</summary>
+    /// <summary>The language specified by the metadata of a cell or of a request to run one; null if none is.</summary>
     public static string? LanguageIn(JsonObject metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
@@ -86,18 +86,18 @@ public sealed class Cell
     /// <summary>The number in the cell's prompt, if it has run.</summary>
     public int? ExecutionCount { get; private set; }
 
-    /// <summary>What the cell has shown; <see cref="SetResult"/> replaces it.</summary>
+    /// <summary>The cell's outputs; <see cref="SetResult"/> replaces them.</summary>
     public IReadOnlyList<Output> Outputs { get; private set; } = [];
 
-    /// <summary>Where a cell that was read stands in its file; null for a new cell.</summary>
+    /// <summary>The position in the file of a cell that was read; null for a new cell.</summary>
     internal JsonSlice? Slice { get; }
 
     /// <summary>File name -> MIME type -> base64: pictures pasted into the text.</summary>
     internal JsonObject? Attachments => Member("attachments") as JsonObject;
 
-    /// <summary>Sets the outcome of a code cell's run.</summary>
+    /// <summary>Sets the result of running a code cell.</summary>
     /// <param name="executionCount">The number in the prompt.</param>
-    /// <param name="outputs">What it has shown.</param>
+    /// <param name="outputs">The outputs of the run.</param>
     public void SetResult(int? executionCount, IReadOnlyList<Output> outputs)
     {
         if (Kind != CellKind.Code)
@@ -106,7 +106,7 @@ public sealed class Cell
         Outputs = [.. outputs];
     }
 
-    /// <summary>What must be replaced in the file so that it says what this cell, read from there, says now.</summary>
+    /// <summary>The replacements that bring the file this cell was read from up to date.</summary>
     internal IEnumerable<(int Start, int End, string Text)> Edits(JsonStyle style)
     {
         if (Kind != CellKind.Code)
@@ -145,7 +145,7 @@ public sealed class Cell
         if (members.TryGetValue(name, out JsonSlice? slice))
             return (slice.Start, slice.End, text);
 
-        // Some clients leave an empty member out. It goes where the alphabet wants it; cell_type is always before it.
+        // Some clients omit empty members. Insert in alphabetical order; cell_type always precedes.
         int place = members.Last(member => string.CompareOrdinal(member.Key, name) < 0).Value.End;
         return (place, place, $"{style.Comma}{style.Break(Depth)}\"{name}\"{style.Colon}{text}");
     }

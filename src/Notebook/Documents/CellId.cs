@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Backprop.Notebook;
 
-/// <summary>Ids for new cells. They follow from the source, so that the same work writes the same file twice.</summary>
+/// <summary>Ids for new cells, derived from the source so that the same notebook is always written as the same file.</summary>
 internal static class CellId
 {
     public static string New(string source, IEnumerable<string?> taken)

@@ -9,6 +9,6 @@ public enum CellKind
     /// <summary>Text in Markdown.</summary>
     Markdown,
 
-    /// <summary>Text that is left alone.</summary>
+    /// <summary>Text that is neither run nor rendered.</summary>
     Raw,
 }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Reads the text format of Polyglot notebooks: cells that begin with a line naming their language, <c>#!fsharp</c>.
+/// Reads the text format of Polyglot Notebooks, where each cell begins with a line that names its language, such as <c>#!fsharp</c>.
 /// </summary>
 internal static class DibReader
 {
@@ -37,7 +37,7 @@ internal static class DibReader
 
         """;
 
-    /// <summary>Whether a magic names a language, and that is not C#.</summary>
+    /// <summary>Whether a magic names a language other than C#.</summary>
     public static bool IsOtherLanguage(string magic) => Markdown.Contains(magic) || OtherLanguages.Contains(magic);
 
     public static NotebookDocument Read(string name, string text)
@@ -70,7 +70,7 @@ internal static class DibReader
             string language = LanguageOf(magic)!;
             if (language == "meta")
                 magic = "#!" + ReadMeta(source);
-            // A magic line with options is work to be done, even with nothing below it.
+            // A magic line with options does something even with nothing below it.
             else if (source != "" || magic.Contains(' '))
                 document.InsertCell(document.Cells.Count, NewCell(language, source));
         }
@@ -85,7 +85,7 @@ internal static class DibReader
             return new Cell(CellKind.Code, needsMagic ? $"{magic}\n{source}".TrimEnd('\n') : source);
         }
 
-        // The kernels that the notebook's author had connected are languages too.
+        // Kernels that the notebook's author connected count as languages.
         string ReadMeta(string json)
         {
             try
@@ -105,7 +105,7 @@ internal static class DibReader
         }
     }
 
-    /// <summary>"fsharp" of "#!fsharp"; null for a line that is no magic.</summary>
+    /// <summary>"fsharp" for "#!fsharp"; null for a line that is not a magic.</summary>
     public static string? LanguageOf(string line) =>
         line.StartsWith("#!", StringComparison.Ordinal) ? line[2..].Split(' ', '\t')[0].TrimEnd() : null;
 

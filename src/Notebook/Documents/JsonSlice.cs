@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// One JSON value and where it stands in the bytes of its file. A notebook is written back by replacing the
-/// slices that changed, so everything else stays as whatever wrote it left it.
+/// A JSON value and its position in the bytes of its file. A notebook is written by replacing only the slices that changed,
+/// so everything else stays exactly as it was.
 /// </summary>
 internal sealed class JsonSlice
 {
-    // Python's json gives up near 1000 levels; nothing real comes close to this.
+    // Python's json fails near 1000 levels; real notebooks stay far below this.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
 
     private readonly byte[] file;
@@ -27,7 +27,7 @@ internal sealed class JsonSlice
 
     private ReadOnlySpan<byte> Bytes => file.AsSpan(Start, End - Start);
 
-    /// <summary>The one value in <paramref name="file"/> from <paramref name="start"/> on.</summary>
+    /// <summary>The single value in <paramref name="file"/> from <paramref name="start"/> on.</summary>
     /// <exception cref="JsonException">It is not valid JSON.</exception>
     public static JsonSlice Root(byte[] file, int start)
     {
@@ -36,7 +36,7 @@ internal sealed class JsonSlice
         int first = start + (int)reader.TokenStartIndex;
         reader.Skip();
         int end = start + (int)reader.BytesConsumed;
-        // Reads on to the end of the file, so that anything after the value is an error.
+        // Reads to the end of the file, so that anything after the value is an error.
         reader.Read();
         return new JsonSlice(file, first, end);
     }
@@ -47,7 +47,7 @@ internal sealed class JsonSlice
     /// <summary>The text of the file from <paramref name="start"/> to <paramref name="end"/>.</summary>
     public string Text(int start, int end) => Encoding.UTF8.GetString(file.AsSpan(start, end - start));
 
-    /// <summary>Name -> value, in the order of the file; of a name given twice the last value counts.</summary>
+    /// <summary>Name -> value, in file order; the last value of a repeated name wins.</summary>
     public OrderedDictionary<string, JsonSlice> Members()
     {
         var members = new OrderedDictionary<string, JsonSlice>();
@@ -55,7 +55,7 @@ internal sealed class JsonSlice
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = Unescaped(reader);
+            string name = Unescaped(ref reader);
             reader.Read();
             members[name] = Next(ref reader);
         }
@@ -94,7 +94,7 @@ internal sealed class JsonSlice
                 var members = new JsonObject();
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
-                    string name = Unescaped(reader);
+                    string name = Unescaped(ref reader);
                     reader.Read();
                     members[name] = ToNode(ref reader);
                 }
@@ -105,16 +105,16 @@ internal sealed class JsonSlice
                     elements.Add(ToNode(ref reader));
                 return elements;
             case JsonTokenType.String:
-                return JsonValue.Create(Unescaped(reader));
+                return JsonValue.Create(Unescaped(ref reader));
             case JsonTokenType.Null:
                 return null;
-            default: // a number or a Boolean, which keeps its spelling
+            default: // a number or a Boolean keeps its spelling
                 return JsonNode.Parse(reader.ValueSpan);
         }
     }
 
-    /// <summary>The text of a string, half surrogate pairs (an emoji cut in two) included, at which GetString throws.</summary>
-    private static string Unescaped(in Utf8JsonReader reader)
+    /// <summary>The text of a string, including unpaired surrogates (half an emoji), for which GetString throws.</summary>
+    private static string Unescaped(ref Utf8JsonReader reader)
     {
         string raw = Encoding.UTF8.GetString(reader.ValueSpan);
         if (!reader.ValueIsEscaped)

@@ -1,16 +1,16 @@
 namespace Backprop.Notebook;
 
 /// <summary>How a file lays out its JSON.</summary>
-/// <param name="NewLine">The line end, or "" where everything stands on one line.</param>
+/// <param name="NewLine">The line end, or "" if everything is on one line.</param>
 /// <param name="Indent">One level of indentation.</param>
-/// <param name="Comma">What separates two members, the line break apart.</param>
-/// <param name="Colon">What separates a name and its value.</param>
+/// <param name="Comma">The separator of two members, without the line break.</param>
+/// <param name="Colon">The separator of a name and its value.</param>
 internal sealed record JsonStyle(string NewLine, string Indent, string Comma, string Colon)
 {
-    /// <summary>What Jupyter writes.</summary>
+    /// <summary>The style that Jupyter writes.</summary>
     public static JsonStyle Jupyter { get; } = new("\n", " ", ",", ": ");
 
-    /// <summary>The style of a file, seen at the first two members of its outermost object.</summary>
+    /// <summary>The style of a file, taken from the first two members of its outermost object.</summary>
     public static JsonStyle Of(JsonSlice root)
     {
         JsonSlice[] values = [.. root.Members().Values.OrderBy(value => value.Start).Take(2)];
@@ -27,7 +27,7 @@ internal sealed record JsonStyle(string NewLine, string Indent, string Comma, st
             colon);
     }
 
-    /// <summary>A line break and the indentation of the line after it.</summary>
+    /// <summary>A line break and the indentation of the next line.</summary>
     public string Break(int depth) =>
         NewLine.Length == 0 ? "" : NewLine + string.Concat(Enumerable.Repeat(Indent, depth));
 

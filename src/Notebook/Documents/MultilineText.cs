@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook;
 
-/// <summary>nbformat's "multiline string": in the file a list of lines or one string, in memory one string.</summary>
+/// <summary>nbformat's "multiline string": a list of lines or a string in the file, a string in memory.</summary>
 internal static class MultilineText
 {
     /// <summary>The text, or null if the node is neither a string nor a list of strings.</summary>
@@ -15,7 +15,7 @@ internal static class MultilineText
         return texts.Contains(null) ? null : string.Concat(texts);
     }
 
-    /// <summary>The lines, each with its line end, cut where Python's <c>str.splitlines</c> cuts.</summary>
+    /// <summary>The lines with their line ends, split as Python's <c>str.splitlines</c> splits.</summary>
     public static JsonArray Split(string text)
     {
         var lines = new JsonArray();

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// A notebook. What it was read from is kept, and written back with nothing replaced but the results that changed and the
-/// cells that were inserted: a notebook that did not change is the same file byte for byte, whatever wrote it.
+/// A notebook. The bytes it was read from are kept and written back with only changed results and inserted cells replaced,
+/// so an unchanged notebook is written byte for byte as it was, whatever program wrote it.
 /// </summary>
 public sealed class NotebookDocument
 {
@@ -22,11 +22,11 @@ public sealed class NotebookDocument
         this.file = file;
         OrderedDictionary<string, JsonSlice> members = root.IsObject
             ? root.Members()
-            : throw new NotebookFormatException($"{name} is JSON, but no notebook: it is not an object.");
+            : throw new NotebookFormatException($"{name} is JSON, but not a notebook: it is not an object.");
         cellsHaveIds = MinorVersion(members) >= 5;
         cellList = members.TryGetValue("cells", out JsonSlice? list) && list.IsArray
             ? list
-            : throw new NotebookFormatException($"{name} is JSON, but no notebook: it has no list of cells.");
+            : throw new NotebookFormatException($"{name} is JSON, but not a notebook: it has no list of cells.");
         style = JsonStyle.Of(root);
         Metadata = members.TryGetValue("metadata", out JsonSlice? metadata) ? metadata.ToNode() as JsonObject ?? [] : [];
 
@@ -49,10 +49,10 @@ public sealed class NotebookDocument
     /// <summary>The cells, in order.</summary>
     public IReadOnlyList<Cell> Cells => cells;
 
-    /// <summary>The metadata of the notebook, to be read: changes are not written.</summary>
+    /// <summary>The metadata of the notebook, for reading only: changes are not written.</summary>
     public JsonObject Metadata { get; }
 
-    /// <summary>The language of its code cells, in lower case: "csharp" (also where the file says C#, or nothing), "python".</summary>
+    /// <summary>The language of its code cells, in lower case: "csharp" (the default, and also for "C#"), "python".</summary>
     public string Language
     {
         get
@@ -67,7 +67,7 @@ public sealed class NotebookDocument
 
     /// <summary>Reads a notebook from an .ipynb or a .dib file.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="NotebookFormatException">The file is missing, unreadable or no notebook.</exception>
+    /// <exception cref="NotebookFormatException">The file is missing, unreadable or not a notebook.</exception>
     public static NotebookDocument Load(string path)
     {
         byte[] file;
@@ -88,9 +88,9 @@ public sealed class NotebookDocument
     }
 
     /// <summary>Reads a notebook from the content of an .ipynb or a .dib file.</summary>
-    /// <param name="name">The file's name, whose extension says which of the two it is, for messages.</param>
+    /// <param name="name">The file's name, for messages; its extension selects the format.</param>
     /// <param name="utf8">The file's content.</param>
-    /// <exception cref="NotebookFormatException">The content is no notebook.</exception>
+    /// <exception cref="NotebookFormatException">The content is not a notebook.</exception>
     public static NotebookDocument Parse(string name, ReadOnlySpan<byte> utf8)
     {
         int start = utf8.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
@@ -112,9 +112,9 @@ public sealed class NotebookDocument
         }
     }
 
-    /// <summary>Inserts a new cell; it gets an id where the notebook's format has ids.</summary>
-    /// <param name="index">Where it will stand.</param>
-    /// <param name="cell">A cell that is in no notebook yet.</param>
+    /// <summary>Inserts a new cell, with an id if the notebook's format has ids.</summary>
+    /// <param name="index">The index of the new cell.</param>
+    /// <param name="cell">A cell that is not part of a notebook.</param>
     public void InsertCell(int index, Cell cell)
     {
         if (cell.Slice is not null || cell.Id is not null || cells.Contains(cell))
@@ -140,7 +140,7 @@ public sealed class NotebookDocument
     }
 
     /// <summary>Writes the notebook to an .ipynb file: completely, or not at all.</summary>
-    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="path">The file; an existing one is replaced.</param>
     public void Save(string path)
     {
         if (IsDib(path))
@@ -163,7 +163,7 @@ public sealed class NotebookDocument
                 inserted += last is null ? json + separator : separator + json;
                 continue;
             }
-            // New cells before the first stored one stand in front of it, all others behind the one they follow.
+            // New cells before the first stored cell are written in front of it, all others after the stored cell that they follow.
             if (inserted != "")
                 edits.Add(last is null ? (cell.Slice.Start, cell.Slice.Start, inserted) : (last.End, last.End, inserted));
             inserted = "";
@@ -184,7 +184,7 @@ public sealed class NotebookDocument
         int? major = Number("nbformat");
         return major switch
         {
-            null => throw new NotebookFormatException($"{Name} is JSON, but no notebook: it has no nbformat number."),
+            null => throw new NotebookFormatException($"{Name} is JSON, but not a notebook: it has no nbformat number."),
             < 4 => throw new NotebookFormatException(
                 $"{Name} is in the old notebook format {major}: upgrade it with `jupyter nbconvert --to notebook \"{Name}\"`."),
             > 4 => throw new NotebookFormatException($"{Name} is in notebook format {major}, which is newer than 4, the one known here."),
@@ -202,7 +202,7 @@ public sealed class NotebookDocument
         for (long line = 0; line < error.LineNumber; line++)
             text = text[(text.IndexOf((byte)'\n') + 1)..];
         int column = Encoding.UTF8.GetCharCount(text[..(int)Math.Min(error.BytePositionInLine ?? 0, text.Length)]) + 1;
-        // The framework's message goes on with advice on its own API and repeats the position.
+        // The framework's message continues with advice on its own API and repeats the position.
         string reason = error.Message.Split(". ")[0].Split(" LineNumber:")[0].TrimEnd('.');
         return $"line {error.LineNumber + 1}, column {column}: {char.ToLowerInvariant(reason[0])}{reason[1..]}";
     }

@@ -7,12 +7,12 @@ public abstract record Output;
 
 /// <summary>Text written to the console.</summary>
 /// <param name="Name">"stdout" or "stderr".</param>
-/// <param name="Text">The text, line ends as \n.</param>
+/// <param name="Text">The text, with \n as line ends.</param>
 public sealed record StreamOutput(string Name, string Text) : Output;
 
-/// <summary>Something shown: by <c>display</c>, or as the value of the cell's last expression.</summary>
+/// <summary>Content shown by <c>display</c> or as the value of the cell's last expression.</summary>
 /// <param name="Data">
-/// MIME type -> content. Text is a string, an image is base64, a JSON type (…+json, application/json) is any node.
+/// MIME type -> content: a string for text, base64 for an image, any node for a JSON type (…+json, application/json).
 /// </param>
 /// <param name="Metadata">MIME type -> settings, often empty.</param>
 /// <param name="IsResult">True for the value of the last expression (<c>execute_result</c>), false for <c>display_data</c>.</param>
@@ -20,10 +20,10 @@ public sealed record DisplayOutput(JsonObject Data, JsonObject Metadata, bool Is
 
 /// <summary>An exception or a compile error.</summary>
 /// <param name="Name">The type of the exception: "System.DivideByZeroException", "CompilationError" or "ReferenceError".</param>
-/// <param name="Message">Its message alone.</param>
-/// <param name="Traceback">What a person reads, line by line, the first line included.</param>
+/// <param name="Message">The message.</param>
+/// <param name="Traceback">The full report for a person, line by line, including the first line.</param>
 public sealed record ErrorOutput(string Name, string Message, IReadOnlyList<string> Traceback) : Output
 {
-    /// <summary>The line of the cell, from 1, where that is known; a notebook's file does not keep it.</summary>
+    /// <summary>The line of the cell, from 1, if known; not stored in the notebook's file.</summary>
     public int? Line { get; init; }
 }

@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook;
 
-/// <summary>Tells whether a cell still shows what its notebook has stored.</summary>
+/// <summary>Compares a cell's outputs with those stored in its notebook.</summary>
 public static class OutputComparison
 {
     /// <summary>
-    /// The first difference, as one sentence, or null if there is none. Text and JSON are compared by content, errors by name and
-    /// message, images only by presence: a picture may be encoded anew without looking any different.
+    /// The first difference, as a sentence, or null if there is none. Text and JSON are compared by content, errors by name and
+    /// message, images only by presence, since the same picture may be encoded differently.
     /// </summary>
     /// <param name="stored">The outputs in the notebook.</param>
-    /// <param name="actual">Those of the run.</param>
+    /// <param name="actual">The outputs of the run.</param>
     public static string? FirstDifference(IReadOnlyList<Output> stored, IReadOnlyList<Output> actual)
     {
         List<Output> expected = JoinStreams(stored);
@@ -63,7 +63,7 @@ public static class OutputComparison
         return null;
     }
 
-    /// <summary>Where two JSON values that differ do so first, as a JSON path.</summary>
+    /// <summary>The first difference of two unequal JSON values, as a JSON path.</summary>
     private static string Json(JsonNode? expected, JsonNode? found, string path)
     {
         switch (expected, found)
@@ -104,7 +104,7 @@ public static class OutputComparison
     {
         if (line is null)
             return "the end";
-        // Of long lines, what stands around the first character that differs.
+        // Of long lines, only the text around the first character that differs.
         int same = line.AsSpan().CommonPrefixLength(other);
         return PythonJson.Quote(same > 40 ? "…" + Excerpt(line[(same - 20)..]) : Excerpt(line));
     }
@@ -123,7 +123,8 @@ public static class OutputComparison
     {
         StreamOutput stream => $"text on {stream.Name}",
         ErrorOutput error => $"the error {error.Name}",
-        DisplayOutput display => (display.IsResult ? "a result (" : "a display (") + string.Join(", ", display.Data.Select(entry => entry.Key)) + ")",
+        DisplayOutput display =>
+            $"{(display.IsResult ? "a result" : "a display")} ({string.Join(", ", display.Data.Select(entry => entry.Key))})",
         _ => output.GetType().Name,
     };
 

@@ -2,16 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook;
 
-/// <summary>Outputs to and from the JSON of nbformat 4.</summary>
+/// <summary>Reads and writes outputs as the JSON of nbformat 4.</summary>
 internal static class OutputJson
 {
-    /// <summary>Whether data of this type stands in the file as JSON, not as text.</summary>
+    /// <summary>Whether data of this type is stored as JSON rather than text.</summary>
     public static bool IsJson(string mimeType) =>
         mimeType == "application/json"
         || (mimeType.StartsWith("application/", StringComparison.Ordinal) && mimeType.EndsWith("+json", StringComparison.Ordinal));
 
     /// <exception cref="NotebookFormatException">
-    /// The output is damaged; the message continues a sentence that names the file and the output.
+    /// The output is malformed; the message continues a sentence that names the file and the output.
     /// </exception>
     public static Output Read(JsonNode? node)
     {
@@ -75,7 +75,7 @@ internal static class OutputJson
                     json["execution_count"] = executionCount;
                 return json;
             default:
-                throw new ArgumentException($"nbformat knows no output like {output.GetType().Name}.", nameof(output));
+                throw new ArgumentException($"nbformat has no output of type {output.GetType().Name}.", nameof(output));
         }
     }
 

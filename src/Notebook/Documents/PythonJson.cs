@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Writes JSON as Python's <c>json.dumps(…, ensure_ascii=False, sort_keys=True)</c> does, since that is what wrote,
-/// and will write, the rest of the file: System.Text.Json's encoders escape emoji and more.
+/// Writes JSON as Python's <c>json.dumps(…, ensure_ascii=False, sort_keys=True)</c> does, because Jupyter writes notebooks
+/// with it; System.Text.Json's encoders escape emoji and more.
 /// </summary>
 internal sealed class PythonJson
 {
@@ -16,9 +16,9 @@ internal sealed class PythonJson
 
     private PythonJson(JsonStyle style) => this.style = style;
 
-    /// <param name="node">What is written.</param>
+    /// <param name="node">The value to write.</param>
     /// <param name="style">The layout.</param>
-    /// <param name="depth">The level of indentation of the line on which the value begins.</param>
+    /// <param name="depth">The indentation level of the line on which the value begins.</param>
     public static string Write(JsonNode? node, JsonStyle style, int depth = 0)
     {
         var writer = new PythonJson(style);
@@ -53,7 +53,7 @@ internal sealed class PythonJson
                 Sequence('[', elements, ']', depth, element => Value(element, depth + 1));
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                // A date or a Guid is a string in JSON too.
+                // Dates and Guids are strings in JSON, too.
                 String(value.TryGetValue(out string? text) ? text : JsonSlice.Parse(value.ToJsonString()).AsText()!);
                 break;
             case JsonValue value when value.TryGetValue(out double number) && !double.IsFinite(number):
@@ -86,16 +86,8 @@ internal sealed class PythonJson
             char c = text[i];
             if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
                 written.Append(c).Append(text[++i]);
-            else if (c < ' ' || char.IsSurrogate(c)) // half a surrogate pair has no UTF-8 form
-                written.Append(c switch
-                {
-                    '\b' => @"\b",
-                    '\f' => @"\f",
-                    '\n' => @"\n",
-                    '\r' => @"\r",
-                    '\t' => @"\t",
-                    _ => $@"\u{(int)c:x4}",
-                });
+            else if (c < ' ' || char.IsSurrogate(c)) // an unpaired surrogate has no UTF-8 form
+                written.Append(Escaped(c));
             else if (c is '"' or '\\')
                 written.Append('\\').Append(c);
             else
@@ -104,7 +96,17 @@ internal sealed class PythonJson
         written.Append('"');
     }
 
-    /// <summary>A number as Python spells it once it has read <paramref name="json"/>: 1E-05 is 1e-05, 1e5 is 100000.0.</summary>
+    private static string Escaped(char c) => c switch
+    {
+        '\b' => @"\b",
+        '\f' => @"\f",
+        '\n' => @"\n",
+        '\r' => @"\r",
+        '\t' => @"\t",
+        _ => $@"\u{(int)c:x4}",
+    };
+
+    /// <summary>A number as Python writes it after reading <paramref name="json"/>: 1E-05 becomes 1e-05, 1e5 becomes 100000.0.</summary>
     private static string Number(string json)
     {
         if (json == "-0")
@@ -116,7 +118,7 @@ internal sealed class PythonJson
             return json;
         }
 
-        // The shortest digits that give the number back, which .NET and Python agree on: d.ddddE±x.
+        // The shortest digits that round-trip, on which .NET and Python agree: d.ddddE±x.
         string sign = double.IsNegative(number) ? "-" : "";
         string shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
         string[] parts = shortest.Split('E');
@@ -143,7 +145,7 @@ internal sealed class PythonJson
             : sign + digits[..point] + "." + digits[point..];
     }
 
-    /// <summary>The order of Python's strings, which is that of their UTF-8 bytes; UTF-16 differs beyond U+FFFF.</summary>
+    /// <summary>Python's string order, that of the UTF-8 bytes; UTF-16 order differs beyond U+FFFF.</summary>
     private static readonly Comparer<string> ByCodePoint = Comparer<string>.Create(
         (left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right)));
 }

@@ -4,8 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace Backprop.Notebook;
 
-/// <summary>Answers what the editor asks about C# cells, one question at a time.</summary>
-internal sealed class CSharpIntelliSense(NotebookReferences references, ConcurrentQueue<CompiledCell> compiled, CSharpSubmissions submissions) : IDisposable
+/// <summary>Answers an editor's requests about C# cells, one at a time.</summary>
+internal sealed class CSharpIntelliSense(
+    NotebookReferences references, ConcurrentQueue<CompiledCell> compiled, CSharpSubmissions submissions) : IDisposable
 {
     private readonly CSharpWorkspace workspace = new(references, compiled);
     private readonly SemaphoreSlim gate = new(1);
@@ -14,7 +15,12 @@ internal sealed class CSharpIntelliSense(NotebookReferences references, Concurre
         AskAsync(code, position, CellCompletion.AtAsync, Completions.None(position), cancellation);
 
     public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) =>
-        AskAsync<JsonObject?>(code, position, (document, at, token) => CellInspection.AtAsync(document, at, submissions.Variables, token), null, cancellation);
+        AskAsync<JsonObject?>(
+            code,
+            position,
+            (document, at, token) => CellInspection.AtAsync(document, at, submissions.Variables, token),
+            null,
+            cancellation);
 
     public void Dispose()
     {
@@ -22,7 +28,12 @@ internal sealed class CSharpIntelliSense(NotebookReferences references, Concurre
         gate.Dispose();
     }
 
-    private async Task<T> AskAsync<T>(string code, int position, Func<Document, int, CancellationToken, Task<T>> answer, T nothing, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(
+        string code,
+        int position,
+        Func<Document, int, CancellationToken, Task<T>> answer,
+        T nothing,
+        CancellationToken cancellation)
     {
         position = Math.Clamp(position, 0, code.Length);
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
@@ -31,8 +42,8 @@ internal sealed class CSharpIntelliSense(NotebookReferences references, Concurre
             var document = await workspace.OpenAsync(code, cancellation).ConfigureAwait(false);
             return await answer(document, position, cancellation).ConfigureAwait(false);
         }
-        // Roslyn's editor services are written for an editor that logs what they throw on half-written code and goes on. No
-        // cell is touched by it: the person types on, and the next answer is another.
+        // Roslyn's editor services may throw on incomplete code; an editor logs that and goes on. No cell is affected, and the
+        // next request has different code.
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             return nothing;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,8 +8,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// The cells of a notebook as Roslyn's editor services see them: each cell that compiled is a submission chained to the
-/// one before, and the cell that is being written is the last.
+/// A notebook's cells as Roslyn's editor services see them: each compiled cell is a submission chained to the one before it,
+/// and the cell being written is the last.
 /// </summary>
 internal sealed class CSharpWorkspace : IDisposable
 {
@@ -21,14 +20,14 @@ internal sealed class CSharpWorkspace : IDisposable
     private readonly SubmissionChain chain = new();
     private readonly List<Tip> tips;
 
-    // The solution up to a link of the chain; before the first there is one without.
+    // The solution up to a link of the chain; the first tip has no link.
     private sealed record Tip(Solution Solution, ProjectId? Project, SubmissionChain.Link? Link)
     {
         public int Assemblies => Link?.Assemblies ?? 0;
     }
 
-    /// <param name="references">What the notebook refers to.</param>
-    /// <param name="compiled">The cells that compiled since the last request.</param>
+    /// <param name="references">The notebook's references.</param>
+    /// <param name="compiled">The cells compiled since the last request.</param>
     public CSharpWorkspace(NotebookReferences references, ConcurrentQueue<CompiledCell> compiled)
     {
         this.references = references;
@@ -36,19 +35,19 @@ internal sealed class CSharpWorkspace : IDisposable
         tips = [new Tip(workspace.CurrentSolution, null, null)];
     }
 
-    /// <summary>The cell that is being written, behind all that compiled before it.</summary>
+    /// <summary>Opens the cell being written, after all compiled cells.</summary>
     public async Task<Document> OpenAsync(string code, CancellationToken cancellation)
     {
         while (compiled.TryDequeue(out CompiledCell? cell))
             chain.Add(cell);
-        // Only the last link is ever replaced, by one that holds more.
+        // Only the last link is ever replaced, by one that contains more cells.
         if (tips is [_, .., var last] && last.Link != chain.Links[tips.Count - 2])
             tips.RemoveAt(tips.Count - 1);
         while (tips.Count <= chain.Links.Count)
         {
             var link = chain.Links[tips.Count - 1];
             var (solution, added) = Append(link.Declarations.Code, link.Assemblies);
-            // What is compiled in this solution is there for all that branch off it; in a branch it would be lost with it.
+            // Compiled here, the project is shared by all solutions that branch off this one.
             await solution.GetProject(added.ProjectId)!.GetCompilationAsync(cancellation).ConfigureAwait(false);
             tips.Add(new Tip(solution, added.ProjectId, link));
         }
@@ -75,8 +74,12 @@ internal sealed class CSharpWorkspace : IDisposable
             compilationOptions: options,
             parseOptions: CSharpSubmissions.ParseOptions,
             projectReferences: tip.Project is null ? [] : [new ProjectReference(tip.Project)],
-            // As in CSharpSubmissions: the references of the cells before are not given again.
-            metadataReferences: [.. tip.Project is null ? metadata.Host : [], .. references.Assemblies.Take(assemblies).Skip(tip.Assemblies).Select(metadata.Of)],
+            // As in CSharpSubmissions: the references of earlier cells are not repeated.
+            metadataReferences:
+            [
+                .. tip.Project is null ? metadata.Host : [],
+                .. references.Assemblies.Take(assemblies).Skip(tip.Assemblies).Select(metadata.Of),
+            ],
             isSubmission: true);
         var document = DocumentId.CreateNewId(project, name);
         return (tip.Solution.AddProject(info).AddDocument(document, name, SourceText.From(code, Encoding.UTF8)), document);

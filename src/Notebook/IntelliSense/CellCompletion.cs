@@ -6,7 +6,7 @@ using RoslynItem = Microsoft.CodeAnalysis.Completion.CompletionItem;
 
 namespace Backprop.Notebook;
 
-/// <summary>What can be typed at a position of a cell.</summary>
+/// <summary>Completes code at a position in a cell.</summary>
 internal static class CellCompletion
 {
     public static async Task<Completions> AtAsync(Document document, int position, CancellationToken cancellation)
@@ -17,7 +17,7 @@ internal static class CellCompletion
         (document, int shift) = await Overrides.OnTheirOwnLineAsync(document, root, position, cancellation).ConfigureAwait(false);
         position += shift;
         var service = CompletionService.GetService(document)!;
-        // The compiler's answers are kept for all providers that ask; otherwise they would ask for less than the whole.
+        // Caches the full semantic model for all providers, which would otherwise request partial ones.
         await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false);
         var list = await service.GetCompletionsAsync(document, position, cancellationToken: cancellation).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellation).ConfigureAwait(false);
@@ -30,7 +30,9 @@ internal static class CellCompletion
             .Where(it => it.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
             .ToList();
         var overrides = new List<(RoslynItem Item, string Text)>();
-        foreach (RoslynItem item in list.ItemsList.Where(item => Overrides.Has(item) && item.DisplayText.StartsWith(typed, StringComparison.OrdinalIgnoreCase)))
+        var overriding = list.ItemsList.Where(item =>
+            Overrides.Has(item) && item.DisplayText.StartsWith(typed, StringComparison.OrdinalIgnoreCase));
+        foreach (RoslynItem item in overriding)
             if (await Overrides.TextAsync(service, document, item, cancellation).ConfigureAwait(false) is { } whole)
                 overrides.Add((item, whole));
         if (candidates.Any(it => it.Text.StartsWith(typed, StringComparison.Ordinal)))
@@ -42,14 +44,14 @@ internal static class CellCompletion
             list.Span.Start - shift, list.Span.End - shift);
     }
 
-    // Others change the code around them too, as an added using does, or are snippets with holes.
+    // Excludes items that also change the code around them, such as adding a using, and snippets with placeholders.
     private static bool IsInsertedAsItStands(RoslynItem item) =>
         !item.IsComplexTextEdit && !item.Tags.Contains(WellKnownTags.Snippet) && TextOf(item) is [var first, ..]
         && (SyntaxFacts.IsIdentifierStartCharacter(first) || first == '@');
 
     private static string TextOf(RoslynItem item) => item.Properties.GetValueOrDefault("InsertionText") ?? item.DisplayText;
 
-    // VS Code and JupyterLab know the kinds of the language server protocol; a namespace is a module there.
+    // VS Code and JupyterLab use the kinds of the language server protocol, where a namespace is a module.
     private static string KindOf(RoslynItem item) => item.Tags.Select(tag => tag switch
     {
         WellKnownTags.Method or WellKnownTags.ExtensionMethod => "method",

@@ -5,17 +5,20 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Backprop.Notebook;
 
-/// <summary>What stands at a position of a cell: the name there, else the call whose arguments are being written.</summary>
+/// <summary>Describes the name at a position in a cell, or else the call whose arguments are being written.</summary>
 internal static class CellInspection
 {
-    public static async Task<JsonObject?> AtAsync(Document document, int position, IReadOnlyList<Variable> variables, CancellationToken cancellation)
+    public static async Task<JsonObject?> AtAsync(
+        Document document, int position, IReadOnlyList<Variable> variables, CancellationToken cancellation)
     {
         var root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
         var model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
         if (NameAt(root, position) is { } name && SymbolsOf(name, model, cancellation) is [var symbol, ..] symbols)
         {
-            string? value = symbol is IFieldSymbol { ContainingType.IsScriptClass: true } && variables.FirstOrDefault(it => it.Name == symbol.Name) is { } variable
-                ? ShortValue.Of(variable.Value) : null;
+            bool isVariable = symbol is IFieldSymbol { ContainingType.IsScriptClass: true };
+            string? value = isVariable && variables.FirstOrDefault(it => it.Name == symbol.Name) is { } variable
+                ? ShortValue.Of(variable.Value)
+                : null;
             return Bundle(markdown => InspectionText.OfSymbol(symbol, symbols.Count - 1, value, markdown, cancellation));
         }
         if (!Literals.IsComment(root, position) && SignatureHelp.At(root, model, position, cancellation) is { } help)
@@ -25,7 +28,7 @@ internal static class CellInspection
 
     private static JsonObject Bundle(Func<bool, string> text) => new() { ["text/plain"] = text(false), ["text/markdown"] = text(true) };
 
-    // The name that the cursor is in, or at either end of.
+    // The name that the cursor is inside or at either end of.
     private static SyntaxToken? NameAt(SyntaxNode root, int position)
     {
         foreach (int at in (int[])[position, position - 1])
@@ -41,7 +44,7 @@ internal static class CellInspection
         return null;
     }
 
-    // The symbol that is meant, then the others of its name.
+    // The intended symbol, then its overloads.
     private static IReadOnlyList<ISymbol> SymbolsOf(SyntaxToken name, SemanticModel model, CancellationToken cancellation)
     {
         var node = name.Parent!;
@@ -53,11 +56,13 @@ internal static class CellInspection
         if (model.GetAliasInfo(node, cancellation) is { Target: var target })
             return [target];
         var info = model.GetSymbolInfo(node, cancellation);
-        var meant = info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? (ISymbol?)KnownType(node, model, cancellation);
+        var meant = info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? KnownType(node, model, cancellation);
         if (meant is null)
             return [];
-        var others = meant is IMethodSymbol ? model.GetMemberGroup(node, cancellation).Where(other => !SymbolEqualityComparer.Default.Equals(other, meant)) : [];
-        // In a call the one that is called comes first; of a name alone the one that takes least.
+        var others = meant is IMethodSymbol
+            ? model.GetMemberGroup(node, cancellation).Where(other => !SymbolEqualityComparer.Default.Equals(other, meant))
+            : [];
+        // In a call, the called overload comes first; otherwise the one with the fewest parameters.
         return info.Symbol is null && meant is IMethodSymbol
             ? [.. others.Prepend(meant).OrderBy(method => ((IMethodSymbol)method).Parameters.Length)]
             : [meant, .. others];

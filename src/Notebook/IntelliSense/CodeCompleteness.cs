@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Backprop.Notebook;
 
-/// <summary>Tells C# code that is not finished from code that nothing can mend.</summary>
+/// <summary>Tells incomplete C# code from invalid code.</summary>
 internal static class CodeCompleteness
 {
     public static Completeness Of(string code)
@@ -20,11 +20,11 @@ internal static class CodeCompleteness
         var tree = CSharpSyntaxTree.ParseText(code, CSharpSubmissions.ParseOptions);
         var root = tree.GetRoot();
         var errors = tree.GetDiagnostics().Where(problem => problem.Severity == DiagnosticSeverity.Error).ToList();
-        // What is wrong behind the last token is only missing yet.
+        // An error after the last token means that code is still missing.
         int end = root.GetLastToken(includeSkipped: true) is { RawKind: not 0 } last ? last.Span.End : 0;
         if (errors.Exists(error => error.Location.SourceSpan.Start < end && !IsInOpenText(root, error) && !IsMissingCatch(error, end)))
             return new Completeness(CompletenessStatus.Invalid);
-        // It could be a name; hardly anybody means that.
+        // "await" could be a name, but rarely is.
         bool awaits = root.GetLastToken() is { Text: "await" };
         if (errors.Count == 0 && !awaits && SyntaxFactory.IsCompleteSubmission(tree))
             return new Completeness(CompletenessStatus.Complete);
@@ -32,16 +32,17 @@ internal static class CodeCompleteness
         return new Completeness(CompletenessStatus.Incomplete, inText ? "" : new string(' ', 4 * OpenBrackets(root)));
     }
 
-    // A comment or a string that may go on over the next lines; the error is reported where it begins.
+    // A comment or string that may continue on the next lines; its error is reported at its start.
     private static bool IsInOpenText(SyntaxNode root, Diagnostic error) => error.Id switch
     {
         "CS1035" or "CS8997" => true,
-        "CS1039" or "CS8076" => root.FindToken(error.Location.SourceSpan.Start).Parent!.AncestorsAndSelf().OfType<InterpolatedStringExpressionSyntax>()
+        "CS1039" or "CS8076" => root.FindToken(error.Location.SourceSpan.Start).Parent!
+            .AncestorsAndSelf().OfType<InterpolatedStringExpressionSyntax>()
             .All(text => !text.StringStartToken.IsKind(SyntaxKind.InterpolatedStringStartToken)),
         _ => false,
     };
 
-    // The one thing missing behind the end that is reported on the last token.
+    // A missing catch or finally is the only missing code whose error is reported on the last token.
     private static bool IsMissingCatch(Diagnostic error, int end) => error.Id == "CS1524" && error.Location.SourceSpan.End >= end;
 
     private static int OpenBrackets(SyntaxNode root)

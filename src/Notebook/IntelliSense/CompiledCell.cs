@@ -1,6 +1,6 @@
 namespace Backprop.Notebook;
 
-/// <summary>A cell that compiled, kept until somebody asks what its names mean.</summary>
+/// <summary>A compiled cell, kept for later requests about its names.</summary>
 /// <param name="Code">Its code, without <c>#r</c> lines.</param>
-/// <param name="Assemblies">How many of the notebook's assemblies it could refer to.</param>
+/// <param name="Assemblies">The number of the notebook's assemblies it could reference.</param>
 internal sealed record CompiledCell(string Code, int Assemblies);

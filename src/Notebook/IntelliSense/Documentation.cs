@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Backprop.Notebook;
 
-/// <summary>The XML documentation of a symbol, as text that can be read.</summary>
+/// <summary>The XML documentation of a symbol as readable text.</summary>
 internal sealed partial class Documentation
 {
     private readonly XElement? root;
@@ -17,30 +17,31 @@ internal sealed partial class Documentation
         this.markdown = markdown;
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The summary.</summary>
     public string Summary => Text(root?.Element("summary"));
 
-    /// <summary>What a method gives, or a property holds.</summary>
+    /// <summary>The description of a method's return value or a property's value.</summary>
     public string Returns => Text(root?.Element("returns") ?? root?.Element("value"));
 
-    /// <summary>The exceptions that it may throw, and when.</summary>
+    /// <summary>The documented exceptions.</summary>
     public IEnumerable<(string Name, string Text)> Exceptions =>
         (root?.Elements("exception") ?? []).Select(element => (NameIn(element.Attribute("cref")?.Value ?? ""), Text(element)));
 
-    /// <summary>The parameters that are documented.</summary>
+    /// <summary>The documented parameters.</summary>
     public IEnumerable<(string Name, string Text)> Parameters =>
         (root?.Elements("param") ?? []).Select(element => (element.Attribute("name")?.Value ?? "", Text(element)));
 
-    /// <param name="symbol">Anything that may be documented.</param>
-    /// <param name="markdown">Whether the text is to be markdown.</param>
-    /// <param name="cancellation">Stops the reading of a large file.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="markdown">Whether to return Markdown.</param>
+    /// <param name="cancellation">Stops reading a large file.</param>
     public static Documentation Of(ISymbol symbol, bool markdown, CancellationToken cancellation)
     {
         var documented = symbol is IMethodSymbol { ReducedFrom: { } extension } ? extension : symbol;
-        // What overrides or implements something and says nothing of its own means the same.
+        // Overrides and implementations without documentation of their own inherit it.
         for (ISymbol? at = documented; at is not null; at = Inherited(at))
         {
-            if (Parse(at.GetDocumentationCommentXml(expandIncludes: true, cancellationToken: cancellation)) is { } element && element.Element("inheritdoc") is null)
+            string? xml = at.GetDocumentationCommentXml(expandIncludes: true, cancellationToken: cancellation);
+            if (Parse(xml) is { } element && element.Element("inheritdoc") is null)
                 return new Documentation(element, markdown);
         }
         return new Documentation(null, markdown);
@@ -52,12 +53,13 @@ internal sealed partial class Documentation
             return null;
         try
         {
-            // Some sources give the inside alone.
-            return XElement.Parse(xml.TrimStart().StartsWith("<member", StringComparison.Ordinal) ? xml : $"<member>{xml}</member>", LoadOptions.PreserveWhitespace);
+            // Some sources omit the enclosing element.
+            bool isEnclosed = xml.TrimStart().StartsWith("<member", StringComparison.Ordinal);
+            return XElement.Parse(isEnclosed ? xml : $"<member>{xml}</member>", LoadOptions.PreserveWhitespace);
         }
         catch (XmlException)
         {
-            // A comment that its author left malformed documents nothing.
+            // A malformed comment documents nothing.
             return null;
         }
     }
@@ -83,11 +85,10 @@ internal sealed partial class Documentation
     private string Rendered(XNode node) => node switch
     {
         XText text => Spaces().Replace(text.Value, " "),
-        XElement { Name.LocalName: "see" or "seealso" or "paramref" or "typeparamref" } reference => Code(
-            reference.Attribute("langword")?.Value ?? reference.Attribute("name")?.Value
-            ?? (reference.Attribute("cref") is { } cref ? NameIn(cref.Value) : reference.Value.Length > 0 ? reference.Value : reference.Attribute("href")?.Value ?? "")),
+        XElement { Name.LocalName: "see" or "seealso" or "paramref" or "typeparamref" } reference => Code(Target(reference)),
         XElement { Name.LocalName: "c" } code => Code(code.Value),
-        XElement { Name.LocalName: "code" } block => markdown ? $"\n\n```csharp\n{block.Value.Trim()}\n```\n\n" : $"\n\n{block.Value.Trim()}\n\n",
+        XElement { Name.LocalName: "code" } block when markdown => $"\n\n```csharp\n{block.Value.Trim()}\n```\n\n",
+        XElement { Name.LocalName: "code" } block => $"\n\n{block.Value.Trim()}\n\n",
         XElement { Name.LocalName: "para" } paragraph => $"\n\n{Text(paragraph)}\n\n",
         XElement { Name.LocalName: "br" } => "\n",
         XElement { Name.LocalName: "item" } item => $"\n- {string.Join(": ", item.Elements().Select(Text))}",
@@ -95,6 +96,15 @@ internal sealed partial class Documentation
         XElement other => string.Concat(other.Nodes().Select(Rendered)),
         _ => "",
     };
+
+    private static string Target(XElement reference)
+    {
+        if ((reference.Attribute("langword") ?? reference.Attribute("name")) is { } name)
+            return name.Value;
+        if (reference.Attribute("cref") is { } cref)
+            return NameIn(cref.Value);
+        return reference.Value.Length > 0 ? reference.Value : reference.Attribute("href")?.Value ?? "";
+    }
 
     private string Code(string text) => markdown && text.Length > 0 ? $"`{text}`" : text;
 

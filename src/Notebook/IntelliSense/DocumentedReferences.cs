@@ -5,19 +5,19 @@ using Microsoft.CodeAnalysis;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Assemblies with their documentation. The compiler keeps symbols on the references that it is given, so these are never
-/// the ones that cells are compiled with.
+/// References to assemblies with their documentation. They are kept apart from the references that cells are compiled with,
+/// because the compiler caches symbols on the references it is given.
 /// </summary>
 internal sealed class DocumentedReferences
 {
     private readonly Dictionary<string, PortableExecutableReference> known = [];
 
-    /// <summary>What every cell can refer to.</summary>
+    /// <summary>The assemblies that every cell can reference.</summary>
     public ImmutableArray<MetadataReference> Host { get; }
 
     public DocumentedReferences() => Host = [.. Framework().Concat(HostReferences.OwnAssemblies).Select(Of)];
 
-    /// <summary>One assembly, with the XML file beside it where there is one.</summary>
+    /// <summary>References an assembly, with the XML file beside it if there is one.</summary>
     public PortableExecutableReference Of(string path)
     {
         lock (known)
@@ -30,10 +30,10 @@ internal sealed class DocumentedReferences
         }
     }
 
-    /// <summary>Finds what a referenced assembly itself refers to and no <c>#r</c> names.</summary>
+    /// <summary>Resolves the dependencies of referenced assemblies that no <c>#r</c> names.</summary>
     public MetadataReferenceResolver DependenciesFrom(SessionLoadContext context) => new Dependencies(this, context);
 
-    // The reference assemblies of the SDK carry documentation; those that run carry none.
+    // The SDK's reference assemblies have documentation; the runtime's assemblies have none.
     private static IEnumerable<string> Framework()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
@@ -52,11 +52,13 @@ internal sealed class DocumentedReferences
     {
         public override bool ResolveMissingAssemblies => true;
 
-        public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+        public override PortableExecutableReference? ResolveMissingAssembly(
+            MetadataReference definition, AssemblyIdentity referenceIdentity) =>
             context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? references.Of(path) : null;
 
-        // A #r counts once its cell has run: until then the file is not to be held open.
-        public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) => [];
+        // A #r takes effect once its cell has run; until then the file must not be kept open.
+        public override ImmutableArray<PortableExecutableReference> ResolveReference(
+            string reference, string? baseFilePath, MetadataReferenceProperties properties) => [];
 
         public override bool Equals(object? other) => other is Dependencies same && same.Context == Context;
 

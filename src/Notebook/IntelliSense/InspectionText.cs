@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Backprop.Notebook;
 
-/// <summary>What is known of a symbol or a call, in words.</summary>
+/// <summary>Describes a symbol or a call as text.</summary>
 internal static class InspectionText
 {
-    /// <summary>A symbol: its signature, its value where it has one, and its documentation.</summary>
+    /// <summary>Describes a symbol: its signature, its value if it has one, and its documentation.</summary>
     public static string OfSymbol(ISymbol symbol, int others, string? value, bool markdown, CancellationToken cancellation)
     {
         var text = new StringBuilder();
@@ -22,7 +22,7 @@ internal static class InspectionText
         return text.ToString();
     }
 
-    /// <summary>A call: all overloads, and the documentation of the likeliest with the parameter that is being written.</summary>
+    /// <summary>Describes a call: all overloads, and the documentation of the likeliest one with the parameter being written.</summary>
     public static string OfCall(SignatureHelp help, bool markdown, CancellationToken cancellation)
     {
         var text = new StringBuilder();
@@ -55,7 +55,8 @@ internal static class InspectionText
 
     private static void Section(StringBuilder text, string title, IEnumerable<(string Name, string Text)> entries, bool markdown)
     {
-        string body = string.Join('\n', entries.Select(entry => markdown ? $"- `{entry.Name}`: {entry.Text}" : $"  {entry.Name}: {entry.Text}"));
+        string prefix = markdown ? "- `" : "  ", separator = markdown ? "`: " : ": ";
+        string body = string.Join('\n', entries.Select(entry => $"{prefix}{entry.Name}{separator}{entry.Text}"));
         if (body.Length > 0)
             Paragraph(text, $"{Title(title, markdown)}{(markdown ? "\n\n" : "\n")}{body}");
     }

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Backprop.Notebook;
 
-/// <summary>The parts of code that are not code: strings, characters, numbers, comments.</summary>
+/// <summary>The parts of code where completion makes no sense: strings, characters, numbers, comments.</summary>
 internal static class Literals
 {
-    /// <summary>Whether a position is inside one. Behind a closed string it is not; behind one that is still open it is.</summary>
+    /// <summary>Whether a position is inside one. The position after an unterminated string counts as inside.</summary>
     public static bool Contain(SyntaxNode root, int position)
     {
         if (position == 0)
@@ -29,7 +29,7 @@ internal static class Literals
         };
     }
 
-    /// <summary>Whether a position is inside a comment, or in code that a directive leaves out.</summary>
+    /// <summary>Whether a position is inside a comment or in code disabled by a directive.</summary>
     public static bool IsComment(SyntaxNode root, int position)
     {
         if (position == 0)

@@ -6,23 +6,24 @@ using RoslynItem = Microsoft.CodeAnalysis.Completion.CompletionItem;
 
 namespace Backprop.Notebook;
 
-/// <summary>The members that can stand behind <c>override</c>.</summary>
+/// <summary>Completion of members after <c>override</c>.</summary>
 internal static class Overrides
 {
     private static readonly HashSet<SyntaxKind> Modifiers =
     [
-        SyntaxKind.PublicKeyword, SyntaxKind.ProtectedKeyword, SyntaxKind.InternalKeyword, SyntaxKind.PrivateKeyword, SyntaxKind.OverrideKeyword,
-        SyntaxKind.SealedKeyword, SyntaxKind.AbstractKeyword, SyntaxKind.UnsafeKeyword, SyntaxKind.AsyncKeyword,
+        SyntaxKind.PublicKeyword, SyntaxKind.ProtectedKeyword, SyntaxKind.InternalKeyword, SyntaxKind.PrivateKeyword,
+        SyntaxKind.OverrideKeyword, SyntaxKind.SealedKeyword, SyntaxKind.AbstractKeyword, SyntaxKind.UnsafeKeyword, SyntaxKind.AsyncKeyword,
     ];
 
-    /// <summary>Whether a candidate is one.</summary>
+    /// <summary>Whether a completion item overrides a member.</summary>
     public static bool Has(RoslynItem item) => item.Properties.ContainsKey("Modifiers");
 
-    /// <summary>What is inserted: its first line, to which the person adds the body. Null where that is not known.</summary>
-    public static async Task<string?> TextAsync(CompletionService service, Document document, RoslynItem item, CancellationToken cancellation)
+    /// <summary>The text to insert: the member's first line, to which the person adds the body; null if unknown.</summary>
+    public static async Task<string?> TextAsync(
+        CompletionService service, Document document, RoslynItem item, CancellationToken cancellation)
     {
         var change = (await service.GetChangeAsync(document, item, cancellationToken: cancellation).ConfigureAwait(false)).TextChange;
-        // Where the line had to be laid out anew, it begins with what stands there already.
+        // If Roslyn reformatted the line, it repeats the modifiers that are already there.
         const string Override = "override ";
         string[] lines = change.NewText?.Split('\n') ?? [];
         string? line = lines.FirstOrDefault(line => line.Contains(Override)) ?? lines.FirstOrDefault();
@@ -30,10 +31,11 @@ internal static class Overrides
     }
 
     /// <summary>
-    /// The document with the modifiers before a position on a line of their own, where one of them is <c>override</c>: Roslyn
-    /// reads no further back than to the beginning of the line. With it how many characters that has put before the position.
+    /// The document with the modifiers before a position moved to a line of their own if <c>override</c> is one of them, because
+    /// Roslyn looks back only to the beginning of the line; and the number of characters inserted before the position.
     /// </summary>
-    public static async Task<(Document Document, int Shift)> OnTheirOwnLineAsync(Document document, SyntaxNode root, int position, CancellationToken cancellation)
+    public static async Task<(Document Document, int Shift)> OnTheirOwnLineAsync(
+        Document document, SyntaxNode root, int position, CancellationToken cancellation)
     {
         SyntaxToken token = root.FindToken(position == 0 ? 0 : position - 1);
         if (token.IsKind(SyntaxKind.IdentifierToken) || token.SpanStart >= position)

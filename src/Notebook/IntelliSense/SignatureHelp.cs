@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Backprop.Notebook;
 
-/// <summary>The methods that a list of arguments may be meant for.</summary>
+/// <summary>The methods that an argument list may belong to.</summary>
 /// <param name="Overloads">All of them, the likeliest first.</param>
-/// <param name="Parameter">The parameter that is being written, of the first of them; null where it takes no more.</param>
+/// <param name="Parameter">The parameter of the first overload that is being written; null if it takes no more.</param>
 internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParameterSymbol? Parameter)
 {
-    /// <summary>What the innermost open list of arguments around a position belongs to; null where there is none.</summary>
+    /// <summary>The methods for the innermost open argument list around a position; null if there is none.</summary>
     public static SignatureHelp? At(SyntaxNode root, SemanticModel model, int position, CancellationToken cancellation)
     {
         if (position == 0)
@@ -29,7 +29,8 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParamete
         var bound = model.GetSymbolInfo(list.Parent, cancellation).Symbol;
         List<ISymbol> ordered = [.. overloads
             .OrderByDescending(method => SymbolEqualityComparer.Default.Equals(method, bound))
-            .ThenByDescending(method => ParameterAt(method, index, name) is not null || (given == 0 && index == 0 && Parameters(method).IsEmpty))
+            .ThenByDescending(method =>
+                ParameterAt(method, index, name) is not null || (given == 0 && index == 0 && Parameters(method).IsEmpty))
             .ThenByDescending(method => list.Arguments.Select((argument, i) => (argument, i)).Count(it => Fits(it.argument, it.i, method)))
             .ThenBy(method => Parameters(method).Length)];
         return new SignatureHelp(ordered, ParameterAt(ordered[0], index, name));
@@ -45,7 +46,7 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParamete
         {
             ArgumentListSyntax arguments => (arguments.OpenParenToken, arguments.CloseParenToken),
             BracketedArgumentListSyntax arguments => (arguments.OpenBracketToken, arguments.CloseBracketToken),
-            _ => throw new InvalidOperationException($"{list.Kind()} is no list of arguments."),
+            _ => throw new InvalidOperationException($"{list.Kind()} is not an argument list."),
         };
         return open.Span.End <= position && (close.IsMissing || position <= close.SpanStart);
     }
@@ -59,13 +60,15 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParamete
                 return !group.IsEmpty ? group
                     : model.GetTypeInfo(called, cancellation).Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } ? [invoke] : [];
             case ElementAccessExpressionSyntax { Expression: var indexed }:
-                return model.GetTypeInfo(indexed, cancellation).Type is { } type
-                    ? [.. BasesAndSelf(type).SelectMany(it => it.GetMembers().OfType<IPropertySymbol>()).Where(property => property.IsIndexer && IsSeen(property))] : [];
+                var indexers = BasesAndSelf(model.GetTypeInfo(indexed, cancellation).Type)
+                    .SelectMany(type => type.GetMembers().OfType<IPropertySymbol>());
+                return [.. indexers.Where(property => property.IsIndexer && IsSeen(property))];
             case BaseObjectCreationExpressionSyntax:
                 return model.GetTypeInfo(node, cancellation).Type is INamedTypeSymbol created ? Constructors(created) : [];
             case ConstructorInitializerSyntax initializer:
-                return model.GetDeclaredSymbol(node.Parent!, cancellation)?.ContainingType is { } own
-                    && (initializer.IsKind(SyntaxKind.BaseConstructorInitializer) ? own.BaseType : own) is { } initialized ? Constructors(initialized) : [];
+                INamedTypeSymbol? own = model.GetDeclaredSymbol(node.Parent!, cancellation)?.ContainingType;
+                bool isBase = initializer.IsKind(SyntaxKind.BaseConstructorInitializer);
+                return (isBase ? own?.BaseType : own) is { } initialized ? Constructors(initialized) : [];
             case PrimaryConstructorBaseTypeSyntax { Type: var baseType }:
                 return model.GetTypeInfo(baseType, cancellation).Type is INamedTypeSymbol named ? Constructors(named) : [];
             default:
@@ -76,7 +79,7 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParamete
         bool IsSeen(ISymbol symbol) => model.IsAccessible(node.SpanStart, symbol);
     }
 
-    private static IEnumerable<ITypeSymbol> BasesAndSelf(ITypeSymbol type)
+    private static IEnumerable<ITypeSymbol> BasesAndSelf(ITypeSymbol? type)
     {
         for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
             yield return at;

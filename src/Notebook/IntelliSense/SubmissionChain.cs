@@ -1,8 +1,8 @@
 namespace Backprop.Notebook;
 
 /// <summary>
-/// The declarations of all cells, in as few submissions as give every name its meaning: to look a name up, Roslyn asks
-/// one submission after the other, and a session may run a thousand cells.
+/// The declarations of all cells, merged into as few submissions as keep every name's meaning: Roslyn looks names up submission
+/// by submission, and a session may run a thousand cells.
 /// </summary>
 internal sealed class SubmissionChain
 {
@@ -13,16 +13,19 @@ internal sealed class SubmissionChain
     private int time;
     private readonly List<Link> links = [];
 
-    /// <summary>The submissions, each of which sees those before it.</summary>
+    /// <summary>The submissions; each sees the ones before it.</summary>
     public IReadOnlyList<Link> Links => links;
 
     /// <summary>One submission.</summary>
-    /// <param name="Declarations">What it declares.</param>
-    /// <param name="Assemblies">How many of the notebook's assemblies it can refer to.</param>
-    /// <param name="Cells">How many cells it stands for.</param>
+    /// <param name="Declarations">Its declarations.</param>
+    /// <param name="Assemblies">The number of the notebook's assemblies it can reference.</param>
+    /// <param name="Cells">The number of cells merged into it.</param>
     public sealed record Link(CellDeclarations Declarations, int Assemblies, int Cells);
 
-    /// <summary>Adds a cell that compiled. One that declares no names changes nothing, nor one that has run before, if its names still mean what they meant.</summary>
+    /// <summary>
+    /// Adds a compiled cell. A cell without declarations changes nothing; neither does one that has run before, if its names still
+    /// have the same meaning.
+    /// </summary>
     public void Add(CompiledCell cell)
     {
         var declarations = CellDeclarations.Of(cell.Code);
@@ -37,9 +40,14 @@ internal sealed class SubmissionChain
         foreach (string name in declarations.Names)
             declaredAt[name] = time;
 
-        if (links is [.., var last] && last.Cells < CellsPerLink && last.Assemblies == cell.Assemblies && last.Declarations.JoinsWith(declarations))
+        if (links is [.., var last] && last.Cells < CellsPerLink && last.Assemblies == cell.Assemblies
+            && last.Declarations.JoinsWith(declarations))
+        {
             links[^1] = last with { Declarations = last.Declarations.Join(declarations), Cells = last.Cells + 1 };
+        }
         else
+        {
             links.Add(new Link(declarations, cell.Assemblies, 1));
+        }
     }
 }

@@ -2,27 +2,31 @@ using Microsoft.CodeAnalysis;
 
 namespace Backprop.Notebook;
 
-/// <summary>A symbol in a line: what it is, and its declaration.</summary>
+/// <summary>A symbol on one line: its kind and its declaration.</summary>
 internal static class SymbolText
 {
     private static readonly SymbolDisplayFormat Format = new(
         globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted,
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypes,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance,
-        memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef
-            | SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeConstantValue,
+        memberOptions: SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType
+            | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeContainingType
+            | SymbolDisplayMemberOptions.IncludeConstantValue,
         delegateStyle: SymbolDisplayDelegateStyle.NameAndSignature,
         extensionMethodStyle: SymbolDisplayExtensionMethodStyle.Default,
         parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
             | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeDefaultValue
             | SymbolDisplayParameterOptions.IncludeExtensionThis,
         propertyStyle: SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
-        localOptions: SymbolDisplayLocalOptions.IncludeType | SymbolDisplayLocalOptions.IncludeConstantValue | SymbolDisplayLocalOptions.IncludeRef,
+        localOptions: SymbolDisplayLocalOptions.IncludeType | SymbolDisplayLocalOptions.IncludeConstantValue
+            | SymbolDisplayLocalOptions.IncludeRef,
         kindOptions: SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword,
-        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
-            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.AllowDefaultLiteral);
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes
+            | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
+            | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
+            | SymbolDisplayMiscellaneousOptions.AllowDefaultLiteral);
 
-    // A type or namespace is shown in full: the name alone is what stands in the cell already.
+    // A type or namespace is shown with its full name; the short name is already in the cell.
     private static readonly SymbolDisplayFormat Full = new(
         globalNamespaceStyle: SymbolDisplayGlobalNamespaceStyle.Omitted,
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
@@ -39,17 +43,20 @@ internal static class SymbolText
     /// <summary>"int Math.Max(int val1, int val2)", "class System.Text.StringBuilder", "List&lt;int&gt; list".</summary>
     public static string Signature(ISymbol symbol) => symbol switch
     {
-        // "int" for int would say nothing.
-        INamedTypeSymbol { SpecialType: not SpecialType.None } => symbol.ToDisplayString(Full.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes)),
+        // System.Int32 for int: "int" alone would say nothing.
+        INamedTypeSymbol { SpecialType: not SpecialType.None } =>
+            symbol.ToDisplayString(Full.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes)),
         INamespaceOrTypeSymbol => symbol.ToDisplayString(Full),
         IRangeVariableSymbol => symbol.Name,
-        // A constructor has no type of its own to show; a variable of a cell belongs to no class that was written.
-        IMethodSymbol { MethodKind: MethodKind.Constructor } => symbol.ToDisplayString(Format.WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters)),
-        _ when symbol.ContainingType?.IsScriptClass == true => symbol.ToDisplayString(Format.RemoveMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType)),
+        // A constructor has no return type to show; a cell's variable belongs to a generated class.
+        IMethodSymbol { MethodKind: MethodKind.Constructor } =>
+            symbol.ToDisplayString(Format.WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters)),
+        _ when symbol.ContainingType?.IsScriptClass == true =>
+            symbol.ToDisplayString(Format.RemoveMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType)),
         _ => symbol.ToDisplayString(Format),
     };
 
-    // What it is, in a word.
+    // The kind of symbol.
     private static string Kind(ISymbol symbol) => symbol switch
     {
         IMethodSymbol { MethodKind: MethodKind.Constructor } => "constructor",

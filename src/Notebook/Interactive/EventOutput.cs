@@ -6,20 +6,22 @@ using Microsoft.DotNet.Interactive.Events;
 
 namespace Backprop.Notebook;
 
-/// <summary>The output of code that a cell sends to a kernel, kept as events too, for who asks what came of it.</summary>
-/// <param name="output">Where it is shown.</param>
-/// <param name="command">What was sent.</param>
+/// <summary>The output of code that a cell sends to a kernel, also recorded as events for the sender.</summary>
+/// <param name="output">The output that shows it.</param>
+/// <param name="command">The command that was sent.</param>
 internal sealed class EventOutput(ICellOutput output, KernelCommand command) : ICellOutput
 {
     private readonly ConcurrentQueue<KernelEvent> events = new();
 
-    /// <summary>What has come by now.</summary>
+    /// <summary>The events so far.</summary>
     public IReadOnlyList<KernelEvent> Events => [.. events];
 
     public void Write(string name, string text)
     {
         FormattedValue[] written = [new("text/plain", text)];
-        events.Enqueue(name == "stderr" ? new StandardErrorValueProduced(command, written) : new StandardOutputValueProduced(command, written));
+        events.Enqueue(name == "stderr"
+            ? new StandardErrorValueProduced(command, written)
+            : new StandardOutputValueProduced(command, written));
         output.Write(name, text);
     }
 

@@ -1,7 +1,6 @@
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>One form of something shown.</summary>
+/// <summary>A value in one format.</summary>
 public sealed class FormattedValue
 {
     internal FormattedValue(string mimeType, string value) => (MimeType, Value) = (mimeType, value);

@@ -1,10 +1,9 @@
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>What a package's library for notebooks implements, to register formatters of its types when the package is referred to.</summary>
+/// <summary>Implemented by a package's notebook library, to register formatters when the package is referenced.</summary>
 public interface IKernelExtension
 {
     /// <summary>Prepares the notebook.</summary>
-    /// <param name="kernel">The kernel that all others are part of.</param>
+    /// <param name="kernel">The root kernel, which contains all others.</param>
     Task OnLoadAsync(Kernel kernel);
 }

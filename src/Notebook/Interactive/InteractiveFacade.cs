@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// An assembly of the name that .NET Interactive's has and nothing in it but references to the types here: what was compiled
-/// against .NET Interactive, as a package's library for notebooks is, finds in it what a cell uses, not a second kernel.
+/// An assembly with the name of .NET Interactive's that contains only type forwards to the types here. Libraries compiled against
+/// .NET Interactive, such as packages' notebook libraries, thereby use the same kernel as the cells.
 /// </summary>
 internal static class InteractiveFacade
 {
@@ -15,15 +15,21 @@ internal static class InteractiveFacade
     /// <summary>Writes the assembly into a folder and returns its path.</summary>
     public static string WriteTo(string folder)
     {
-        var types = typeof(InteractiveFacade).Assembly.GetExportedTypes().Where(type => type.Namespace!.StartsWith(Name, StringComparison.Ordinal) && !type.IsNested);
-        string forwards = string.Concat(types.Select(type => $"[assembly: System.Runtime.CompilerServices.TypeForwardedTo(typeof(global::{type.FullName}))]\n"));
-        // It must be what others refer to, key and all; the formatters' assembly has the same.
-        var key = typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.GetName().GetPublicKey()!;
+        var types = typeof(InteractiveFacade).Assembly.GetExportedTypes()
+            .Where(type => type.Namespace!.StartsWith(Name, StringComparison.Ordinal) && !type.IsNested);
+        string forwards = string.Concat(types.Select(type =>
+            $"[assembly: System.Runtime.CompilerServices.TypeForwardedTo(typeof(global::{type.FullName}))]\n"));
+        // Its identity, including the public key, must match what libraries reference; the formatters' assembly has the same key.
+        byte[] key = typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.GetName().GetPublicKey()!;
         var compilation = CSharpCompilation.Create(
             Name,
             [CSharpSyntaxTree.ParseText("[assembly: System.Reflection.AssemblyVersion(\"1.0.0.0\")]\n" + forwards)],
-            [.. HostReferences.FrameworkAssemblies.Concat(HostReferences.OwnAssemblies).Select(path => MetadataReference.CreateFromFile(path))],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, cryptoPublicKey: [.. key], publicSign: true, concurrentBuild: false));
+            [
+                .. HostReferences.FrameworkAssemblies.Concat(HostReferences.OwnAssemblies)
+                    .Select(path => MetadataReference.CreateFromFile(path)),
+            ],
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary, cryptoPublicKey: [.. key], concurrentBuild: false, publicSign: true));
         string path = Path.Combine(folder, Name + ".dll");
         using FileStream file = File.Create(path);
         var result = compilation.Emit(file);

@@ -1,13 +1,12 @@
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive.Commands;
 
-/// <summary>Something that a kernel can be told to do.</summary>
+/// <summary>A command for a kernel.</summary>
 public abstract class KernelCommand
 {
-    /// <summary>A command.</summary>
-    /// <param name="targetKernelName">The kernel that is to carry it out; the one that it is sent to unless given.</param>
+    /// <summary>Creates a command.</summary>
+    /// <param name="targetKernelName">The kernel to run it; by default the one it is sent to.</param>
     protected KernelCommand(string? targetKernelName = null) => TargetKernelName = targetKernelName;
 
-    /// <summary>The kernel that is to carry it out; null for the one that it is sent to.</summary>
+    /// <summary>The kernel to run it; null for the one it is sent to.</summary>
     public string? TargetKernelName { get; }
 }

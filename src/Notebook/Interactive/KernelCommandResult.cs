@@ -1,10 +1,9 @@
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>A command that has been carried out; what it showed, or its error, is below the cell that sent it.</summary>
+/// <summary>The result of a command; its output or error is shown below the cell that sent it.</summary>
 public sealed class KernelCommandResult
 {
     internal KernelCommandResult(KernelCommand command, IReadOnlyList<KernelEvent> events) => (Command, Events) = (command, events);
@@ -12,6 +11,6 @@ public sealed class KernelCommandResult
     /// <summary>The command.</summary>
     public KernelCommand Command { get; }
 
-    /// <summary>What came of it, in order; the last says whether it succeeded.</summary>
+    /// <summary>The events it raised, in order; the last says whether it succeeded.</summary>
     public IReadOnlyList<KernelEvent> Events { get; }
 }

@@ -1,12 +1,11 @@
 using Microsoft.DotNet.Interactive.Commands;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>What code written for .NET Interactive asks of a kernel.</summary>
+/// <summary>Methods that code written for .NET Interactive calls on a kernel.</summary>
 public static class KernelExtensions
 {
-    /// <summary>A kernel of the same notebook: "csharp", "fsharp"; null where there is none of that name.</summary>
+    /// <summary>Finds a kernel of the same notebook, such as "csharp" or "fsharp"; null if there is none of that name.</summary>
     public static Kernel? FindKernelByName(this Kernel kernel, string name)
     {
         ArgumentNullException.ThrowIfNull(kernel);
@@ -14,7 +13,7 @@ public static class KernelExtensions
         return kernel.Find(name);
     }
 
-    /// <summary>Runs code as if it were a cell, while the cell that sends it waits.</summary>
+    /// <summary>Runs code as if it were a cell, while the sending cell waits.</summary>
     public static Task<KernelCommandResult> SubmitCodeAsync(this Kernel kernel, string code)
     {
         ArgumentNullException.ThrowIfNull(kernel);

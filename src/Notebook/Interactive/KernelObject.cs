@@ -2,7 +2,6 @@ using Backprop.Notebook;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
 public sealed partial class Kernel
@@ -13,22 +12,22 @@ public sealed partial class Kernel
 
     internal Kernel(NotebookSession session, string? name) => (this.session, Name) = (session, name ?? RootName);
 
-    /// <summary>What it is called: "csharp"; the one that all others are part of is ".NET".</summary>
+    /// <summary>The kernel's name, such as "csharp"; the root kernel is ".NET".</summary>
     public string Name { get; }
 
-    /// <summary>The one that all others are part of.</summary>
+    /// <summary>The root kernel, which contains all others.</summary>
     public static Kernel Root => new(CurrentSession(), null);
 
-    /// <summary>The one that runs the cell.</summary>
+    /// <summary>The kernel that runs the cell.</summary>
     public static Kernel Current => new(CurrentSession(), CurrentCell.Here!.Language);
 
-    /// <summary>The one that this one is part of; the root is its own.</summary>
+    /// <summary>The root kernel, which contains this one.</summary>
     public Kernel RootKernel => new(session, null);
 
-    /// <summary>Carries a command out now, while the cell that sends it waits; what it shows is shown below that cell.</summary>
-    /// <param name="command">What to do.</param>
-    /// <param name="cancellationToken">Stops it before the cell itself is stopped.</param>
-    /// <exception cref="NotSupportedException">It is a command of another kind than those known here.</exception>
+    /// <summary>Runs a command now, while the sending cell waits; its output is shown below that cell.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="cancellationToken">Stops the command; stopping the cell does so, too.</param>
+    /// <exception cref="NotSupportedException">The command is of an unsupported type.</exception>
     public async Task<KernelCommandResult> SendAsync(KernelCommand command, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -43,7 +42,8 @@ public sealed partial class Kernel
         try
         {
             string? target = submitted.TargetKernelName ?? (Name == RootName ? null : Name);
-            completed = await session.RunPartsAsync(submitted.Code, target ?? NotebookSession.DefaultLanguage, SentCode, sent, stop.Token).ConfigureAwait(false);
+            target ??= NotebookSession.DefaultLanguage;
+            completed = await session.RunPartsAsync(submitted.Code, target, SentCode, sent, stop.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -55,7 +55,7 @@ public sealed partial class Kernel
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>Another of the same notebook; null where there is none of that name.</summary>
+    /// <summary>Another kernel of the same notebook; null if there is none of that name.</summary>
     internal Kernel? Find(string name)
     {
         name = session.Languages.Magics.LanguageOf(name);
@@ -65,5 +65,6 @@ public sealed partial class Kernel
     }
 
     private static NotebookSession CurrentSession() => CurrentCell.Here?.Session
-        ?? throw new InvalidOperationException("There is no kernel here: no cell is running. Was this called from a thread or timer that outlived its cell's session?");
+        ?? throw new InvalidOperationException("There is no kernel here: no cell is running. "
+            + "Was this called from a thread or timer that outlived its cell's session?");
 }

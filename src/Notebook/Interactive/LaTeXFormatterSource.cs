@@ -1,9 +1,8 @@
 using Microsoft.DotNet.Interactive.Formatting;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>Shows LaTeX as what it is.</summary>
+/// <summary>Formats LaTeX as text/latex.</summary>
 internal sealed class LaTeXFormatterSource : ITypeFormatterSource
 {
     public const string MimeType = "text/latex";

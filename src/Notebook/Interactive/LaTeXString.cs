@@ -1,22 +1,21 @@
 using Microsoft.DotNet.Interactive.Formatting;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive;
 
-/// <summary>Text that is LaTeX, and typeset where the front end can: <c>(LaTeXString)@"\begin{align} … \end{align}"</c>.</summary>
+/// <summary>LaTeX text, typeset if the front end can: <c>(LaTeXString)@"\begin{align} … \end{align}"</c>.</summary>
 [TypeFormatterSource(typeof(LaTeXFormatterSource), PreferredMimeTypes = [LaTeXFormatterSource.MimeType])]
 public class LaTeXString
 {
     private readonly string source;
 
-    /// <summary>Takes text as LaTeX.</summary>
+    /// <summary>Marks text as LaTeX.</summary>
     public LaTeXString(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
         this.source = source;
     }
 
-    /// <summary>Takes text as LaTeX.</summary>
+    /// <summary>Marks text as LaTeX.</summary>
     public static implicit operator LaTeXString(string source) => new(source);
 
     /// <summary>The LaTeX.</summary>

@@ -4,14 +4,14 @@ using Microsoft.DotNet.Interactive;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// What packages bring for notebooks, in their folder <c>interactive-extensions/dotnet</c>: libraries that register formatters,
+/// Loads packages' notebook extensions from their folder <c>interactive-extensions/dotnet</c>: libraries that register formatters,
 /// and a script, <c>extension.dib</c>.
 /// </summary>
 internal sealed class PackageExtensions(NotebookSession session, SessionLoadContext context)
 {
     private readonly HashSet<string> loaded = new(StringComparer.Ordinal);
 
-    /// <summary>Lets what is in the folders prepare the notebook, each once. What fails is told, and takes nothing else with it: the package can be used without.</summary>
+    /// <summary>Loads the extensions in the folders, each once. Failures are reported; the package remains usable without.</summary>
     public async Task LoadAsync(IEnumerable<string> folders, CancellationToken cancellation)
     {
         foreach (string folder in folders.Where(loaded.Add))
@@ -19,8 +19,11 @@ internal sealed class PackageExtensions(NotebookSession session, SessionLoadCont
             foreach (string library in Directory.GetFiles(folder, "*.dll").Order(StringComparer.Ordinal))
                 await LoadLibraryAsync(library).ConfigureAwait(false);
             string script = Path.Combine(folder, "extension.dib");
-            if (File.Exists(script))
-                await session.RunPartsAsync($"#!import \"{script}\"", NotebookSession.DefaultLanguage, "extension", Kernel.CurrentOutput(), cancellation).ConfigureAwait(false);
+            if (!File.Exists(script))
+                continue;
+            string import = $"#!import \"{script}\"";
+            await session.RunPartsAsync(import, NotebookSession.DefaultLanguage, "extension", Kernel.CurrentOutput(), cancellation)
+                .ConfigureAwait(false);
         }
     }
 
@@ -29,12 +32,15 @@ internal sealed class PackageExtensions(NotebookSession session, SessionLoadCont
         try
         {
             Assembly library = context.LoadFromAssemblyPath(context.Add([path])[0]);
-            foreach (Type type in library.GetExportedTypes().Where(type => typeof(IKernelExtension).IsAssignableFrom(type) && type is { IsClass: true, IsAbstract: false }))
+            var extensions = library.GetExportedTypes()
+                .Where(type => typeof(IKernelExtension).IsAssignableFrom(type) && type is { IsClass: true, IsAbstract: false });
+            foreach (Type type in extensions)
                 await ((IKernelExtension)Activator.CreateInstance(type)!).OnLoadAsync(new Kernel(session, null)).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            Kernel.CurrentOutput().Write("stderr", $"{Path.GetFileName(path)}, which a package brings for notebooks, was left out: {problem.Message}\n");
+            Kernel.CurrentOutput().Write(
+                "stderr", $"{Path.GetFileName(path)}, a notebook extension of a package, could not be loaded: {problem.Message}\n");
         }
     }
 }

@@ -1,12 +1,11 @@
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive.Commands;
 
-/// <summary>Tells a kernel to run code, as if it were a cell.</summary>
+/// <summary>A command to run code as if it were a cell.</summary>
 public sealed class SubmitCode : KernelCommand
 {
-    /// <summary>The command to run code.</summary>
-    /// <param name="code">The code; it may hold magics, as a cell may.</param>
-    /// <param name="targetKernelName">The kernel that is to run it: "fsharp".</param>
+    /// <summary>Creates the command.</summary>
+    /// <param name="code">The code; like a cell, it may contain magics.</param>
+    /// <param name="targetKernelName">The kernel to run it, such as "fsharp".</param>
     public SubmitCode(string code, string? targetKernelName = null) : base(targetKernelName)
     {
         ArgumentNullException.ThrowIfNull(code);

@@ -4,10 +4,10 @@ using System.Reflection.PortableExecutable;
 
 namespace Backprop.Notebook;
 
-/// <summary>An assembly's file, read without loading it.</summary>
+/// <summary>Reads an assembly's file without loading the assembly.</summary>
 internal static class AssemblyFile
 {
-    /// <summary>The assemblies that it refers to.</summary>
+    /// <summary>The assemblies it references.</summary>
     public static IReadOnlyList<AssemblyName> References(string path)
     {
         using var file = new PEReader(File.OpenRead(path));

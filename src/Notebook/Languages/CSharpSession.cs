@@ -25,7 +25,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
         {
             var directives = ReferenceDirectives.Parse(code);
             await references.AddAsync(directives, cancellation).ConfigureAwait(false);
-            if (NamespaceLibraries.AreMeant(directives.Code))
+            if (NamespaceLibraries.IsLibrary(directives.Code))
             {
                 await libraries.AddAsync(directives.Code, name, cancellation).ConfigureAwait(false);
                 codes[name] = Joined(codes.GetValueOrDefault(name, ""), code);
@@ -33,10 +33,10 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
             }
             var submission = await CompileAsync(directives.Code, name, cancellation).ConfigureAwait(false);
             codes[name] = Joined(codes.GetValueOrDefault(name, ""), code);
-            // To show a value may run code of the cell's own (a lazy sequence, a ToString): it counts as the cell's time.
+            // Showing a value may run the cell's own code (a lazy sequence, a ToString), so it is part of the cell's run.
             await StoppableThread.RunAsync(async () =>
             {
-                // Back on the cell's thread: what shows the value can be stopped, too.
+                // Continue on the cell's thread, so that showing the value can be stopped, too.
                 object? value = await submission.Run().ConfigureAwait(true);
                 // display(x) as the last expression has shown x already.
                 if (value is not Microsoft.DotNet.Interactive.DisplayedValue && (submission.HasResult || value is not null))
@@ -62,21 +62,28 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
     public async Task SetAsync(string name, object? value, CancellationToken cancellation)
     {
         if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
-            throw new ArgumentException($"\"{name}\" cannot name a variable in C#: a name begins with a letter or an underscore, goes on with letters, digits and underscores, and is no keyword.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"\"{name}\" cannot name a variable in C#: a name begins with a letter or an underscore, "
+                + "goes on with letters, digits and underscores, and is not a keyword.",
+                nameof(name));
+        }
         if (value is not null)
             references.Add(value.GetType());
         SharedValue.Current = value;
-        // Where C# cannot name any type of it, as with a record of an F# cell, its members can still be called.
+        // If C# cannot name any of its types, such as a record of an F# cell, dynamic still allows its members to be called.
         string last = value is null ? "object" : "dynamic";
-        foreach (string type in (value is null ? [] : ClosestTypes.Of(value).Select(CSharpTypeName.TryOf).OfType<string>()).Append(last))
+        var types = value is null ? [] : ClosestTypes.Of(value).Select(CSharpTypeName.TryOf).OfType<string>();
+        foreach (string type in types.Append(last))
         {
             try
             {
-                var declaration = submissions.Compile($"{type} {name} = ({type})global::Backprop.Notebook.SharedValue.Current;", "share", cancellation);
+                string code = $"{type} {name} = ({type})global::Backprop.Notebook.SharedValue.Current;";
+                var declaration = submissions.Compile(code, "share", cancellation);
                 await declaration.Run().ConfigureAwait(false);
                 return;
             }
-            // It cannot be named here after all; or the name is now that of another type, which a cell has declared since.
+            // The type cannot be named here after all, or a cell has since declared another type of that name.
             catch (Exception problem) when (type != last && problem is CompilationException or InvalidCastException)
             {
             }
@@ -93,8 +100,9 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
 
     public void Dispose() => intelliSense?.Dispose();
 
-    // Made when first asked for: it loads half of Roslyn, which a run that nobody types in has no use for.
-    private CSharpIntelliSense IntelliSense => LazyInitializer.EnsureInitialized(ref intelliSense, () => new CSharpIntelliSense(references, compiled, submissions));
+    // Created on first use: it loads half of Roslyn, which a run without an editor does not need.
+    private CSharpIntelliSense IntelliSense =>
+        LazyInitializer.EnsureInitialized(ref intelliSense, () => new CSharpIntelliSense(references, compiled, submissions));
 
     private async Task<CSharpSubmissions.Submission> CompileAsync(string code, string name, CancellationToken cancellation)
     {
@@ -114,7 +122,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
             }
             await Compile(earlier.Code, "earlier defaults", cancellation).Run().ConfigureAwait(false);
             given.Add(earlier.Code);
-            // What could not be bound before may lack something more.
+            // Code that could not be bound before may still lack another default.
             return await CompileAsync(code, name, cancellation).ConfigureAwait(false);
         }
     }
@@ -126,7 +134,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
         return submission;
     }
 
-    // The parts of one cell, each with empty lines in place of the others.
+    // Merges the parts of a cell, each of which has empty lines in place of the others.
     private static string Joined(string before, string code)
     {
         string[] known = before.Split('\n');

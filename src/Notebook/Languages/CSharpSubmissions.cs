@@ -10,24 +10,23 @@ using Microsoft.CodeAnalysis.Text;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Compiles cells one after the other as Roslyn script submissions: each sees the variables, methods and types of those
-/// before it.
+/// Compiles cells one by one as Roslyn script submissions: each sees the variables, methods and types of the earlier ones.
 /// </summary>
 internal sealed class CSharpSubmissions(NotebookReferences references)
 {
     public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    /// <summary>What every notebook uses without saying so.</summary>
+    /// <summary>The namespaces imported in every notebook.</summary>
     public static readonly string[] Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
         "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel",
     ];
 
-    // Sessions share the host's references.
+    // The host's references are shared by all sessions.
     private static readonly Lock Binding = new();
 
-    /// <summary>Symbols that name lines, and a look at the stack in front of a recursion that would end the process.</summary>
+    /// <summary>Symbols for line numbers, and stack checks that turn an endless recursion into an exception.</summary>
     public static readonly EmitOptions EmitOptions = new(
         debugInformationFormat: DebugInformationFormat.PortablePdb, instrumentationKinds: [InstrumentationKind.StackOverflowProbing]);
 
@@ -37,18 +36,18 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     private int referenced;
     private bool knowsRare;
 
-    /// <summary>A cell that is compiled and can be run once.</summary>
-    /// <param name="Run">Runs it; gives the value of its last expression.</param>
+    /// <summary>A compiled cell, which can be run once.</summary>
+    /// <param name="Run">Runs it and returns the value of its last expression.</param>
     /// <param name="HasResult">Whether it ends in an expression with a value.</param>
     public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
 
-    /// <summary>The variables of all submissions; one declared again takes the place of the first.</summary>
+    /// <summary>The variables of all submissions; a redeclared one replaces the earlier one.</summary>
     public IReadOnlyList<Variable> Variables
     {
         get
         {
             var variables = new Dictionary<string, Variable>();
-            // The first is the host's, which has none.
+            // The first state is the host's, which has no variables.
             foreach (object state in states.Skip(1).OfType<object>())
                 foreach (FieldInfo declared in state.GetType().GetFields().Where(it => !it.IsStatic && !it.Name.StartsWith('<')))
                     variables[declared.Name] = new Variable(declared.Name, declared.FieldType, declared.GetValue(state));
@@ -58,13 +57,13 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
 
     /// <summary>Compiles a cell and loads it.</summary>
     /// <param name="code">Its code, without <c>#r</c> lines.</param>
-    /// <param name="name">What its stack frames are called: "cell [3]".</param>
+    /// <param name="name">The name of its stack frames, such as "cell [3]".</param>
     /// <param name="cancellation">Stops the compiler.</param>
-    /// <exception cref="CompilationException">The code has errors; the session stays as it was.</exception>
+    /// <exception cref="CompilationException">The code has errors; the session is unchanged.</exception>
     public Submission Compile(string code, string name, CancellationToken cancellation)
     {
-        // A library's types are bound to the framework's files that are known by then. Bound again with more of them, they would not
-        // be the types of the cells before: so the first cell that has a library knows all files.
+        // A library's types are bound to the framework files known at that time. Bound again with more files, they would be different
+        // types from those of earlier cells, so the first cell with a library gets all files.
         bool hasLibraries = references.Assemblies.Count > 0;
         try
         {
@@ -74,7 +73,7 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         }
         catch (CompilationException) when (!knowsRare && !hasLibraries)
         {
-            // It may name what few cells do. If that is not it, the next cell need not know, either.
+            // The cell may use a rarely used assembly. If it still fails, the next cell is not given them, either.
             Submission submission = Compile(code, name, HostReferences.Rare, cancellation);
             knowsRare = true;
             return submission;
@@ -82,8 +81,8 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     }
 
     /// <summary>
-    /// Binds the references. The compiler keeps the symbols of one that sessions share for the next compilation to take up. Two that bind
-    /// it at the same time would each make their own, and a later cell might take up the other's: a Task that is not the Task of the cell before.
+    /// Binds the references under a lock. The compiler caches the symbols of references that sessions share. If two compilations bound
+    /// a reference at once, each would create its own symbols, and a later cell might see a Task that differs from an earlier cell's.
     /// </summary>
     public static void Bind(CSharpCompilation compilation)
     {
@@ -91,7 +90,7 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             _ = compilation.Assembly;
     }
 
-    /// <summary>Finds what a referenced assembly itself refers to and no <c>#r</c> names.</summary>
+    /// <summary>Resolves the dependencies of referenced assemblies that no <c>#r</c> names.</summary>
     public static MetadataReferenceResolver Dependencies(SessionLoadContext context) => new DependencyResolver(context);
 
     private Submission Compile(string code, string name, ImmutableArray<MetadataReference> more, CancellationToken cancellation)
@@ -103,16 +102,18 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             usings: previous is null ? Usings : [],
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
-            // A cell is too small for several threads to pay.
+            // A cell is too small to benefit from several threads.
             concurrentBuild: false,
             sourceReferenceResolver: new SourceFileResolver([], references.Folder),
             metadataReferenceResolver: Dependencies(references.Context),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
-        // A submission has the references of those before it. Given again, they would be listed once more in every cell that
-        // follows: time and memory would grow with the square of the number of cells.
+        // A submission inherits the references of earlier ones. If they were repeated, every later cell would list them once more, and
+        // time and memory would grow with the square of the number of cells.
         var added = references.Assemblies.Skip(referenced).Select(HostReferences.Of).Concat(more);
+        if (previous is null)
+            added = [.. HostReferences.Common, .. added];
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"notebook-cell-{count}", tree, previous is null ? [.. HostReferences.Common, .. added] : added, options, previous, typeof(object));
+            $"notebook-cell-{count}", tree, added, options, previous, typeof(object));
         Bind(compilation);
         compilation = ConsoleClear.Replace(compilation, ref tree);
 
@@ -132,7 +133,7 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         }
         else
         {
-            // Nothing to run, as in a cell of comments or of usings alone; the usings count for the cells that follow.
+            // Nothing to run, as in a cell of comments or usings; the usings still apply to the cells that follow.
             submission = new Submission(() => Task.FromResult<object?>(null), HasResult: false);
         }
         previous = compilation;
@@ -168,12 +169,14 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     {
         public override bool ResolveMissingAssemblies => true;
 
-        public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+        public override PortableExecutableReference? ResolveMissingAssembly(
+            MetadataReference definition, AssemblyIdentity referenceIdentity) =>
             context.Replacing(referenceIdentity.Name) is { } newer ? HostReferences.Of(newer)
             : HostReferences.OfFramework(referenceIdentity.Name)
             ?? (context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? HostReferences.Of(path) : null);
 
-        public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
+        public override ImmutableArray<PortableExecutableReference> ResolveReference(
+            string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
             File.Exists(reference) ? [MetadataReference.CreateFromFile(reference, properties)] : [];
 
         public override bool Equals(object? other) => other is DependencyResolver resolver && resolver.Context == Context;

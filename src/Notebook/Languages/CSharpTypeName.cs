@@ -2,21 +2,21 @@ using System.Text;
 
 namespace Backprop.Notebook;
 
-/// <summary>A type as C# code names it.</summary>
+/// <summary>Writes a type as C# code refers to it.</summary>
 internal static class CSharpTypeName
 {
-    /// <summary>The name, from <c>global::</c> on; null where C# has none for it.</summary>
+    /// <summary>The name, beginning with <c>global::</c>; null if C# cannot name the type.</summary>
     public static string? TryOf(Type type)
     {
         if (type.IsArray)
         {
-            // int[][,] holds arrays of the type int[,].
+            // int[][,] is an array of int[,].
             var ranks = new StringBuilder();
             for (; type.IsArray; type = type.GetElementType()!)
                 ranks.Append('[').Append(',', type.GetArrayRank() - 1).Append(']');
             return TryOf(type) is { } element ? element + ranks : null;
         }
-        // A type of a dynamic assembly, as F# cells make them, has no metadata that the compiler could read.
+        // A type in a dynamic assembly, such as an F# cell's, has no metadata for the compiler.
         if (type.IsPointer || type.IsByRef || type.IsGenericParameter || type.Assembly.IsDynamic)
             return null;
 
@@ -24,7 +24,7 @@ internal static class CSharpTypeName
         bool ofCell = false;
         for (Type? part = type; part is not null && !ofCell; part = part.DeclaringType)
         {
-            // What a cell declares is nested in the submission's class, which has no name in C#; later cells need none.
+            // A cell's types are nested in the submission's class, which C# cannot name; later cells use them unqualified.
             ofCell = part.Name.StartsWith("Submission#", StringComparison.Ordinal);
             if (!ofCell)
                 chain.Push(part);
@@ -39,10 +39,11 @@ internal static class CSharpTypeName
         foreach (Type part in chain)
         {
             string[] parts = part.Name.Split('`');
-            name.Append(part == chain.First() ? "@" : ".@").Append(parts[0]);
+            name.Append(part == chain.Peek() ? "@" : ".@").Append(parts[0]);
             if (parts.Length == 1)
                 continue;
-            var names = Enumerable.Range(0, int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)).Select(_ => TryOf(arguments.Dequeue())).ToList();
+            int arity = int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture);
+            var names = Enumerable.Range(0, arity).Select(_ => TryOf(arguments.Dequeue())).ToList();
             if (names.Contains(null))
                 return null;
             name.Append('<').AppendJoin(", ", names).Append('>');

@@ -4,17 +4,17 @@ using System.Runtime.ExceptionServices;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Brings what follows an <c>await</c> back to the thread of the cell, where it can be stopped; elsewhere a loop of awaits would
-/// go on after the cell was stopped, and a tight loop behind one could not be reached. A thread that is busy is not waited for:
-/// what comes meanwhile goes to the pool, so that a cell may block on a task of its own.
+/// Continues code after an <c>await</c> on the cell's thread, where it can be stopped. Elsewhere a loop of awaits would go on after
+/// the cell was stopped, and a tight loop after an await could not be reached. If the thread is busy, continuations run on the thread
+/// pool instead, so that a cell may block on one of its own tasks.
 /// </summary>
 /// <remarks>
-/// A cell ends when what it has begun without awaiting it is over, if that is soon: a chart's last frame, an async void method
-/// (<see cref="OperationStarted"/>). What a front end is shown after the last cell, nobody keeps.
+/// A cell ends when work that it started without awaiting it is done, if that is soon: a chart's last frame, an async void method
+/// (<see cref="OperationStarted"/>). Otherwise output after the last cell of a run would be lost.
 /// </remarks>
 internal sealed class CellContext(CancellationToken cancellation) : SynchronizationContext
 {
-    private static readonly TimeSpan ForOperations = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan OperationsTimeout = TimeSpan.FromSeconds(0.5);
     private readonly Lock gate = new();
     private readonly SemaphoreSlim wake = new(0);
     private (SendOrPostCallback Call, object? State)? next;
@@ -22,24 +22,24 @@ internal sealed class CellContext(CancellationToken cancellation) : Synchronizat
     private bool hasEnded;
     private int operations;
 
-    /// <summary>Runs, on this thread, what is brought back to it, until the cell is done.</summary>
-    /// <exception cref="OperationCanceledException">The cell was stopped; nothing more of it is brought to any thread.</exception>
+    /// <summary>Runs continuations on this thread until the cell is done.</summary>
+    /// <exception cref="OperationCanceledException">The cell was stopped; none of its continuations run any more.</exception>
     public void RunUntilDone(Task cell)
     {
         cell.ContinueWith(_ => wake.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         long? end = null;
         while (true)
         {
-            var patience = Timeout.InfiniteTimeSpan;
+            var timeout = Timeout.InfiniteTimeSpan;
             if (cell.IsCompleted)
             {
-                patience = ForOperations - Stopwatch.GetElapsedTime(end ??= Stopwatch.GetTimestamp());
-                if (Volatile.Read(ref operations) == 0 || patience <= TimeSpan.Zero)
+                timeout = OperationsTimeout - Stopwatch.GetElapsedTime(end ??= Stopwatch.GetTimestamp());
+                if (Volatile.Read(ref operations) == 0 || timeout <= TimeSpan.Zero)
                     break;
             }
             lock (gate)
                 isIdle = true;
-            wake.Wait(patience, cancellation);
+            wake.Wait(timeout, cancellation);
             (SendOrPostCallback Call, object? State)? taken;
             lock (gate)
             {
@@ -51,7 +51,7 @@ internal sealed class CellContext(CancellationToken cancellation) : Synchronizat
             }
             catch (Exception problem)
             {
-                // What an async void method has thrown does not end the cell before its own work is done: it is told as that of any thread.
+                // An exception of an async void method does not end the cell early: like any thread's, it is reported as unhandled.
                 var thrown = ExceptionDispatchInfo.Capture(problem);
                 ThreadPool.QueueUserWorkItem(_ => thrown.Throw());
             }
@@ -73,7 +73,7 @@ internal sealed class CellContext(CancellationToken cancellation) : Synchronizat
     {
         lock (gate)
         {
-            // Tasks that a cell has left behind go on when it has ended, but not when it was stopped.
+            // A cell's remaining tasks go on after it has ended, but not after it was stopped.
             if (cancellation.IsCancellationRequested && !hasEnded)
                 return;
             if (isIdle && next is null)

@@ -1,8 +1,8 @@
 namespace Backprop.Notebook;
 
-/// <summary>Ends the work of a cell that was stopped, on whichever of its threads; the message says what goes on, if anything.</summary>
+/// <summary>Ends a stopped cell's work on any of its threads; the message says what is still running, if anything.</summary>
 internal sealed class CellStoppedException(string message = CellStoppedException.Stopped) : OperationCanceledException(message)
 {
-    /// <summary>What is said of a cell that was stopped and left nothing running.</summary>
+    /// <summary>The message if nothing is still running.</summary>
     public const string Stopped = "The cell was stopped.";
 }

@@ -2,23 +2,25 @@ using System.Collections;
 
 namespace Backprop.Notebook;
 
-/// <summary>What a variable that is to hold an object might be declared as, the closest type first.</summary>
+/// <summary>The types with which a variable for an object could be declared, the closest first.</summary>
 internal static class ClosestTypes
 {
-    /// <summary>Its own type and the types that this one extends, then what makes it a sequence, then other interfaces; not <c>object</c>.</summary>
+    /// <summary>Its type and base types, then its sequence interfaces, then others; not <c>object</c>.</summary>
     public static IEnumerable<Type> Of(object value)
     {
-        for (Type? type = value.GetType(); type is not null && type != typeof(object) && type != typeof(ValueType) && type != typeof(Enum); type = type.BaseType)
-            yield return type;
+        for (Type? type = value.GetType(); type is not null; type = type.BaseType)
+            if (type != typeof(object) && type != typeof(ValueType) && type != typeof(Enum))
+                yield return type;
 
-        // An interface that extends others says more than they do.
+        // Interfaces that extend others first, as the more specific ones.
         Type[] interfaces = [.. value.GetType().GetInterfaces().OrderByDescending(type => type.GetInterfaces().Length)];
         foreach (Type sequence in interfaces.Where(type => type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable))))
             yield return sequence;
         if (value is IEnumerable<object>)
             yield return typeof(IEnumerable<object>);
-        // IComparable, IStructuralEquatable and the like: nobody wants a variable of these.
-        foreach (Type other in interfaces.Where(type => type == typeof(IEnumerable) || type.Namespace?.Split('.')[0] is not ("System" or "Microsoft")))
-            yield return other;
+        // Interfaces such as IComparable or IStructuralEquatable make no useful variables.
+        foreach (Type other in interfaces)
+            if (other == typeof(IEnumerable) || other.Namespace?.Split('.')[0] is not ("System" or "Microsoft"))
+                yield return other;
     }
 }

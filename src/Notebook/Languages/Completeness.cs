@@ -1,19 +1,19 @@
 namespace Backprop.Notebook;
 
-/// <summary>Whether code could be run as it stands.</summary>
-/// <param name="Status">What it lacks, if anything.</param>
-/// <param name="Indent">What the next line should begin with, where more has to come.</param>
+/// <summary>Whether code is complete.</summary>
+/// <param name="Status">The code's status.</param>
+/// <param name="Indent">The indentation of the next line, if the code is incomplete.</param>
 public sealed record Completeness(CompletenessStatus Status, string Indent = "");
 
-/// <summary>What code lacks.</summary>
+/// <summary>The completeness of code.</summary>
 public enum CompletenessStatus
 {
-    /// <summary>Nothing: it can be run.</summary>
+    /// <summary>The code can be run.</summary>
     Complete,
 
-    /// <summary>More has to come, as after an open brace.</summary>
+    /// <summary>More code must follow, as after an open brace.</summary>
     Incomplete,
 
-    /// <summary>Whatever comes, it will not compile.</summary>
+    /// <summary>The code will not compile, whatever follows.</summary>
     Invalid,
 }

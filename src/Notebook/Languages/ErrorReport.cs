@@ -6,12 +6,12 @@ using System.Text.RegularExpressions;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Errors as a C# person expects them: the message, then where it happened in the cell, with the line's text; frames of
-/// the host, the compiler and of async machinery are left out.
+/// Reports errors as C# developers expect: the message, then where it happened in the cell, with the line's text. Frames of the
+/// host, the compiler and async machinery are left out.
 /// </summary>
 internal static partial class ErrorReport
 {
-    /// <summary>The name that a compile error goes by.</summary>
+    /// <summary>The name of a compile error.</summary>
     public const string CompilationError = "CompilationError";
 
     private const string ReferenceError = "ReferenceError";
@@ -24,17 +24,20 @@ internal static partial class ErrorReport
         {
             traceback.Add(CompilationException.Describe(error));
             var span = error.Location.GetLineSpan();
+            var (start, end) = (span.StartLinePosition, span.EndLinePosition);
             // An error in a #load-ed file has no line in this cell to point at.
             if (CompilationException.LoadedFile(error) is null)
-                traceback.AddRange(Pointer(lines, span.StartLinePosition.Line, span.StartLinePosition.Character, span.EndLinePosition.Line, span.EndLinePosition.Character));
+                traceback.AddRange(Pointer(lines, start.Line, start.Character, end.Line, end.Character));
         }
+        var first = problem.Errors[0];
+        bool isInCell = CompilationException.LoadedFile(first) is null;
         return new ErrorOutput(CompilationError, problem.Message, traceback)
         {
-            Line = CompilationException.LoadedFile(problem.Errors[0]) is null ? problem.Errors[0].Location.GetLineSpan().StartLinePosition.Line + 1 : null,
+            Line = isInCell ? first.Location.GetLineSpan().StartLinePosition.Line + 1 : null,
         };
     }
 
-    /// <summary>The line where an error begins, and carets below the part that it is about; lines and columns from 0.</summary>
+    /// <summary>The line where an error begins, and carets below the erroneous part; lines and columns from 0.</summary>
     public static IEnumerable<string> Pointer(string[] lines, int startLine, int startColumn, int endLine, int endColumn)
     {
         if (startLine < 0 || startLine >= lines.Length)
@@ -48,12 +51,13 @@ internal static partial class ErrorReport
 
     public static ErrorOutput Of(ReferenceException problem) => new(ReferenceError, problem.Message, problem.Message.Split('\n'));
 
-    /// <param name="problem">What a cell threw.</param>
-    /// <param name="context">What the notebook loaded: its frames are the user's.</param>
+    /// <param name="problem">The exception that a cell threw.</param>
+    /// <param name="context">The notebook's load context, whose frames are the user's code.</param>
     /// <param name="cell">The name of the cell that threw it.</param>
-    /// <param name="codes">The code of each cell, by the name of its frames.</param>
-    /// <param name="lastLine">The line that the cell came to last, where its frames do not tell theirs; 0 for unknown.</param>
-    public static ErrorOutput Of(Exception problem, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes, int lastLine = 0)
+    /// <param name="codes">The code of each cell, by the name of its stack frames.</param>
+    /// <param name="lastLine">The line that the cell reached last, for frames without line numbers; 0 if unknown.</param>
+    public static ErrorOutput Of(
+        Exception problem, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes, int lastLine = 0)
     {
         var traceback = new List<string>();
         StackFrame[] frames = UserFrames(problem, context);
@@ -62,17 +66,25 @@ internal static partial class ErrorReport
         return new ErrorOutput(problem.GetType().ToString(), problem.Message, traceback) { Line = line > 0 ? line : null };
     }
 
-    // A cell by its name, anything else by its path.
+    // A cell's name, or any other file's path.
     private static string? FileOf(StackFrame frame, IReadOnlyDictionary<string, string> codes) =>
         frame.GetFileLineNumber() == 0 ? null
         : frame.GetFileName() is { } path && codes.ContainsKey(Path.GetFileName(path)) ? Path.GetFileName(path)
-        // Where a library was built on another machine, its source is not here to look at.
+        // The source of a library built on another machine is not available here.
         : File.Exists(frame.GetFileName()) ? frame.GetFileName() : null;
 
-    private static void Describe(Exception problem, StackFrame[] frames, AssemblyLoadContext context, string cell, IReadOnlyDictionary<string, string> codes, int lastLine, List<string> traceback)
+    private static void Describe(
+        Exception problem,
+        StackFrame[] frames,
+        AssemblyLoadContext context,
+        string cell,
+        IReadOnlyDictionary<string, string> codes,
+        int lastLine,
+        List<string> traceback)
     {
         traceback.AddRange($"{problem.GetType()}: {problem.Message}".Split('\n'));
-        foreach (Exception inner in problem is AggregateException several ? several.InnerExceptions : [.. new[] { problem.InnerException }.OfType<Exception>()])
+        Exception?[] causes = problem is AggregateException several ? [.. several.InnerExceptions] : [problem.InnerException];
+        foreach (Exception inner in causes.OfType<Exception>())
         {
             var lines = new List<string>();
             Describe(inner, UserFrames(inner, context), context, cell, codes, lastLine, lines);
@@ -83,7 +95,7 @@ internal static partial class ErrorReport
             string name = MethodName(frame.GetMethod()!);
             string? file = FileOf(frame, codes);
             int line = frame.GetFileLineNumber();
-            // Of F# cells no lines are known: they are compiled without symbols.
+            // F# cells have no line numbers, because they are compiled without symbols.
             if (name.Length == 0 && file is null && lastLine > 0)
                 (file, line) = (cell, lastLine);
             else if (name.Length == 0 && file is null)
@@ -96,7 +108,7 @@ internal static partial class ErrorReport
         }
     }
 
-    // Everything below the outermost frame of the notebook's own code is the host.
+    // Frames below the outermost one of the notebook's code belong to the host.
     private static StackFrame[] UserFrames(Exception problem, AssemblyLoadContext context)
     {
         StackFrame[] frames = new StackTrace(problem, fNeedFileInfo: true).GetFrames();
@@ -110,7 +122,8 @@ internal static partial class ErrorReport
     private static bool IsShown(MethodBase method) =>
         !method.IsDefined(typeof(StackTraceHiddenAttribute))
         && method.DeclaringType?.IsDefined(typeof(StackTraceHiddenAttribute)) != true
-        && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Microsoft.FSharp.Control" or "Microsoft.FSharp.Primitives.Basics")
+        && method.DeclaringType?.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices"
+            or "Microsoft.FSharp.Control" or "Microsoft.FSharp.Primitives.Basics")
         && method.Name != "<Factory>";
 
     // "Foo(Int32 n)" for a cell's method, "Network.Forward(Matrix`1 X)" for another's, "" for the cell's own statements.
@@ -118,7 +131,7 @@ internal static partial class ErrorReport
     {
         Type? type = method.DeclaringType;
         string name = method.Name;
-        // An async method or iterator runs in a nested type that is called <Name>d__0.
+        // An async method or iterator runs in a nested type named <Name>d__0.
         if (name == "MoveNext" && type is not null && StateMachine().Match(type.Name) is { Success: true } machine)
         {
             name = machine.Groups["name"].Value;
@@ -129,10 +142,10 @@ internal static partial class ErrorReport
             name = local.Groups["name"].Value;
         else if (Lambda().IsMatch(name))
             name = "lambda";
-        while (type is not null && type.Name.StartsWith("<>c", StringComparison.Ordinal))
+        while (type?.Name.StartsWith("<>c", StringComparison.Ordinal) == true)
             type = type.DeclaringType;
 
-        // What F# makes of a closure: f@12-1.Invoke.
+        // An F# closure: f@12-1.Invoke.
         if (type is not null && Closure().Match(type.Name) is { Success: true } closure)
         {
             name = closure.Groups["name"].Value is "it" ? "lambda" : closure.Groups["name"].Value;
@@ -142,9 +155,10 @@ internal static partial class ErrorReport
         bool inCell = type is null || CellType().IsMatch(type.Name);
         if (inCell && name is "<Initialize>" or "main@" or "")
             return "";
-        string parameters = string.Join(", ", method.GetParameters().Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}"));
-        string owner = inCell ? "" : (type!.FullName ?? type.Name).Split('+').Where(part => !CellType().IsMatch(part)).Aggregate((a, b) => $"{a}.{b}") + ".";
-        return $"{owner}{name}({parameters})";
+        var parameters = method.GetParameters().Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}");
+        var types = (type?.FullName ?? type?.Name ?? "").Split('+').Where(part => !CellType().IsMatch(part));
+        string owner = inCell ? "" : string.Join('.', types) + ".";
+        return $"{owner}{name}({string.Join(", ", parameters)})";
     }
 
     [GeneratedRegex(@"^<(?<name><?\w+>?)>d(__\d+)?")]
@@ -156,7 +170,7 @@ internal static partial class ErrorReport
     [GeneratedRegex(@"^(?<name>[\w|]+)@\d+(-\d+)?$")]
     private static partial Regex Closure();
 
-    // The class that a cell is to C#, and to F#.
+    // The class that a C# or F# cell is compiled to.
     [GeneratedRegex(@"^(Submission#\d+|(<StartupCode\$FSI_\d+>\.)?\$?FSI_\d+)$")]
     private static partial Regex CellType();
 

@@ -2,24 +2,29 @@ using FSharp.Compiler.Diagnostics;
 
 namespace Backprop.Notebook;
 
-/// <summary>Compile errors as F# people expect them.</summary>
+/// <summary>Reports compile errors as F# developers expect.</summary>
 internal static class FSharpErrors
 {
     /// <summary>
-    /// "(3,9): error FS0039: The value or constructor 'y' is not defined.", lines and columns from 1; behind the name of the
-    /// file where it was loaded from one.
+    /// "(3,9): error FS0039: The value or constructor 'y' is not defined.", with lines and columns from 1, preceded by the file's
+    /// name for an error in a loaded file.
     /// </summary>
     /// <param name="diagnostic">The error.</param>
     /// <param name="cell">The path that stands for the cell itself.</param>
-    public static string Describe(FSharpDiagnostic diagnostic, string cell) => FormattableString.Invariant(
-        $"{(diagnostic.FileName == cell ? "" : diagnostic.FileName)}({diagnostic.StartLine},{diagnostic.StartColumn + 1}): {(diagnostic.Severity.IsError ? "error" : "warning")} {diagnostic.ErrorNumberText}: {diagnostic.Message}");
+    public static string Describe(FSharpDiagnostic diagnostic, string cell)
+    {
+        string file = diagnostic.FileName == cell ? "" : diagnostic.FileName;
+        string severity = diagnostic.Severity.IsError ? "error" : "warning";
+        return FormattableString.Invariant(
+            $"{file}({diagnostic.StartLine},{diagnostic.StartColumn + 1}): {severity} {diagnostic.ErrorNumberText}: {diagnostic.Message}");
+    }
 
     /// <param name="errors">The errors.</param>
     /// <param name="cell">The path that stands for the cell itself.</param>
     /// <param name="code">The cell's code.</param>
     public static ErrorOutput Report(IReadOnlyList<FSharpDiagnostic> errors, string cell, string code)
     {
-        // "parse error" says nothing more than the error before it.
+        // FS0192, "parse error", adds nothing to the error before it.
         errors = [.. errors.Where((error, i) => i == 0 || error.ErrorNumber != 192)];
         string[] lines = code.Split('\n');
         var traceback = new List<string>();

@@ -7,7 +7,7 @@ using Microsoft.FSharp.Collections;
 
 namespace Backprop.Notebook;
 
-/// <summary>What could be typed in an F# cell, and what a name in it means.</summary>
+/// <summary>Completion and inspection in F# cells.</summary>
 internal static class FSharpIntelliSense
 {
     public static Completions Complete(FSharpInteractive interactive, string code, int position)
@@ -22,7 +22,11 @@ internal static class FSharpIntelliSense
         var items = found.DistinctBy(item => item.Text).ToList();
 
         string prefix = name.PartialIdent;
-        List<CompletionItem> Matching(StringComparison comparison) => [.. items.Where(item => item.Text.TrimStart('`').StartsWith(prefix, comparison)).OrderBy(item => item.Text, StringComparer.Ordinal)];
+        List<CompletionItem> Matching(StringComparison comparison) =>
+        [
+            .. items.Where(item => item.Text.TrimStart('`').StartsWith(prefix, comparison))
+                .OrderBy(item => item.Text, StringComparer.Ordinal),
+        ];
         var matching = Matching(StringComparison.Ordinal) is { Count: > 0 } exact ? exact : Matching(StringComparison.OrdinalIgnoreCase);
         return matching.Count > 0 ? new Completions(matching, position - prefix.Length, position) : Completions.None(position);
     }
@@ -30,7 +34,7 @@ internal static class FSharpIntelliSense
     public static JsonObject? Inspect(FSharpInteractive interactive, string code, int position)
     {
         var (line, column, text) = Locate(code, position);
-        // Where arguments are to come, the function is meant.
+        // Where arguments are expected, inspect the function.
         if (text.AsSpan(column).IsWhiteSpace() || text[column] == ')')
             column = text[..column].TrimEnd('(', ' ').Length;
         if (QuickParse.GetCompleteIdentifierIsland(true, text, column)?.Value is not var (name, end, _))
@@ -42,10 +46,12 @@ internal static class FSharpIntelliSense
             return null;
         var signatures = parts.Select(part => Plain(part.MainDescription)).Distinct().ToList();
         string documentation = parts.Select(part => Documentation(part.XmlDoc)).FirstOrDefault(said => said.Length > 0) ?? "";
+        if (documentation.Length > 0)
+            documentation = "\n\n" + documentation;
         return new JsonObject
         {
-            ["text/plain"] = string.Join("\n", signatures) + (documentation.Length > 0 ? "\n\n" + documentation : ""),
-            ["text/markdown"] = $"```fsharp\n{string.Join("\n", signatures)}\n```" + (documentation.Length > 0 ? "\n\n" + documentation : ""),
+            ["text/plain"] = string.Join("\n", signatures) + documentation,
+            ["text/markdown"] = $"```fsharp\n{string.Join("\n", signatures)}\n```{documentation}",
         };
     }
 
@@ -57,12 +63,17 @@ internal static class FSharpIntelliSense
         return (code.AsSpan(0, start).Count('\n') + 1, position - start, code[start..(end < 0 ? code.Length : end)]);
     }
 
-    private static string Plain(IEnumerable<TaggedText> text) => string.Concat(text.Select(part => part.Text)).ReplaceLineEndings("\n").Trim();
+    private static string Plain(IEnumerable<TaggedText> text) =>
+        string.Concat(text.Select(part => part.Text)).ReplaceLineEndings("\n").Trim();
 
-    // Of what a cell itself declares; assemblies are referenced as copies, without the files that document them.
-    private static string Documentation(FSharpXmlDoc documentation) => documentation is FSharpXmlDoc.FromXmlText { Item: var comment }
-        ? System.Text.RegularExpressions.Regex.Replace(string.Join("\n", comment.GetElaboratedXmlLines()), "</?(summary|remarks)>", "").Trim()
-        : "";
+    // Documentation of the cells' own declarations; assemblies are referenced as copies, without their XML files.
+    private static string Documentation(FSharpXmlDoc documentation)
+    {
+        string lines = documentation is FSharpXmlDoc.FromXmlText { Item: var comment }
+            ? string.Join("\n", comment.GetElaboratedXmlLines())
+            : "";
+        return System.Text.RegularExpressions.Regex.Replace(lines, "</?(summary|remarks)>", "").Trim();
+    }
 
     private static string Kind(FSharpGlyph glyph) =>
         glyph.IsMethod || glyph.IsOverridenMethod || glyph.IsExtensionMethod ? "method"

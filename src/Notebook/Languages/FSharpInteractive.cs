@@ -1,4 +1,3 @@
-using System.Runtime.Loader;
 using FSharp.Compiler.CodeAnalysis;
 using FSharp.Compiler.Diagnostics;
 using Microsoft.FSharp.Control;
@@ -8,8 +7,8 @@ using static FSharp.Compiler.Interactive.Shell;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// F# Interactive, as the compiler service brings it, bound to what the notebook has loaded: an object is of the same
-/// type to an F# cell, to a C# cell and to the library that made it.
+/// F# Interactive from the compiler service, bound to the assemblies that the notebook has loaded, so that F# cells, C# cells and
+/// libraries share types.
 /// </summary>
 internal sealed class FSharpInteractive : IDisposable
 {
@@ -19,25 +18,29 @@ internal sealed class FSharpInteractive : IDisposable
     private readonly StringWriter feedback = new();
     private readonly HashSet<string> referenced = new(StringComparer.Ordinal);
 
-    /// <summary>Starts a session; this takes a second or two.</summary>
+    /// <summary>Starts a session, which takes a second or two.</summary>
     public FSharpInteractive(NotebookReferences references)
     {
         this.references = references;
         string[] options =
         [
             "fsi", "--nologo", "--quiet", "--optimize+", "--usesdkrefs-",
-            // One assembly for all cells, which belongs to the context that it is made in. Assemblies of their own would
-            // each be loaded from bytes, apart from any context, and take a library of the host's for the notebook's.
+            // A single assembly for all cells, in the load context where it is created. Separate assemblies would be loaded from bytes
+            // outside of any context and would bind to the host's libraries instead of the notebook's.
             "--multiemit-",
-            // Nobody types at it: so it leaves the stopping of a cell to us.
+            // Not interactive, so that it leaves stopping a cell to this class.
             "--exec",
-            .. new[] { typeof(FSharpInteractive), typeof(Microsoft.DotNet.Interactive.Formatting.Formatter), typeof(Microsoft.AspNetCore.Html.IHtmlContent) }
-                .Select(type => $"-r:{type.Assembly.Location}"),
+            .. HostReferences.OwnAssemblies.Select(path => $"-r:{path}"),
         ];
         using (references.Context.EnterContextualReflection())
-        lock (Starting)
-            session = FsiEvaluationSession.Create(FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, feedback, TextWriter.Null, null, null);
-        // The result at the end makes the compiler ready for a cell: its own initializers must not run where a cell may be stopped.
+        {
+            lock (Starting)
+            {
+                session = FsiEvaluationSession.Create(
+                    FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, feedback, TextWriter.Null, null, null);
+            }
+        }
+        // The final expression warms up the compiler: its initializers must not run where a cell may be stopped.
         Require(Evaluate($"""
             #silentCd @"{references.Folder}"
             open System
@@ -52,25 +55,30 @@ internal sealed class FSharpInteractive : IDisposable
     }
 
     /// <summary>
-    /// Stops the asyncs that a stopped cell has left on other threads. All that were begun without a token of their own share
-    /// one in a process: another notebook's in the same process stop, too.
+    /// Cancels asyncs that a stopped cell left on other threads. Asyncs started without a token of their own share one default token
+    /// per process, so those of another notebook in the same process are canceled, too.
     /// </summary>
     public static void StopAsyncs()
     {
-        // The compiler service starts a session with asyncs of this kind.
+        // The compiler service uses such asyncs while it starts a session.
         lock (Starting)
             FSharpAsync.CancelDefaultToken();
     }
 
-    /// <summary>What came of a piece of code.</summary>
-    /// <param name="Value">The value of the last expression; null if it ends in none.</param>
-    /// <param name="Problem">What it threw.</param>
-    /// <param name="Errors">Why it could not be compiled.</param>
-    /// <param name="Warnings">What the compiler said besides.</param>
-    /// <param name="Feedback">What F# Interactive itself has said, as after <c>#time</c>.</param>
-    public sealed record Evaluation(FsiValue? Value, Exception? Problem, IReadOnlyList<FSharpDiagnostic> Errors, IReadOnlyList<FSharpDiagnostic> Warnings, string Feedback);
+    /// <summary>The result of evaluating code.</summary>
+    /// <param name="Value">The value of the last expression, if any.</param>
+    /// <param name="Problem">The exception it threw, if any.</param>
+    /// <param name="Errors">The compile errors.</param>
+    /// <param name="Warnings">The compiler's warnings.</param>
+    /// <param name="Feedback">Output of F# Interactive itself, as for <c>#time</c>.</param>
+    public sealed record Evaluation(
+        FsiValue? Value,
+        Exception? Problem,
+        IReadOnlyList<FSharpDiagnostic> Errors,
+        IReadOnlyList<FSharpDiagnostic> Warnings,
+        string Feedback);
 
-    /// <summary>The values that are bound to names, as they are now.</summary>
+    /// <summary>The current values bound to names.</summary>
     public IReadOnlyList<FsiBoundValue> Values
     {
         get
@@ -80,10 +88,10 @@ internal sealed class FSharpInteractive : IDisposable
         }
     }
 
-    /// <summary>Compiles and runs code, on this thread.</summary>
+    /// <summary>Compiles and runs code on this thread.</summary>
     /// <param name="code">The code, without <c>#r</c> lines.</param>
-    /// <param name="path">The file that errors name.</param>
-    /// <param name="cancellation">Stops it between two parts; to stop a loop is up to the caller.</param>
+    /// <param name="path">The file name for errors.</param>
+    /// <param name="cancellation">Stops it between two parts; the caller must stop loops.</param>
     public Evaluation Evaluate(string code, string path, CancellationToken cancellation)
     {
         using var scope = references.Context.EnterContextualReflection();
@@ -99,18 +107,21 @@ internal sealed class FSharpInteractive : IDisposable
             said);
     }
 
-    /// <summary>Compiles and runs the code of a cell, on this thread, so that its loops and functions can be stopped.</summary>
+    /// <summary>Compiles and runs a cell's code on this thread, so that its loops and functions can be stopped.</summary>
     public Evaluation Run(string code, string path, CancellationToken cancellation)
     {
-        if (FSharpStops.Insert(code, () => ParseAndCheck(code).Meaning.GetAllUsesOfAllSymbolsInFile(FSharpOption<CancellationToken>.Some(cancellation))) is { } watched
-            && (!FSharpStops.HasPieces(code) || !ParseAndCheck(watched).Meaning.Diagnostics.Any(diagnostic => diagnostic.Severity.IsError)))
+        if (FSharpStops.Insert(code, UsesOfSymbols) is { } watched && (!FSharpStops.HasPieces(code) || !HasErrors(watched)))
         {
             var evaluation = Evaluate(watched, path, cancellation);
             if (evaluation.Errors.Count == 0 || cancellation.IsCancellationRequested)
                 return evaluation;
         }
-        // Either nothing of it needs to be watched, or it is wrong as it stands: then the errors should be about that.
+        // Either the code needs no checks, or it has errors, which should then refer to the code as written.
         return Evaluate(code, path, cancellation);
+
+        IEnumerable<FSharpSymbolUse> UsesOfSymbols() =>
+            ParseAndCheck(code).Meaning.GetAllUsesOfAllSymbolsInFile(FSharpOption<CancellationToken>.Some(cancellation));
+        bool HasErrors(string changed) => ParseAndCheck(changed).Meaning.Diagnostics.Any(diagnostic => diagnostic.Severity.IsError);
     }
 
     /// <summary>Parses and checks code as the next cell, without running it.</summary>
@@ -121,10 +132,10 @@ internal sealed class FSharpInteractive : IDisposable
         return (syntax, meaning);
     }
 
-    /// <summary>Refers to what the notebook refers to by now, and to what that needs in its turn.</summary>
+    /// <summary>Adds the notebook's new references and their dependencies.</summary>
     public void UpdateReferences()
     {
-        // The compiler looks for what a library needs beside it; a copy has no neighbours.
+        // The compiler looks for a library's dependencies beside it, but the library is a copy in a folder of its own.
         var added = new List<string>();
         var open = new Queue<string>(references.Assemblies);
         while (open.TryDequeue(out string? path))
@@ -145,7 +156,7 @@ internal sealed class FSharpInteractive : IDisposable
 
     private static void Require(Evaluation evaluation)
     {
-        if (evaluation.Errors.Count > 0)
-            throw new InvalidOperationException($"F# Interactive could not be prepared: {evaluation.Errors[0].Message}", evaluation.Problem);
+        if (evaluation.Errors is [var error, ..])
+            throw new InvalidOperationException($"F# Interactive could not be prepared: {error.Message}", evaluation.Problem);
     }
 }

@@ -3,6 +3,7 @@ using FSharp.Compiler.Syntax;
 using FSharp.Compiler.Tokenization;
 using Microsoft.DotNet.Interactive;
 using Microsoft.FSharp.Core;
+using static FSharp.Compiler.Interactive.Shell;
 
 namespace Backprop.Notebook;
 
@@ -13,7 +14,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
     private Task<FSharpInteractive>? starting;
 
     public IReadOnlyList<Variable> Variables => starting is { IsCompletedSuccessfully: true, Result: var interactive }
-        ? [.. interactive.Values.Where(bound => bound.Name != "it").Select(bound => new Variable(bound.Name, bound.Value.ReflectionType, bound.Value.ReflectionValue))]
+        ? [.. interactive.Values.Where(bound => bound.Name != "it").Select(ToVariable)]
         : [];
 
     public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)
@@ -29,7 +30,8 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             await StoppableThread.RunAsync(() =>
             {
                 var pieces = FSharpSyntax.Pieces(directives.Code);
-                completed = pieces.Index().All(piece => Run(interactive, piece.Item, name, output, showsResult: piece.Index == pieces.Count - 1, cancellation));
+                completed = pieces.Index().All(piece =>
+                    Run(interactive, piece.Item, name, output, showsResult: piece.Index == pieces.Count - 1, cancellation));
                 return Task.CompletedTask;
             }, cancellation).ConfigureAwait(false);
             return completed;
@@ -48,14 +50,20 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
     public async Task SetAsync(string name, object? value, CancellationToken cancellation)
     {
         if (!PrettyNaming.IsIdentifierName(name) || FSharpKeywords.KeywordNames.Contains(name))
-            throw new ArgumentException($"\"{name}\" cannot name a value in F#: a name begins with a letter or an underscore, goes on with letters, digits, underscores and apostrophes, and is no keyword.", nameof(name));
+        {
+            throw new ArgumentException(
+                $"\"{name}\" cannot name a value in F#: a name begins with a letter or an underscore, "
+                + "goes on with letters, digits, underscores and apostrophes, and is not a keyword.",
+                nameof(name));
+        }
         var interactive = await StartAsync(cancellation).ConfigureAwait(false);
         if (value is not null)
             references.Add(value.GetType());
         interactive.UpdateReferences();
         SharedValue.Current = value;
         string code = "";
-        foreach (string type in (value is null ? [] : ClosestTypes.Of(value).Select(FSharpTypeName.TryOf).OfType<string>()).Append("obj"))
+        var types = value is null ? [] : ClosestTypes.Of(value).Select(FSharpTypeName.TryOf).OfType<string>();
+        foreach (string type in types.Append("obj"))
         {
             code = $"let {name} : {type} = Backprop.Notebook.SharedValue.Current :?> {type}";
             if (interactive.Evaluate(code, "share", cancellation) is { Errors: [], Problem: null })
@@ -72,20 +80,31 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
 
     public Completeness Check(string code) => FSharpSyntax.Check(code);
 
-    public void Dispose() => starting?.ContinueWith(started => started.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
+    public void Dispose() =>
+        starting?.ContinueWith(started => started.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
 
-    // Not stopped with the cell that needs it first: what the compiler service sets up halfway would stay so.
+    private static Variable ToVariable(FsiBoundValue bound) =>
+        new(bound.Name, bound.Value.ReflectionType, bound.Value.ReflectionValue);
+
+    // Starting is not canceled with the cell that first needs it, because it would leave the compiler service half initialized.
     private Task<FSharpInteractive> StartAsync(CancellationToken cancellation)
     {
         lock (gate)
         {
             if (starting is null or { IsFaulted: true })
-                starting = Task.Factory.StartNew(() => new FSharpInteractive(references), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            {
+                starting = Task.Factory.StartNew(
+                    () => new FSharpInteractive(references),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default);
+            }
             return starting.WaitAsync(cancellation);
         }
     }
 
-    private async Task<T> AskAsync<T>(string code, int position, Func<FSharpInteractive, string, int, T> ask, CancellationToken cancellation)
+    private async Task<T> AskAsync<T>(
+        string code, int position, Func<FSharpInteractive, string, int, T> ask, CancellationToken cancellation)
     {
         var interactive = await StartAsync(cancellation).ConfigureAwait(false);
         return await Task.Run(() =>
@@ -95,7 +114,8 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         }, cancellation).ConfigureAwait(false);
     }
 
-    private bool Run(FSharpInteractive interactive, string code, string name, ICellOutput output, bool showsResult, CancellationToken cancellation)
+    private bool Run(
+        FSharpInteractive interactive, string code, string name, ICellOutput output, bool showsResult, CancellationToken cancellation)
     {
         string path = Path.Combine(references.Folder, name);
         CellStop.Line = 0;
@@ -113,14 +133,18 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         }
         if (evaluation.Problem is { } problem)
         {
-            output.Error(ErrorReport.Of(problem, references.Context, name, new Dictionary<string, string> { [name] = code }, CellStop.Line));
+            var codes = new Dictionary<string, string> { [name] = code };
+            output.Error(ErrorReport.Of(problem, references.Context, name, codes, CellStop.Line));
             return false;
         }
-        if (showsResult && evaluation.Value is { } value && value.ReflectionType != typeof(Unit) && value.ReflectionValue is not DisplayedValue)
+        if (showsResult && evaluation.Value is { } value
+            && value.ReflectionType != typeof(Unit) && value.ReflectionValue is not DisplayedValue)
         {
-            // None is null to .NET.
-            bool isNone = value.ReflectionValue is null && value.ReflectionType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(FSharpOption<>);
-            output.Display(null, isNone ? MimeBundle.Single("text/plain", "None") : MimeBundle.Of(value.ReflectionValue), isResult: true);
+            // None is null in .NET.
+            bool isNone = value.ReflectionValue is null && value.ReflectionType is { IsGenericType: true } type
+                && type.GetGenericTypeDefinition() == typeof(FSharpOption<>);
+            output.Display(
+                null, isNone ? MimeBundle.Single("text/plain", "None") : MimeBundle.Of(value.ReflectionValue), isResult: true);
         }
         return true;
     }

@@ -9,25 +9,25 @@ using Microsoft.FSharp.Core;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Puts a call of <see cref="CellStop"/> at the beginning of every loop's, function's and lambda's body of an F# cell, as
-/// <see cref="StopChecks"/> does for C#; F# Interactive hands out no compiled code to put it into. Lines and columns stay what they were to the compiler.
-/// A statement outside any function also tells its line, which an error is to name.
+/// Inserts a call of <see cref="CellStop"/> at the beginning of the body of every loop, function and lambda of an F# cell, as
+/// <see cref="StopChecks"/> does for C#. It changes the source, because F# Interactive does not expose compiled code, and keeps the
+/// lines and columns that the compiler reports. Calls before statements outside functions also record the line, for errors.
 /// </summary>
 internal static class FSharpStops
 {
     private const string Look = "global.Backprop.Notebook.CellStop.Look()";
     private const string Enter = "global.Backprop.Notebook.CellStop.Enter()";
 
-    /// <summary>Where a look goes: before the character at a line, from 1, and a column, from 0.</summary>
+    /// <summary>The position of a check: before the character at a line, from 1, and a column, from 0.</summary>
     /// <param name="Line">The line.</param>
     /// <param name="Column">The column.</param>
-    /// <param name="Text">The look.</param>
-    /// <param name="IsArgument">Whether it is in a lambda that is handed to a method: one that may want it as an expression tree.</param>
+    /// <param name="Text">The call to insert.</param>
+    /// <param name="IsArgument">Whether it is in a lambda passed to a method, which might take it as an expression tree.</param>
     private sealed record Place(int Line, int Column, string Text, bool IsArgument);
 
-    /// <summary>The code with a look in every body; null where it needs none or is best left as it is.</summary>
+    /// <summary>The code with checks in every body; null if it needs none or cannot be parsed.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="uses">What the names in it mean; asked for only where it matters.</param>
+    /// <param name="uses">Gets the uses of symbols in the code; called only if needed.</param>
     public static string? Insert(string code, Func<IEnumerable<FSharpSymbolUse>> uses)
     {
         if (FSharpSyntax.Parse(code) is not { ParseHadErrors: false, ParseTree: var tree })
@@ -47,11 +47,11 @@ internal static class FSharpStops
         return Insert(lines, [.. wanted.OrderBy(place => place.Line).ThenBy(place => place.Column)]);
     }
 
-    /// <summary>Whether a cell is compiled piece by piece, so that a part of it may have run when another turns out to be wrong.</summary>
+    /// <summary>Whether a cell is compiled in several pieces, so that one may have run before another fails to compile.</summary>
     public static bool HasPieces(string code) => code.Split('\n').Any(line => line.AsSpan().TrimStart().StartsWith("#"));
 
-    // What stands before a body stays on its line, the body goes to one of its own, in the column where it was: so nothing
-    // moves out of the block that it belongs to.
+    // The text before a body stays on its line, and the body moves to a line of its own, in the same column, so that it stays in
+    // its block. A line directive restores the line number.
     private static string? Insert(string[] lines, List<Place> places)
     {
         if (places.Count == 0)
@@ -86,47 +86,57 @@ internal static class FSharpStops
             SyntaxNode.SynExpr { Item: SynExpr.WhileBang loop } => [(loop.doExpr, Look)],
             SyntaxNode.SynExpr { Item: SynExpr.For loop } => [(loop.doBody, Look)],
             SyntaxNode.SynExpr { Item: SynExpr.ForEach loop } => [(loop.bodyExpr, Look)],
-            // A lambda of several parameters is one of lambdas.
-            SyntaxNode.SynExpr { Item: SynExpr.Lambda { inLambdaSeq: false } lambda } => [(lambda.parsedData is { } written ? written.Value.Item2 : lambda.body, Look)],
+            // A lambda of several parameters contains lambdas; only the outermost counts.
+            SyntaxNode.SynExpr { Item: SynExpr.Lambda { inLambdaSeq: false } lambda } =>
+                [(lambda.parsedData is { } written ? written.Value.Item2 : lambda.body, Look)],
             SyntaxNode.SynExpr { Item: SynExpr.MatchLambda lambda } => lambda.matchClauses.Select(clause => (clause.resultExpr, Look)),
             SyntaxNode.SynModule { Item: SynModuleDecl.Expr statement } => [(statement.expr, At(statement.expr))],
-            SyntaxNode.SynModule { Item: SynModuleDecl.Let values } => values.bindings.Where(IsComputed).Select(binding => (binding.expr, At(binding.expr))),
+            SyntaxNode.SynModule { Item: SynModuleDecl.Let values } =>
+                values.bindings.Where(IsComputed).Select(binding => (binding.expr, At(binding.expr))),
             _ => [],
         };
         if (!bodies.Any() || path.Any(IsData))
             return [];
-        bool isArgument = node is SyntaxNode.SynExpr { Item: SynExpr.Lambda or SynExpr.MatchLambda } && path.Any(outer => outer is SyntaxNode.SynExpr { Item: SynExpr.App { flag: ExprAtomicFlag.Atomic } });
+        bool isArgument = node is SyntaxNode.SynExpr { Item: SynExpr.Lambda or SynExpr.MatchLambda }
+            && path.Any(outer => outer is SyntaxNode.SynExpr { Item: SynExpr.App { flag: ExprAtomicFlag.Atomic } });
         return
             from it in bodies
             let begin = Begin(it.Body, lines)
             select new Place(begin.Line, begin.Column, it.Look, isArgument);
     }
 
-    // What a loop gives by an arrow counts from the arrow on.
+    // The range of a loop body after an arrow starts at the arrow.
     private static Position Begin(SynExpr body, string[] lines) =>
         body is SynExpr.YieldOrReturn given && lines[body.Range.StartLine - 1].AsSpan(body.Range.StartColumn).StartsWith("->")
             ? given.expr.Range.Start
             : body.Range.Start;
 
-    private static string At(SynExpr statement) => FormattableString.Invariant($"global.Backprop.Notebook.CellStop.At({statement.Range.StartLine})");
+    private static string At(SynExpr statement) =>
+        FormattableString.Invariant($"global.Backprop.Notebook.CellStop.At({statement.Range.StartLine})");
 
-    // What calls a function can fail. A case of a union does not, and may be of a type that is open still: with a statement before it, it could not be.
+    // A value computed by a function call may throw. A union case does not, and its type may still be open to inference, which a
+    // statement before it would prevent.
     private static bool IsComputed(SynBinding binding) =>
-        !IsFunction(binding) && binding.expr is SynExpr.App call && !(call.funcExpr is SynExpr.Ident { ident.idText: var name } && char.IsUpper(name[0]));
+        !IsFunction(binding) && binding.expr is SynExpr.App call
+        && !(call.funcExpr is SynExpr.Ident { ident.idText: var name } && char.IsUpper(name[0]));
 
     private static bool IsFunction(SynBinding binding) =>
-        binding.headPat is SynPat.LongIdent { argPats: SynArgPats.Pats { pats.IsEmpty: false } } head && head.longDotId.LongIdent.Head.idText != "new";
+        binding.headPat is SynPat.LongIdent { argPats: SynArgPats.Pats { pats.IsEmpty: false } } head
+        && head.longDotId.LongIdent.Head.idText != "new";
 
-    // Code that is handed over to be read, not to be run.
+    // Code that is passed as data, such as a quotation, and not run.
     private static bool IsData(SyntaxNode node) => node switch
     {
         SyntaxNode.SynExpr { Item: SynExpr.Quote } => true,
         SyntaxNode.SynExpr { Item: SynExpr.App { funcExpr: SynExpr.Ident { ident.idText: "query" } } } => true,
-        SyntaxNode.SynBinding { Item: var binding } => binding.attributes.SelectMany(list => list.Attributes).Any(attribute => attribute.TypeName.LongIdent.Last().idText.StartsWith("ReflectedDefinition", StringComparison.Ordinal)),
+        SyntaxNode.SynBinding { Item: var binding } => binding.attributes.SelectMany(list => list.Attributes).Any(attribute =>
+            attribute.TypeName.LongIdent[^1].idText.StartsWith("ReflectedDefinition", StringComparison.Ordinal)),
         _ => false,
     };
 
-    private static bool TakesExpression(FSharpSymbolUse use) => use.Symbol is FSharpMemberOrFunctionOrValue { IsMember: true } method
+    private static bool TakesExpression(FSharpSymbolUse use) =>
+        use.Symbol is FSharpMemberOrFunctionOrValue { IsMember: true } method
         && method.CurriedParameterGroups.SelectMany(group => group).Any(parameter =>
-            parameter.Type is { HasTypeDefinition: true, TypeDefinition: var type } && type.TryFullName?.Value?.StartsWith("System.Linq.Expressions.", StringComparison.Ordinal) == true);
+            parameter.Type is { HasTypeDefinition: true, TypeDefinition: var type }
+            && type.TryFullName?.Value?.StartsWith("System.Linq.Expressions.", StringComparison.Ordinal) == true);
 }

@@ -10,25 +10,36 @@ using Microsoft.FSharp.Core;
 
 namespace Backprop.Notebook;
 
-/// <summary>F# code, read without a session: what its directives are and whether more has to come.</summary>
+/// <summary>Parses F# code without a session: its directives, its pieces and whether it is complete.</summary>
 internal static partial class FSharpSyntax
 {
     private const string FileName = "cell.fsx";
     private static readonly Lazy<FSharpChecker> Checker = new(() => FSharpChecker.Create(
         null, null, null, null, null, null, null, null, null, null, null, null, null, null));
 
-    // A script, as a cell is one.
+    // A cell is parsed as a script.
     private static readonly FSharpParsingOptions Options = new(
-        [FileName], true, ListModule.OfSeq(["INTERACTIVE"]), FSharpParsingOptions.Default.DiagnosticOptions, FSharpParsingOptions.Default.LangVersionText, true, null, false, false);
+        [FileName],
+        true,
+        ListModule.OfSeq(["INTERACTIVE"]),
+        FSharpParsingOptions.Default.DiagnosticOptions,
+        FSharpParsingOptions.Default.LangVersionText,
+        true,
+        null,
+        false,
+        false);
 
-    public static FSharpParseFileResults Parse(string code) => FSharpAsync.RunSynchronously(
-        Checker.Value.ParseFile(FileName, SourceText.ofString(code), Options, FSharpOption<bool>.Some(false), null), null, FSharpOption<CancellationToken>.Some(CancellationToken.None));
+    public static FSharpParseFileResults Parse(string code)
+    {
+        var parsing = Checker.Value.ParseFile(FileName, SourceText.ofString(code), Options, FSharpOption<bool>.Some(false), null);
+        return FSharpAsync.RunSynchronously(parsing, null, FSharpOption<CancellationToken>.Some(CancellationToken.None));
+    }
 
-    /// <summary>The <c>#r</c> and <c>#i</c> of a cell: one in a string or a comment is none.</summary>
-    /// <exception cref="ReferenceException">A directive is not of the form that it should be.</exception>
+    /// <summary>The <c>#r</c> and <c>#i</c> directives of a cell, not counting text in strings and comments.</summary>
+    /// <exception cref="ReferenceException">A directive is malformed.</exception>
     public static ReferenceDirectives References(string code) => ReferenceDirectives.Of(code, Find(code));
 
-    /// <summary>The code with its <c>#r</c> and <c>#i</c> left blank, whether they are of the form that they should be or not.</summary>
+    /// <summary>The code with its <c>#r</c> and <c>#i</c> directives blanked out, including malformed ones.</summary>
     public static string WithoutReferences(string code)
     {
         char[] rest = code.ToCharArray();
@@ -37,7 +48,7 @@ internal static partial class FSharpSyntax
         return new string(rest);
     }
 
-    /// <summary>The pieces of a cell that <c>;;</c> ends, one of which F# Interactive takes at a time; each in the lines and columns where it was.</summary>
+    /// <summary>Splits a cell at each <c>;;</c>, since F# Interactive takes one piece at a time; lines and columns are kept.</summary>
     public static IReadOnlyList<string> Pieces(string code)
     {
         if (!code.Contains(";;"))
@@ -47,14 +58,14 @@ internal static partial class FSharpSyntax
         FSharpLexer.Tokenize(SourceText.ofString(code), FuncConvert.FromAction<FSharpToken>(token =>
             (token.Kind == FSharpTokenKind.SemicolonSemicolon ? ends : others).Add(Position(token.Range.Start, lineStarts, code))),
             null, null, null, ListModule.OfSeq(["INTERACTIVE"]), null, null, null);
-        // Pieces would tear #if from its #endif; without their ends they are lines like others.
+        // Splitting could separate #if from #endif, so blank out the ;; instead.
         if (code.Split('\n').Any(line => line.AsSpan().TrimStart().StartsWith("#if")))
             return [ends.Aggregate(code, (text, end) => text.Remove(end, 2).Insert(end, "  "))];
         var pieces = new List<string>();
         int start = 0;
         foreach (int end in ends.Append(code.Length))
         {
-            // A comment is no piece.
+            // A comment alone is not a piece.
             if (others.Exists(token => token >= start && token < end))
                 pieces.Add(string.Concat(code.Take(start).Select(character => character == '\n' ? '\n' : ' ')) + code[start..end]);
             start = Math.Min(end + 2, code.Length);
@@ -62,7 +73,7 @@ internal static partial class FSharpSyntax
         return pieces;
     }
 
-    /// <summary>Whether code could be run as it stands.</summary>
+    /// <summary>Whether code is complete.</summary>
     public static Completeness Check(string code)
     {
         var errors = Parse(code).Diagnostics.Where(diagnostic => diagnostic.Severity.IsError).ToList();
@@ -76,7 +87,7 @@ internal static partial class FSharpSyntax
         return new Completeness(CompletenessStatus.Incomplete, Openers().IsMatch(last) ? indent + "    " : indent);
     }
 
-    // What is left open is told where it begins; whatever else is missing, where the code ends.
+    // Unclosed constructs are reported where they begin, other missing code where the code ends.
     private static bool IsAtEnd(FSharpDiagnostic error, string[] lines) =>
         !NeverMended().IsMatch(error.Message) && IsOpen(error, lines);
 
@@ -85,35 +96,44 @@ internal static partial class FSharpSyntax
         || error.Message.StartsWith("End of file in ", StringComparison.Ordinal)
         || error.EndLine > lines.Length
         || (error.EndLine == lines.Length && error.EndColumn >= lines[^1].Length)
-        // A let without anything after it, unless a line further out ends its block.
-        || (error.ErrorNumber == 588 && lines.Skip(error.StartLine).All(line => string.IsNullOrWhiteSpace(line) || line.Length - line.TrimStart().Length > error.StartColumn));
+        // A let without a following expression, unless a line with less indentation ends its block.
+        || (error.ErrorNumber == 588
+            && lines.Skip(error.StartLine).All(line => string.IsNullOrWhiteSpace(line) || Indent(line) > error.StartColumn));
 
     private static IEnumerable<ReferenceDirectives.Found> Find(string code)
     {
-        // Most cells have none, and need not be read twice.
+        // Most cells have no directives and need not be parsed here.
         if (!code.Contains('#') || Parse(code).ParseTree is not ParsedInput.ImplFile { Item: var file })
             return [];
         int[] lineStarts = LineStarts(code);
+        // F# scripts used to name assemblies of the framework; these are referenced anyway.
         return
             from module in file.Contents
             from declaration in module.decls.OfType<SynModuleDecl.HashDirective>()
             let directive = declaration.hashDirective
             where directive.ident is "r" or "i"
             from argument in directive.args.OfType<ParsedHashDirectiveArgument.String>()
-            // An assembly of the framework, which F# scripts used to name, is referenced anyway.
-            where !File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, argument.value.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? argument.value : argument.value + ".dll"))
-            select new ReferenceDirectives.Found(directive.ident, argument.value, Position(directive.range.Start, lineStarts, code), Position(directive.range.End, lineStarts, code));
+            where !SessionLoadContext.IsFrameworks(argument.value)
+            select new ReferenceDirectives.Found(
+                directive.ident,
+                argument.value,
+                Position(directive.range.Start, lineStarts, code),
+                Position(directive.range.End, lineStarts, code));
     }
 
-    private static int[] LineStarts(string code) => [0, .. code.Index().Where(character => character.Item == '\n').Select(character => character.Index + 1)];
+    private static int Indent(string line) => line.Length - line.TrimStart().Length;
 
-    private static int Position(Position position, int[] lineStarts, string code) => Math.Min(lineStarts[position.Line - 1] + position.Column, code.Length);
+    private static int[] LineStarts(string code) =>
+        [0, .. code.Index().Where(character => character.Item == '\n').Select(character => character.Index + 1)];
 
-    // What closes something that was never opened; a name that begins with a digit.
+    private static int Position(Position position, int[] lineStarts, string code) =>
+        Math.Min(lineStarts[position.Line - 1] + position.Column, code.Length);
+
+    // A closing bracket without an opening one, or a name that begins with a digit: no further code can fix these.
     [GeneratedRegex(@"^(Unexpected symbol '(\)|\]|\|\]|\})'|This is not a valid numeric literal)")]
     private static partial Regex NeverMended();
 
-    // What can only be followed by a block, an operand or what closes it.
+    // Tokens after which a block, an operand or a closing bracket must follow.
     [GeneratedRegex(@"([=([{|,;]|->|<-|\b(then|else|do|with|try|of|begin|finally|fun|function|yield|return))\s*$")]
     private static partial Regex Openers();
 }

@@ -3,21 +3,21 @@ using System.Text;
 
 namespace Backprop.Notebook;
 
-/// <summary>A type as F# code names it.</summary>
+/// <summary>Writes a type as F# code refers to it.</summary>
 internal static class FSharpTypeName
 {
-    /// <summary>The name; null where F# has none for it.</summary>
+    /// <summary>The name; null if F# cannot name the type.</summary>
     public static string? TryOf(Type type)
     {
-        // F# writes arrays from the inside out: int[,][] holds arrays of the type int[,].
+        // F# writes array types inside out: int[,][] is an array of int[,].
         if (type.IsArray)
             return TryOf(type.GetElementType()!) is { } element ? $"{element}[{new string(',', type.GetArrayRank() - 1)}]" : null;
-        // An assembly that is neither F#'s own nor a file is a C# cell's: F# cannot refer to it.
+        // An assembly that is neither dynamic nor a file belongs to a C# cell; F# cannot reference it.
         if (type.IsPointer || type.IsByRef || type.IsGenericParameter || (!type.Assembly.IsDynamic && type.Assembly.Location.Length == 0))
             return null;
 
         var chain = new Stack<Type>();
-        // What a cell declares is nested in a module of the cell's own, FSI_0003, which later cells cannot name, and need not.
+        // A cell's types are nested in its module, FSI_0003, which later cells need not and cannot name.
         for (Type? part = type; part is not null && !(part.Assembly.IsDynamic && part.DeclaringType is null); part = part.DeclaringType)
             chain.Push(part);
         if (chain.Count == 0 || !chain.All(part => part.IsPublic || part.IsNestedPublic))
@@ -30,10 +30,11 @@ internal static class FSharpTypeName
         foreach (Type part in chain)
         {
             string[] parts = part.Name.Split('`');
-            name.Append(part == chain.First() ? "" : ".").Append(Quoted(parts[0]));
+            name.Append(part == chain.Peek() ? "" : ".").Append(Quoted(parts[0]));
             if (parts.Length == 1)
                 continue;
-            var names = Enumerable.Range(0, int.Parse(parts[1], CultureInfo.InvariantCulture)).Select(_ => TryOf(arguments.Dequeue())).ToList();
+            int arity = int.Parse(parts[1], CultureInfo.InvariantCulture);
+            var names = Enumerable.Range(0, arity).Select(_ => TryOf(arguments.Dequeue())).ToList();
             if (names.Contains(null))
                 return null;
             name.Append('<').AppendJoin(", ", names).Append('>');

@@ -2,34 +2,34 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook;
 
-/// <summary>A language whose cells share state: variables, functions and types are kept from cell to cell.</summary>
+/// <summary>A language whose cells share variables, functions and types.</summary>
 internal interface ILanguage : IDisposable
 {
-    /// <summary>The variables that the cells have declared, as they are now.</summary>
+    /// <summary>The variables declared by cells, with their current values.</summary>
     IReadOnlyList<Variable> Variables { get; }
 
-    /// <summary>Runs one cell; what it writes, shows and ends in goes to its output.</summary>
+    /// <summary>Runs a cell; everything it writes or shows goes to its output.</summary>
     /// <param name="code">The cell's code.</param>
-    /// <param name="name">What its stack frames are called: "cell [3]".</param>
-    /// <param name="output">Where the output goes.</param>
-    /// <param name="cancellation">Stops the cell: its awaits, its waits, and its loops of managed code.</param>
-    /// <returns>Whether it came to its end; if not, the error has gone to the output.</returns>
+    /// <param name="name">The name of its stack frames, such as "cell [3]".</param>
+    /// <param name="output">Receives the output.</param>
+    /// <param name="cancellation">Stops the cell: its awaits, waits and loops in managed code.</param>
+    /// <returns>Whether it succeeded; if not, the error was written to the output.</returns>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation);
 
-    /// <summary>Declares a variable that holds an object as it is, in the closest type that the language can name.</summary>
-    /// <exception cref="ArgumentException">The name is none in this language.</exception>
+    /// <summary>Declares a variable for an object, of the closest type that the language can name.</summary>
+    /// <exception cref="ArgumentException">The name is not valid in this language.</exception>
     Task SetAsync(string name, object? value, CancellationToken cancellation);
 
-    /// <summary>What could be typed at a position.</summary>
+    /// <summary>Completes code at a position.</summary>
     /// <param name="code">The cell's code.</param>
-    /// <param name="position">Where the cursor stands, in UTF-16 units.</param>
+    /// <param name="position">The cursor position, in UTF-16 units.</param>
     /// <param name="cancellation">Stops the search.</param>
     Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation);
 
-    /// <summary>What stands at a position: signature and documentation as text/plain and text/markdown; null for nothing known.</summary>
+    /// <summary>Describes the code at a position: signature and documentation as text/plain and text/markdown; null if unknown.</summary>
     Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation);
 
-    /// <summary>Whether code could be run as it stands.</summary>
+    /// <summary>Whether code is complete.</summary>
     Completeness Check(string code);
 }

@@ -1,13 +1,13 @@
 namespace Backprop.Notebook;
 
-/// <summary>The languages of one notebook that keep variables, each begun when it is first used.</summary>
+/// <summary>The languages of a notebook that keep variables, each started when first used.</summary>
 internal sealed class LanguageSet : IDisposable
 {
     private readonly Dictionary<string, Lazy<ILanguage>> languages = [];
     private readonly Dictionary<string, Variable> values = [];
 
-    /// <param name="references">What the notebook refers to, shared by all.</param>
-    /// <param name="factories">How each begins, by its name.</param>
+    /// <param name="references">The notebook's references, shared by all languages.</param>
+    /// <param name="factories">Creates each language, by name.</param>
     public LanguageSet(NotebookReferences references, IEnumerable<KeyValuePair<string, Func<NotebookReferences, ILanguage>>> factories)
     {
         foreach (var (name, create) in factories)
@@ -15,20 +15,20 @@ internal sealed class LanguageSet : IDisposable
         Magics = new MagicTable(languages.ContainsKey);
     }
 
-    /// <summary>The magics that these languages make possible.</summary>
+    /// <summary>The magics available with these languages.</summary>
     public MagicTable Magics { get; }
 
-    /// <summary>Those that can hold variables, by the names that <c>--from</c> and <c>@</c> take.</summary>
+    /// <summary>The names of the kernels that hold variables, as used after <c>--from</c> and <c>@</c>.</summary>
     public IEnumerable<string> Kernels => languages.Keys.Append(ContentLanguages.Value);
 
-    /// <summary>Those that have been used.</summary>
+    /// <summary>The languages that have been started.</summary>
     public IEnumerable<string> Begun => languages.Where(language => language.Value.IsValueCreated).Select(language => language.Key);
 
-    /// <summary>The language of a name; null where it is none that runs.</summary>
+    /// <summary>The language of that name; null if no such language runs here.</summary>
     public ILanguage? Find(string name) => languages.GetValueOrDefault(name)?.Value;
 
     /// <summary>The variables of a kernel.</summary>
-    /// <exception cref="MagicException">There is no such kernel, or it keeps none.</exception>
+    /// <exception cref="MagicException">There is no such kernel, or it keeps no variables.</exception>
     public IReadOnlyList<Variable> Variables(string kernel)
     {
         kernel = Magics.LanguageOf(kernel);
@@ -42,16 +42,21 @@ internal sealed class LanguageSet : IDisposable
     }
 
     /// <summary>A variable of a kernel.</summary>
-    /// <exception cref="MagicException">There is none.</exception>
+    /// <exception cref="MagicException">There is no such variable.</exception>
     public Variable Variable(string kernel, string name)
     {
         var variables = Variables(kernel);
-        return variables.FirstOrDefault(variable => variable.Name == name) ?? throw new MagicException(
-            $"{kernel} has no variable \"{name}\"; {Nearest.Question(name, variables.Select(variable => variable.Name))}{(variables.Count == 0 ? "it has none yet. Has the cell that declares it been run?" : "#!who lists those that it has.")}");
+        if (variables.FirstOrDefault(variable => variable.Name == name) is { } found)
+            return found;
+        string hint = variables.Count == 0
+            ? "it has none yet. Has the cell that declares it been run?"
+            : "#!who lists those that it has.";
+        string question = Nearest.Question(name, variables.Select(variable => variable.Name));
+        throw new MagicException($"{kernel} has no variable \"{name}\"; {question}{hint}");
     }
 
-    /// <summary>Declares a variable in a kernel, holding an object as it is.</summary>
-    /// <exception cref="MagicException">The kernel keeps none, or not under that name.</exception>
+    /// <summary>Declares a variable in a kernel that holds the given object itself.</summary>
+    /// <exception cref="MagicException">The kernel keeps no variables, or the name is not valid in it.</exception>
     public async Task SetAsync(string kernel, string name, object? value, CancellationToken cancellation)
     {
         if (kernel == ContentLanguages.Value)

@@ -5,25 +5,26 @@ using System.Runtime.CompilerServices;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Libraries that tell, when they are loaded, how values are shown. The runtime loads a library when a cell first uses it; a table
-/// that is shown before that would not be shown as the library that was referred to has it.
+/// Runs the initializers of libraries that register formatters. The runtime would load a library only when a cell first uses it,
+/// too late for values that are shown before.
 /// </summary>
 internal static class LibraryFormatters
 {
     private const string Formatting = "Microsoft.DotNet.Interactive.Formatting";
 
-    /// <summary>Lets a library register what it shows by. What fails is told: the library can be used without.</summary>
+    /// <summary>Lets a library register its formatters. Failures are reported; the library remains usable without.</summary>
     public static void Register(string path, SessionLoadContext context)
     {
         try
         {
-            // The kernel's own assemblies are loaded already, and would be loaded once more.
+            // The kernel's own assemblies are already loaded and would be loaded a second time.
             if (!SessionLoadContext.IsShared(Path.GetFileNameWithoutExtension(path)) && KnowsFormatters(path))
                 RuntimeHelpers.RunModuleConstructor(context.LoadFromAssemblyPath(path).ManifestModule.ModuleHandle);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            CurrentCell.Output?.Write("stderr", $"{Path.GetFileName(path)} could not tell how its values are shown: {(problem.InnerException ?? problem).Message}\n");
+            string reason = (problem.InnerException ?? problem).Message;
+            CurrentCell.Output?.Write("stderr", $"{Path.GetFileName(path)} could not register its formatters: {reason}\n");
         }
     }
 
@@ -31,6 +32,7 @@ internal static class LibraryFormatters
     {
         using var file = new PEReader(File.OpenRead(path));
         var metadata = file.GetMetadataReader();
-        return metadata.AssemblyReferences.Any(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name) == Formatting);
+        return metadata.AssemblyReferences
+            .Any(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name) == Formatting);
     }
 }

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Backprop.Notebook;
 
-/// <summary>What the cells of one notebook refer to, in whichever language: assemblies and packages.</summary>
+/// <summary>The assemblies and packages referenced by the cells of a notebook, shared by all languages.</summary>
 internal sealed class NotebookReferences(string folder) : IDisposable
 {
     private readonly List<string> assemblies = [];
@@ -10,20 +10,20 @@ internal sealed class NotebookReferences(string folder) : IDisposable
     private readonly Dictionary<string, string> versions = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> sources = [];
 
-    /// <summary>The notebook's folder, where relative paths begin.</summary>
+    /// <summary>The notebook's folder, to which paths are relative.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);
 
-    /// <summary>What has loaded, or will load, the assemblies.</summary>
+    /// <summary>The context that loads the assemblies.</summary>
     public SessionLoadContext Context { get; } = new();
 
-    /// <summary>Lets packages prepare the notebook, given the folders in which they keep what does so.</summary>
+    /// <summary>Loads packages' notebook extensions from the given folders.</summary>
     public Func<IEnumerable<string>, CancellationToken, Task> PrepareAsync { get; set; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>The files to compile against, in the order in which they came.</summary>
+    /// <summary>The files to compile against, in the order they were added.</summary>
     public IReadOnlyList<string> Assemblies => assemblies;
 
-    /// <summary>Adds what a cell's directives name: all of it, or nothing.</summary>
-    /// <exception cref="ReferenceException">Something they name is not to be had, or not beside what the notebook uses already.</exception>
+    /// <summary>Adds what a cell's directives reference, all or nothing.</summary>
+    /// <exception cref="ReferenceException">A reference is unavailable or conflicts with one in use.</exception>
     public async Task AddAsync(ReferenceDirectives directives, CancellationToken cancellation)
     {
         List<string> files = [.. directives.Files.Select(PathOf).OfType<string>()];
@@ -34,15 +34,28 @@ internal sealed class NotebookReferences(string folder) : IDisposable
             Add(files, []);
             return;
         }
-        // All packages of the notebook are resolved together, so that what they share has one version; what is in use stays as it is.
+        // All packages of the notebook are resolved together, so that shared dependencies have one version; versions in use are kept.
+        bool IsAdded(string id) => added.Exists(package => HasId(package, id));
         List<(string Id, string Version)> wanted =
-            [.. packages.Where(known => !added.Exists(package => HasId(package, known.Id))).Select(known => (known.Id, versions.GetValueOrDefault(known.Id, known.Version))), .. added];
+        [
+            .. packages.Where(known => !IsAdded(known.Id))
+                .Select(known => (known.Id, versions.GetValueOrDefault(known.Id, known.Version))),
+            .. added,
+        ];
         var restored = await NuGetPackages.RestoreAsync(wanted, sources, Folder, cancellation).ConfigureAwait(false);
         foreach (var (id, version, runtime, hasNative) in restored.Packages)
-            if (versions.TryGetValue(id, out string? used) && used != version && (hasNative || runtime.Any(name => !SessionLoadContext.IsShared(name))))
-                throw new ReferenceException($"This notebook uses {id} {used}; {version}{(added.Exists(package => HasId(package, id)) ? "" : $", which {string.Join(" or ", added.Select(package => package.Id))} needs,")} can be used after a restart of the kernel.");
+        {
+            bool isLoaded = hasNative || runtime.Any(name => !SessionLoadContext.IsShared(name));
+            if (!isLoaded || !versions.TryGetValue(id, out string? used) || used == version)
+                continue;
+            string needed = IsAdded(id) ? "" : $", which {string.Join(" or ", added.Select(package => package.Id))} needs,";
+            throw new ReferenceException(
+                $"This notebook uses {id} {used}; {version}{needed} can be used after a restart of the kernel.");
+        }
+        // If a package has separate assemblies to compile against and to load, the one to load is used for both.
         // Where a package has an assembly to compile against and another to load, the one that is loaded does for both.
-        files.AddRange(restored.Compile.Where(IsAssembly).Select(file => restored.Runtime.FirstOrDefault(loaded => Path.GetFileName(loaded) == Path.GetFileName(file)) ?? file));
+        files.AddRange(restored.Compile.Where(IsAssembly).Select(file =>
+            restored.Runtime.FirstOrDefault(loaded => Path.GetFileName(loaded) == Path.GetFileName(file)) ?? file));
         Add(files, [.. restored.Runtime.Where(IsAssembly)]);
         foreach (string native in restored.NativeFolders)
             Context.AddNativeFolder(native);
@@ -51,13 +64,13 @@ internal sealed class NotebookReferences(string folder) : IDisposable
         {
             bool isNew = !versions.ContainsKey(id);
             versions[id] = version;
-            if (isNew && KernelsOwn.Differs(id, version, isAskedFor: added.Exists(package => HasId(package, id))) is { } own)
-                CurrentCell.Output?.Write("stderr", $"{id} {own} is the kernel's own, and stands in for {version}.\n");
+            if (isNew && KernelsOwn.Differs(id, version, IsAdded(id)) is { } own)
+                CurrentCell.Output?.Write("stderr", $"{id} {own} is the kernel's own version, which is used instead of {version}.\n");
         }
         await PrepareAsync(restored.ExtensionFolders, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Adds the assemblies that a type is made of, so that another language can name it.</summary>
+    /// <summary>Adds the assemblies of a type and its type arguments, so that another language can name it.</summary>
     public void Add(Type type)
     {
         for (; type.HasElementType; type = type.GetElementType()!)
@@ -65,7 +78,7 @@ internal sealed class NotebookReferences(string folder) : IDisposable
         }
         foreach (Type argument in type.GetGenericArguments())
             Add(argument);
-        // What has no file of its own, as the cells themselves, cannot be compiled against; the framework is at hand anyway.
+        // An assembly without a file, such as a cell's, cannot be compiled against; the framework is referenced anyway.
         if (!type.Assembly.IsDynamic && type.Assembly.Location is { Length: > 0 } path
             && Path.GetDirectoryName(path) != Path.GetDirectoryName(typeof(object).Assembly.Location) && !assemblies.Contains(path))
             assemblies.Add(path);
@@ -76,7 +89,7 @@ internal sealed class NotebookReferences(string folder) : IDisposable
 
     private static bool HasId((string Id, string Version) package, string id) => package.Id.Equals(id, StringComparison.OrdinalIgnoreCase);
 
-    // The packages that are not in use yet; who names no version takes the one that is there.
+    // The packages that are not in use yet; a reference without a version accepts the version in use.
     private List<(string Id, string Version)> Added(ReferenceDirectives directives)
     {
         var added = new List<(string Id, string Version)>();
@@ -85,13 +98,17 @@ internal sealed class NotebookReferences(string folder) : IDisposable
             string[] asked = [.. same.Select(package => package.Version).Where(version => version.Length > 0).Distinct()];
             if (asked.Length > 1)
                 throw new ReferenceException($"The cell asks for {same.Key} in several versions: {string.Join(" and ", asked)}.");
-            if (asked is [] ? !versions.ContainsKey(same.Key) : !packages.Contains((same.Key, asked[0])) && versions.GetValueOrDefault(same.Key) != asked[0])
-                added.Add((same.Key, asked.FirstOrDefault("")));
+            string? version = asked.FirstOrDefault();
+            bool isInUse = version is null
+                ? versions.ContainsKey(same.Key)
+                : packages.Contains((same.Key, version)) || versions.GetValueOrDefault(same.Key) == version;
+            if (!isInUse)
+                added.Add((same.Key, version ?? ""));
         }
         return added;
     }
 
-    // A package may bring a native library where assemblies stand.
+    // A package may contain a native library among its assemblies.
     private static bool IsAssembly(string path)
     {
         try
@@ -105,14 +122,18 @@ internal sealed class NotebookReferences(string folder) : IDisposable
         }
     }
 
-    // Null for an assembly of the framework, as in #r "System.Net.Http", which is at hand.
+    // Null for an assembly of the framework, as in #r "System.Net.Http", which is referenced anyway.
     private string? PathOf(string file)
     {
         string path = Path.GetFullPath(Path.Combine(Folder, file));
         if (!File.Exists(path) && SessionLoadContext.IsFrameworks(file))
             return null;
         if (!File.Exists(path))
-            throw new ReferenceException($"#r \"{file}\": there is no file {path}.{(path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}") ? " Is its project built, in this configuration?" : "")}");
+        {
+            bool isBuilt = path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}");
+            string hint = isBuilt ? " Is its project built, in this configuration?" : "";
+            throw new ReferenceException($"#r \"{file}\": there is no file {path}.{hint}");
+        }
         Check(path);
         return path;
     }
@@ -126,7 +147,7 @@ internal sealed class NotebookReferences(string folder) : IDisposable
             LibraryFormatters.Register(library, Context);
     }
 
-    // Once the compiler has been told of a file that is none, no later cell would compile.
+    // If the compiler were given a file that is not an assembly, no later cell would compile.
     private static void Check(string path)
     {
         try
@@ -135,7 +156,7 @@ internal sealed class NotebookReferences(string folder) : IDisposable
         }
         catch (BadImageFormatException problem)
         {
-            throw new ReferenceException($"#r \"{path}\" is no .NET assembly.", problem);
+            throw new ReferenceException($"#r \"{path}\" is not a .NET assembly.", problem);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

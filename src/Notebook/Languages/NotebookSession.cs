@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Runs the cells of one notebook, each in its language: a magic line decides (<c>#!html</c>), then what the cell's
-/// metadata say, then C#.
+/// Runs the cells of a notebook, each in its language: that of a magic line (<c>#!html</c>) if there is one, then that of the
+/// cell's metadata, then C#.
 /// </summary>
 public sealed partial class NotebookSession : IDisposable
 {
-    /// <summary>What a cell is in that nothing says otherwise of.</summary>
+    /// <summary>The language of cells that do not specify one.</summary>
     internal const string DefaultLanguage = "csharp";
 
-    // Begun when first used, by the name that magics and metadata give.
+    // By the name used in magics and metadata; each is created when first used.
     private static readonly Dictionary<string, Func<NotebookReferences, ILanguage>> Known = new()
     {
         ["csharp"] = references => new CSharpSession(references),
@@ -21,8 +21,8 @@ public sealed partial class NotebookSession : IDisposable
 
     private readonly NotebookReferences references;
 
-    /// <summary>Begins a session.</summary>
-    /// <param name="folder">The notebook's folder, where relative paths of <c>#r</c> and <c>#load</c> begin.</param>
+    /// <summary>Starts a session.</summary>
+    /// <param name="folder">The notebook's folder, to which paths of <c>#r</c> and <c>#load</c> are relative.</param>
     public NotebookSession(string folder) : this(folder, [])
     {
     }
@@ -32,7 +32,7 @@ public sealed partial class NotebookSession : IDisposable
         ConsoleCapture.Install();
         ThreadFailures.Install();
         DefaultForms.Register();
-        // Nothing waits for it, and a thread of the pool may be wanted.
+        // On a thread of its own, since nothing waits for it and pool threads may be needed.
         new Thread(() => SessionFolder.Sweep()) { IsBackground = true, Name = "sweep" }.Start();
         references = new NotebookReferences(folder);
         references.PrepareAsync = new PackageExtensions(this, references.Context).LoadAsync;
@@ -45,18 +45,19 @@ public sealed partial class NotebookSession : IDisposable
     /// <summary>The notebook's folder.</summary>
     internal string Folder => references.Folder;
 
-    /// <summary>The files that are being imported, outermost first.</summary>
+    /// <summary>The files being imported, outermost first.</summary>
     internal List<string> Importing { get; } = [];
 
-    /// <summary>Runs one cell, part by part where magic lines change its language.</summary>
+    /// <summary>Runs a cell, part by part if magic lines change its language.</summary>
     /// <param name="source">The cell's text.</param>
-    /// <param name="language">What its metadata say; null for C#.</param>
-    /// <param name="name">What its stack frames are called: "cell [3]".</param>
-    /// <param name="output">Where its output goes.</param>
+    /// <param name="language">The language of its metadata; null for C#.</param>
+    /// <param name="name">The name of its stack frames, such as "cell [3]".</param>
+    /// <param name="output">Receives its output.</param>
     /// <param name="cancellation">Stops the cell.</param>
-    /// <returns>Whether it came to its end; if not, the error has gone to the output.</returns>
-    /// <exception cref="OperationCanceledException">The cell was stopped; the message says what would not stop, if anything.</exception>
-    public async Task<bool> RunAsync(string source, string? language, string name, ICellOutput output, CancellationToken cancellation = default)
+    /// <returns>Whether it succeeded; if not, the error was written to the output.</returns>
+    /// <exception cref="OperationCanceledException">The cell was stopped; the message says what is still running, if anything.</exception>
+    public async Task<bool> RunAsync(
+        string source, string? language, string name, ICellOutput output, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(output);
@@ -69,17 +70,17 @@ public sealed partial class NotebookSession : IDisposable
         }
         catch (OperationCanceledException problem) when (cancellation.IsCancellationRequested && problem is not CellStoppedException)
         {
-            // Stopped before it ran, while it was compiled or a package was fetched.
+            // Stopped before it ran, while it was compiled or packages were restored.
             throw new CellStoppedException();
         }
     }
 
-    /// <summary>Loads the compiler, so that the first cell need not wait for it.</summary>
+    /// <summary>Loads the compiler, so that the first cell does not wait for it.</summary>
     public Task WarmUpAsync() => ((CSharpSession)Languages.Find(DefaultLanguage)!).WarmUpAsync();
 
-    /// <summary>What could be typed at a position of a cell, in the language of that part of it.</summary>
+    /// <summary>Completes code at a position in a cell, in the language of that part.</summary>
     /// <param name="source">The cell's text.</param>
-    /// <param name="position">Where the cursor stands, in UTF-16 units.</param>
+    /// <param name="position">The cursor position, in UTF-16 units.</param>
     /// <param name="cancellation">Stops the search.</param>
     public async Task<Completions> CompleteAsync(string source, int position, CancellationToken cancellation = default)
     {
@@ -94,9 +95,9 @@ public sealed partial class NotebookSession : IDisposable
         return found with { Start = part.ToCell(found.Start), End = part.ToCell(found.End) };
     }
 
-    /// <summary>What stands at a position of a cell: signature and documentation as text/plain and text/markdown; null for nothing known.</summary>
+    /// <summary>Describes the code at a position: signature and documentation as plain text and Markdown; null if unknown.</summary>
     /// <param name="source">The cell's text.</param>
-    /// <param name="position">Where the cursor stands, in UTF-16 units.</param>
+    /// <param name="position">The cursor position, in UTF-16 units.</param>
     /// <param name="cancellation">Stops the search.</param>
     public async Task<JsonObject?> InspectAsync(string source, int position, CancellationToken cancellation = default)
     {
@@ -110,7 +111,7 @@ public sealed partial class NotebookSession : IDisposable
             : null;
     }
 
-    /// <summary>Whether a cell could be run as it stands.</summary>
+    /// <summary>Whether a cell's code is complete.</summary>
     /// <param name="source">The cell's text.</param>
     public Completeness Check(string source)
     {
@@ -120,7 +121,7 @@ public sealed partial class NotebookSession : IDisposable
             return last;
         foreach (var part in CellPart.Of(source, DefaultLanguage, Languages.Magics))
         {
-            // No line that follows can close what the magic line before it has cut off.
+            // A part that is incomplete before a magic line cannot be completed by later lines.
             if (last.Status != CompletenessStatus.Complete || (part.Magic is not null && Languages.Magics.Find(part.Magic) is null))
                 return new Completeness(CompletenessStatus.Invalid);
             if (part.Magic is null && Languages.Find(part.Language) is { } language)
@@ -136,7 +137,7 @@ public sealed partial class NotebookSession : IDisposable
         references.Dispose();
     }
 
-    /// <summary>Runs the parts of a cell, or of one that is imported.</summary>
+    /// <summary>Runs the parts of a cell or an imported cell.</summary>
     internal async Task<bool> RunPartsAsync(string source, string language, string name, ICellOutput output, CancellationToken cancellation)
     {
         source = source.ReplaceLineEndings("\n");
@@ -207,14 +208,15 @@ public sealed partial class NotebookSession : IDisposable
         JsonObject? found = Languages.Magics.Find(name) is { } magic ? MagicHelp.Of(magic)
             : Languages.Find(language) is { } known ? await known.InspectAsync(name, name.Length, cancellation).ConfigureAwait(false)
             : null;
-        output.Page(found ?? throw new MagicException($"Nothing is known of {name}. Has the cell that declares it been run, and is its namespace imported by a using?"));
+        output.Page(found ?? throw new MagicException(
+            $"Nothing is known of {name}. Has the cell that declares it been run, and is its namespace imported by a using?"));
     }
 
-    // At the border of two parts, the one on whose line the cursor stands.
+    // At the border of two parts, the one on the cursor's line.
     private CellPart? PartAt(string source, int position) =>
         CellPart.Of(source, DefaultLanguage, Languages.Magics).LastOrDefault(part => part.Start <= position && position <= part.End);
 
-    // A cell that is nothing but ?name or name?, the way Jupyter asks for documentation.
+    // A cell that consists of ?name or name?, which is how Jupyter asks for documentation.
     [GeneratedRegex(@"^(\?{1,2}[ \t]*(?<name>[\w.#!]+)|(?<name>[\w.#!]+)[ \t]*\?{1,2})$")]
     private static partial Regex Question();
 }

@@ -9,35 +9,43 @@ using System.Text.RegularExpressions;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Restores packages as <c>dotnet restore</c> does: versions, ranges, floating versions, sources and credentials are read
-/// by NuGet itself, from a project made for the purpose.
+/// Restores packages by <c>dotnet restore</c> on a generated project, so that NuGet itself handles versions, ranges, floating
+/// versions, sources and credentials.
 /// </summary>
 internal static partial class NuGetPackages
 {
-    /// <summary>What a restore brought.</summary>
+    /// <summary>The result of a restore.</summary>
     /// <param name="Compile">Assemblies to compile against.</param>
     /// <param name="Runtime">Assemblies to load.</param>
-    /// <param name="NativeFolders">Folders that hold native libraries.</param>
-    /// <param name="ExtensionFolders">Folders in which packages keep what prepares a notebook for them.</param>
-    /// <param name="Packages">Each package, those that others need among them.</param>
+    /// <param name="NativeFolders">Folders that contain native libraries.</param>
+    /// <param name="ExtensionFolders">Folders of packages' notebook extensions.</param>
+    /// <param name="Packages">All packages, including dependencies.</param>
     public sealed record Restored(
-        IReadOnlyList<string> Compile, IReadOnlyList<string> Runtime, IReadOnlyList<string> NativeFolders, IReadOnlyList<string> ExtensionFolders,
+        IReadOnlyList<string> Compile,
+        IReadOnlyList<string> Runtime,
+        IReadOnlyList<string> NativeFolders,
+        IReadOnlyList<string> ExtensionFolders,
         IReadOnlyList<Package> Packages);
 
     /// <summary>A package that was restored.</summary>
     /// <param name="Id">Its id.</param>
     /// <param name="Version">Its version.</param>
-    /// <param name="Runtime">The names of the assemblies in it that are loaded.</param>
-    /// <param name="HasNative">Whether it brings native libraries.</param>
+    /// <param name="Runtime">The names of its assemblies to load.</param>
+    /// <param name="HasNative">Whether it contains native libraries.</param>
     public sealed record Package(string Id, string Version, IReadOnlyList<string> Runtime, bool HasNative);
 
-    /// <param name="packages">Id and version (as in a PackageReference; empty for the newest) of every package the notebook has asked for.</param>
-    /// <param name="sources">Further sources, from <c>#i</c>.</param>
-    /// <param name="configFolder">The folder whose NuGet.config, and its parents', count.</param>
+    /// <param name="packages">
+    /// Id and version of every package the notebook references; the version as in a PackageReference, empty for the newest.
+    /// </param>
+    /// <param name="sources">Additional sources, from <c>#i</c>.</param>
+    /// <param name="configFolder">The folder from which NuGet.config files are looked up.</param>
     /// <param name="cancellation">Stops the restore.</param>
-    /// <exception cref="ReferenceException">A package or a version is not to be had.</exception>
+    /// <exception cref="ReferenceException">A package or version is unavailable.</exception>
     public static async Task<Restored> RestoreAsync(
-        IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder, CancellationToken cancellation)
+        IReadOnlyList<(string Id, string Version)> packages,
+        IReadOnlyList<string> sources,
+        string configFolder,
+        CancellationToken cancellation)
     {
         while (true)
         {
@@ -53,31 +61,38 @@ internal static partial class NuGetPackages
     }
 
     private static async Task<Restored> RestoreExactlyAsync(
-        IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder, CancellationToken cancellation)
+        IReadOnlyList<(string Id, string Version)> packages,
+        IReadOnlyList<string> sources,
+        string configFolder,
+        CancellationToken cancellation)
     {
         string project = Project(packages, sources, configFolder);
-        string folder = Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } local ? local : Path.GetTempPath(),
-            "backprop", "packages", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16]);
+        string data = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16];
+        string folder = Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "backprop", "packages", hash);
         string assets = Path.Combine(folder, "obj", "project.assets.json");
 
-        // A floating version may have moved since; all others were settled by the first restore.
+        // Floating versions may have changed since; all others are fixed by the first restore.
         bool settled = packages.All(package => package.Version.Length > 0 && !package.Version.Contains('*'));
         if (settled && File.Exists(assets) && TryRead(assets) is { } known)
             return known;
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "packages.csproj"), project, cancellation).ConfigureAwait(false);
         await RunRestoreAsync(folder, packages, cancellation).ConfigureAwait(false);
-        return TryRead(assets) ?? throw new ReferenceException($"The packages were restored, but some of their files are missing; delete {folder} and try again.");
+        return TryRead(assets) ?? throw new ReferenceException(
+            $"The packages were restored, but some of their files are missing; delete {folder} and try again.");
     }
 
-    // The newest version of a package, which is meant where none is given, may be for a newer .NET than this one.
-    private static IReadOnlyList<(string Id, string Version)>? WithOlder(IReadOnlyList<(string Id, string Version)> packages, string problem)
+    // Without a version the newest is requested, which may need a newer .NET than this one: then request older ones.
+    private static IReadOnlyList<(string Id, string Version)>? WithOlder(
+        IReadOnlyList<(string Id, string Version)> packages, string problem)
     {
         const string BelowSome = "[*, ";
         Match match = TooNew().Match(problem);
         bool IsMeant((string Id, string Version) package) =>
-            package.Id.Equals(match.Groups["id"].Value, StringComparison.OrdinalIgnoreCase) && (package.Version.Length == 0 || package.Version.StartsWith(BelowSome, StringComparison.Ordinal));
+            package.Id.Equals(match.Groups["id"].Value, StringComparison.OrdinalIgnoreCase)
+            && (package.Version.Length == 0 || package.Version.StartsWith(BelowSome, StringComparison.Ordinal));
         return match.Success && packages.Any(IsMeant)
             ? [.. packages.Select(package => IsMeant(package) ? (package.Id, $"{BelowSome}{match.Groups["version"].Value})") : package)]
             : null;
@@ -86,7 +101,11 @@ internal static partial class NuGetPackages
     private static string Project(IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder)
     {
         string references = string.Join("\n", packages.Select(package =>
-            $"""    <PackageReference Include="{SecurityElement.Escape(package.Id)}" Version="{SecurityElement.Escape(package.Version.Length > 0 ? package.Version : "*")}" />"""));
+        {
+            string id = SecurityElement.Escape(package.Id);
+            string version = package.Version.Length > 0 ? SecurityElement.Escape(package.Version) : "*";
+            return $"""    <PackageReference Include="{id}" Version="{version}" />""";
+        }));
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -106,18 +125,17 @@ internal static partial class NuGetPackages
             """;
     }
 
-    private static async Task RunRestoreAsync(string folder, IReadOnlyList<(string Id, string Version)> packages, CancellationToken cancellation)
+    private static async Task RunRestoreAsync(
+        string folder, IReadOnlyList<(string Id, string Version)> packages, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path, ["restore", "packages.csproj", "--nologo", "--verbosity", "quiet", "-p:NuGetAudit=false"])
+        string[] arguments = ["restore", "packages.csproj", "--nologo", "--verbosity", "quiet", "-p:NuGetAudit=false"];
+        var start = new ProcessStartInfo(DotnetHost.Path, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // A surrounding build sets these for its own SDK.
-        foreach (string variable in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"])
-            start.Environment.Remove(variable);
-        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        DotnetHost.Prepare(start);
 
         Process restore;
         try
@@ -126,7 +144,8 @@ internal static partial class NuGetPackages
         }
         catch (System.ComponentModel.Win32Exception problem)
         {
-            throw new ReferenceException($"Packages are restored by the .NET SDK's `dotnet` command, which cannot be started: {problem.Message}", problem);
+            throw new ReferenceException(
+                $"Packages are restored by the .NET SDK's `dotnet` command, which cannot be started: {problem.Message}", problem);
         }
         using (restore)
         {
@@ -155,9 +174,12 @@ internal static partial class NuGetPackages
             .Select(line => line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..].Trim())
             .Select(line => line.EndsWith(']') && line.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var at ? line[..at] : line)
             .Distinct().ToList();
-        // NuGet fails so, without a reason, where a version cannot be read.
+        // NuGet fails with MSB4181 and no reason if it cannot parse a version.
         if (errors.All(error => error.StartsWith("MSB4181", StringComparison.Ordinal)) && errors.Count > 0)
-            return $"NuGet cannot restore {string.Join(" with ", packages.Select(package => $"{package.Id}, {package.Version}"))}. Is the version written as in 5.0.0, 5.* or [5.0,6.0)?";
+        {
+            string wanted = string.Join(" with ", packages.Select(package => $"{package.Id}, {package.Version}"));
+            return $"NuGet cannot restore {wanted}. Is the version written as in 5.0.0, 5.* or [5.0,6.0)?";
+        }
         return errors.Count > 0 ? string.Join("\n", errors) : output.Trim();
     }
 
@@ -169,28 +191,40 @@ internal static partial class NuGetPackages
         // The target with a runtime identifier lists what this machine loads.
         var target = assets["targets"]!.AsObject().First(entry => entry.Key.Contains('/')).Value!.AsObject();
 
-        bool complete = true;
-        IEnumerable<string> Files(string kind) => target.SelectMany(library =>
-            (library.Value![kind]?.AsObject() ?? []).Select(file => file.Key)
-                .Where(file => !file.EndsWith("/_._", StringComparison.Ordinal))
-                .Select(file => roots.Select(root => Path.Combine(root, libraries[library.Key]!["path"]!.GetValue<string>(), file)).FirstOrDefault(File.Exists)))
-            .OfType<string>().Where(File.Exists);
-        int Named(string kind) => target.Sum(library => (library.Value![kind]?.AsObject() ?? []).Count(file => !file.Key.EndsWith("/_._", StringComparison.Ordinal)));
+        bool isComplete = true;
+        var extensions = target
+            .SelectMany(library => roots.Select(root => Path.Combine(root, FolderOf(library.Key), "interactive-extensions", "dotnet")))
+            .Where(Directory.Exists);
+        var packages = target.Select(library => new Package(
+            library.Key.Split('/')[0],
+            library.Key.Split('/')[1],
+            [.. Names(library.Value!, "runtime").Select(file => Path.GetFileNameWithoutExtension(file))],
+            Names(library.Value!, "native").Any()));
+        var restored = new Restored(
+            Present("compile"),
+            Present("runtime"),
+            [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()],
+            [.. extensions],
+            [.. packages]);
+        // A failed restore writes the file, too.
+        bool hasFailed = assets["logs"]?.AsArray().Any(entry => entry?["level"]?.GetValue<string>() == "Error") == true;
+        return isComplete && !hasFailed ? restored : null;
+
+        string FolderOf(string library) => libraries[library]!["path"]!.GetValue<string>();
+
         List<string> Present(string kind)
         {
-            List<string> files = [.. Files(kind)];
-            complete &= files.Count == Named(kind);
-            return files;
+            string?[] files =
+            [
+                .. target.SelectMany(library => Names(library.Value!, kind).Select(file =>
+                    roots.Select(root => Path.Combine(root, FolderOf(library.Key), file)).FirstOrDefault(File.Exists))),
+            ];
+            isComplete &= !files.Contains(null);
+            return [.. files.OfType<string>()];
         }
 
-        var extensions = target.SelectMany(library => roots.Select(root => Path.Combine(root, libraries[library.Key]!["path"]!.GetValue<string>(), "interactive-extensions", "dotnet"))).Where(Directory.Exists);
-        var restored = new Restored(Present("compile"), Present("runtime"), [.. Present("native").Select(file => Path.GetDirectoryName(file)!).Distinct()], [.. extensions],
-            [.. target.Select(library => new Package(library.Key.Split('/')[0], library.Key.Split('/')[1], [.. Names(library.Value!, "runtime").Select(file => Path.GetFileNameWithoutExtension(file))], Names(library.Value!, "native").Any()))]);
-
-        static IEnumerable<string> Names(JsonNode library, string kind) => (library[kind]?.AsObject() ?? []).Select(file => file.Key).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal));
-        // A restore that failed leaves the file too.
-        bool failed = assets["logs"]?.AsArray().Any(entry => entry?["level"]?.GetValue<string>() == "Error") == true;
-        return complete && !failed ? restored : null;
+        static IEnumerable<string> Names(JsonNode library, string kind) =>
+            (library[kind]?.AsObject() ?? []).Select(file => file.Key).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"NU1202: Package (?<id>\S+) (?<version>\S+) is not compatible with")]

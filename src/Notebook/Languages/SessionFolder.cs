@@ -1,8 +1,8 @@
 namespace Backprop.Notebook;
 
 /// <summary>
-/// A temporary folder for as long as a session runs. One whose process was killed stays behind; the next session finds that
-/// nobody holds the lock in it, and removes it.
+/// A temporary folder that exists as long as a session runs. The folder of a killed process stays behind; a later session sees that its
+/// lock is free and removes it.
 /// </summary>
 internal sealed class SessionFolder : IDisposable
 {
@@ -10,7 +10,7 @@ internal sealed class SessionFolder : IDisposable
     private const string LockName = "in-use";
     private readonly FileStream held;
 
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates a folder.</summary>
     public SessionFolder()
     {
         for (int trial = 0; held is null; trial++)
@@ -19,7 +19,7 @@ internal sealed class SessionFolder : IDisposable
             try
             {
                 var file = new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
-                // Another session may have found the file before it was locked, and swept it away.
+                // Another session may have found the file unlocked and removed the folder.
                 if (File.Exists(file.Name) || trial >= 10)
                     held = file;
                 else
@@ -27,17 +27,17 @@ internal sealed class SessionFolder : IDisposable
             }
             catch (IOException) when (trial < 10)
             {
-                // Another session holds the file, to sweep it away.
+                // Another session holds the file, to remove the folder.
             }
         }
         AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
     }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The folder's path.</summary>
     public string Path { get; } = "";
 
-    /// <summary>Removes those that processes have left behind.</summary>
-    /// <param name="parent">Where they are; the system's temporary folder unless given.</param>
+    /// <summary>Removes folders that ended processes left behind.</summary>
+    /// <param name="parent">The parent folder; by default the system's temporary folder.</param>
     public static void Sweep(string? parent = null)
     {
         try
@@ -50,7 +50,7 @@ internal sealed class SessionFolder : IDisposable
         }
     }
 
-    /// <summary>Removes it; where the system locks a loaded file it stays until a later session sweeps it away.</summary>
+    /// <summary>Removes the folder. If the system locks loaded files, it remains until a later session removes it.</summary>
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= RemoveAtExit;
@@ -58,7 +58,7 @@ internal sealed class SessionFolder : IDisposable
         Remove(Path);
     }
 
-    // A folder without the file is being made, or removed. The file is held meanwhile, so that nobody begins with it.
+    // A folder without a lock file is being created or removed. The lock is held meanwhile, so that no session starts to use it.
     private static void RemoveIfLeft(string folder)
     {
         try

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Loads what a notebook refers to, apart from what the host itself uses: only the framework and the types that a cell
-/// and the host exchange are shared, so a notebook may bring its own version of anything else.
+/// Loads a notebook's assemblies separately from the host's: only the framework and the types that cells and host exchange are
+/// shared, so a notebook may use its own version of anything else.
 /// </summary>
 internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
 {
@@ -18,16 +18,17 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     private readonly List<AssemblyDependencyResolver> resolvers = [];
     private readonly Lazy<string> facade;
 
-    public SessionLoadContext() : base("notebook", isCollectible: false) => facade = new Lazy<string>(() => InteractiveFacade.WriteTo(copies.Path));
+    public SessionLoadContext() : base("notebook", isCollectible: false) =>
+        facade = new Lazy<string>(() => InteractiveFacade.WriteTo(copies.Path));
 
-    /// <summary>A folder of the session's own, where the copies are.</summary>
+    /// <summary>The session's own folder, which contains the copies.</summary>
     public string Folder => copies.Path;
 
     /// <summary>
-    /// Makes files loadable, all or none, and returns the paths to compile against: copies under names made of their content, so
-    /// that the originals can be rebuilt meanwhile. A file of the host's own, or of the framework, is used as it is.
+    /// Makes files loadable, all or none, and returns the paths to compile against: copies in folders named after their content, so that
+    /// the originals can be rebuilt in the meantime. Files of the host or the framework are used in place.
     /// </summary>
-    /// <exception cref="ReferenceException">Another build of one of the assemblies is in use already.</exception>
+    /// <exception cref="ReferenceException">Another build of one of the assemblies is already in use.</exception>
     public IReadOnlyList<string> Add(IReadOnlyList<string> paths)
     {
         string[] copies;
@@ -48,7 +49,10 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
                 if (assemblies.TryGetValue(name, out string? known) && known != copy)
                     throw new ReferenceException(OtherBuild(path, known));
                 if (known is null && !added.TryAdd(name, (path, copy)) && added[name].Copy != copy)
-                    throw new ReferenceException($"{Path.GetFileName(path)} is asked for twice, and the two differ: {added[name].Path} and {path}.");
+                {
+                    throw new ReferenceException(
+                        $"{Path.GetFileName(path)} is asked for twice, and the two differ: {added[name].Path} and {path}.");
+                }
             }
             AssemblyDependencyResolver[] found = [.. added.Values.Select(file => new AssemblyDependencyResolver(file.Path))];
             resolvers.AddRange(found);
@@ -65,14 +69,14 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     public static bool IsFrameworks(string name) =>
         File.Exists(Path.Combine(FrameworkFolder, name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name : name + ".dll"));
 
-    /// <summary>Folders in which native libraries are looked for.</summary>
+    /// <summary>Adds a folder to search for native libraries.</summary>
     public void AddNativeFolder(string folder)
     {
         lock (gate)
             nativeFolders.Add(folder);
     }
 
-    /// <summary>Finds an assembly that a referenced one needs; null where it is nowhere.</summary>
+    /// <summary>Finds a dependency of a referenced assembly; null if there is none.</summary>
     public string? Find(AssemblyName name)
     {
         if (name.Name == InteractiveFacade.Name)
@@ -81,7 +85,7 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         {
             if (assemblies.TryGetValue(name.Name!, out string? known))
                 return known;
-            // From deps.json where there is one, else beside the assembly.
+            // From deps.json if there is one, or else beside the assembly.
             string? path = resolvers.Select(resolver => resolver.ResolveAssemblyToPath(name)).FirstOrDefault(found => found is not null)
                 ?? nativeFolders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists);
             return path is null ? null : assemblies[name.Name!] = ShadowCopy(path);
@@ -91,7 +95,7 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     /// <summary>Removes the copies.</summary>
     public void Dispose() => copies.Dispose();
 
-    /// <summary>The notebook's own build of an assembly of the framework: a package has brought a newer one. Null where there is none.</summary>
+    /// <summary>The notebook's build of a framework assembly, if a package brought a newer one; otherwise null.</summary>
     public string? Replacing(string name)
     {
         lock (gate)
@@ -109,8 +113,9 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     {
         lock (gate)
         {
+            IEnumerable<string> files = nativeFolders.SelectMany(folder => NativeNames(name).Select(file => Path.Combine(folder, file)));
             string? path = resolvers.Select(resolver => resolver.ResolveUnmanagedDllToPath(name)).FirstOrDefault(found => found is not null)
-                ?? nativeFolders.SelectMany(folder => NativeNames(name).Select(file => Path.Combine(folder, file))).FirstOrDefault(File.Exists);
+                ?? files.FirstOrDefault(File.Exists);
             return path is null ? 0 : LoadUnmanagedDllFromPath(path);
         }
     }
@@ -120,10 +125,11 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         AssemblyName used = AssemblyName.GetAssemblyName(known), asked = AssemblyName.GetAssemblyName(path);
         return used.Version != asked.Version
             ? $"{used.Name} {used.Version} is in use; {asked.Version} can be used after a restart of the kernel. ({path})"
-            : $"{Path.GetFileName(path)} has been rebuilt, or comes from another folder, since this notebook first used it; restart the kernel to use it. ({path})";
+            : $"{Path.GetFileName(path)} has been rebuilt, or comes from another folder, since this notebook first used it; "
+                + $"restart the kernel to use it. ({path})";
     }
 
-    // What is used in place of a file; null where the file itself is.
+    // The file used instead of the given one; null if that file itself is used.
     private string? Own(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
@@ -134,7 +140,7 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         return KernelsOwn.FileOf(name) ?? path;
     }
 
-    /// <summary>Whether the kernel's own, or the framework's, assembly of this name is used, unless a newer one is brought.</summary>
+    /// <summary>Whether the kernel's or framework's assembly of this name is used, unless the notebook references a newer one.</summary>
     public static bool IsShared(string name) => KernelsOwn.Contains(name) || IsFrameworks(name);
 
     private static bool IsNewerThanFrameworks(string path)

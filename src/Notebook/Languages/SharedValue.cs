@@ -2,13 +2,13 @@ using System.ComponentModel;
 
 namespace Backprop.Notebook;
 
-/// <summary>Where a value lies on its way from one language to another: a cell made for the purpose takes it from here.</summary>
+/// <summary>Holds a value that is passed from one language to another; a generated cell reads it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SharedValue
 {
     private static readonly AsyncLocal<object?> Value = new();
 
-    /// <summary>The value under way.</summary>
+    /// <summary>The value being passed.</summary>
     public static object? Current
     {
         get => Value.Value;

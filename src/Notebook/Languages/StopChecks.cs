@@ -5,22 +5,24 @@ using Mono.Cecil.Rocks;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Puts a call of <see cref="CellStop.Look"/> before every jump back and at the beginning of every method and lambda of a compiled
-/// cell, so that it can be stopped wherever it loops or recurs. The compiler has an instrumentation of this kind, but leaves out
-/// the code that stands in a cell outside any method, and its lambdas.
+/// Inserts a call of <see cref="CellStop.Look"/> before every backward jump and at the beginning of every method and lambda of a
+/// compiled cell, so that it can be stopped in any loop or recursion. The compiler's own instrumentation of this kind leaves out
+/// a cell's top-level code and its lambdas.
 /// </summary>
 internal static class StopChecks
 {
-    /// <summary>The assembly with the calls, and its symbols.</summary>
+    /// <summary>Returns the assembly with the calls, and its symbols.</summary>
     public static (MemoryStream Assembly, MemoryStream Symbols) AddTo(MemoryStream assembly, MemoryStream symbols)
     {
         assembly.Position = symbols.Position = 0;
-        using var module = ModuleDefinition.ReadModule(assembly, new ReaderParameters { SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols });
+        var reading = new ReaderParameters { SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols };
+        using var module = ModuleDefinition.ReadModule(assembly, reading);
         MethodReference look = Look(module);
         foreach (MethodDefinition method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
             AddTo(method, look);
         var (changed, changedSymbols) = (new MemoryStream(), new MemoryStream());
-        module.Write(changed, new WriterParameters { SymbolWriterProvider = new PortablePdbWriterProvider(), SymbolStream = changedSymbols });
+        var writing = new WriterParameters { SymbolWriterProvider = new PortablePdbWriterProvider(), SymbolStream = changedSymbols };
+        module.Write(changed, writing);
         changed.Position = changedSymbols.Position = 0;
         return (changed, changedSymbols);
     }
@@ -32,7 +34,7 @@ internal static class StopChecks
         bool atEntry = LooksAtEntry(method);
         if (jumpsBack.Length == 0 && !atEntry)
             return;
-        // In the long form, since the way of a jump grows.
+        // Use long branch instructions, since distances grow.
         body.SimplifyMacros();
         ILProcessor code = body.GetILProcessor();
         foreach (Instruction jump in jumpsBack)
@@ -42,7 +44,7 @@ internal static class StopChecks
         body.OptimizeMacros();
         BeginAtFirstLine(method);
 
-        // In the place of the instruction: who jumps to it looks, too, and it belongs to the same line.
+        // Replaces the instruction in place, so that jumps to it reach the check and it belongs to the same line.
         void LookBefore(Instruction instruction)
         {
             Instruction moved = code.Create(OpCodes.Nop);
@@ -52,7 +54,7 @@ internal static class StopChecks
         }
     }
 
-    // What looks at the beginning, at the stack too, has no line; an error that the runtime finds there would have none, either.
+    // The checks at the beginning have no line, so that an error found there would have none; give them the first line.
     private static void BeginAtFirstLine(MethodDefinition method)
     {
         var lines = method.DebugInformation.SequencePoints;
@@ -64,15 +66,16 @@ internal static class StopChecks
         {
             StartLine = first.StartLine, StartColumn = first.StartColumn, EndLine = first.EndLine, EndColumn = first.EndColumn,
         });
-        // Not twice at one place.
+        // No two points at the same offset.
         if (first.Offset == 0)
             lines.RemoveAt(1);
     }
 
     private static bool IsJumpBack(Instruction jump) =>
-        (jump.Operand is Instruction to && to.Offset <= jump.Offset) || (jump.Operand is Instruction[] several && several.Any(target => target.Offset <= jump.Offset));
+        (jump.Operand is Instruction to && to.Offset <= jump.Offset)
+        || (jump.Operand is Instruction[] several && several.Any(target => target.Offset <= jump.Offset));
 
-    // What cleans up after a stopped cell is not stopped itself, unless it loops. A property is no way to recur for long.
+    // Cleanup code of a stopped cell is not stopped itself, unless it loops. Properties are unlikely to recurse.
     private static bool LooksAtEntry(MethodDefinition method) =>
         !method.IsConstructor && !method.IsGetter && !method.IsSetter && !method.Name.StartsWith("Dispose", StringComparison.Ordinal)
         && method is not { Name: "Finalize", IsVirtual: true };

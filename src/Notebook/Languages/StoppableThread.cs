@@ -1,17 +1,16 @@
 namespace Backprop.Notebook;
 
-/// <summary>Runs a cell so that it can be stopped: its code looks whether it should (<see cref="CellStop"/>), and what it waits for is interrupted.</summary>
+/// <summary>Runs a cell so that it can be stopped: its code checks for it (<see cref="CellStop"/>), its waits are interrupted.</summary>
 /// <remarks>
-/// The thread is never aborted: where ControlledExecution.Run's abort meets it at the return from a call, .NET 10 ends the process on
-/// Linux, with all that the notebook has computed. Of loops that call a function, half of the stops ended so.
-/// To stop a cell takes no thread of the pool, up to and with what awaits the end of it: the cell itself may be what keeps them
-/// all busy.
+/// The thread is never aborted: on Linux, if the abort of ControlledExecution.Run arrives while a call returns, .NET 10 ends the process
+/// and all the notebook's state is lost. That happened in half of the attempts to stop loops that call a function.
+/// Stopping a cell uses no pool thread, because the cell may keep them all busy.
 /// </remarks>
 internal sealed class StoppableThread
 {
     private static readonly TimeSpan BetweenInterrupts = TimeSpan.FromSeconds(0.1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan ForOtherThreads = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan OtherThreadsTimeout = TimeSpan.FromSeconds(0.3);
 
     private readonly Func<Task> work;
     private readonly CancellationToken cancellation;
@@ -30,17 +29,18 @@ internal sealed class StoppableThread
     }
 
     /// <summary>
-    /// Runs on a thread of its own; when cancelled, its awaits end and its waits are interrupted until none is left: a cell that catches
-    /// everything in a loop waits again and again.
+    /// Runs work on a thread of its own. When canceled, its awaits end and its waits are interrupted repeatedly, because a cell that
+    /// catches everything in a loop waits again and again.
     /// </summary>
-    /// <param name="cell">The work.</param>
+    /// <param name="cell">The cell's work.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="OperationCanceledException">The cell was stopped; the message names what would not stop and was left behind.</exception>
+    /// <exception cref="OperationCanceledException">The cell was stopped; the message says what is still running, if anything.</exception>
     public static async Task RunAsync(Func<Task> cell, CancellationToken cancellation)
     {
         var running = new StoppableThread(cell, cancellation);
         running.thread.Start();
-        using var stop = cancellation.UnsafeRegister(_ => new Thread(running.Stop) { IsBackground = true, Name = "stop" }.UnsafeStart(), null);
+        using var stop = cancellation.UnsafeRegister(
+            _ => new Thread(running.Stop) { IsBackground = true, Name = "stop" }.UnsafeStart(), null);
         await running.end.Task.ConfigureAwait(false);
     }
 
@@ -54,7 +54,7 @@ internal sealed class StoppableThread
             SynchronizationContext.SetSynchronizationContext(context);
             Task running = work();
             context.RunUntilDone(running);
-            // Throws what was thrown in the cell, with its own stack trace.
+            // Rethrows the cell's exception with its stack trace.
             running.GetAwaiter().GetResult();
         }
         catch (Exception thrown)
@@ -63,14 +63,15 @@ internal sealed class StoppableThread
         }
         Leave();
         hasEnded.Set();
-        // A cell that was stopped has not come to its end, even if what it waited for was stopped before itself: Stop says so.
+        // Stop reports a stopped cell, even if the work ended by itself.
         if (cancellation.IsCancellationRequested)
             return;
-        // Not on this thread, which has ended for the cell, nor on one of the pool.
-        new Thread(() => _ = problem is null ? end.TrySetResult() : end.TrySetException(problem)) { IsBackground = true, Name = "cell's end" }.UnsafeStart();
+        // Not on this thread, which is done with the cell, nor on a pool thread, which may be busy.
+        new Thread(() => _ = problem is null ? end.TrySetResult() : end.TrySetException(problem))
+        { IsBackground = true, Name = "cell's end" }.UnsafeStart();
     }
 
-    // An interrupt that comes when the cell's last wait is over would meet the next one, where nobody expects it.
+    // A late interrupt would hit the thread's next wait, outside the cell, so a pending one is consumed here.
     private void Leave()
     {
         while (isInCell)
@@ -91,7 +92,7 @@ internal sealed class StoppableThread
     private void Stop()
     {
         cell?.Stop();
-        for (var waited = TimeSpan.Zero; !hasEnded.Wait(BetweenInterrupts) && waited < Patience; waited += BetweenInterrupts)
+        for (var waited = TimeSpan.Zero; !hasEnded.Wait(BetweenInterrupts) && waited < StopTimeout; waited += BetweenInterrupts)
         {
             lock (interrupting)
             {
@@ -99,13 +100,13 @@ internal sealed class StoppableThread
                     thread.Interrupt();
             }
         }
-        end.TrySetException(new CellStoppedException(WhatGoesOn()));
+        end.TrySetException(new CellStoppedException(StillRunning()));
     }
 
-    private string WhatGoesOn()
+    private string StillRunning()
     {
-        // A loop of Parallel.For's ends with the step that it is at.
-        for (var patience = ForOtherThreads; Others() > 0 && patience > TimeSpan.Zero; patience -= TimeSpan.FromMilliseconds(10))
+        // The threads of a Parallel.For end with their current iteration.
+        for (var left = OtherThreadsTimeout; Others() > 0 && left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(10))
             Thread.Sleep(10);
         string others = Others() switch
         {
@@ -116,12 +117,17 @@ internal sealed class StoppableThread
         if (others.Length > 0)
             others += " (by Task.Run, Parallel or new Thread) cannot be stopped and may run on in the background.";
         if (hasEnded.IsSet)
-            return others.Length == 0 ? CellStoppedException.Stopped : $"{CellStoppedException.Stopped}{others} Restart the kernel to end such work.";
+        {
+            return others.Length == 0
+                ? CellStoppedException.Stopped
+                : $"{CellStoppedException.Stopped}{others} Restart the kernel to end such work.";
+        }
         string cause = thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin)
             ? "it waits for something that cannot be interrupted"
-            : "it is in native code, or in a library's that does not look whether it should stop";
-        return FormattableString.Invariant($"The cell did not stop within {Patience.TotalSeconds} s: {cause}. Its thread goes on in the background.{others} Restart the kernel to end it.");
+            : "it is in native code or in a library, which cannot be stopped";
+        return FormattableString.Invariant($"The cell did not stop within {StopTimeout.TotalSeconds} s: {cause}. ")
+            + $"Its thread goes on in the background.{others} Restart the kernel to end it.";
 
-        int Others() => cell?.ThreadsBut(thread) ?? 0;
+        int Others() => cell?.ThreadsExcept(thread) ?? 0;
     }
 }

@@ -5,14 +5,14 @@ using System.Runtime.Loader;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// Keeps the process, and with it all that a notebook has computed, when an exception ends a thread that a cell has started: the
-/// thread ends, and the exception is told.
+/// Keeps the process alive, and with it the notebook's state, when an exception ends a thread started by a cell: the exception is
+/// reported instead.
 /// </summary>
 internal static class ThreadFailures
 {
     private static int installed;
 
-    /// <summary>Does so from now on; once for the process.</summary>
+    /// <summary>Installs the handler, once per process.</summary>
     public static void Install()
     {
         if (Interlocked.Exchange(ref installed, 1) != 0)
@@ -23,11 +23,11 @@ internal static class ThreadFailures
         }
         catch (InvalidOperationException)
         {
-            // The host has a handler of its own, which is up to it.
+            // The host has a handler of its own, which takes precedence.
         }
     }
 
-    // Whatever else fails is the host's own, and ends it.
+    // Any other failure is the host's and ends the process.
     private static bool IsOfCell(Exception problem)
     {
         AssemblyLoadContext? notebook = new StackTrace(problem).GetFrames()
@@ -37,7 +37,8 @@ internal static class ThreadFailures
             return false;
         if (problem is CellStoppedException)
             return true;
-        string message = $"A thread that the notebook started has ended with\n{string.Join('\n', ErrorReport.Of(problem, notebook, "", new Dictionary<string, string>()).Traceback)}\n";
+        var report = ErrorReport.Of(problem, notebook, "", new Dictionary<string, string>());
+        string message = $"A thread that the notebook started has ended with\n{string.Join('\n', report.Traceback)}\n";
         if (CurrentCell.LastOutput is { } output)
             output.Write("stderr", message);
         else

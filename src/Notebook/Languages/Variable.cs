@@ -3,5 +3,5 @@ namespace Backprop.Notebook;
 /// <summary>A variable of a notebook.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The type it was declared with.</param>
-/// <param name="Value">What it holds.</param>
+/// <param name="Value">Its value.</param>
 public sealed record Variable(string Name, Type Type, object? Value);

@@ -1,31 +1,34 @@
 namespace Backprop.Notebook;
 
-/// <summary>A cell that is running: what its magics need to know, and may change.</summary>
+/// <summary>The state of a running cell that magics read and change.</summary>
 internal sealed class CellRun(NotebookSession session, string name, string language, ICellOutput output, CancellationToken cancellation)
 {
-    /// <summary>The session that it runs in.</summary>
+    /// <summary>The session it runs in.</summary>
     public NotebookSession Session => session;
 
-    /// <summary>What its stack frames are called.</summary>
+    /// <summary>The name of its stack frames.</summary>
     public string Name => name;
 
-    /// <summary>The language of the line that is running.</summary>
+    /// <summary>The language of the current line.</summary>
     public string Language { get; set; } = language;
 
-    /// <summary>Where its output goes.</summary>
+    /// <summary>Receives its output.</summary>
     public ICellOutput Output => output;
 
-    /// <summary>Stops it.</summary>
+    /// <summary>Stops the cell.</summary>
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>What remains to be done when it ends.</summary>
+    /// <summary>Actions to run at the end of the cell.</summary>
     public List<Action> AtEnd { get; } = [];
 
-    /// <summary>What to do with the text below a <c>#!value</c>.</summary>
+    /// <summary>Receives the text below a <c>#!value</c>.</summary>
     public Action<string>? KeepText { get; set; }
 
-    /// <summary>What a word of a magic line stands for: itself, or something of a kernel's (<c>@csharp:x</c>), or an answer (<c>@input:Name?</c>).</summary>
-    /// <exception cref="MagicException">It stands for something that is not there.</exception>
+    /// <summary>
+    /// The value of a word in a magic line: the word itself, a kernel's variable (<c>@csharp:x</c>), or an answer
+    /// (<c>@input:Name?</c>).
+    /// </summary>
+    /// <exception cref="MagicException">It refers to something that does not exist.</exception>
     public object? Resolve(MagicWord word)
     {
         if (word.IsQuoted || word.Text is not ['@', _, ..])

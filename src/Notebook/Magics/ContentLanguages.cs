@@ -6,10 +6,10 @@ namespace Backprop.Notebook;
 /// <summary>Languages whose cells are shown rather than run.</summary>
 internal static class ContentLanguages
 {
-    /// <summary>The kernel that keeps a cell's text under a name, for others to fetch.</summary>
+    /// <summary>The kernel that keeps a cell's text under a name, for other kernels.</summary>
     public const string Value = "value";
 
-    /// <summary>What runs in the page that the output is shown in.</summary>
+    /// <summary>The language of scripts that run in the page showing the output.</summary>
     public const string JavaScript = "javascript";
 
     private static readonly Dictionary<string, Func<string, JsonObject>> Bundles = new()
@@ -25,10 +25,10 @@ internal static class ContentLanguages
         },
     };
 
-    /// <summary>Whether a language is one of them.</summary>
+    /// <summary>Whether a language is a content language.</summary>
     public static bool Has(string language) => language == Value || Bundles.ContainsKey(language);
 
-    /// <summary>Shows a cell, or a part of one; nothing for nothing.</summary>
+    /// <summary>Shows a cell or a part of one, unless it is empty.</summary>
     public static void Show(string language, string text, ICellOutput output)
     {
         if (text.Trim() is { Length: > 0 } content)

@@ -11,9 +11,13 @@ internal static class ImportMagic
         [".fsx"] = "fsharp",
     };
 
-    public static Magic Import { get; } = new("#!import", "PATH", "Runs a notebook (.ipynb, .dib) or a script (.cs, .csx, .fs, .fsx) in this session; relative paths, in it too, begin at this notebook's folder.")
+    public static Magic Import { get; } = new(
+        "#!import",
+        "PATH",
+        "Runs a notebook (.ipynb, .dib) or a script (.cs, .csx, .fs, .fsx) in this session; "
+            + "relative paths, in it too, begin at this notebook's folder.")
     {
-        Words = 1,
+        MaxWords = 1,
         RunAsync = RunAsync,
     };
 
@@ -27,7 +31,10 @@ internal static class ImportMagic
         string file = Path.GetFileName(path);
         var importing = cell.Session.Importing;
         if (importing.Contains(path))
-            throw new MagicException($"#!import {given}: the file imports itself: {string.Join(" -> ", importing.SkipWhile(other => other != path).Append(path).Select(Path.GetFileName))}.");
+        {
+            var files = importing.SkipWhile(other => other != path).Append(path).Select(Path.GetFileName);
+            throw new MagicException($"#!import {given}: the file imports itself: {string.Join(" -> ", files)}.");
+        }
 
         importing.Add(path);
         try
@@ -51,9 +58,14 @@ internal static class ImportMagic
                 if (Scripts.TryGetValue(Path.GetExtension(path), out string? script))
                     return [(File.ReadAllText(path), script, file)];
                 if (Path.GetExtension(path).ToLowerInvariant() is not (".ipynb" or ".dib"))
-                    throw new MagicException($"#!import {given}: only notebooks (.ipynb, .dib) and scripts ({string.Join(", ", Scripts.Keys)}) can be imported.");
+                {
+                    string scripts = string.Join(", ", Scripts.Keys);
+                    throw new MagicException(
+                        $"#!import {given}: only notebooks (.ipynb, .dib) and scripts ({scripts}) can be imported.");
+                }
                 var document = NotebookDocument.Load(path);
-                return [.. document.Cells.Select((code, i) => (code, i)).Where(it => it.code.Kind == CellKind.Code && it.code.Source.Trim().Length > 0)
+                return [.. document.Cells.Select((code, i) => (code, i))
+                    .Where(it => it.code.Kind == CellKind.Code && it.code.Source.Trim().Length > 0)
                     .Select(it => (it.code.Source, it.code.Language ?? document.Language, $"{file}, cell {it.i + 1}"))];
             }
             catch (FileNotFoundException problem)
@@ -67,6 +79,6 @@ internal static class ImportMagic
         }
     }
 
-    /// <summary>A cell of the file failed, and has said why.</summary>
+    /// <summary>A cell of the file failed and has reported its error.</summary>
     public sealed class ImportFailedException : Exception;
 }

@@ -1,6 +1,6 @@
 namespace Backprop.Notebook;
 
-/// <summary>The magics that name the language of the lines below them.</summary>
+/// <summary>The magics that set the language of the lines below them.</summary>
 internal static class LanguageMagics
 {
     public static IReadOnlyList<Magic> All { get; } =

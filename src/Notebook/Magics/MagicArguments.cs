@@ -1,6 +1,6 @@
 namespace Backprop.Notebook;
 
-/// <summary>What follows the name of a magic.</summary>
+/// <summary>The arguments of a magic line.</summary>
 internal sealed class MagicArguments
 {
     private readonly Dictionary<string, MagicWord?> options = [];
@@ -10,7 +10,7 @@ internal sealed class MagicArguments
     {
     }
 
-    /// <summary>The words that no option names.</summary>
+    /// <summary>The positional words.</summary>
     public IReadOnlyList<MagicWord> Words => words;
 
     /// <summary>Whether the line asks for help on the magic.</summary>
@@ -19,11 +19,11 @@ internal sealed class MagicArguments
     /// <summary>Whether an option is given.</summary>
     public bool Has(string option) => options.ContainsKey(option);
 
-    /// <summary>The word behind an option; null where the option is not given.</summary>
+    /// <summary>The value of an option; null if the option is not given.</summary>
     public MagicWord? this[string option] => options.GetValueOrDefault(option);
 
-    /// <summary>Reads a line.</summary>
-    /// <exception cref="MagicException">It says something that the magic does not take.</exception>
+    /// <summary>Parses a line.</summary>
+    /// <exception cref="MagicException">The line has arguments that the magic does not take.</exception>
     public static MagicArguments Parse(Magic magic, string line)
     {
         var read = new MagicArguments();
@@ -35,13 +35,16 @@ internal sealed class MagicArguments
                 read.AsksForHelp = true;
             else if (!word.IsQuoted && word.Text.StartsWith("--", StringComparison.Ordinal))
                 read.Option(magic, word, i + 1 < given.Length ? given[i + 1] : null, ref i);
-            else if (read.words.Count < magic.Words)
+            else if (read.words.Count < magic.MaxWords)
                 read.words.Add(word);
             else
-                throw new MagicException($"{magic.Name}: \"{word.Text}\" is one word too many; write {magic.Usage}. A value with blanks in it stands in double quotes.");
+                throw TooManyWords(magic, word);
         }
         return read;
     }
+
+    private static MagicException TooManyWords(Magic magic, MagicWord word) => new(
+        $"{magic.Name}: \"{word.Text}\" is one word too many; write {magic.Usage}. A value with blanks in it stands in double quotes.");
 
     private void Option(Magic magic, MagicWord word, MagicWord? next, ref int i)
     {
@@ -49,9 +52,10 @@ internal sealed class MagicArguments
         string[] parts = word.Text.Split('=', 2);
         if (magic.Options.FirstOrDefault(option => option.Name == parts[0]) is not { } option)
         {
-            throw new MagicException(magic.Options.Count == 0
-                ? $"{magic.Name} takes no options, but {parts[0]} is given."
-                : $"{parts[0]} is no option of {magic.Name}; {Nearest.Question(parts[0], magic.Options.Select(known => known.Name))}write {magic.Usage}.");
+            if (magic.Options.Count == 0)
+                throw new MagicException($"{magic.Name} takes no options, but {parts[0]} is given.");
+            string question = Nearest.Question(parts[0], magic.Options.Select(known => known.Name));
+            throw new MagicException($"{parts[0]} is not an option of {magic.Name}; {question}write {magic.Usage}.");
         }
         if (option.Refusal is not null)
             throw new MagicException($"{magic.Name} {option.Name}: {option.Refusal}");

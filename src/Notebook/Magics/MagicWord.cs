@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Backprop.Notebook;
 
-/// <summary>One word of a magic line, quotes taken off.</summary>
-/// <param name="Text">What it says.</param>
-/// <param name="Start">Where it begins in the line.</param>
-/// <param name="End">Where it ends.</param>
-/// <param name="IsQuoted">Whether it begins with a quote: then it is nothing but text.</param>
+/// <summary>A word of a magic line, without quotes.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="Start">Its start in the line.</param>
+/// <param name="End">Its end in the line.</param>
+/// <param name="IsQuoted">Whether it begins with a quote, which makes it plain text.</param>
 internal sealed record MagicWord(string Text, int Start, int End, bool IsQuoted)
 {
     /// <summary>
-    /// Splits a line at its blanks. Double quotes hold blanks together, <c>\"</c> is a quote inside them, and a backslash before
-    /// anything else is itself, as paths on Windows need it. In what looks like JSON, quotes are part of it.
+    /// Splits a line at spaces. Double quotes keep spaces, <c>\"</c> is a quote inside them, and a backslash before anything else is
+    /// literal, as needed for Windows paths. In a word that looks like JSON, quotes are kept.
     /// </summary>
     public static IReadOnlyList<MagicWord> Split(string line)
     {

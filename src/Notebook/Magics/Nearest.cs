@@ -1,22 +1,24 @@
 namespace Backprop.Notebook;
 
-/// <summary>Finds what somebody meant who wrote something slightly different.</summary>
+/// <summary>Finds the name that a misspelled word was probably meant to be.</summary>
 internal static class Nearest
 {
-    /// <summary>The candidate that is nearest to a word; null where none is near.</summary>
+    /// <summary>The candidate nearest to a word; null if none is near.</summary>
     public static string? To(string word, IEnumerable<string> candidates) => candidates
         .Select(candidate => (Candidate: candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
-        .Where(it => it.Distance <= Math.Max(1, word.TrimStart('#', '!', '-').Length / 3) || it.Candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+        .Where(it => it.Distance <= Math.Max(1, word.TrimStart('#', '!', '-').Length / 3)
+            || it.Candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase))
         .OrderBy(it => it.Distance).ThenBy(it => it.Candidate, StringComparer.Ordinal)
         .Select(it => it.Candidate).FirstOrDefault();
 
-    /// <summary>"did you mean #!share? ", or nothing where nothing is near.</summary>
-    public static string Question(string word, IEnumerable<string> candidates) => To(word, candidates) is { } near ? $"did you mean {near}? " : "";
+    /// <summary>"did you mean #!share? "; empty if no candidate is near.</summary>
+    public static string Question(string word, IEnumerable<string> candidates) =>
+        To(word, candidates) is { } near ? $"did you mean {near}? " : "";
 
-    // Levenshtein's, and two letters that changed places count once.
+    // The Levenshtein distance, in which two swapped letters count once.
     private static int Distance(string a, string b)
     {
-        var cost = new int[a.Length + 1, b.Length + 1];
+        int[,] cost = new int[a.Length + 1, b.Length + 1];
         for (int i = 0; i <= a.Length; i++)
         {
             for (int j = 0; j <= b.Length; j++)

@@ -5,10 +5,10 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook;
 
-/// <summary>The magics that tell of the session and of what runs in it.</summary>
+/// <summary>The magics that show information about the session.</summary>
 internal static class SessionMagics
 {
-    private const int LongestValue = 100;
+    private const int MaxValueLength = 100;
 
     public static IReadOnlyList<Magic> All { get; } =
     [
@@ -28,8 +28,11 @@ internal static class SessionMagics
     private static void Time(MagicCall call)
     {
         long start = Stopwatch.GetTimestamp();
-        call.Cell.AtEnd.Add(() => call.Cell.Output.Display(
-            null, MimeBundle.Single("text/plain", FormattableString.Invariant($"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0###}ms")), isResult: false));
+        call.Cell.AtEnd.Add(() =>
+        {
+            string time = FormattableString.Invariant($"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0###}ms");
+            call.Cell.Output.Display(null, MimeBundle.Single("text/plain", time), isResult: false);
+        });
     }
 
     private static void Who(MagicCall call)
@@ -42,11 +45,12 @@ internal static class SessionMagics
     {
         var cell = call.Cell;
         var variables = cell.Session.Languages.Variables(cell.Language);
-        // To show a value may run code of the notebook's own.
+        // Showing values may run the notebook's code.
         await StoppableThread.RunAsync(
             () =>
             {
-                cell.Output.Display(null, InfoTable.Bundle(["Name", "Type", "Value"], [.. variables.Select(it => (string[])[it.Name, TypeName(it.Type), OneLine(it.Value)])]), isResult: false);
+                var rows = variables.Select(it => (string[])[it.Name, TypeName(it.Type), OneLine(it.Value)]);
+                cell.Output.Display(null, InfoTable.Bundle(["Name", "Type", "Value"], [.. rows]), isResult: false);
                 return Task.CompletedTask;
             },
             cell.Cancellation).ConfigureAwait(false);
@@ -70,21 +74,22 @@ internal static class SessionMagics
         {
             text = $"{problem.GetType().Name}: {problem.Message}";
         }
-        text = string.Join(' ', text.Split((char[])['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
-        return text.Length <= LongestValue ? text : text[..(LongestValue - 1)] + "…";
+        text = string.Join(' ', text.Split(['\n', '\r', ' '], StringSplitOptions.RemoveEmptyEntries));
+        return text.Length <= MaxValueLength ? text : text[..(MaxValueLength - 1)] + "…";
     }
 
     private static void About(MagicCall call)
     {
         var languages = call.Cell.Session.Languages;
-        string version = typeof(SessionMagics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+        string version = typeof(SessionMagics).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
         call.Cell.Output.Display(null, InfoTable.Bundle([],
         [
             ["Kernel", $"Backprop notebook kernel {version}".TrimEnd()],
             ["What it is", "runs .NET notebooks, also those written for .NET Interactive; #!lsmagic lists its magics"],
             [".NET", RuntimeInformation.FrameworkDescription],
             ["System", $"{RuntimeInformation.OSDescription} ({RuntimeInformation.ProcessArchitecture})"],
-            ["Languages", string.Join(", ", languages.Magics.All.Where(magic => magic.Language is not null).Select(magic => magic.Language))],
+            ["Languages", string.Join(", ", languages.Magics.All.Select(magic => magic.Language).OfType<string>())],
             ["Loaded", languages.Begun.ToArray() is { Length: > 0 } begun ? string.Join(", ", begun) : "none yet"],
             ["Folder", call.Cell.Session.Folder],
         ]), isResult: false);

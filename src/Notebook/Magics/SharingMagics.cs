@@ -1,6 +1,6 @@
 namespace Backprop.Notebook;
 
-/// <summary>The magics that hand objects from one language to another, as they are.</summary>
+/// <summary>The magics that pass objects from one language to another.</summary>
 internal static class SharingMagics
 {
     private const string AsTheyAre = "not supported, and not needed: objects are shared as they are, without a text form between.";
@@ -12,15 +12,21 @@ internal static class SharingMagics
         new("#!share", "--from KERNEL NAME [--as NEWNAME]", "Declares a variable that another kernel has, here too: the same object.")
         {
             Options = [new("--from") { IsKernel = true }, new("--name"), new("--as"), MimeType],
-            Words = 1,
+            MaxWords = 1,
             RunAsync = ShareAsync,
         },
-        new("#!set", "--name NAME --value TEXT|@KERNEL:NAME|@input:PROMPT|@password:PROMPT", "Declares a variable: a text, another kernel's object, or what a person answers.")
+        new(
+            "#!set",
+            "--name NAME --value TEXT|@KERNEL:NAME|@input:PROMPT|@password:PROMPT",
+            "Declares a variable: a text, another kernel's object, or what a person answers.")
         {
             Options = [new("--name"), new("--value"), new("--byref", TakesValue: false), MimeType],
             RunAsync = SetAsync,
         },
-        new("#!value", "--name NAME [--from-value TEXT|--from-file PATH|--from-url URL] [--mime-type TYPE]", "Keeps a text under a name, by default the lines below; #!share --from value NAME fetches it.")
+        new(
+            "#!value",
+            "--name NAME [--from-value TEXT|--from-file PATH|--from-url URL] [--mime-type TYPE]",
+            "Keeps a text under a name, by default the lines below; #!share --from value NAME fetches it.")
         {
             Options = [new("--name"), new("--from-value"), new("--from-file"), new("--from-url"), new("--mime-type")],
             Language = ContentLanguages.Value,
@@ -31,10 +37,14 @@ internal static class SharingMagics
     private static async Task ShareAsync(MagicCall call)
     {
         var (line, cell) = (call.Line, call.Cell);
-        if (line.Words.Count > 0 && line.Has("--name"))
-            throw new MagicException($"#!share: a variable is named twice, {line.Words[0].Text} and {line["--name"]!.Text}; write {call.Magic.Usage}.");
+        if (line.Words.Count > 0 && line["--name"] is { } second)
+        {
+            throw new MagicException(
+                $"#!share: a variable is named twice, {line.Words[0].Text} and {second.Text}; write {call.Magic.Usage}.");
+        }
         string from = Required(call, "--from").Text;
-        string name = (line.Words.FirstOrDefault() ?? line["--name"])?.Text ?? throw new MagicException($"#!share: no variable is named; write {call.Magic.Usage}.");
+        string name = (line.Words.FirstOrDefault() ?? line["--name"])?.Text
+            ?? throw new MagicException($"#!share: no variable is named; write {call.Magic.Usage}.");
         Variable shared = cell.Session.Languages.Variable(from, name);
         await DeclareAsync(cell, line["--as"]?.Text ?? name, shared.Value).ConfigureAwait(false);
     }
@@ -50,8 +60,9 @@ internal static class SharingMagics
     {
         if (cell.Language != ContentLanguages.JavaScript)
             return cell.Session.Languages.SetAsync(cell.Language, name, value, cell.Cancellation);
-        // What runs in the page is given the value as JSON, under a name that the scripts of later cells know too.
-        ContentLanguages.Show(cell.Language, $"{name} = {MimeBundle.Of(value, "application/json")["application/json"]?.ToJsonString() ?? "null"};", cell.Output);
+        // Scripts in the page get the value as JSON, in a global variable that later cells' scripts see, too.
+        string json = MimeBundle.Of(value, "application/json")["application/json"]?.ToJsonString() ?? "null";
+        ContentLanguages.Show(cell.Language, $"{name} = {json};", cell.Output);
         return Task.CompletedTask;
     }
 
@@ -59,19 +70,31 @@ internal static class SharingMagics
     {
         var cell = call.Cell;
         string name = Required(call, "--name").Text;
-        string[] sources = [.. call.Magic.Options.Select(option => option.Name).Where(option => option.StartsWith("--from-", StringComparison.Ordinal) && call.Line.Has(option))];
+        string[] sources =
+        [
+            .. call.Magic.Options.Select(option => option.Name)
+                .Where(option => option.StartsWith("--from-", StringComparison.Ordinal) && call.Line.Has(option)),
+        ];
         if (sources.Length > 1)
             throw new MagicException($"#!value: {string.Join(" and ", sources)} cannot be given together.");
         if (sources.Length == 1)
         {
             object? given = cell.Resolve(call.Line[sources[0]]!);
             Keep(sources[0] == "--from-value" ? given : await ReadAsync(sources[0], given?.ToString() ?? "", cell).ConfigureAwait(false));
-            cell.KeepText = text => throw new MagicException($"#!value: {sources[0]} is given, but lines follow too; a value has one source.");
+            cell.KeepText = text => throw new MagicException(
+                $"#!value: {sources[0]} is given, but lines follow too; a value has one source.");
             return;
         }
         cell.KeepText = text => Keep(text);
-        // Where no line follows, to keep nothing would be found out only much later.
-        cell.AtEnd.Add(() => _ = cell.KeepText is null ? true : throw new MagicException($"#!value: there is no text to keep as {name}; write it on the lines below, or give --from-value, --from-file or --from-url."));
+        // Without a line below there is nothing to keep, which would otherwise be noticed only much later.
+        cell.AtEnd.Add(() =>
+        {
+            if (cell.KeepText is not null)
+            {
+                throw new MagicException($"#!value: there is no text to keep as {name}; write it on the lines below, "
+                    + "or give --from-value, --from-file or --from-url.");
+            }
+        });
 
         void Keep(object? value)
         {
@@ -91,7 +114,8 @@ internal static class SharingMagics
             using var client = new HttpClient();
             return await client.GetStringAsync(new Uri(source), cell.Cancellation).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or HttpRequestException or UriFormatException or NotSupportedException or InvalidOperationException or ArgumentException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or HttpRequestException
+            or UriFormatException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
             throw new MagicException($"#!value {option} {source} cannot be read: {problem.Message}", problem);
         }

@@ -2,22 +2,29 @@ using System.Diagnostics;
 
 namespace Backprop.Notebook;
 
-/// <summary>Runs a notebook from its first cell to its last, without any front end, and keeps the outputs in the document.</summary>
+/// <summary>Runs a whole notebook without a front end and stores the outputs in the document.</summary>
 public static class NotebookRunner
 {
-    /// <summary>Runs every code cell in order; the first that fails is the last that runs.</summary>
+    /// <summary>Runs the code cells in order until one fails.</summary>
     /// <param name="document">The notebook; its outputs are replaced.</param>
-    /// <param name="folder">Its folder: the current folder while it runs, as under Jupyter.</param>
-    /// <param name="timeout">The longest a cell may take; null for no limit.</param>
-    /// <param name="progress">Told of each code cell before it runs; may be left out.</param>
+    /// <param name="folder">Its folder, which is the current folder during the run, as under Jupyter.</param>
+    /// <param name="timeout">The maximum time per cell; null for no limit.</param>
+    /// <param name="progress">Notified of each code cell before it runs.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="OperationCanceledException">The run was cancelled; the document holds what had been done.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled; the document contains the outputs so far.</exception>
     public static async Task<NotebookRun> RunAsync(
-        NotebookDocument document, string folder, TimeSpan? timeout = null, IProgress<CellProgress>? progress = null, CancellationToken cancellation = default)
+        NotebookDocument document,
+        string folder,
+        TimeSpan? timeout = null,
+        IProgress<CellProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(document);
         if (document.Language is not ("csharp" or "C#" or "c#"))
-            return new NotebookRun(TimeSpan.Zero, 0, new CellFailure(0, null, new ErrorOutput("WrongLanguage", $"the notebook is written in {document.Language}; only C# notebooks run here", [])));
+        {
+            string message = $"the notebook is written in {document.Language}; only C# notebooks run here";
+            return new NotebookRun(TimeSpan.Zero, 0, new CellFailure(0, null, new ErrorOutput("WrongLanguage", message, [])));
+        }
 
         var elapsed = Stopwatch.StartNew();
         int[] code = [.. Enumerable.Range(0, document.Cells.Count).Where(i => document.Cells[i].Kind == CellKind.Code)];
@@ -44,7 +51,7 @@ public static class NotebookRunner
         }
         finally
         {
-            // Only now: a later cell may have updated what an earlier one shows.
+            // Only at the end, because later cells may update outputs of earlier ones.
             foreach (var (cell, count, output) in recorded)
                 cell.SetResult(count, output.Outputs);
             Environment.CurrentDirectory = before;
@@ -52,7 +59,12 @@ public static class NotebookRunner
     }
 
     private static async Task<ErrorOutput?> RunCellAsync(
-        NotebookSession session, Cell cell, int count, OutputRecorder.RecordedCell output, TimeSpan? timeout, CancellationToken cancellation)
+        NotebookSession session,
+        Cell cell,
+        int count,
+        OutputRecorder.RecordedCell output,
+        TimeSpan? timeout,
+        CancellationToken cancellation)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         if (timeout is { } limit)
@@ -64,7 +76,9 @@ public static class NotebookRunner
         }
         catch (OperationCanceledException stopped) when (!cancellation.IsCancellationRequested)
         {
-            var late = FormattableString.Invariant($"the cell was stopped after {timeout!.Value.TotalSeconds:0.###} s; --timeout sets how long a cell may take")
+            double seconds = timeout!.Value.TotalSeconds;
+            string late =
+                FormattableString.Invariant($"the cell was stopped after {seconds:0.###} s; --timeout sets how long a cell may take")
                 + (stopped.Message == CellStoppedException.Stopped ? "" : $". {stopped.Message}");
             output.Error(new ErrorOutput("Timeout", late, [late]));
             return output.Outputs.OfType<ErrorOutput>().Last();

@@ -3,24 +3,24 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook;
 
-/// <summary>Collects the outputs of a notebook's cells as a document keeps them; an update changes the output it names, in whichever cell.</summary>
+/// <summary>Collects the outputs of cells as a document stores them; an update changes the output it names, in any cell.</summary>
 internal sealed class OutputRecorder
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, (List<Output> Outputs, int Index)> displays = [];
 
-    /// <summary>The outputs of one more cell.</summary>
+    /// <summary>Starts to record another cell.</summary>
     public RecordedCell BeginCell() => new(this);
 
     internal sealed class RecordedCell(OutputRecorder recorder) : ICellOutput
     {
         private readonly List<Output> outputs = [];
-        // What is being written, and to which stream, until something else comes: a cell may write line by line a hundred thousand times.
+        // Text is collected until other output arrives, because a cell may write a hundred thousand lines one by one.
         private readonly StringBuilder pending = new();
         private string? stream;
         private bool clearNext;
 
-        /// <summary>What has come so far.</summary>
+        /// <summary>The outputs so far.</summary>
         public IReadOnlyList<Output> Outputs
         {
             get
@@ -96,7 +96,8 @@ internal sealed class OutputRecorder
         public void Page(JsonObject data) => Display(null, data, isResult: false);
 
         public string Input(string prompt, bool isPassword) =>
-            throw new InvalidOperationException($"Nobody is there to be asked \"{prompt}\": the notebook runs without a front end. Set the value as a parameter instead.");
+            throw new InvalidOperationException(
+                $"Nobody is there to be asked \"{prompt}\": the notebook runs without a front end. Set the value as a parameter instead.");
 
         private void ClearIfDue()
         {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Backprop.Notebook;
 
-/// <summary>Colours C#. Roslyn's parser is there anyway, knows all of the language, and loses no character.</summary>
+/// <summary>Highlights C# by Roslyn's parser, which is loaded anyway, knows the whole language and loses no character.</summary>
 internal static class CodeHighlighter
 {
     private static readonly CSharpParseOptions Script = CSharpParseOptions.Default.WithKind(SourceCodeKind.Script);

@@ -3,18 +3,18 @@ using System.Text;
 
 namespace Backprop.Notebook;
 
-/// <summary>A notebook as one page of HTML that needs no other file and no other host; without scripts, too, it shows all there is.</summary>
+/// <summary>Exports a notebook as a self-contained HTML page, which is complete even without scripts.</summary>
 public static class HtmlExport
 {
-    private const int HeadingsThatNeedContents = 3;
+    private const int MinHeadingsForContents = 3;
 
-    // Nothing is fetched from anywhere, whatever an output would like; what an output brings along may run.
+    // Outputs cannot load anything from elsewhere; scripts that they contain may run.
     private const string Policy =
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data:";
 
     /// <summary>The page.</summary>
-    /// <param name="document">The notebook, with the outputs that it has now.</param>
-    /// <param name="title">The title of the page; also its heading if the notebook begins with none.</param>
+    /// <param name="document">The notebook with its outputs.</param>
+    /// <param name="title">The title of the page, also used as a heading if the notebook has none.</param>
     public static string ToHtml(NotebookDocument document, string title)
     {
         var markdown = new HtmlMarkdown(Path.GetDirectoryName(document.Name) ?? "");
@@ -67,23 +67,32 @@ public static class HtmlExport
     private static bool IsCSharp(NotebookDocument document, Cell cell)
     {
         string first = cell.Source.Split('\n')[0].TrimEnd();
-        return first is "#!csharp" or "#!c#"
-            || (DibReader.LanguageOf(first) is not { } magic || !DibReader.IsOtherLanguage(magic)) && (cell.Language ?? document.Language) == "csharp";
+        if (first is "#!csharp" or "#!c#")
+            return true;
+        bool isOther = DibReader.LanguageOf(first) is { } magic && DibReader.IsOtherLanguage(magic);
+        return !isOther && (cell.Language ?? document.Language) == "csharp";
     }
 
     private static string Contents(IReadOnlyList<Heading> headings)
     {
         Heading[] listed = [.. headings.Where(heading => heading.Level <= 2)];
-        if (listed.Length < HeadingsThatNeedContents)
+        if (listed.Length < MinHeadingsForContents)
             return "";
         IEnumerable<string> entries = listed.Select(heading =>
-            $"<li class=\"level{heading.Level}\"><a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{WebUtility.HtmlEncode(heading.Text)}</a></li>");
-        return $"<nav aria-label=\"Contents\">\n<details open>\n<summary>Contents</summary>\n<ul>\n{string.Join('\n', entries)}\n</ul>\n</details>\n</nav>\n";
+        {
+            string link = $"<a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{WebUtility.HtmlEncode(heading.Text)}</a>";
+            return $"<li class=\"level{heading.Level}\">{link}</li>";
+        });
+        string list = $"<ul>\n{string.Join('\n', entries)}\n</ul>";
+        return $"<nav aria-label=\"Contents\">\n<details open>\n<summary>Contents</summary>\n{list}\n</details>\n</nav>\n";
     }
 
     private static string Scripts(StringBuilder cells)
     {
-        string? plotly = cells.ToString().Contains(HtmlOutput.PlotlyScript, StringComparison.Ordinal) ? PageResource.Plotly : null;
-        return (plotly is null ? "" : $"<script type=\"application/gzip\" id=\"plotly\">{plotly}</script>\n") + $"<script>\n{PageResource.Script}</script>\n";
+        bool hasCharts = cells.ToString().Contains(HtmlOutput.PlotlyScript, StringComparison.Ordinal);
+        string plotly = hasCharts && PageResource.Plotly is { } packed
+            ? $"<script type=\"application/gzip\" id=\"plotly\">{packed}</script>\n"
+            : "";
+        return $"{plotly}<script>\n{PageResource.Script}</script>\n";
     }
 }

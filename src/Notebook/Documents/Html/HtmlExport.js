@@ -35,7 +35,8 @@ if (matchMedia('(max-width: 40rem)').matches)
     const isNarrow = width < 480, size = isNarrow ? 12 : 14;
     const axis = {
       gridcolor: color('line'), zerolinecolor: color('line'), linecolor: color('muted'), automargin: true,
-      ticks: 'outside', ticklen: 6, tickcolor: 'rgba(0,0,0,0)', tickfont: { size: size - 1, color: color('muted') }, title: { font: { size }, standoff: 12 },
+      ticks: 'outside', ticklen: 6, tickcolor: 'rgba(0,0,0,0)', tickfont: { size: size - 1, color: color('muted') },
+      title: { font: { size }, standoff: 12 },
     };
     return {
       layout: {
@@ -52,23 +53,30 @@ if (matchMedia('(max-width: 40rem)').matches)
 
   // The page sets the title, since plotly.js breaks no line that is too long. Lines below the first may also come as <br><sub>…</sub>.
   const heading = title => {
-    const lines = [title?.text ?? title, title?.subtitle?.text].flatMap(text => typeof text === 'string' ? text.split(/<br ?\/?>/) : []).map(line => line.replace(/<[^>]*>/g, '').trim()).filter(line => line);
+    const lines = [title?.text ?? title, title?.subtitle?.text]
+      .flatMap(text => typeof text === 'string' ? text.split(/<br ?\/?>/) : [])
+      .map(line => line.replace(/<[^>]*>/g, '').trim())
+      .filter(line => line);
     const block = document.createElement('div');
     block.className = 'chart-title';
     block.append(...lines.map((line, i) => Object.assign(document.createElement(i === 0 ? 'strong' : 'span'), { textContent: line })));
     return block;
   };
 
-  // Two plots that stand side by side stand one above the other on a phone.
-  const stacked = ({ xaxis, xaxis2, xaxis3, yaxis, yaxis2 }) => xaxis?.domain?.[1] < xaxis2?.domain?.[0] && !xaxis3 && !yaxis?.domain && !yaxis2?.domain && {
-    xaxis: { ...xaxis, domain: [0, 1] }, yaxis: { ...yaxis, domain: [0.58, 1] },
-    xaxis2: { ...xaxis2, domain: [0, 1] }, yaxis2: { ...yaxis2, domain: [0, 0.42] },
+  // On a phone, two plots side by side are stacked.
+  const stacked = ({ xaxis, xaxis2, xaxis3, yaxis, yaxis2 }) => {
+    const isBeside = xaxis?.domain?.[1] < xaxis2?.domain?.[0];
+    return isBeside && !xaxis3 && !yaxis?.domain && !yaxis2?.domain && {
+      xaxis: { ...xaxis, domain: [0, 1] }, yaxis: { ...yaxis, domain: [0.58, 1] },
+      xaxis2: { ...xaxis2, domain: [0, 1] }, yaxis2: { ...yaxis2, domain: [0, 0.42] },
+    };
   };
 
   const draw = async output => {
     const picture = output.querySelector('img, svg') ?? output.querySelector('pre');
     const plotly = await load();
-    const { data, layout: { width: _, title, margin: { t: __, ...margin } = {}, ...layout } = {}, config } = JSON.parse(output.querySelector('script.plotly').textContent);
+    const { data, layout: given = {}, config } = JSON.parse(output.querySelector('script.plotly').textContent);
+    const { width: _, title, margin: { t: __, ...margin } = {}, ...layout } = given;
     const { height } = picture.getBoundingClientRect();
     const chart = document.createElement('div'), plot = document.createElement('div');
     chart.className = 'chart drawing'; // the picture stays until the chart is drawn
@@ -83,7 +91,10 @@ if (matchMedia('(max-width: 40rem)').matches)
     const template = () => layout.template ?? theme(width);
     const finger = matchMedia('(pointer: coarse)').matches && { dragmode: false }; // it scrolls the page
     await plotly.newPlot(plot, data, { ...layout, ...phone, margin, template: template(), ...finger },
-      { ...config, responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'], ...(finger && { displayModeBar: false }) });
+      {
+        ...config, responsive: true, displaylogo: false, modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'],
+        ...(finger && { displayModeBar: false }),
+      });
     chart.style.width = '';
     chart.classList.remove('drawing');
     output.classList.add('drawn');

@@ -11,12 +11,12 @@ using Markdig.Syntax.Inlines;
 
 namespace Backprop.Notebook;
 
-/// <summary>Renders the Markdown of one page, whose headings must not share an id.</summary>
-/// <param name="folder">Where the notebook lies: pictures are found relative to it.</param>
+/// <summary>Renders the Markdown of one page and gives its headings unique ids.</summary>
+/// <param name="folder">The notebook's folder, to which paths of pictures are relative.</param>
 internal sealed class HtmlMarkdown(string folder)
 {
-    // What VS Code and Jupyter understand too. Markdig's advanced set goes further: it would read {…} and "" as markup
-    // and turn a link to a video into a player from another host.
+    // The extensions that VS Code and Jupyter understand, too. Markdig's advanced set would read {…} and "" as markup and turn
+    // a link to a video into an embedded player.
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseTaskLists().UseAlertBlocks().UseMathematics().UseAutoLinks()
         .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
@@ -27,7 +27,7 @@ internal sealed class HtmlMarkdown(string folder)
     /// <summary>The headings rendered so far.</summary>
     public IReadOnlyList<Heading> Headings => headings;
 
-    /// <summary>A Markdown cell.</summary>
+    /// <summary>Renders a Markdown cell.</summary>
     public string Render(Cell cell)
     {
         MarkdownDocument text = Markdown.Parse(cell.Source, Pipeline);
@@ -36,7 +36,7 @@ internal sealed class HtmlMarkdown(string folder)
         return Render(text, cell.Attachments);
     }
 
-    /// <summary>Markdown that a cell has shown; its headings are not those of the page.</summary>
+    /// <summary>Renders Markdown shown by a cell; its headings do not count as the page's.</summary>
     public string Render(string text) => Render(Markdown.Parse(text, Pipeline), attachments: null);
 
     private string Render(MarkdownDocument text, JsonObject? attachments)
@@ -55,7 +55,7 @@ internal sealed class HtmlMarkdown(string folder)
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTaskListRenderer>(new TickBox());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new Formula());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new FormulaBlock());
-        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new ColouredCode());
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new HighlightedCode());
         renderer.Render(text);
         return html.ToString();
     }
@@ -89,7 +89,7 @@ internal sealed class HtmlMarkdown(string folder)
         }
         else if (IsAbsolute(url))
         {
-            image.IsImage = url.StartsWith("data:", StringComparison.Ordinal); // a picture elsewhere becomes a link to it
+            image.IsImage = url.StartsWith("data:", StringComparison.Ordinal); // a remote picture becomes a link
         }
         else if (MimeType(url) is { } mimeType && Path.Combine(folder, Uri.UnescapeDataString(url)) is var path && File.Exists(path))
         {
@@ -97,7 +97,7 @@ internal sealed class HtmlMarkdown(string folder)
         }
     }
 
-    /// <summary>Notebooks are exported side by side, so a link from one to the next leads from page to page.</summary>
+    /// <summary>Notebooks are exported side by side, so a link to a notebook becomes a link to its page.</summary>
     private static string? ToPage(string? url)
     {
         if (url is null || IsAbsolute(url))

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Backprop.Notebook;
 
-/// <summary>Renders outputs: of several forms of the same thing the richest that a page without scripts can show, and a chart's data for plotly.js beside it.</summary>
+/// <summary>Renders each output in the richest format that works without scripts, and a chart's data for plotly.js with it.</summary>
 internal static partial class HtmlOutput
 {
-    /// <summary>What the data of a chart begins with.</summary>
+    /// <summary>The opening tag of a chart's data.</summary>
     public const string PlotlyScript = "<script type=\"application/json\" class=\"plotly\">";
 
     public static string Render(Output output, int cellNumber, HtmlMarkdown markdown) => output switch
@@ -24,10 +24,13 @@ internal static partial class HtmlOutput
         string? html = Text("text/html"), picture = Picture();
         if (display.Data["application/vnd.plotly.v1+json"] is JsonObject chart)
         {
-            // The page draws the chart itself: the scripts that other front ends need are left out. Until then, and without scripts, it is a picture, or words.
+            // The page itself draws the chart, so scripts for other front ends are left out. Without scripts it stays a picture or text.
             string still = html is null ? "" : Script().Replace(html, "");
             if (!PictureElement().IsMatch(still))
-                still = picture is not null ? picture + still : Text("text/plain") is { } words ? $"<pre>{WebUtility.HtmlEncode(words)}</pre>" : "";
+            {
+                string words = Text("text/plain") is { } plainText ? $"<pre>{WebUtility.HtmlEncode(plainText)}</pre>" : "";
+                still = picture is not null ? picture + still : words;
+            }
             if (still.Length > 0)
                 return Div("plot", $"{still}\n{PlotlyScript}{chart.ToJsonString()}</script>");
         }
@@ -47,19 +50,23 @@ internal static partial class HtmlOutput
         {
             if (Text("image/svg+xml") is { } svg)
                 return svg[Math.Max(0, svg.IndexOf("<svg", StringComparison.Ordinal))..]; // without the XML prologue
-            return ((string[])["image/png", "image/jpeg", "image/gif"]).Select(type => Text(type) is { } base64 ? Image(type, base64) : null).FirstOrDefault(image => image is not null);
+            return ((string[])["image/png", "image/jpeg", "image/gif"])
+                .Select(type => Text(type) is { } base64 ? Image(type, base64) : null)
+                .FirstOrDefault(image => image is not null);
         }
 
         string? Text(string mimeType) => MultilineText.Join(display.Data[mimeType]);
 
         string Image(string mimeType, string base64)
         {
-            JsonObject? settings = display.Metadata[mimeType] as JsonObject;
+            var settings = display.Metadata[mimeType] as JsonObject;
+            bool hasShortText = Text("text/plain") is { Length: > 0 and < 200 } shortText && !shortText.StartsWith('<');
             string alt = settings.TextAt("alt")
-                ?? (Text("text/plain") is { Length: > 0 and < 200 } plain && !plain.StartsWith('<') ? plain.Trim() : $"Picture shown by cell {cellNumber}");
+                ?? (hasShortText ? Text("text/plain")!.Trim() : $"Picture shown by cell {cellNumber}");
             string size = string.Concat(((string[])["width", "height"]).Select(
                 side => settings?[side] is JsonValue value && value.TryGetValue(out double pixels) ? $" {side}=\"{pixels:0}\"" : ""));
-            return $"<img src=\"data:{mimeType};base64,{WebUtility.HtmlEncode(base64.ReplaceLineEndings(""))}\" alt=\"{WebUtility.HtmlEncode(alt)}\"{size}>";
+            string source = $"data:{mimeType};base64,{WebUtility.HtmlEncode(base64.ReplaceLineEndings(""))}";
+            return $"<img src=\"{source}\" alt=\"{WebUtility.HtmlEncode(alt)}\"{size}>";
         }
     }
 
@@ -68,7 +75,7 @@ internal static partial class HtmlOutput
 
     private static string Div(string kind, string html) => $"<div class=\"output {kind}\">\n{html}\n</div>\n";
 
-    // HTML ignores a line break right after <pre>; one is given away so that the text keeps its own.
+    // HTML ignores a line break right after <pre>, so an extra one preserves the text's own.
     private static string Pre(string kind, string text, string? label = null)
     {
         string shown = Overwritten().Replace(AnsiEscape().Replace(text, ""), "").TrimEnd('\n');
@@ -85,7 +92,7 @@ internal static partial class HtmlOutput
     [GeneratedRegex(@"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\a\x1b]*(\a|\x1b\\)?|[ -/]*[0-~])")]
     private static partial Regex AnsiEscape();
 
-    /// <summary>What a progress bar has written over: everything on its line before the last return.</summary>
+    /// <summary>Text overwritten by a progress bar: everything on a line before the last carriage return.</summary>
     [GeneratedRegex(@"[^\n]*\r(?![\r\n]|\z)")]
     private static partial Regex Overwritten();
 }

@@ -10,7 +10,7 @@ using Markdig.Syntax.Inlines;
 
 namespace Backprop.Notebook;
 
-/// <summary>A wide table scrolls; the page does not.</summary>
+/// <summary>A table that scrolls, so that a wide one does not widen the page.</summary>
 internal sealed class ScrollingTable : HtmlTableRenderer
 {
     protected override void Write(HtmlRenderer renderer, Table table)
@@ -21,15 +21,15 @@ internal sealed class ScrollingTable : HtmlTableRenderer
     }
 }
 
-/// <summary>A box to tick says what it says also to who cannot see it.</summary>
+/// <summary>A check box with a label for screen readers.</summary>
 internal sealed class TickBox : HtmlTaskListRenderer
 {
     protected override void Write(HtmlRenderer renderer, TaskList box) =>
         renderer.Write($"<input type=\"checkbox\" disabled{(box.Checked ? " checked aria-label=\"done\"" : " aria-label=\"to do\"")}>");
 }
 
-/// <summary>C# in the text looks like C# in the cells.</summary>
-internal sealed class ColouredCode : CodeBlockRenderer
+/// <summary>A C# code block, highlighted like a C# cell.</summary>
+internal sealed class HighlightedCode : CodeBlockRenderer
 {
     protected override void Write(HtmlRenderer renderer, CodeBlock block)
     {
@@ -47,10 +47,15 @@ internal sealed class Formula : HtmlObjectRenderer<MathInline>
     {
         bool isBlock = formula.DelimiterCount > 1;
         string tex = formula.Content.ToString();
-        // A line may end after a formula, but not before the comma that follows it.
-        string joined = formula.NextSibling is LiteralInline { Content: { IsEmpty: false } next } && next.CurrentChar.IsAsciiPunctuation() ? "\u2060" : "";
-        renderer.Write(TexFormula.ToMathML(tex, isBlock) is { } set ? isBlock ? $"<span class=\"formula\">{set}</span>" : set + joined
-            : $"<span class=\"{(isBlock ? "formula " : "")}tex\">{WebUtility.HtmlEncode(tex)}</span>");
+        // A word joiner: a line may break after a formula, but not before the comma that follows it.
+        bool isFollowedByPunctuation = formula.NextSibling is LiteralInline { Content: { IsEmpty: false } next }
+            && next.CurrentChar.IsAsciiPunctuation();
+        if (TexFormula.ToMathML(tex, isBlock) is not { } mathML)
+            renderer.Write($"<span class=\"{(isBlock ? "formula " : "")}tex\">{WebUtility.HtmlEncode(tex)}</span>");
+        else if (isBlock)
+            renderer.Write($"<span class=\"formula\">{mathML}</span>");
+        else
+            renderer.Write(mathML + (isFollowedByPunctuation ? "\u2060" : ""));
     }
 }
 
@@ -60,7 +65,8 @@ internal sealed class FormulaBlock : HtmlObjectRenderer<MathBlock>
     protected override void Write(HtmlRenderer renderer, MathBlock formula)
     {
         string tex = formula.Lines.ToString();
-        renderer.WriteLine(TexFormula.ToMathML(tex, isBlock: true) is { } set ? $"<div class=\"formula\">{set}</div>"
+        renderer.WriteLine(TexFormula.ToMathML(tex, isBlock: true) is { } mathML
+            ? $"<div class=\"formula\">{mathML}</div>"
             : $"<div class=\"formula tex\">{WebUtility.HtmlEncode(tex)}</div>");
     }
 }

@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace Backprop.Notebook;
 
-/// <summary>What a page brings along: its style, its script, and plotly.js for pages with charts.</summary>
+/// <summary>The resources embedded in a page: its style, its script, and plotly.js for pages with charts.</summary>
 internal static class PageResource
 {
-    // Packed it is a third as long, also as Base64; only a page that draws a chart unpacks it.
+    // Compressed, even in Base64, it has a third of the size; only pages that draw a chart decompress it.
     private static readonly Lazy<string?> PackedPlotly = new(Pack);
 
     /// <summary>The style sheet.</summary>
@@ -15,7 +15,7 @@ internal static class PageResource
     /// <summary>The script that draws the charts.</summary>
     public static string Script { get; } = Read("HtmlExport.js");
 
-    /// <summary>plotly.js, as gzip in Base64; null if it was not to be had when this assembly was built.</summary>
+    /// <summary>plotly.js, as gzip in Base64; null if it was unavailable when this assembly was built.</summary>
     public static string? Plotly => PackedPlotly.Value;
 
     private static string Read(string name)

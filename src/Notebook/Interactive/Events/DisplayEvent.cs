@@ -1,45 +1,49 @@
 using Microsoft.DotNet.Interactive.Commands;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive.Events;
 
-/// <summary>Something that a command has shown.</summary>
+/// <summary>Content shown by a command.</summary>
 public abstract class DisplayEvent : KernelEvent
 {
-    private protected DisplayEvent(KernelCommand command, IReadOnlyCollection<FormattedValue> formattedValues) : base(command) => FormattedValues = formattedValues;
+    private protected DisplayEvent(KernelCommand command, IReadOnlyCollection<FormattedValue> formattedValues)
+        : base(command) => FormattedValues = formattedValues;
 
-    /// <summary>What it looks like, a MIME type each.</summary>
+    /// <summary>The content, one value per MIME type.</summary>
     public IReadOnlyCollection<FormattedValue> FormattedValues { get; }
 }
 
 /// <summary>The value of the last expression of the code that was run.</summary>
 public sealed class ReturnValueProduced : DisplayEvent
 {
-    internal ReturnValueProduced(KernelCommand command, IReadOnlyCollection<FormattedValue> formattedValues) : base(command, formattedValues)
+    internal ReturnValueProduced(KernelCommand command, IReadOnlyCollection<FormattedValue> formattedValues)
+        : base(command, formattedValues)
     {
     }
 }
 
-/// <summary>What <c>display</c> has shown.</summary>
+/// <summary>A value shown by <c>display</c>.</summary>
 public sealed class DisplayedValueProduced : DisplayEvent
 {
-    internal DisplayedValueProduced(KernelCommand command, IReadOnlyCollection<FormattedValue> formattedValues) : base(command, formattedValues)
+    internal DisplayedValueProduced(KernelCommand command, IReadOnlyCollection<FormattedValue> formattedValues)
+        : base(command, formattedValues)
     {
     }
 }
 
-/// <summary>What was written to Console.Out.</summary>
+/// <summary>Text written to Console.Out.</summary>
 public sealed class StandardOutputValueProduced : DisplayEvent
 {
-    internal StandardOutputValueProduced(KernelCommand command, IReadOnlyCollection<FormattedValue> formattedValues) : base(command, formattedValues)
+    internal StandardOutputValueProduced(KernelCommand command, IReadOnlyCollection<FormattedValue> formattedValues)
+        : base(command, formattedValues)
     {
     }
 }
 
-/// <summary>What was written to Console.Error.</summary>
+/// <summary>Text written to Console.Error.</summary>
 public sealed class StandardErrorValueProduced : DisplayEvent
 {
-    internal StandardErrorValueProduced(KernelCommand command, IReadOnlyCollection<FormattedValue> formattedValues) : base(command, formattedValues)
+    internal StandardErrorValueProduced(KernelCommand command, IReadOnlyCollection<FormattedValue> formattedValues)
+        : base(command, formattedValues)
     {
     }
 }

@@ -1,19 +1,18 @@
 using Microsoft.DotNet.Interactive.Commands;
 
-#pragma warning disable IDE0130
 namespace Microsoft.DotNet.Interactive.Events;
 
-/// <summary>Something that came of a command.</summary>
+/// <summary>An event raised by a command.</summary>
 public abstract class KernelEvent
 {
-    /// <summary>What came of a command.</summary>
+    /// <summary>Creates an event of a command.</summary>
     private protected KernelEvent(KernelCommand command) => Command = command;
 
     /// <summary>The command.</summary>
     public KernelCommand Command { get; }
 }
 
-/// <summary>A command has been carried out.</summary>
+/// <summary>A command has succeeded.</summary>
 public sealed class CommandSucceeded : KernelEvent
 {
     internal CommandSucceeded(KernelCommand command) : base(command)
@@ -26,6 +25,6 @@ public sealed class CommandFailed : KernelEvent
 {
     internal CommandFailed(KernelCommand command, string message) : base(command) => Message = message;
 
-    /// <summary>Why.</summary>
+    /// <summary>The reason.</summary>
     public string Message { get; }
 }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Backprop.Notebook;
 
-/// <summary>TeX's alphabets; Unicode has the letters of each as characters of their own.</summary>
+/// <summary>TeX's alphabets, whose letters are separate characters in Unicode.</summary>
 internal static class TexAlphabet
 {
-    /// <summary>The command -> where its A, its a, its 0, its Α and its α stand; 0: it has none.</summary>
+    /// <summary>Command -> code points of its A, a, 0, Α and α; 0 for none.</summary>
     private static readonly Dictionary<string, (int Upper, int Lower, int Digit, int GreekUpper, int GreekLower)> Alphabets = new()
     {
         ["mathbf"] = (0x1D400, 0x1D41A, 0x1D7CE, 0x1D6A8, 0x1D6C2),
@@ -18,19 +18,19 @@ internal static class TexAlphabet
         ["mathtt"] = (0x1D670, 0x1D68A, 0x1D7F6, 0, 0),
     };
 
-    /// <summary>Letters that Unicode had before it had their alphabet.</summary>
+    /// <summary>Letters that have older code points outside their alphabet's block.</summary>
     private static readonly Dictionary<int, char> Earlier = new()
     {
-        [0x1D49D] = 'ℬ', [0x1D4A0] = 'ℰ', [0x1D4A1] = 'ℱ', [0x1D4A3] = 'ℋ', [0x1D4A4] = 'ℐ', [0x1D4A7] = 'ℒ', [0x1D4A8] = 'ℳ', [0x1D4AD] = 'ℛ',
-        [0x1D4BA] = 'ℯ', [0x1D4BC] = 'ℊ', [0x1D4C4] = 'ℴ',
+        [0x1D49D] = 'ℬ', [0x1D4A0] = 'ℰ', [0x1D4A1] = 'ℱ', [0x1D4A3] = 'ℋ', [0x1D4A4] = 'ℐ', [0x1D4A7] = 'ℒ', [0x1D4A8] = 'ℳ',
+        [0x1D4AD] = 'ℛ', [0x1D4BA] = 'ℯ', [0x1D4BC] = 'ℊ', [0x1D4C4] = 'ℴ',
         [0x1D53A] = 'ℂ', [0x1D53F] = 'ℍ', [0x1D545] = 'ℕ', [0x1D547] = 'ℙ', [0x1D548] = 'ℚ', [0x1D549] = 'ℝ', [0x1D551] = 'ℤ',
         [0x1D506] = 'ℭ', [0x1D50B] = 'ℌ', [0x1D50C] = 'ℑ', [0x1D515] = 'ℜ', [0x1D51D] = 'ℨ',
     };
 
-    /// <summary>Whether a command chooses an alphabet.</summary>
+    /// <summary>Whether a command selects an alphabet.</summary>
     public static bool Has(string command) => Alphabets.ContainsKey(command);
 
-    /// <summary>The text in that alphabet; a character that it lacks stays as it is.</summary>
+    /// <summary>The text in that alphabet; characters that it lacks stay unchanged.</summary>
     public static string Set(string text, string command)
     {
         var alphabet = Alphabets[command];

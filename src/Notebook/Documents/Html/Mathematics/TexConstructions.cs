@@ -61,21 +61,27 @@ internal sealed partial class TexFormula
 
     private string Sized(string height) => $"<mo stretchy=\"true\" minsize=\"{height}\" maxsize=\"{height}\">{Delimiter()}</mo>";
 
-    // A point is a bracket that is not there.
+    // A point stands for no bracket.
     private string Delimiter()
     {
         string token = tokens.Take();
         string name = token.Length > 1 ? token[1..] : token;
-        return token == "." ? "" : Delimiters.TryGetValue(token == "\\|" ? "||" : name, out string? delimiter) ? delimiter : throw new FormatException($"{token} is no bracket.");
+        if (token == ".")
+            return "";
+        return Delimiters.TryGetValue(token == "\\|" ? "||" : name, out string? delimiter)
+            ? delimiter
+            : throw new FormatException($"{token} is not a bracket.");
     }
 
-    // A browser drops the spaces at both ends.
+    // Browsers drop spaces at either end.
     private string Words() => tokens.TakeText().Replace(' ', '\u00A0');
 
     private string Word()
     {
         string word = tokens.TakeText().Replace("\\,", " ").Trim();
-        return word.All(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-') ? word : throw new FormatException($"{word} is no word.");
+        return word.All(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-')
+            ? word
+            : throw new FormatException($"{word} is not a word.");
     }
 
     private string Environment()
@@ -122,7 +128,8 @@ internal sealed partial class TexFormula
     {
         bool isAligned = environment is "aligned" or "align" or "split";
         string kind = isAligned ? " displaystyle=\"true\" class=\"aligned\"" : environment == "cases" ? " class=\"cases\"" : "";
-        return $"<mtable{kind}>{string.Concat(rows.Select(row => $"<mtr>{string.Concat(row.Select(cell => $"<mtd>{cell}</mtd>"))}</mtr>"))}</mtable>";
+        var lines = rows.Select(row => $"<mtr>{string.Concat(row.Select(cell => $"<mtd>{cell}</mtd>"))}</mtr>");
+        return $"<mtable{kind}>{string.Concat(lines)}</mtable>";
     }
 
     private string In(string chosen)
@@ -136,11 +143,12 @@ internal sealed partial class TexFormula
 
     private string Styled(string text) => alphabet is null ? text : TexAlphabet.Set(text, alphabet);
 
-    // A single letter would be slanted. What follows a function keeps a little distance, unless it is a bracket.
+    // A single letter would be italic. A thin space follows a function, except before a bracket or an operator.
     private string Function(string name)
     {
         string word = name.Length == 1 ? $"<mi mathvariant=\"normal\">{name}</mi>" : Text("mi", name);
-        bool isApplied = name.Length > 1 && tokens.Peek is not ("" or "(" or ")" or "^" or "_" or "}" or "\\left" or "&" or "," or "+" or "-" or "=" or "[");
+        bool isApplied = name.Length > 1 && tokens.Peek
+            is not ("" or "(" or ")" or "^" or "_" or "}" or "\\left" or "&" or "," or "+" or "-" or "=" or "[");
         return isApplied ? $"<mrow>{word}<mspace width=\"0.1667em\"/></mrow>" : word;
     }
 

@@ -4,12 +4,12 @@ using static Backprop.Notebook.TexSymbols;
 namespace Backprop.Notebook;
 
 /// <summary>
-/// A formula in TeX as MathML, which browsers set without a script. It knows the TeX that formulas about networks are written in; a formula with
-/// anything else is given back as none, so that the page shows its source rather than half of it.
+/// Converts a TeX formula to MathML, which browsers render without a script. It supports the TeX that is used for formulas about
+/// networks; for anything else it returns null, so that the page shows the source rather than part of a formula.
 /// </summary>
 internal sealed partial class TexFormula
 {
-    private const int Deepest = 100;
+    private const int MaxDepth = 100;
 
     private readonly TexTokens tokens;
     private readonly bool isBlock;
@@ -18,15 +18,15 @@ internal sealed partial class TexFormula
 
     private TexFormula(string tex, bool isBlock) => (tokens, this.isBlock) = (new TexTokens(tex), isBlock);
 
-    /// <summary>The formula, or null if it holds what is not known here.</summary>
+    /// <summary>The formula, or null if it contains unsupported TeX.</summary>
     /// <param name="tex">Its source, without dollars.</param>
-    /// <param name="isBlock">Whether it stands on lines of its own.</param>
+    /// <param name="isBlock">Whether it is displayed on lines of its own.</param>
     public static string? ToMathML(string tex, bool isBlock)
     {
         var formula = new TexFormula(tex, isBlock);
         try
         {
-            // Lines without an environment around them are lines all the same.
+            // Lines may be separated outside an environment, too.
             string body = formula.Lines("", rows => rows is [[var only]] ? only : Table(rows, "aligned"));
             return $"<math{(isBlock ? " display=\"block\"" : "")}>{body}</math>";
         }
@@ -38,8 +38,8 @@ internal sealed partial class TexFormula
 
     private string Row(params ReadOnlySpan<string> ends)
     {
-        if (++depth > Deepest)
-            throw new FormatException("The formula is nested too deep.");
+        if (++depth > MaxDepth)
+            throw new FormatException("The formula is nested too deeply.");
         var row = new List<string>();
         while (!ends.Contains(tokens.Peek))
             row.Add(Scripted());
@@ -47,7 +47,7 @@ internal sealed partial class TexFormula
         return row.Count == 1 ? row[0] : $"<mrow>{string.Concat(row)}</mrow>";
     }
 
-    /// <summary>What a command is applied to: braces, or one thing.</summary>
+    /// <summary>A command's argument: a group in braces or a single token.</summary>
     private string Argument()
     {
         if (tokens.TryTake("{"))
@@ -56,8 +56,8 @@ internal sealed partial class TexFormula
             tokens.Expect("}");
             return row;
         }
-        if (++depth > Deepest)
-            throw new FormatException("The formula is nested too deep.");
+        if (++depth > MaxDepth)
+            throw new FormatException("The formula is nested too deeply.");
         string? one = Atom(tokens.Take()).Element;
         depth--;
         return one;
@@ -83,7 +83,7 @@ internal sealed partial class TexFormula
             else
                 break;
         }
-        // In most fonts a prime is small and high by itself.
+        // In most fonts the prime is already small and raised.
         if (primes.Length > 0)
             element = $"<mrow>{element}<mo lspace=\"0\" rspace=\"0\">{primes}</mo></mrow>";
         string kind = hasLimits ? "under over" : "sub sup";
@@ -96,7 +96,7 @@ internal sealed partial class TexFormula
         };
     }
 
-    // A command takes one digit, as in \tfrac12; elsewhere digits that stand together are a number.
+    // A command takes a single digit, as in \tfrac12; elsewhere adjacent digits form a number.
     private string TakeNumber()
     {
         string number = tokens.Take();
@@ -117,7 +117,7 @@ internal sealed partial class TexFormula
         }
         return (token switch
         {
-            "}" or "&" or "^" or "_" or "#" or "$" or "\\" => throw new FormatException($"{token} stands where it cannot."),
+            "}" or "&" or "^" or "_" or "#" or "$" or "\\" => throw new FormatException($"{token} is not allowed here."),
             "(" or ")" or "[" or "]" or "|" => Fixed(token),
             "-" => "<mo>−</mo>",
             "*" => "<mo>∗</mo>",
@@ -134,7 +134,12 @@ internal sealed partial class TexFormula
         if (Letters.TryGetValue(name, out string? letter))
             return (Text("mi", Styled(letter)), false);
         if (Upright.TryGetValue(name, out string? upright))
-            return (Styled(upright) is var styled && styled != upright ? Text("mi", styled) : $"<mi mathvariant=\"normal\">{WebUtility.HtmlEncode(upright)}</mi>", false);
+        {
+            string styled = Styled(upright);
+            return (styled != upright
+                ? Text("mi", styled)
+                : $"<mi mathvariant=\"normal\">{WebUtility.HtmlEncode(upright)}</mi>", false);
+        }
         if (Operators.TryGetValue(name, out string? sign))
             return (Text("mo", sign), false);
         if (Large.TryGetValue(name, out string? large))
@@ -150,7 +155,10 @@ internal sealed partial class TexFormula
         if (Spaces.TryGetValue(name, out string? width))
             return ($"<mspace width=\"{width}em\"/>", false);
         if (Accents.TryGetValue(name, out string? accent))
-            return (Wrap("mover", $"{Argument()}<mo stretchy=\"{(name is "overline" or "widehat" or "widetilde" ? "true" : "false")}\">{accent}</mo>", " accent=\"true\""), false);
+        {
+            string isStretched = name is "overline" or "widehat" or "widetilde" ? "true" : "false";
+            return (Wrap("mover", $"{Argument()}<mo stretchy=\"{isStretched}\">{accent}</mo>", " accent=\"true\""), false);
+        }
         if (TexAlphabet.Has(name))
             return (In(name), false);
         return Construction(name);
