@@ -28,7 +28,7 @@ internal sealed class ColumnMajor<T>
         start = (int)((CacheLine - past) % CacheLine / size);
     }
 
-    /// <summary>A matrix in an array of somebody else's, without room behind its columns; nothing is copied.</summary>
+    /// <summary>Wraps an array, without room behind its columns; nothing is copied.</summary>
     public ColumnMajor(T[] values, int rows) => (this.values, Rows, Stride, length) = (values, rows, rows, values.Length);
 
     /// <summary>The elements of a column.</summary>

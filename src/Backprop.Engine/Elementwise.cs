@@ -41,7 +41,7 @@ internal static class Elementwise<T, V>
     {
         int width = Simd<T, V>.Count;
         if (delta.Length % width != 0 || A.Length != delta.Length)
-            throw new ArgumentException($"The engine was given spans of {delta.Length} and {A.Length} where whole vectors of {width} are needed.");
+            throw new ArgumentException($"The engine needs spans of whole vectors of {width}; given: {delta.Length} and {A.Length}.");
         ref T d = ref MemoryMarshal.GetReference(delta), a = ref MemoryMarshal.GetReference(A);
         V one = Simd<T, V>.Create(T.One), smallest = Simd<T, V>.Create(Smallest);
         for (int i = 0; i < delta.Length; i += width)

@@ -33,7 +33,10 @@ public static class Evaluator
         }
     }
 
-    /// <summary>Answers on the threads of a pool, each with batches of its own; the costs are summed in the batches' order, whoever found them.</summary>
+    /// <summary>
+    /// Answers on the threads of a pool, each with batches of its own. Costs are summed in the order of the batches, whichever thread
+    /// found them.
+    /// </summary>
     internal static Answers Answer<T, V>(
         NetworkModel model, ColumnMajor<T>[] W, ColumnMajor<T>[] b, ImageSet data, WorkerPool pool, ForwardPass<T, V>?[] passes)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -15,7 +15,7 @@ internal sealed class ForwardPass<T, V>
     private readonly InnerIndices inked;         // of each tile of images, the pixels that are not zero
     private readonly Action<int>[] forward;
 
-    /// <summary>Makes ready for batches of up to <paramref name="capacity"/> samples, on the threads of a pool.</summary>
+    /// <summary>Allocates for batches of up to <paramref name="capacity"/> samples, to be computed on the threads of a pool.</summary>
     public ForwardPass(NetworkModel model, ColumnMajor<T>[] W, ColumnMajor<T>[] b, int capacity, WorkerPool pool)
     {
         (this.model, this.W, this.b, this.pool, Capacity) = (model, W, b, pool, capacity);

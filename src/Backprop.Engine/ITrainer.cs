@@ -39,7 +39,9 @@ public interface ITrainer
         : new Trainer<T, Vector128<T>>(model, capacity, threads);
 }
 
-/// <summary>How far to go: v ← μ·v − WeightRate · Σ δ·aᵀ − Decay·W, W ← W + v; for b with BiasRate · Σ δ, and no decay. Σ is over the batch.</summary>
+/// <summary>
+/// The step: v ← μ·v − WeightRate · Σ δ·aᵀ − Decay·W, W ← W + v; for b with BiasRate · Σ δ, and no decay. Σ is over the batch.
+/// </summary>
 /// <param name="WeightRate">η / m.</param>
 /// <param name="BiasRate">η / m, too, where W and b follow the same gradient.</param>
 /// <param name="Momentum">μ.</param>

@@ -8,7 +8,7 @@ namespace Backprop.Engine;
 public sealed class ImageSet(byte[] pixels, byte[] labels, int pixelCount)
 {
     private readonly byte[] pixels = pixels.LongLength == (long)labels.Length * pixelCount ? pixels
-        : throw new ArgumentException($"{labels.Length} images of {pixelCount} pixels need {(long)labels.Length * pixelCount} bytes; given: {pixels.LongLength}.");
+        : throw new ArgumentException($"{labels.Length} images of {pixelCount} pixels do not fit {pixels.LongLength} bytes.");
 
     /// <summary>How many images there are.</summary>
     public int Count => labels.Length;
@@ -25,6 +25,6 @@ public sealed class ImageSet(byte[] pixels, byte[] labels, int pixelCount)
     /// <summary>The pixels of one image.</summary>
     public ReadOnlySpan<byte> Image(int index) => pixels.AsSpan(index * pixelCount, pixelCount);
 
-    /// <summary>The number that a byte stands for: p / 255 in single precision, as NumPy's <c>x.astype('float32') / 255</c> gives it.</summary>
+    /// <summary>The value of a byte: p / 255 in single precision, as NumPy's <c>x.astype('float32') / 255</c> gives it.</summary>
     public static float Intensity(byte pixel) => pixel / 255f;
 }

@@ -153,7 +153,8 @@ internal static class MatrixProduct<T, V>
                         sum72 = Simd<T, V>.MultiplyAdd(p7, q2, sum72);
                 }
             }
-            var tile = new Tile<TEpilogue, TWidth>(ref Unsafe.Add(ref MemoryMarshal.GetReference(target), (nint)row * targetStride + column), targetStride, column, epilogue);
+            ref T to = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), (nint)row * targetStride + column);
+            var tile = new Tile<TEpilogue, TWidth>(ref to, targetStride, column, epilogue);
             check = tile.Finish(0, sum00, sum01, sum02, factor, check);
             check = tile.Finish(1, sum10, sum11, sum12, factor, check);
             check = tile.Finish(2, sum20, sum21, sum22, factor, check);

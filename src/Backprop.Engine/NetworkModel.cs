@@ -15,7 +15,7 @@ public enum ActivationKind
     /// <summary>eᶻⁱ / Σₖ eᶻᵏ over the neurons of the layer.</summary>
     Softmax,
 
-    /// <summary>A function of somebody else's, called value by value: slower than the others.</summary>
+    /// <summary>A function written by a learner, called value by value: slower than the others.</summary>
     Custom,
 }
 

@@ -13,14 +13,14 @@ internal static class PixelReader
     private const int CacheLine = 64;
     private const int MaxListed = 32;   // images at once: a bit for each, in a tile of four pixels
 
-    // Of each byte, eight numbers: the places of the ones among its bits, in ascending order, and then what does not matter.
+    // For each byte eight numbers: the places of the ones among its bits, in ascending order; the rest does not matter.
     private static readonly int[] Ones = [.. Enumerable.Range(0, 256).SelectMany(bits =>
         Enumerable.Range(0, 8).Where(place => (bits >> place & 1) != 0).Concat(Enumerable.Repeat(0, 8)).Take(8))];
 
     // A quotient made from a reciprocal needs a fused multiply-add to come out rounded as a division's.
     private static bool IsFused => Fma.IsSupported || AdvSimd.IsSupported;
 
-    /// <summary>Has a batch's images on their way from memory before the first is read: where they lie, no processor foresees.</summary>
+    /// <summary>Prefetches a batch's images: they lie at random places, which the processor's own prefetcher cannot predict.</summary>
     public static void Prefetch(ImageSet data, ReadOnlySpan<int> images)
     {
         if (!Sse.IsSupported)
@@ -131,12 +131,14 @@ internal static class PixelReader
             for (int i = (first - at) / tileRows; i < Vector512<TTile>.Count; i++)
             {
                 int tile = at / tileRows + i;
-                counts[tile] = List(uint.CreateTruncating(inked[i]), images.Length, firstImage, ref Unsafe.Add(ref lists, tile * inner.IndexStride), counts[tile], ref ones);
+                ref int list = ref Unsafe.Add(ref lists, tile * inner.IndexStride);
+                counts[tile] = List(uint.CreateTruncating(inked[i]), images.Length, firstImage, ref list, counts[tile], ref ones);
             }
         }
     }
 
-    private static void ListOneByOne(ImageSet data, ReadOnlySpan<int> images, int firstImage, int tileRows, Span<int> counts, InnerIndices inner)
+    private static void ListOneByOne(
+        ImageSet data, ReadOnlySpan<int> images, int firstImage, int tileRows, Span<int> counts, InnerIndices inner)
     {
         for (int s = 0; s < images.Length; s++)
         {
@@ -147,7 +149,7 @@ internal static class PixelReader
         }
     }
 
-    // Appends to a list, for each one among the lowest bits, its place: eight bits at a time, so that a few numbers after the last are written too.
+    // Appends the places of the ones among the lowest bits to a list, eight bits at a time: up to seven numbers are written after the last.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int List(ulong bits, int length, int first, ref int list, int count, ref int ones)
     {
@@ -175,7 +177,9 @@ internal static class PixelReader
         var divisor = Vector512.Create(255f);
         var reciprocal = Vector512.Create(1 / 255f);
         var quotient = p * reciprocal;
-        quotient = IsFused ? Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(-quotient, divisor, p), reciprocal, quotient) : p / divisor;
+        quotient = IsFused
+            ? Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(-quotient, divisor, p), reciprocal, quotient)
+            : p / divisor;
         if (typeof(T) == typeof(float))
         {
             quotient.As<float, T>().StoreUnsafe(ref to, (nuint)at);

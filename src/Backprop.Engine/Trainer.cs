@@ -32,7 +32,7 @@ internal sealed class Trainer<T, V> : ITrainer
     private GradientStep step;
     private int divergedLayer;
 
-    /// <summary>Makes ready for batches of up to <paramref name="capacity"/> samples; all weights are 0.</summary>
+    /// <summary>Allocates for batches of up to <paramref name="capacity"/> samples; all weights are 0.</summary>
     public Trainer(NetworkModel model, int capacity, int threads)
     {
         this.model = model;
@@ -44,7 +44,8 @@ internal sealed class Trainer<T, V> : ITrainer
         b = [.. n.Select(size => new ColumnMajor<T>(size, 1))];
         pass = new ForwardPass<T, V>(model, W, b, capacity, pool)
         {
-            Slopes = [.. n.Select((size, l) => l > 0 && model.Activation(l).Kind == ActivationKind.Custom ? new ColumnMajor<T>(size, capacity) : null)],
+            Slopes = [.. n.Select((size, l) =>
+                l > 0 && model.Activation(l).Kind == ActivationKind.Custom ? new ColumnMajor<T>(size, capacity) : null)],
         };
         evaluation = new ForwardPass<T, V>?[threads];
         A = pass.A;
@@ -170,5 +171,6 @@ internal sealed class Trainer<T, V> : ITrainer
     }
 
     // Does the work of layer l for each part of n neurons.
-    private void Share(int l, int n, Action<int> work) => pool.Share((long)m * model.Sizes[l] * model.Sizes[l - 1], partition.Count(n), work);
+    private void Share(int l, int n, Action<int> work) =>
+        pool.Share((long)m * model.Sizes[l] * model.Sizes[l - 1], partition.Count(n), work);
 }

@@ -2,7 +2,10 @@ namespace Backprop;
 
 /// <summary>How the learning rate changes from epoch to epoch: what η is multiplied by.</summary>
 /// <example>
-/// One of your own: <code>var root = new Schedule("1/√epoch", (epoch, epochs) => 1 / Math.Sqrt(epoch + 1));</code>
+/// One of your own:
+/// <code>
+/// var root = new Schedule("1/√epoch", (epoch, epochs) => 1 / Math.Sqrt(epoch + 1));
+/// </code>
 /// </example>
 public sealed class Schedule
 {

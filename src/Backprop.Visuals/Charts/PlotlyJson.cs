@@ -70,7 +70,7 @@ internal static class PlotlyJson
             modern["title"] = new JsonObject { ["text"] = text.DeepClone() };
         foreach ((string name, string newName) in new[] { ("titlefont", "font"), ("titleside", "side") })
             if (modern.Remove(name, out JsonNode? value))
-                ((JsonObject)(modern["title"] ??= new JsonObject()))[newName] = value;
+                (modern["title"] ??= new JsonObject())[newName] = value;
         return modern.Count > 0 ? modern : null;
     }
 
