@@ -1,5 +1,5 @@
-// What every notebook of the course begins with. The libraries lie where the command was built:
-// dotnet build -c Release src/Cli
+// Every notebook of the course imports this file first. The libraries are in the folder of the command;
+// build them with: dotnet build -c Release src/Cli
 #r "../src/Cli/bin/Release/net10.0/Backprop.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Data.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Engine.dll"
@@ -22,5 +22,6 @@ using MathNet.Numerics.Statistics;
 using Microsoft.Data.Analysis;
 using XPlot.Plotly;
 
-// Shows charts, tables and matrices as such in a kernel that has not loaded Backprop.Visuals yet.
+// Registers how charts, tables and matrices are shown. .NET Interactive's own kernel needs the call, since it loads a library
+// only when a cell uses one of its types.
 Formatters.Register();
