@@ -72,8 +72,8 @@ internal static class PixelReader
         int count = 0;
         for (int first = 0; first < data.PixelCount; first += Vector512<byte>.Count)
         {
-            ulong inked = 0;
             int at = Math.Min(first, data.PixelCount - Vector512<byte>.Count);
+            ulong inked = ulong.MaxValue;   // of an image smaller than a vector, all pixels
             if (at >= 0)
             {
                 Vector512<byte> any = default;
@@ -81,29 +81,29 @@ internal static class PixelReader
                     any |= Vector512.LoadUnsafe(ref pixels, (nuint)image * (nuint)data.PixelCount + (nuint)at);
                 inked = ~Vector512.Equals(any, Vector512<byte>.Zero).ExtractMostSignificantBits() >> (first - at);
             }
-            else
-            {
-                foreach (int image in images)
-                    for (int k = 0; k < data.PixelCount; k++)
-                        inked |= data.Image(image)[k] != 0 ? 1ul << k : 0;
-            }
-            count = List(inked, Math.Min(Vector512<byte>.Count, data.PixelCount - first), first, ref list, count, ref ones);
+            ulong inside = data.PixelCount - first >= 64 ? ulong.MaxValue : (1ul << (data.PixelCount - first)) - 1;
+            count = List(inked & inside, Math.Min(Vector512<byte>.Count, data.PixelCount - first), first, ref list, count, ref ones);
         }
         inner.Counts[tile] = count;
     }
 
-    /// <summary>Lists, for each tile of neighboring pixels, the images of a batch in which it is not zero throughout.</summary>
+    /// <summary>
+    /// Lists, for each tile of neighboring pixels, the images of a batch in which it is not zero throughout; all of them where the
+    /// pixels of an image are no whole number of tiles, or fewer than a vector holds.
+    /// </summary>
     public static void ListImages(ImageSet data, ReadOnlySpan<int> images, int tileRows, InnerIndices inner)
     {
         CheckAreThere(data, images);
         Span<int> counts = inner.Counts;
-        counts.Clear();
-        for (int first = 0; first < images.Length; first += MaxListed)
+        bool isWhole = data.PixelCount >= Vector512<byte>.Count && data.PixelCount % tileRows == 0;
+        counts.Fill(isWhole ? 0 : images.Length);
+        for (int tile = 0; tile < counts.Length && !isWhole; tile++)
+            for (int s = 0; s < images.Length; s++)
+                inner.From(tile)[s] = s;
+        for (int first = 0; first < images.Length && isWhole; first += MaxListed)
         {
             var some = images[first..Math.Min(first + MaxListed, images.Length)];
-            if (data.PixelCount < Vector512<byte>.Count || data.PixelCount % tileRows != 0)
-                ListOneByOne(data, some, first, tileRows, counts, inner);
-            else if (tileRows == sizeof(ulong))
+            if (tileRows == sizeof(ulong))
                 ListTogether<ulong>(data, some, first, counts, inner);
             else
                 ListTogether<uint>(data, some, first, counts, inner);
@@ -134,18 +134,6 @@ internal static class PixelReader
                 ref int list = ref Unsafe.Add(ref lists, tile * inner.IndexStride);
                 counts[tile] = List(uint.CreateTruncating(inked[i]), images.Length, firstImage, ref list, counts[tile], ref ones);
             }
-        }
-    }
-
-    private static void ListOneByOne(
-        ImageSet data, ReadOnlySpan<int> images, int firstImage, int tileRows, Span<int> counts, InnerIndices inner)
-    {
-        for (int s = 0; s < images.Length; s++)
-        {
-            var image = data.Image(images[s]);
-            for (int tile = 0; tile < counts.Length; tile++)
-                if (image[(tile * tileRows)..Math.Min((tile + 1) * tileRows, image.Length)].ContainsAnyExcept((byte)0))
-                    inner.From(tile)[counts[tile]++] = firstImage + s;
         }
     }
 

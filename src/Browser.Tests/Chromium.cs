@@ -60,7 +60,7 @@ public sealed class Chromium : IAsyncLifetime
     internal static string AddressOf(NotebookDocument document, string name)
     {
         string page = Path.Combine(Checkout.Artifacts, name + ".html");
-        AtomicFile.Write(page, HtmlExport.ToHtml(document, name));
+        File.WriteAllText(page, HtmlExport.ToHtml(document, name));
         return new Uri(page).AbsoluteUri;
     }
 

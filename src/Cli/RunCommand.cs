@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Backprop.Notebook;
+using Backprop.Shared;
 using Spectre.Console;
 
 namespace Backprop.Cli;

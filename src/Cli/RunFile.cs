@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Backprop.Notebook;
+using Backprop.Shared;
 
 namespace Backprop.Cli;
 

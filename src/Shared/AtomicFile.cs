@@ -1,8 +1,13 @@
+using System.Text;
+
 namespace Backprop.Shared;
 
 /// <summary>Files that are written completely or not at all: to a temporary name beside the target, then renamed.</summary>
 internal static class AtomicFile
 {
+    /// <summary>Writes text as UTF-8.</summary>
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
     /// <summary>Writes bytes; a file that exists is replaced, and keeps its permissions.</summary>
     /// <exception cref="IOException">The file cannot be written; what was there stays as it was.</exception>
     public static void Write(string path, byte[] content)
