@@ -32,6 +32,9 @@ public sealed class Figure
 
     internal string Svg() => svg;
 
+    /// <summary>The interactive form, as plotly's JSON; null where there is none.</summary>
+    internal string? Plotly { get; init; }
+
     /// <summary>
     /// The picture as an image with alternative text, and its data. GitHub and notebooks that are not trusted yet remove inline SVG but
     /// show an image, and the style sheet of an image cannot affect the page.

@@ -21,18 +21,18 @@ public static class Formatters
     {
         if (Interlocked.Exchange(ref isRegistered, true))
             return;
-        ShowChart<PlotlyChart>(ChartForms.Of);
-        ShowChart<LiveChart>(live => live.Forms);
+        ShowChart<PlotlyChart>(ChartFigure.Of);
+        ShowChart<LiveChart>(live => live.Figure);
+        ShowChart<ConfusionMatrix>(matrix => matrix.Figure());
         Show<IEnumerable<PlotlyChart>>(
-            charts => string.Join('\n', charts.Select(chart => ChartForms.Of(chart).Figure.Html())),
-            charts => string.Join("\n\n", charts.Select(chart => ChartForms.Of(chart).Figure)));
+            charts => string.Join('\n', charts.Select(chart => ChartFigure.Of(chart).Html())),
+            charts => string.Join("\n\n", charts.Select(chart => ChartFigure.Of(chart))));
         Show<DataFrame>(FrameText.Html, FrameText.Plain);
         Show<History>(history => FrameText.Html(history.ToDataFrame()), history => FrameText.Plain(history.ToDataFrame()));
         Show<GradientReport>(report => FrameText.Html(report.ToDataFrame()), report => report.ToString());
         Show<Matrix<double>>(MatrixText.Html, MatrixText.Plain);
         Show<Vector<double>>(MatrixText.Html, MatrixText.Plain);
         ShowFigure<Figure>(figure => figure);
-        ShowFigure<ConfusionMatrix>(matrix => matrix.Figure());
         Show<TraceWalk>(walk => walk.Html(), walk => walk.ToString(), walk => walk.Svg());
         Show<DigitPad>(pad => pad.Html(), pad => pad.Figure.ToString(), pad => pad.Figure.Svg());
     }
@@ -54,10 +54,10 @@ public static class Formatters
         }
     }
 
-    private static void ShowChart<T>(Func<T, ChartForms> forms)
+    private static void ShowChart<T>(Func<T, Figure> figure)
     {
-        ShowFigure<T>(value => forms(value).Figure);
-        Formatter.Register<T>(value => forms(value).Plotly, PlotlyJson.MimeType);
+        ShowFigure(figure);
+        Formatter.Register<T>(value => figure(value).Plotly!, PlotlyJson.MimeType);
         Formatter.SetPreferredMimeTypesFor(typeof(T), PlotlyJson.MimeType, "text/html", "image/svg+xml", "text/plain");
     }
 

@@ -25,7 +25,7 @@ public sealed class LiveChart
     private readonly string title;
     private readonly string tested;
     private FrameThrottle? frames;
-    private (int Count, ChartForms Forms)? drawn;
+    private (int Count, Figure Figure)? drawn;
 
     /// <summary>Starts an empty chart.</summary>
     /// <param name="title">What is trained: "MNIST, 784-30-10".</param>
@@ -146,7 +146,7 @@ public sealed class LiveChart
     };
 
     /// <summary>The chart as it is shown, read once for all forms of a frame.</summary>
-    internal ChartForms Forms
+    internal Figure Figure
     {
         get
         {
@@ -156,8 +156,8 @@ public sealed class LiveChart
                 lock (gate)
                     count = points.Count;
                 if (drawn?.Count != count)
-                    drawn = (count, ChartForms.Of(Chart));
-                return drawn.Value.Forms;
+                    drawn = (count, ChartFigure.Of(Chart));
+                return drawn.Value.Figure;
             }
         }
     }

@@ -1,3 +1,5 @@
+using System.Drawing;
+
 namespace Backprop.Visuals.Charts;
 
 /// <summary>Draws a heat map as one small image, a pixel a cell, and its color bar.</summary>
@@ -18,18 +20,27 @@ internal static class HeatmapMarks
         if (rows == 0 || columns == 0 || double.IsNaN(x1 + x2 + y1 + y2))
             return;
         var (scale, min, max) = trace.Colors();
+        Color[] steps = scale.Steps();
         byte[] pixels = new byte[rows * columns];
-        Array.Fill(pixels, (byte)255);
+        double left = Math.Min(x1, x2), top = Math.Min(y1, y2), width = Math.Abs(x2 - x1), height = Math.Abs(y2 - y1);
+        var texts = new List<(double X, double Y, string Text, string Fill)>();
         for (int row = 0; row < rows; row++)
         {
-            int down = y1 < y2 ? row : rows - 1 - row;
-            foreach (var (column, cell) in trace.Rows[row].Take(columns).Index())
-                pixels[down * columns + (x1 < x2 ? column : columns - 1 - column)] = ColorScale.Step(cell.AsNumber(), min, max);
+            for (int column = 0; column < columns; column++)
+            {
+                int down = y1 < y2 ? row : rows - 1 - row, across = x1 < x2 ? column : columns - 1 - column;
+                byte step = ColorScale.Step(trace.Rows[row].ElementAtOrDefault(column).AsNumber(), min, max);
+                pixels[down * columns + across] = step;
+                if (trace.CellText(row, column) is { Length: > 0 } text)
+                    texts.Add((left + (across + 0.5) * width / columns, top + (down + 0.5) * height / rows + 4.5, text,
+                        step == ColorScale.NoValue ? "fill-opacity='0.8'" : $"fill='{ColorScale.TextOn(steps[step])}'"));
+            }
         }
-        double left = Math.Min(x1, x2), top = Math.Min(y1, y2), width = Math.Abs(x2 - x1), height = Math.Abs(y2 - y1);
-        if (pixels.Contains((byte)255)) // cells without a value are gray, since white is a value
+        if (texts.Count == 0 && pixels.Contains(ColorScale.NoValue)) // cells without a value are gray, since white is a value
             svg.Rect(left, top, width, height, "fill-opacity='0.25'");
-        svg.Image(left, top, width, height, Png.DataUri(columns, rows, pixels, scale.Steps()));
+        svg.Image(left, top, width, height, Png.DataUri(columns, rows, pixels, steps));
+        foreach (var (x, y, text, fill) in texts)
+            svg.Text(x, y, text, $"{Centered} {fill}");
     }
 
     // The coordinates of the outer ends of the first and the last cell.
@@ -41,8 +52,9 @@ internal static class HeatmapMarks
         return (axis.At(positions[0] - half), axis.At(positions[^1] + half));
     }
 
-    internal static void DrawColorBar(SvgWriter svg, ChartTrace trace, double left, double top, double bottom)
+    internal static void DrawColorBar(SvgWriter svg, ChartTrace trace, PlotArea area)
     {
+        var (left, top, bottom) = (area.Right + 18, area.Top, area.Bottom);
         var (scale, min, max) = trace.Colors();
         (min, max) = Ticks.Widened(min, Math.Max(min, max));
         byte[] pixels = [.. Enumerable.Range(0, 128).Select(step => ColorScale.Step(127 - step, 0, 127))];

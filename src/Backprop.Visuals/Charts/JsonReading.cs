@@ -42,9 +42,6 @@ internal static partial class JsonReading
     internal static double? Number(this JsonObject? parent, string name) =>
         parent?[name].AsNumber() is { } number && !double.IsNaN(number) ? number : null;
 
-    internal static bool? Flag(this JsonObject? parent, string name) =>
-        parent.Text(name) switch { "true" => true, "false" => false, _ => null };
-
     /// <summary>The lines of a title, without plotly's markup.</summary>
     internal static string[] TitleLines(this JsonObject? parent) => Lines(parent.Object("title").Text("text"));
 

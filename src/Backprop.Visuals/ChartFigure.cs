@@ -1,16 +1,18 @@
 using System.Text.Json.Nodes;
 using Backprop.Visuals.Charts;
+using Microsoft.Data.Analysis;
 using XPlot.Plotly;
 
 namespace Backprop.Visuals;
 
-/// <summary>A chart in the forms in which a notebook shows it: as plotly's JSON, and as a figure with words and data.</summary>
-internal sealed record ChartForms(string Plotly, Figure Figure)
+/// <summary>Charts as figures: the picture, the words and the data that belong to plotly's form.</summary>
+internal static class ChartFigure
 {
     private const int MaxRows = 100;
     private const int MaxColumns = 20;
 
-    internal static ChartForms Of(PlotlyChart chart)
+    /// <summary>The figure of a chart; its words name the title and each trace, and its data are the points of the traces.</summary>
+    internal static Figure Of(PlotlyChart chart)
     {
         JsonObject plotly = PlotlyJson.Of(chart);
         ChartTrace[] traces = [.. ChartTrace.Of(plotly).Where(trace => !trace.IsMark)];
@@ -23,13 +25,17 @@ internal sealed record ChartForms(string Plotly, Figure Figure)
             .. points.Length > 0 ? [PointTable(points, xTitle.Length > 0 ? xTitle : "x")] : Array.Empty<Table>(),
             .. traces.Where(trace => trace.IsHeatmap && trace.Count > 0).Select(CellTable),
         ];
-        return new ChartForms(plotly.ToJsonString(), new Figure(words, tables, ChartPicture.Draw(plotly, Figure.OneLine(words))));
+        return new Figure(words, tables, ChartPicture.Draw(plotly, Figure.OneLine(words))) { Plotly = plotly.ToJsonString() };
     }
+
+    /// <summary>The figure of a chart that has words and data of its own.</summary>
+    internal static Figure Of(JsonObject plotly, string words, DataFrame data) =>
+        new(words, data, description => ChartPicture.Draw(plotly, description)) { Plotly = plotly.ToJsonString() };
 
     private static string Sentence(ChartTrace trace)
     {
         if (trace.Count == 0)
-            return trace.Type is "scatter" or "bar" or "heatmap" ? "no data yet" : trace.Type;
+            return trace.Type is "scatter" or "bar" or "heatmap" or "box" ? "no data yet" : trace.Type;
         if (!trace.IsHeatmap)
         {
             string points = trace.Count == 1 ? "1 point" : $"{NumberText.Count(trace.Count)} points";
