@@ -104,7 +104,7 @@ public sealed class TracePictureTests
     public void A_ledger_has_the_shape_of_everything_that_a_step_holds()
     {
         BatchTrace trace = Trace(0.5, 9, 6, 5, 4);
-        Dictionary<string, string> shapes = trace.Ledger().Rows.ToDictionary(row => (string)row[0], row => (string)row[3]);
+        Dictionary<string, string> shapes = new Network([9, 6, 5, 4]).Ledger(trace.Batch.Size).Rows.ToDictionary(row => (string)row[0], row => (string)row[3]);
 
         Assert.Equal(MatrixShape.Of(trace.Batch.X), shapes["X"]);
         Assert.Equal(MatrixShape.Of(trace.Batch.Y), shapes["Y"]);

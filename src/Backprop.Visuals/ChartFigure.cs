@@ -22,8 +22,8 @@ internal static class ChartFigure
         ChartTrace[] points = [.. traces.Where(trace => !trace.IsHeatmap && trace.Count > 0)];
         Table[] tables =
         [
-            .. points.Length > 0 ? [PointTable(points, xTitle.Length > 0 ? xTitle : "x")] : Array.Empty<Table>(),
-            .. traces.Where(trace => trace.IsHeatmap && trace.Count > 0).Select(CellTable),
+            .. points.Length > 0 ? [TableOf([.. PointColumns(points, xTitle.Length > 0 ? xTitle : "x")])] : Array.Empty<Table>(),
+            .. traces.Where(trace => trace.IsHeatmap && trace.Count > 0).Select(trace => TableOf([.. CellColumns(trace)])),
         ];
         return new Figure(words, tables, ChartPicture.Draw(plotly, Figure.OneLine(words))) { Plotly = plotly.ToJsonString() };
     }
@@ -46,39 +46,36 @@ internal static class ChartFigure
     }
 
     // Traces with the same x share a column for it.
-    private static Table PointTable(ChartTrace[] traces, string xTitle)
+    private static IEnumerable<(string Name, JsonArray Values)> PointColumns(ChartTrace[] traces, string xTitle)
     {
-        var columns = new List<(string Name, JsonArray Values)>();
         JsonArray? shared = null;
         foreach (ChartTrace trace in traces)
         {
             if (shared is null || !JsonNode.DeepEquals(shared, trace.X))
-                columns.Add((xTitle, shared = trace.X));
-            columns.Add((trace.Name, trace.Y));
+                yield return (xTitle, shared = trace.X);
+            yield return (trace.Name, trace.Y);
         }
+    }
+
+    private static IEnumerable<(string Name, JsonArray Values)> CellColumns(ChartTrace trace) => trace.X
+        .Select((x, column) => (Cell(x), new JsonArray([.. trace.Rows.Select(row => row.ElementAtOrDefault(column)?.DeepClone())])))
+        .Prepend(("", trace.Y));
+
+    private static Table TableOf((string Name, JsonArray Values)[] columns)
+    {
         int count = columns.Max(column => column.Values.Count);
         int[] rows = Thinning.Evenly(count, MaxRows);
+        string[] notes = [Omitted(rows.Length, count, "rows"), Omitted(MaxColumns, columns.Length, "columns")];
+        columns = [.. Thinning.Evenly(columns.Length, MaxColumns).Select(column => columns[column])];
         return new Table(
             [.. columns.Select(column => column.Name)],
             [.. rows.Select(row => columns.Select(column => Cell(column.Values.ElementAtOrDefault(row))).ToArray())],
             [.. columns.Select(column => !column.Values.Any(JsonReading.IsText))],
-            Omitted(rows.Length, count, "rows"));
-    }
-
-    private static Table CellTable(ChartTrace trace)
-    {
-        int[] rows = Thinning.Evenly(trace.Rows.Length, MaxRows), columns = Thinning.Evenly(trace.X.Count, MaxColumns);
-        string[] notes = [Omitted(rows.Length, trace.Rows.Length, "rows"), Omitted(columns.Length, trace.X.Count, "columns")];
-        return new Table(
-            ["", .. columns.Select(column => Cell(trace.X[column]))],
-            [.. rows.Select(row => columns.Select(column => Cell(trace.Rows[row].ElementAtOrDefault(column)))
-                .Prepend(Cell(trace.Y.ElementAtOrDefault(row))).ToArray())],
-            [false, .. columns.Select(_ => true)],
             string.Join(", ", notes.Where(note => note.Length > 0)));
-    }
 
-    private static string Omitted(int shown, int all, string what) =>
-        shown < all ? $"{shown} of {NumberText.Count(all)} {what}, evenly spread" : "";
+        static string Omitted(int shown, int all, string what) =>
+            shown < all ? $"{shown} of {NumberText.Count(all)} {what}, evenly spread" : "";
+    }
 
     private static string Cell(JsonNode? value, int digits = 6) =>
         value.IsText() ? value.AsText()! : value.AsNumber() is var number && double.IsNaN(number) ? "" : NumberText.Short(number, digits);

@@ -33,8 +33,8 @@ public static class Formatters
         Show<Matrix<double>>(MatrixText.Html, MatrixText.Plain);
         Show<Vector<double>>(MatrixText.Html, MatrixText.Plain);
         ShowFigure<Figure>(figure => figure);
-        Show<TraceWalk>(walk => walk.Html(), walk => walk.ToString(), walk => walk.Svg());
-        Show<DigitPad>(pad => pad.Html(), pad => pad.Figure.ToString(), pad => pad.Figure.Svg());
+        ShowPicture<TraceWalk>(walk => walk.Svg(), walk => walk.Html(), walk => walk.ToString());
+        ShowPicture<DigitPad>(pad => pad.Figure.Svg(), pad => pad.Html(), pad => pad.Figure.ToString());
     }
 
     // A program that shows nothing does not load the library that notebooks format with.
@@ -56,22 +56,23 @@ public static class Formatters
 
     private static void ShowChart<T>(Func<T, Figure> figure)
     {
-        ShowFigure(figure);
         Formatter.Register<T>(value => figure(value).Plotly!, PlotlyJson.MimeType);
-        Formatter.SetPreferredMimeTypesFor(typeof(T), PlotlyJson.MimeType, "text/html", "image/svg+xml", "text/plain");
+        ShowFigure(figure, PlotlyJson.MimeType);
     }
 
-    private static void ShowFigure<T>(Func<T, Figure> figure) =>
-        Show<T>(value => figure(value).Html(), value => figure(value).ToString(), value => figure(value).Svg());
+    private static void ShowFigure<T>(Func<T, Figure> figure, params string[] better) =>
+        ShowPicture<T>(value => figure(value).Svg(), value => figure(value).Html(), value => figure(value).ToString(), better);
 
-    private static void Show<T>(Func<T, string> html, Func<T, string> plain, Func<T, string>? svg = null)
+    private static void ShowPicture<T>(Func<T, string> svg, Func<T, string> html, Func<T, string> plain, params string[] better)
+    {
+        Formatter.Register(svg, "image/svg+xml");
+        Show(html, plain, [.. better, "text/html", "image/svg+xml"]);
+    }
+
+    private static void Show<T>(Func<T, string> html, Func<T, string> plain, params string[] preferred)
     {
         Formatter.Register(html, "text/html");
         Formatter.Register(plain, "text/plain");
-        Formatter.SetPreferredMimeTypesFor(typeof(T), "text/html", "text/plain");
-        if (svg is null)
-            return;
-        Formatter.Register(svg, "image/svg+xml");
-        Formatter.SetPreferredMimeTypesFor(typeof(T), "text/html", "image/svg+xml", "text/plain");
+        Formatter.SetPreferredMimeTypesFor(typeof(T), [.. preferred.DefaultIfEmpty("text/html"), "text/plain"]);
     }
 }

@@ -106,18 +106,9 @@ internal sealed class ChartAxis
         }
         max = Math.Max(max, 8);
         if (IsLog)
-            return [.. Ticks.Log(Low, High, max).Select(position => (position, LogLabel(position)))];
+            return [.. Ticks.Log(Low, High, max).Select(position => (position, TickText.Of(Math.Pow(10, position))))];
         var (numbers, step) = Ticks.Linear(Low, High, max, isWhole && High - Low > 1);
         double largest = numbers.Max(Math.Abs);
         return [.. numbers.Select(number => (number, TickText.Tick(number, step, largest)))];
-    }
-
-    private static string LogLabel(double position)
-    {
-        double exponent = Math.Floor(position + 1e-9), value = Math.Pow(10, position);
-        if (Math.Abs(position) < 4)
-            return TickText.Tick(value, Math.Pow(10, exponent), value);
-        double mantissa = Math.Round(Math.Pow(10, position - exponent), 3);
-        return (mantissa == 1 ? "" : NumberText.Short(mantissa) + "·") + TickText.PowerOfTen((int)exponent);
     }
 }

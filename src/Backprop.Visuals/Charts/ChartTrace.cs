@@ -86,6 +86,8 @@ internal sealed class ChartTrace
         return (min < 0 ? ColorScale.Diverging : ColorScale.Sequential, min, max);
     }
 
+    internal bool HasCellTexts => IsHeatmap && json.ContainsKey("text");
+
     /// <summary>The text in a cell of a heat map; empty where there is none.</summary>
     internal string CellText(int row, int column) =>
         (json.Items("text").ElementAtOrDefault(row) as JsonArray)?.ElementAtOrDefault(column).AsText() ?? "";
