@@ -36,7 +36,7 @@ public sealed class LiveChart
         (this.title, this.tested) = (title, tested);
     }
 
-    private readonly record struct Point(
+    private sealed record Point(
         double Epoch, double? TestAccuracy, double? TestCost, double? TrainingAccuracy, double? TrainingCost,
         TimeSpan? Elapsed, double? SamplesPerSecond = null);
 
@@ -96,15 +96,14 @@ public sealed class LiveChart
             ImmutableList<Point> all = points;
             Scatter[] accuracies =
             [
-                .. Line($"{tested} accuracy", "solid", all, point => point.TestAccuracy * 100, isCost: false),
-                .. Line("training accuracy", "dot", all, point => point.TrainingAccuracy * 100, isCost: false),
+                .. Line($"{tested} accuracy", "solid", all, point => point.TestAccuracy * 100),
+                .. Line("training accuracy", "dot", all, point => point.TrainingAccuracy * 100),
             ];
             Scatter[] costs =
             [
                 .. Line($"{tested} cost", "solid", all, point => point.TestCost, isCost: true),
                 .. Line("training cost", "dot", all, point => point.TrainingCost, isCost: true),
             ];
-            Scatter[] stars = Best(all) is { } best ? [Star(best)] : [];
             string caption = CaptionOf(all);
             // Where there are both, the cost has a plot of its own at the right.
             bool hasBoth = accuracies.Length > 0 && costs.Length > 0;
@@ -121,12 +120,12 @@ public sealed class LiveChart
             };
             if (all.Count == 0)
                 layout.yaxis.range = new[] { 0, 100 };
-            return XPlot.Plotly.Chart.Plot([.. accuracies, .. costs, .. stars], layout);
+            return XPlot.Plotly.Chart.Plot([.. accuracies, .. costs, .. Star(all)], layout);
         }
     }
 
     // No line where nothing was measured.
-    private static Scatter[] Line(string name, string dash, IReadOnlyList<Point> all, Func<Point, double?> measured, bool isCost)
+    private static Scatter[] Line(string name, string dash, IReadOnlyList<Point> all, Func<Point, double?> measured, bool isCost = false)
     {
         Point[] drawn = [.. Thinning.Evenly(all.Count, MaxPoints).Select(index => all[index])];
         double?[] y = [.. drawn.Select(measured)];
@@ -137,11 +136,14 @@ public sealed class LiveChart
         return y.All(value => value is null) ? [] : [scatter];
     }
 
-    private static Scatter Star(Point best) => new()
-    {
-        name = "best", x = new[] { best.Epoch }, y = new[] { best.TestAccuracy * 100 }, mode = "markers", showlegend = false,
-        marker = new Marker { symbol = "star", size = 13, color = Palette.Blue },
-    };
+    private static Scatter[] Star(IReadOnlyList<Point> all) => Best(all) is not { } best ? [] :
+    [
+        new Scatter
+        {
+            name = "best", x = new[] { best.Epoch }, y = new[] { best.TestAccuracy * 100 }, mode = "markers", showlegend = false,
+            marker = new Marker { symbol = "star", size = 13, color = Palette.Blue },
+        },
+    ];
 
     /// <summary>The chart as it is shown, drawn once for all forms of a frame.</summary>
     internal Figure Figure
@@ -158,24 +160,20 @@ public sealed class LiveChart
 
     private void Add(Point point) => ImmutableInterlocked.Update(ref points, list => list.Add(point));
 
-    private static Point? Best(IReadOnlyList<Point> points) => points
-        .Where(point => double.IsFinite(point.TestAccuracy ?? double.NaN)).Select(point => (Point?)point).MaxBy(point => point!.Value.TestAccuracy);
+    private static Point? Best(IReadOnlyList<Point> points) =>
+        points.Where(point => double.IsFinite(point.TestAccuracy ?? double.NaN)).MaxBy(point => point.TestAccuracy);
 
     private static string CaptionOf(IReadOnlyList<Point> points)
     {
         var parts = new List<string>();
         if (Best(points) is { } best)
             parts.Add(FormattableString.Invariant($"best {best.TestAccuracy * 100:0.##} % at epoch {best.Epoch:0.###}"));
-        if (points.LastOrDefault().Elapsed is { } elapsed)
+        if (points.LastOrDefault()?.Elapsed is { } elapsed)
             parts.Add(elapsed.TotalMinutes < 1
                 ? FormattableString.Invariant($"{elapsed.TotalSeconds:0.0} s")
                 : FormattableString.Invariant($"{(int)elapsed.TotalMinutes} min {elapsed.Seconds} s"));
-        double[] speeds = [.. points.Select(point => point.SamplesPerSecond ?? double.NaN).Where(double.IsFinite)];
-        if (speeds.Length > 0)
-        {
-            string speed = NumberText.Short(speeds.Average(), 3);
-            parts.Add($"{NumberText.Count((long)double.Parse(speed, CultureInfo.InvariantCulture))} samples/s");
-        }
+        if (points.Average(point => point.SamplesPerSecond) is { } speed && double.IsFinite(speed))
+            parts.Add($"{NumberText.Count((long)double.Parse(NumberText.Short(speed, 3), CultureInfo.InvariantCulture))} samples/s");
         return string.Join(" · ", parts);
     }
 }

@@ -32,13 +32,9 @@ internal static partial class JsonReading
     }
 
     internal static IEnumerable<double> Numbers(this IEnumerable<JsonNode?> nodes) => nodes.Select(AsNumber).Where(double.IsFinite);
-
     internal static JsonObject? Object(this JsonObject? parent, string name) => parent?[name] as JsonObject;
-
     internal static JsonArray Items(this JsonObject? parent, string name) => parent?[name] as JsonArray ?? [];
-
     internal static string? Text(this JsonObject? parent, string name) => parent?[name].AsText();
-
     internal static double? Number(this JsonObject? parent, string name) =>
         parent?[name].AsNumber() is { } number && !double.IsNaN(number) ? number : null;
 
