@@ -101,38 +101,34 @@ internal sealed class ChartPanel
 
     private void DrawGrid(SvgWriter svg, PlotArea area)
     {
-        foreach ((double at, string text) in yAxis.Labels(MaxVertical))
+        foreach (var (at, label) in Spaced(yAxis.Labels(MaxVertical), yAxis, _ => 14))
         {
             double y = yAxis.At(at);
             if (!hasCells && !yAxis.IsCategory)
                 svg.Line(area.Left, y, area.Right, y, at == 0 && !yAxis.IsLog ? AxisLine : GridLine);
-            svg.Text(area.Left - 8, y + 4.2, text, $"{RightAligned} {Small}");
+            svg.Text(area.Left - 8, y + 4.2, label, $"{RightAligned} {Small}");
         }
 
         int maxLength = xAxis.IsCategory ? Math.Max(9, (int)(area.Width / (xAxis.High - xAxis.Low) / 6.6)) : 40;
         (double At, string Label)[] ticks = xAxis.Labels(xAxis.IsCategory ? 40 : MaxLabels, maxLength);
-        int stride = Stride(ticks), kept = Math.Max(Array.FindIndex(ticks, tick => tick.At == 0), 0) % stride;
-        foreach (var (index, tick) in ticks.Index())
-        {
-            double x = xAxis.At(tick.At);
-            if (!hasCells && !xAxis.IsCategory && bars.Length == 0)
-                svg.Line(x, area.Top, x, area.Bottom, "stroke='currentColor' stroke-opacity='0.07'");
-            if (index % stride == kept)
-                svg.Text(x, area.Bottom + 20, tick.Label, $"{Centered} {Small}");
-        }
+        foreach (double x in ticks.Where(_ => !hasCells && !xAxis.IsCategory && bars.Length == 0).Select(tick => xAxis.At(tick.At)))
+            svg.Line(x, area.Top, x, area.Bottom, "stroke='currentColor' stroke-opacity='0.07'");
+        foreach (var (at, label) in Spaced(ticks, xAxis, label => TextWidth(label, 12) + 4))
+            svg.Text(xAxis.At(at), area.Bottom + 20, label, $"{Centered} {Small}");
         if (hasCells) // the palest cells would have no visible edge
             svg.Rect(area.Left, area.Top, area.Width, area.Height, "fill='none' stroke='currentColor' stroke-opacity='0.3'");
         else
             svg.Line(area.Left, area.Bottom, area.Right, area.Bottom, AxisLine);
     }
 
-    // Every label, or every second, third … (zero among them) so that none touches the next.
-    private int Stride((double At, string Label)[] ticks)
+    // Every tick, or every second, third … (zero among them) so that no label touches the next.
+    private static IEnumerable<(double At, string Label)> Spaced(
+        (double At, string Label)[] ticks, ChartAxis axis, Func<string, double> room)
     {
-        if (ticks.Length < 2)
-            return 1;
-        double distance = ticks.Zip(ticks.Skip(1), (one, next) => Math.Abs(xAxis.At(next.At) - xAxis.At(one.At))).Min();
-        double widest = ticks.Max(tick => TextWidth(tick.Label, 12)) + 4;
-        return Math.Max(1, (int)Math.Ceiling(widest / Math.Max(distance, 1)));
+        double distance = ticks.Zip(ticks.Skip(1), (one, next) => Math.Abs(axis.At(next.At) - axis.At(one.At))).DefaultIfEmpty(1000).Min();
+        double widest = ticks.Select(tick => room(tick.Label)).DefaultIfEmpty(0).Max();
+        int stride = Math.Max(1, (int)Math.Ceiling(widest / Math.Max(distance, 1)));
+        int first = Math.Max(Array.FindIndex(ticks, tick => tick.At == 0), 0) % stride;
+        return ticks.Where((_, index) => index % stride == first);
     }
 }
