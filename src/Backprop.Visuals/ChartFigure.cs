@@ -20,11 +20,10 @@ internal static class ChartFigure
         string words = string.Join('\n', [.. plotly.Object("layout").TitleLines(), .. sentences]);
         string xTitle = string.Join(' ', plotly.Object("layout").Object("xaxis").TitleLines());
         ChartTrace[] points = [.. traces.Where(trace => !trace.IsHeatmap && trace.Count > 0)];
-        IEnumerable<Table> tables = traces.Where(trace => trace.IsHeatmap && trace.Count > 0).Select(trace => TableOf([.. CellColumns(trace)]));
-        if (points.Length > 0)
-            tables = tables.Prepend(TableOf([.. PointColumns(points, xTitle.Length > 0 ? xTitle : "x")]));
-        string svg = ChartPicture.Draw(plotly, Figure.OneLine(words)), data = string.Concat(tables.Select(table => table.ToHtml()));
-        return new Figure(words, svg, data) { Plotly = plotly.ToJsonString() };
+        string data = points.Length > 0 ? TableOf([.. PointColumns(points, xTitle.Length > 0 ? xTitle : "x")]).ToHtml() : "";
+        foreach (ChartTrace cells in traces.Where(trace => trace.IsHeatmap && trace.Count > 0))
+            data += TableOf([.. CellColumns(cells)]).ToHtml();
+        return new Figure(words, ChartPicture.Draw(plotly, Figure.OneLine(words)), data) { Plotly = plotly.ToJsonString() };
     }
 
     /// <summary>The figure of a chart that has words and data of its own.</summary>

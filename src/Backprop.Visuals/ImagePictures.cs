@@ -59,7 +59,8 @@ public static class ImagePictures
             Ink: data.Image(index).ToArray().Select(ink => ColorScale.Step(ink, 0, 255)).ToArray(),
             Label: Label(data.Labels[index], predicted?[place], confidences?[place]))).ToList();
         var table = new DataFrame(
-            new Int32DataFrameColumn("image", indices), new Int32DataFrameColumn("label", indices.Select(index => (int)data.Labels[index])));
+            new Int32DataFrameColumn("image", indices),
+            new Int32DataFrameColumn("label", indices.Select(index => (int)data.Labels[index])));
         if (predicted is not null)
             table.Columns.Add(new Int32DataFrameColumn("answer", predicted));
         if (confidences is not null)

@@ -84,7 +84,9 @@ public static class TraceHistograms
 
         static JsonObject Axis(string title, double from, double to, string anchor) => new()
         {
-            ["title"] = new JsonObject { ["text"] = title }, ["domain"] = new JsonArray(Math.Max(from, 0), Math.Min(to, 1)), ["anchor"] = anchor,
+            ["title"] = new JsonObject { ["text"] = title },
+            ["domain"] = new JsonArray(Math.Max(from, 0), Math.Min(to, 1)),
+            ["anchor"] = anchor,
         };
     }
 

@@ -47,8 +47,9 @@ internal static class ScatterMarks
 
     private static string Star(double x, double y, double radius)
     {
-        var corners = Enumerable.Range(0, 10).Select(corner => (Angle: corner * Math.PI / 5, Reach: (corner % 2 == 0 ? 1.4 : 0.58) * radius));
-        return $"M{Path(corners.Select(corner => (x + corner.Reach * Math.Sin(corner.Angle), y - corner.Reach * Math.Cos(corner.Angle))))}Z";
+        return $"M{Path(Enumerable.Range(0, 10).Select(corner => Corner(corner * Math.PI / 5, (corner % 2 == 0 ? 1.4 : 0.58) * radius)))}Z";
+
+        (double, double) Corner(double angle, double reach) => (x + reach * Math.Sin(angle), y - reach * Math.Cos(angle));
     }
 
     private static string Path(IEnumerable<(double X, double Y)> points) =>
