@@ -73,6 +73,14 @@ internal static class Examples
             new Layout.Layout { title = "Seconds per epoch", yaxis = new Yaxis { title = "seconds" }, barmode = "group" });
     }
 
+    internal static PlotlyChart Boxes() => Chart.Plot(
+        new[]
+        {
+            new Box { name = "as it is", y = new[] { 65.5, 75, 83.5, 57, 74.5 }, boxpoints = "all" },
+            new Box { name = "weights scaled", y = new[] { 91.25, 91.5, 91, 91.75, 90.5 }, boxpoints = "all" },
+        },
+        new Layout.Layout { title = "Five seeds each", yaxis = new Yaxis { title = "accuracy, %" }, showlegend = false });
+
     internal static PlotlyChart Cells() => Chart.Plot(
         new Heatmap
         {

@@ -26,7 +26,7 @@ public sealed class FormatterTests
         { "digits", "text/html image/svg+xml text/plain" },
         { "weights", "text/html image/svg+xml text/plain" },
         { "diagram", "text/html image/svg+xml text/plain" },
-        { "confusion", "text/html image/svg+xml text/plain" },
+        { "confusion", "application/vnd.plotly.v1+json text/html image/svg+xml text/plain" },
         { "ratios", "text/html image/svg+xml text/plain" },
         { "ledger", "text/html text/plain" },
     };
@@ -198,6 +198,6 @@ public sealed class FormatterTests
         Assert.All(
             new[] { double.NaN, 0 },
             value => Assert.DoesNotContain("<img", Matrix<double>.Build.Dense(8, 8, value).ToDisplayString("text/html")));
-        Assert.DoesNotContain("NaN", MatrixPicture.Draw(matrix, ""));
+        Assert.DoesNotContain("NaN", ChartFigure.Of(MatrixHeatMap.Thinned(matrix)).Svg());
     }
 }

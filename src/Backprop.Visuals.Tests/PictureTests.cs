@@ -80,7 +80,7 @@ public sealed class PictureTests
     }
 
     [Theory, InlineData(1), InlineData(30)]
-    public void Weights_have_a_legend_with_numbers(int neurons)
+    public void Weights_look_as_they_did(int neurons)
     {
         var weights = Matrix<double>.Build.Dense(neurons, 784, (row, pixel) => (row * 31 + pixel * 7) % 65 / 64.0 - 0.5);
         PictureRules.Holds(weights.Picture(), $"weights-{neurons}");

@@ -62,6 +62,10 @@ public sealed class PlotlyJsonTests
     }
 
     [Fact]
+    public void The_texts_of_a_heat_map_stand_in_its_cells() =>
+        Assert.Equal("%{text}", Trace(new Heatmap { z = new[,] { { 1, 2 } }, text = new[,] { { "a", "b" } } })["texttemplate"]!.ToString());
+
+    [Fact]
     public void Marks_that_plotly_does_not_know_are_left_out() =>
         Assert.DoesNotContain("_isSubplotObj", PlotlyJson.Of(Examples.Lines()).ToJsonString());
 

@@ -18,7 +18,8 @@ public sealed class TracePictureTests
                 Matrix<double> Z = Numbers(sizes[l], m, spread), A = Z.Map(z => Math.Clamp(0.5 + z / 8, 0, 1));
                 Matrix<double> W = Numbers(sizes[l], sizes[l - 1], 0.125);
                 Vector<double> b = Vector<double>.Build.Dense(sizes[l]);
-                return new LayerTrace(l, Activation.Sigmoid, W, b, Z, A, A.PointwiseMultiply(1 - A), Numbers(sizes[l], m, 0.0625 / l), W / 1024 * l, b);
+                Matrix<double> slope = A.PointwiseMultiply(1 - A), delta = Numbers(sizes[l], m, 0.0625 / l);
+                return new LayerTrace(l, Activation.Sigmoid, W, b, Z, A, slope, delta, W / 1024 * l, b);
             }),
         ]);
     }
@@ -104,7 +105,8 @@ public sealed class TracePictureTests
     public void A_ledger_has_the_shape_of_everything_that_a_step_holds()
     {
         BatchTrace trace = Trace(0.5, 9, 6, 5, 4);
-        Dictionary<string, string> shapes = trace.Ledger().Rows.ToDictionary(row => (string)row[0], row => (string)row[3]);
+        var rows = new Network([9, 6, 5, 4]).Ledger(trace.Batch.Size).Rows;
+        Dictionary<string, string> shapes = rows.ToDictionary(row => (string)row[0], row => (string)row[3]);
 
         Assert.Equal(MatrixShape.Of(trace.Batch.X), shapes["X"]);
         Assert.Equal(MatrixShape.Of(trace.Batch.Y), shapes["Y"]);

@@ -1,15 +1,14 @@
 using System.Collections;
 using System.Globalization;
+using Backprop.Visuals.Charts;
 using Microsoft.Data.Analysis;
+using XPlot.Plotly;
 
 namespace Backprop.Visuals;
 
 /// <summary>How often each class was taken for each: a row an actual class, a column an answer; a notebook shows it as a picture.</summary>
 public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
 {
-    private const double Left = 92;
-    private const double Top = 92;
-
     private readonly int[,] counts;
     private readonly string title;
 
@@ -70,7 +69,7 @@ public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
 
     private static string Times(int count) => count == 1 ? "once" : $"{NumberText.Count(count)} times";
 
-    internal Figure Figure() => new(ToString(), ToDataFrame(), Draw);
+    internal Figure Figure() => ChartFigure.Of(PlotlyJson.Of(Chart()), ToString(), ToDataFrame());
 
     private IEnumerable<int> All => Enumerable.Range(0, Classes);
 
@@ -84,44 +83,35 @@ public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
     private int Class(int d) => d >= 0 && d < Classes ? d
         : throw new ArgumentOutOfRangeException(nameof(d), $"Classes are numbered 0 to {Classes - 1}; class {d} was asked for.");
 
-    // The colors are translucent, so that numbers are legible on all of them, in light and dark.
-    private string Draw(string description)
+    // Right answers and shares are blue, mistakes red: z is the negative share, or the count beside the most frequent mistake's.
+    private PlotlyChart Chart()
     {
-        double cell = Math.Min(43, 430.0 / Classes), right = Left + Classes * cell, bottom = Top + Classes * cell;
-        bool hasNumbers = cell >= 30;
-        int max = Math.Max(1, Mistakes().Select(mistake => mistake.Count).FirstOrDefault());
-        var svg = new SvgWriter(600, bottom + 44, "Confusion", description);
-        svg.Heading($"Confusion, {Shorten(title, 28)}");
-        svg.Text(584, 32, $"{NumberText.Count(Correct)} of {NumberText.Count(Total)} right", $"{RightAligned} {Muted}");
-        svg.Text((Left + right) / 2, Top - 26, "answered", Centered);
-        svg.Text(22, (Top + bottom) / 2, "actual");
-        svg.Text(right + 36, Top - 8, "recall", $"{Centered} {Bold}");
-        svg.Text(Left - 12, bottom + 24, "precision", $"{RightAligned} {Bold}");
-        foreach (int actual in All)
+        double max = Mistakes().Select(mistake => mistake.Count).FirstOrDefault(1);
+        (double? Z, string Text)[][] rows =
+        [
+            .. All.Select(actual => All.Select(answered => Cell(actual, answered)).Append(Share(Recall(actual))).ToArray()),
+            [.. All.Select(answered => Share(Precision(answered))), (null, "%")],
+        ];
+        var cells = new Heatmap
         {
-            double x = Left + actual * cell + cell / 2, y = Top + actual * cell, textY = y + cell / 2 + 4.5;
-            foreach (int answered in All)
-                DrawCell(actual, answered, Left + answered * cell, y);
-            if (!hasNumbers)
-                continue;
-            svg.Text(Left - 12, textY, $"{actual}", $"{RightAligned} {Bold}");
-            svg.Text(x, Top - 8, $"{actual}", $"{Centered} {Bold}");
-            svg.Text(right + 36, textY, Percent(Recall(actual)), Centered);
-            svg.Text(x, bottom + 24, Percent(Precision(actual), unit: ""), Centered);
-        }
-        svg.Text(right + 36, bottom + 24, "%", $"{Centered} {Muted}");
-        return svg.Close();
+            x = All.Select(d => $"{d}").Append("recall"), y = All.Select(d => $"{d}").Append("precision"), showscale = false,
+            z = rows.Select(row => row.Select(cell => cell.Z)), text = rows.Select(row => row.Select(cell => cell.Text)),
+            zmin = -1.2, zmax = 1.2, hoverinfo = "x+y+text",
+        };
+        return XPlot.Plotly.Chart.Plot([cells], new Layout.Layout
+        {
+            title = $"Confusion, {Shorten(title, 28)}<br><sub>{NumberText.Count(Correct)} of {NumberText.Count(Total)} right</sub>",
+            xaxis = new Xaxis { title = "answered", type = "category" },
+            yaxis = new Yaxis { title = "actual", type = "category", autorange = "reversed" },
+        });
 
-        void DrawCell(int actual, int answered, double x, double y)
+        (double?, string) Cell(int actual, int answered) => (actual == answered, counts[actual, answered]) switch
         {
-            int count = counts[actual, answered];
-            bool isRight = actual == answered;
-            double opacity = count == 0 ? 0 : isRight ? 0.55 * Recall(actual) : 0.08 + 0.52 * count / max;
-            string color = isRight ? Palette.Blue : Palette.Orange, style = isRight ? Bold : count == 0 ? "fill-opacity='0.65'" : "";
-            svg.Rect(x, y, cell - 1, cell - 1, FormattableString.Invariant($"fill='{color}' fill-opacity='{opacity:0.###}'"));
-            if (hasNumbers)
-                svg.Text(x + cell / 2, y + cell / 2 + 4.5, $"{count}", $"{Centered} {style}");
-        }
+            (true, var count) => (-Recall(actual), $"{count}"),
+            (false, 0) => (null, "0"),
+            (false, var count) => (0.1 + 0.9 * count / max, $"{count}"),
+        };
+        static (double?, string) Share(double share) => (double.IsNaN(share) ? null : -share, Percent(share, unit: ""));
     }
 
     private static string Percent(double share, string unit = " %") =>

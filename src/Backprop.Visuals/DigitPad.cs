@@ -38,7 +38,7 @@ public sealed class DigitPad
         }
         Layers = [.. network.Layers.Select(layer => new PadLayer(layer))];
         string words = $"A pad to draw a digit on, for the network {shape} to read. Run the notebook, or open it as a page, to draw.";
-        Figure = new Figure(words, [], Draw(words), caption: words);
+        Figure = new Figure(words, Draw(words), caption: words);
 
         static ArgumentException Refused(string message) => new(message, nameof(network));
     }

@@ -6,23 +6,22 @@ namespace Backprop.Visuals;
 /// <summary>A picture with what it shows in words and, behind one click, its data as a table; a notebook shows it as a picture.</summary>
 public sealed class Figure
 {
-    private const int MaxRows = 256;
-
     private readonly string words;
     private readonly string caption;
     private readonly string svg;
+    private readonly string table;
     private readonly DataFrame? data;
-    private readonly IReadOnlyList<Table> tables;
 
     /// <param name="words">What the picture shows: its title, then one line for each part.</param>
     /// <param name="data">The numbers behind the picture.</param>
     /// <param name="draw">Draws the picture; its argument is the words as one line, for its alternative text.</param>
     /// <param name="caption">The line below the picture; empty where there is none.</param>
     internal Figure(string words, DataFrame data, Func<string, string> draw, string caption = "")
-        : this(words, [FrameText.Read(data, MaxRows)], draw(OneLine(words)), caption) => this.data = data;
+        : this(words, draw(OneLine(words)), FrameText.Html(data), caption) => this.data = data;
 
-    internal Figure(string words, IReadOnlyList<Table> tables, string svg, string caption = "") =>
-        (this.words, this.tables, this.svg, this.caption) = (words, tables, svg, caption);
+    /// <summary>A figure whose data are a table as HTML, or which has none.</summary>
+    internal Figure(string words, string svg, string table = "", string caption = "") =>
+        (this.words, this.svg, this.table, this.caption) = (words, svg, table, caption);
 
     /// <summary>The numbers behind the picture.</summary>
     public DataFrame ToDataFrame() => data ?? new DataFrame();
@@ -32,6 +31,9 @@ public sealed class Figure
 
     internal string Svg() => svg;
 
+    /// <summary>The interactive form, as plotly's JSON; null where there is none.</summary>
+    internal string? Plotly { get; init; }
+
     /// <summary>
     /// The picture as an image with alternative text, and its data. GitHub and notebooks that are not trusted yet remove inline SVG but
     /// show an image, and the style sheet of an image cannot affect the page.
@@ -40,7 +42,7 @@ public sealed class Figure
     {
         string image = "data:image/svg+xml;base64," + Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)), alt = Escape(OneLine(words));
         string below = caption.Length > 0 ? $"<figcaption style=\"font-size:0.9em\">{Escape(caption)}</figcaption>" : "";
-        string details = tables.Count > 0 ? Details(string.Concat(tables.Select(table => table.ToHtml()))) : "";
+        string details = table.Length > 0 ? Details(table) : "";
         return $"""
             <figure style="margin:0.5em 0;max-width:720px"><img alt="{alt}" style="max-width:100%;height:auto" src="{image}">
             {below}{details}</figure>

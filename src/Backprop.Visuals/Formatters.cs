@@ -21,20 +21,20 @@ public static class Formatters
     {
         if (Interlocked.Exchange(ref isRegistered, true))
             return;
-        ShowChart<PlotlyChart>(ChartForms.Of);
-        ShowChart<LiveChart>(live => live.Forms);
+        ShowChart<PlotlyChart>(ChartFigure.Of);
+        ShowChart<LiveChart>(live => live.Figure);
+        ShowChart<ConfusionMatrix>(matrix => matrix.Figure());
         Show<IEnumerable<PlotlyChart>>(
-            charts => string.Join('\n', charts.Select(chart => ChartForms.Of(chart).Figure.Html())),
-            charts => string.Join("\n\n", charts.Select(chart => ChartForms.Of(chart).Figure)));
+            charts => string.Join('\n', charts.Select(chart => ChartFigure.Of(chart).Html())),
+            charts => string.Join("\n\n", charts.Select(chart => ChartFigure.Of(chart))));
         Show<DataFrame>(FrameText.Html, FrameText.Plain);
         Show<History>(history => FrameText.Html(history.ToDataFrame()), history => FrameText.Plain(history.ToDataFrame()));
         Show<GradientReport>(report => FrameText.Html(report.ToDataFrame()), report => report.ToString());
         Show<Matrix<double>>(MatrixText.Html, MatrixText.Plain);
         Show<Vector<double>>(MatrixText.Html, MatrixText.Plain);
         ShowFigure<Figure>(figure => figure);
-        ShowFigure<ConfusionMatrix>(matrix => matrix.Figure());
-        Show<TraceWalk>(walk => walk.Html(), walk => walk.ToString(), walk => walk.Svg());
-        Show<DigitPad>(pad => pad.Html(), pad => pad.Figure.ToString(), pad => pad.Figure.Svg());
+        ShowPicture<TraceWalk>(walk => walk.Svg(), walk => walk.Html(), walk => walk.ToString());
+        ShowPicture<DigitPad>(pad => pad.Figure.Svg(), pad => pad.Html(), pad => pad.Figure.ToString());
     }
 
     // A program that shows nothing does not load the library that notebooks format with.
@@ -54,24 +54,25 @@ public static class Formatters
         }
     }
 
-    private static void ShowChart<T>(Func<T, ChartForms> forms)
+    private static void ShowChart<T>(Func<T, Figure> figure)
     {
-        ShowFigure<T>(value => forms(value).Figure);
-        Formatter.Register<T>(value => forms(value).Plotly, PlotlyJson.MimeType);
-        Formatter.SetPreferredMimeTypesFor(typeof(T), PlotlyJson.MimeType, "text/html", "image/svg+xml", "text/plain");
+        Formatter.Register<T>(value => figure(value).Plotly!, PlotlyJson.MimeType);
+        ShowFigure(figure, PlotlyJson.MimeType);
     }
 
-    private static void ShowFigure<T>(Func<T, Figure> figure) =>
-        Show<T>(value => figure(value).Html(), value => figure(value).ToString(), value => figure(value).Svg());
+    private static void ShowFigure<T>(Func<T, Figure> figure, params string[] better) =>
+        ShowPicture<T>(value => figure(value).Svg(), value => figure(value).Html(), value => figure(value).ToString(), better);
 
-    private static void Show<T>(Func<T, string> html, Func<T, string> plain, Func<T, string>? svg = null)
+    private static void ShowPicture<T>(Func<T, string> svg, Func<T, string> html, Func<T, string> plain, params string[] better)
+    {
+        Formatter.Register(svg, "image/svg+xml");
+        Show(html, plain, [.. better, "text/html", "image/svg+xml"]);
+    }
+
+    private static void Show<T>(Func<T, string> html, Func<T, string> plain, params string[] preferred)
     {
         Formatter.Register(html, "text/html");
         Formatter.Register(plain, "text/plain");
-        Formatter.SetPreferredMimeTypesFor(typeof(T), "text/html", "text/plain");
-        if (svg is null)
-            return;
-        Formatter.Register(svg, "image/svg+xml");
-        Formatter.SetPreferredMimeTypesFor(typeof(T), "text/html", "image/svg+xml", "text/plain");
+        Formatter.SetPreferredMimeTypesFor(typeof(T), [.. preferred.DefaultIfEmpty("text/html"), "text/plain"]);
     }
 }

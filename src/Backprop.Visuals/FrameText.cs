@@ -21,13 +21,10 @@ internal static class FrameText
         return string.Join('\n', others.Prepend(first));
     }
 
-    internal static string Plain(DataFrame frame) => Read(frame, 20).ToText();
-
-    /// <summary>The first rows of a DataFrame, and a note about the others.</summary>
-    internal static Table Read(DataFrame frame, int max)
+    internal static string Plain(DataFrame frame)
     {
-        int shown = (int)Math.Min(frame.Rows.Count, max);
-        return Read(frame, 0, shown, Note(frame, shown));
+        int shown = (int)Math.Min(frame.Rows.Count, 20);
+        return Read(frame, 0, shown, Note(frame, shown)).ToText();
     }
 
     private static string Note(DataFrame frame, int shown)

@@ -14,40 +14,40 @@ internal sealed class FrameThrottle(Action draw, SynchronizationContext? shown =
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 12);
 
-    private readonly Lock gate = new();
     private readonly Lock drawing = new();
-    private long? lastFrame;
-    private volatile bool isDue;
+    private long lastFrame; // 0 before the first
+    private bool isDue;
     private ExceptionDispatchInfo? failure;
 
     /// <summary>Requests a frame. If the last one failed, throws its exception.</summary>
     internal void Draw()
     {
         Interlocked.Exchange(ref failure, null)?.Throw();
-        long? last;
-        lock (gate)
-        {
-            if (isDue)
-                return;
-            isDue = true;
-            last = lastFrame;
-        }
-        if (last is { } timestamp)
-            _ = DrawLaterAsync(Interval - Stopwatch.GetElapsedTime(timestamp), SynchronizationContext.Current ?? shown);
-        else
+        if (Volatile.Read(ref lastFrame) == 0)
             DrawLast();
+        else if (!Interlocked.Exchange(ref isDue, true))
+            _ = DrawLaterAsync(SynchronizationContext.Current ?? shown);
+    }
+
+    /// <summary>Draws the last frame at once, on this thread; a pending frame is dropped.</summary>
+    internal void DrawLast()
+    {
+        failure = null;
+        lock (drawing)
+            DrawNow();
     }
 
     // The execution context flows to the other thread, so that the frame is still an output of the cell.
-    private async Task DrawLaterAsync(TimeSpan wait, SynchronizationContext? cell)
+    private async Task DrawLaterAsync(SynchronizationContext? cell)
     {
         cell?.OperationStarted();
         try
         {
+            TimeSpan wait = Interval - Stopwatch.GetElapsedTime(Volatile.Read(ref lastFrame));
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             lock (drawing)
             {
-                if (isDue)
+                if (Volatile.Read(ref isDue))
                     DrawNow();
             }
         }
@@ -65,21 +65,10 @@ internal sealed class FrameThrottle(Action draw, SynchronizationContext? shown =
         }
     }
 
-    /// <summary>Draws the last frame at once, on this thread; a pending frame is dropped.</summary>
-    internal void DrawLast()
-    {
-        failure = null;
-        lock (drawing)
-            DrawNow();
-    }
-
     private void DrawNow()
     {
-        lock (gate)
-        {
-            isDue = false; // whatever changes from here on needs another frame
-            lastFrame = Stopwatch.GetTimestamp();
-        }
+        Interlocked.Exchange(ref isDue, false); // whatever changes from here on needs another frame
+        Volatile.Write(ref lastFrame, Stopwatch.GetTimestamp());
         draw();
     }
 }

@@ -40,16 +40,8 @@ public static class ImagePictures
         ThrowIfNotOneEach(predicted?.Count, "predictions", nameof(predicted));
         ThrowIfNotOneEach(confidences?.Count, "confidences", nameof(confidences));
 
-        byte[][] images = Ink(data, indices);
-        int[] digits = [.. indices.Select(index => (int)data.Labels[index])];
-        var table = new DataFrame(new Int32DataFrameColumn("image", indices), new Int32DataFrameColumn("label", digits));
-        if (predicted is not null)
-            table.Columns.Add(new Int32DataFrameColumn("answer", predicted));
-        if (confidences is not null)
-            table.Columns.Add(new DoubleDataFrameColumn("confidence", confidences));
-        ImageLabel[] labels = [.. digits.Select((digit, place) => Label(digit, predicted?[place], confidences?[place]))];
-        string note = predicted is null ? "" : $"{labels.Count(label => label.IsWrong)} of {labels.Length} wrong";
-        return new ImageGrid(data.Name, note, data.Rows, data.Columns, ColorScale.Ink, images, labels).ToFigure(table);
+        return data.Grid(indices, predicted, confidences, data.Name, labels =>
+            predicted is null ? "" : $"{labels.Count(label => label.IsWrong)} of {labels.Count} wrong");
 
         void ThrowIfNotOneEach(int? count, string what, string name)
         {
@@ -58,10 +50,26 @@ public static class ImagePictures
         }
     }
 
-    internal static byte[][] Ink(Dataset data, IEnumerable<int> indices) =>
-        [.. indices.Select(index => data.Image(index).ToArray().Select(ink => ColorScale.Step(ink, 0, 255)).ToArray())];
+    /// <summary>Images with their labels, and what a network made of them; <paramref name="note"/> says what the labels mean.</summary>
+    internal static Figure Grid(
+        this Dataset data, IReadOnlyList<int> indices, IReadOnlyList<int>? predicted, IReadOnlyList<double>? confidences, string title,
+        Func<IReadOnlyList<ImageLabel>, string> note)
+    {
+        var images = indices.Select((index, place) => (
+            Ink: data.Image(index).ToArray().Select(ink => ColorScale.Step(ink, 0, 255)).ToArray(),
+            Label: Label(data.Labels[index], predicted?[place], confidences?[place]))).ToList();
+        var table = new DataFrame(
+            new Int32DataFrameColumn("image", indices),
+            new Int32DataFrameColumn("label", indices.Select(index => (int)data.Labels[index])));
+        if (predicted is not null)
+            table.Columns.Add(new Int32DataFrameColumn("answer", predicted));
+        if (confidences is not null)
+            table.Columns.Add(new DoubleDataFrameColumn("confidence", confidences));
+        string meaning = note([.. images.Select(image => image.Label)]);
+        return new ImageGrid(title, meaning, data.Rows, data.Columns, ColorScale.Ink, images).ToFigure(table);
+    }
 
-    internal static ImageLabel Label(int label, int? answer, double? confidence)
+    private static ImageLabel Label(int label, int? answer, double? confidence)
     {
         bool isWrong = answer is not null && answer != label;
         string below = confidence?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
@@ -88,14 +96,13 @@ public static class ImagePictures
         string end = NumberText.Short(reach, 3), note = $"blue −{end}, white 0, red {end}";
         if (shown.Length < weights.RowCount)
             note += $"; the first {shown.Length} of {weights.RowCount} neurons";
-        byte[][] images = [.. shown.Select(row => row.Select(weight => ColorScale.Step(weight, -reach, reach)).ToArray())];
-        ImageLabel[] labels = [.. shown.Select((_, neuron) => new ImageLabel($"{neuron}"))];
+        var images = shown.Select((row, neuron) => (
+            row.Select(weight => ColorScale.Step(weight, -reach, reach)).ToArray(), new ImageLabel($"{neuron}"))).ToList();
         var table = new DataFrame(
             new Int32DataFrameColumn("neuron", Enumerable.Range(0, shown.Length)),
             new DoubleDataFrameColumn("min", shown.Select(row => row.Minimum())),
             new DoubleDataFrameColumn("max", shown.Select(row => row.Maximum())),
             new DoubleDataFrameColumn("‖row of W‖", shown.Select(row => row.L2Norm())));
-        var grid = new ImageGrid(name, note, rows, columns, ColorScale.Diverging, images, labels);
-        return (reach > 0 ? grid with { Legend = ($"−{end}", "0", end) } : grid).ToFigure(table);
+        return new ImageGrid(name, note, rows, columns, ColorScale.Diverging, images).ToFigure(table);
     }
 }

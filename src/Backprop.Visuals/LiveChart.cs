@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using XPlot.Plotly;
 
@@ -19,13 +20,11 @@ public sealed class LiveChart
     // More cannot be told apart, and this keeps a late frame of a long run as cheap as an early one.
     private const int MaxPoints = 150;
 
-    private readonly Lock gate = new();      // guards the points
-    private readonly Lock reading = new();   // guards what is drawn
-    private readonly List<Point> points = [];
     private readonly string title;
     private readonly string tested;
+    private ImmutableList<Point> points = [];
     private FrameThrottle? frames;
-    private (int Count, ChartForms Forms)? drawn;
+    private Frame? drawn;
 
     /// <summary>Starts an empty chart.</summary>
     /// <param name="title">What is trained: "MNIST, 784-30-10".</param>
@@ -37,9 +36,11 @@ public sealed class LiveChart
         (this.title, this.tested) = (title, tested);
     }
 
-    private readonly record struct Point(
+    private sealed record Point(
         double Epoch, double? TestAccuracy, double? TestCost, double? TrainingAccuracy, double? TrainingCost,
         TimeSpan? Elapsed, double? SamplesPerSecond = null);
+
+    private sealed record Frame(int Count, Figure Figure);
 
     /// <summary>
     /// Redraws the chart where it is shown as it grows, up to 12 times a second: <c>chart.Show(display(chart).Update)</c>. The last state
@@ -85,116 +86,94 @@ public sealed class LiveChart
     }
 
     /// <summary>The run in one line, "best 95.2 % at epoch 12 · 14.2 s · 118,000 samples/s"; empty before the first epoch.</summary>
-    public string Caption => CaptionOf(Points());
+    public string Caption => CaptionOf(points);
 
     /// <summary>The chart of the epochs so far; of more than 150 it draws 150, evenly spaced, and the best.</summary>
     public PlotlyChart Chart
     {
         get
         {
-            Point[] all = Points(), drawn = [.. Thinning.Evenly(all.Length, MaxPoints).Select(index => all[index])];
+            ImmutableList<Point> all = points;
             Scatter[] accuracies =
             [
-                .. Line($"{tested} accuracy", Palette.Blue, "solid", drawn, point => point.TestAccuracy * 100),
-                .. Line("training accuracy", Palette.Blue, "dot", drawn, point => point.TrainingAccuracy * 100),
+                .. Line($"{tested} accuracy", "solid", all, point => point.TestAccuracy * 100),
+                .. Line("training accuracy", "dot", all, point => point.TrainingAccuracy * 100),
             ];
             Scatter[] costs =
             [
-                .. Line($"{tested} cost", Palette.Orange, "solid", drawn, point => point.TestCost),
-                .. Line("training cost", Palette.Orange, "dot", drawn, point => point.TrainingCost),
+                .. Line($"{tested} cost", "solid", all, point => point.TestCost, isCost: true),
+                .. Line("training cost", "dot", all, point => point.TrainingCost, isCost: true),
             ];
-            Scatter[] stars = Best(all) is { } best ? [Star(best)] : [];
-            bool hasAccuracy = accuracies.Length > 0 || costs.Length == 0;
             string caption = CaptionOf(all);
+            // Where there are both, the cost has a plot of its own at the right.
+            bool hasBoth = accuracies.Length > 0 && costs.Length > 0;
             var layout = new Layout.Layout
             {
                 title = caption.Length > 0 ? $"{title}<br><sub>{caption}</sub>" : title,
-                xaxis = new Xaxis { title = "epoch" },
-                yaxis = new Yaxis { title = hasAccuracy ? "accuracy, %" : "cost" },
+                xaxis = new Xaxis { title = "epoch", domain = new[] { 0, hasBoth ? 0.44 : 1 } },
+                yaxis = new Yaxis { title = "accuracy, %" },
+                xaxis2 = new Xaxis { title = "epoch", domain = new[] { hasBoth ? 0.56 : 0, 1 }, anchor = "y2" },
+                yaxis2 = new Yaxis { title = "cost", anchor = "x2" },
                 legend = new Legend { orientation = "h", y = 1.02, yanchor = "bottom" },
                 margin = new Margin { t = 120 },
-                showlegend = all.Length > 0,
+                showlegend = all.Count > 0,
             };
-            if (all.Length == 0)
+            if (all.Count == 0)
                 layout.yaxis.range = new[] { 0, 100 };
-            // Where there are both, the cost has a plot of its own at the right.
-            if (hasAccuracy && costs.Length > 0)
-            {
-                foreach (Scatter cost in costs)
-                    (cost.xaxis, cost.yaxis) = ("x2", "y2");
-                layout.xaxis.domain = new[] { 0, 0.44 };
-                layout.xaxis2 = new Xaxis { title = "epoch", domain = new[] { 0.56, 1 }, anchor = "y2" };
-                layout.yaxis2 = new Yaxis { title = "cost", anchor = "x2" };
-            }
-            return XPlot.Plotly.Chart.Plot([.. accuracies, .. costs, .. stars], layout);
+            return XPlot.Plotly.Chart.Plot([.. accuracies, .. costs, .. Star(all)], layout);
         }
     }
 
     // No line where nothing was measured.
-    private static Scatter[] Line(string name, string color, string dash, Point[] drawn, Func<Point, double?> measured)
+    private static Scatter[] Line(string name, string dash, IReadOnlyList<Point> all, Func<Point, double?> measured, bool isCost = false)
     {
+        Point[] drawn = [.. Thinning.Evenly(all.Count, MaxPoints).Select(index => all[index])];
         double?[] y = [.. drawn.Select(measured)];
-        double[] x = [.. drawn.Select(point => point.Epoch)];
-        return y.All(value => value is null) ? []
-            : [new Scatter { name = name, x = x, y = y, mode = "lines", line = new Line { color = color, dash = dash, width = 2.2 } }];
+        var line = new Line { color = isCost ? Palette.Orange : Palette.Blue, dash = dash, width = 2.2 };
+        var scatter = new Scatter { name = name, x = drawn.Select(point => point.Epoch).ToArray(), y = y, mode = "lines", line = line };
+        if (isCost)
+            (scatter.xaxis, scatter.yaxis) = ("x2", "y2");
+        return y.All(value => value is null) ? [] : [scatter];
     }
 
-    private static Scatter Star(Point best) => new()
-    {
-        name = "best", x = new[] { best.Epoch }, y = new[] { best.TestAccuracy * 100 }, mode = "markers", showlegend = false,
-        marker = new Marker { symbol = "star", size = 13, color = Palette.Blue },
-    };
+    private static Scatter[] Star(IReadOnlyList<Point> all) => Best(all) is not { } best ? [] :
+    [
+        new Scatter
+        {
+            name = "best", x = new[] { best.Epoch }, y = new[] { best.TestAccuracy * 100 }, mode = "markers", showlegend = false,
+            marker = new Marker { symbol = "star", size = 13, color = Palette.Blue },
+        },
+    ];
 
-    /// <summary>The chart as it is shown, read once for all forms of a frame.</summary>
-    internal ChartForms Forms
+    /// <summary>The chart as it is shown, drawn once for all forms of a frame.</summary>
+    internal Figure Figure
     {
         get
         {
-            lock (reading)
-            {
-                int count;
-                lock (gate)
-                    count = points.Count;
-                if (drawn?.Count != count)
-                    drawn = (count, ChartForms.Of(Chart));
-                return drawn.Value.Forms;
-            }
+            int count = points.Count;
+            Frame? frame = drawn;
+            if (frame?.Count != count)
+                drawn = frame = new Frame(count, ChartFigure.Of(Chart));
+            return frame.Figure;
         }
     }
 
-    private void Add(Point point)
-    {
-        lock (gate)
-            points.Add(point);
-    }
+    private void Add(Point point) => ImmutableInterlocked.Update(ref points, list => list.Add(point));
 
-    private Point[] Points()
-    {
-        lock (gate)
-            return [.. points];
-    }
+    private static Point? Best(IReadOnlyList<Point> points) =>
+        points.Where(point => double.IsFinite(point.TestAccuracy ?? double.NaN)).MaxBy(point => point.TestAccuracy);
 
-    private static Point? Best(Point[] points)
-    {
-        Point[] tested = [.. points.Where(point => double.IsFinite(point.TestAccuracy ?? double.NaN))];
-        return tested.Length > 0 ? tested.MaxBy(point => point.TestAccuracy) : null;
-    }
-
-    private static string CaptionOf(Point[] points)
+    private static string CaptionOf(IReadOnlyList<Point> points)
     {
         var parts = new List<string>();
         if (Best(points) is { } best)
             parts.Add(FormattableString.Invariant($"best {best.TestAccuracy * 100:0.##} % at epoch {best.Epoch:0.###}"));
-        if (points.LastOrDefault().Elapsed is { } elapsed)
+        if (points.LastOrDefault()?.Elapsed is { } elapsed)
             parts.Add(elapsed.TotalMinutes < 1
                 ? FormattableString.Invariant($"{elapsed.TotalSeconds:0.0} s")
                 : FormattableString.Invariant($"{(int)elapsed.TotalMinutes} min {elapsed.Seconds} s"));
-        double[] speeds = [.. points.Select(point => point.SamplesPerSecond ?? double.NaN).Where(double.IsFinite)];
-        if (speeds.Length > 0)
-        {
-            string speed = NumberText.Short(speeds.Average(), 3);
-            parts.Add($"{NumberText.Count((long)double.Parse(speed, CultureInfo.InvariantCulture))} samples/s");
-        }
+        if (points.Average(point => point.SamplesPerSecond) is { } speed && double.IsFinite(speed))
+            parts.Add($"{NumberText.Count((long)double.Parse(NumberText.Short(speed, 3), CultureInfo.InvariantCulture))} samples/s");
         return string.Join(" · ", parts);
     }
 }

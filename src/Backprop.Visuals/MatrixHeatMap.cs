@@ -4,7 +4,7 @@ using XPlot.Plotly;
 
 namespace Backprop.Visuals;
 
-/// <summary>Draws Z, A or δ of a batch as a heat map.</summary>
+/// <summary>Draws matrices as heat maps: Z, A or δ of a batch, and those that a cell returns.</summary>
 public static class MatrixHeatMap
 {
     private const int MaxCells = 100_000;
@@ -31,6 +31,17 @@ public static class MatrixHeatMap
             xaxis = new Xaxis { title = "sample" },
             yaxis = new Yaxis { title = "neuron", autorange = "reversed" },
         });
+    }
+
+    /// <summary>A small heat map of any matrix; of a large one, rows and columns that are evenly spread.</summary>
+    internal static PlotlyChart Thinned(Matrix<double> matrix)
+    {
+        int[] rows = Thinning.Evenly(matrix.RowCount, 48), columns = Thinning.Evenly(matrix.ColumnCount, 64);
+        double[][] z = [.. rows.Select(row => columns.Select(column => matrix[row, column]).ToArray())];
+        var chart = Chart.Plot(
+            [new Heatmap { x = columns, y = rows, z = z }], new Layout.Layout { yaxis = new Yaxis { autorange = "reversed" } });
+        chart.WithHeight(375);
+        return chart;
     }
 
     private static double FourDigits(double number) => double.Parse(NumberText.Short(number, 4), CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using Backprop.Visuals.Charts;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Visuals;
@@ -22,7 +23,7 @@ internal static class MatrixText
         if ((matrix.RowCount <= MaxWhole && matrix.ColumnCount <= MaxWhole) || numbers.All(number => number == 0))
             return corners;
         string words = $"Heat map of a {shape}: values from {NumberText.Short(numbers.Min(), 4)} to {NumberText.Short(numbers.Max(), 4)}";
-        return corners + "\n" + new Figure(words, [], MatrixPicture.Draw(matrix, words)).Html();
+        return corners + "\n" + new Figure(words, ChartPicture.Draw(PlotlyJson.Of(MatrixHeatMap.Thinned(matrix)), words)).Html();
     }
 
     private static string Shape(Matrix<double> matrix) => $"{MatrixShape.Of(matrix)} matrix";

@@ -18,13 +18,6 @@ public static class ShapeLedger
         return Of(network.Sizes, m);
     }
 
-    /// <summary>The shape of every quantity of this batch, and why.</summary>
-    public static DataFrame Ledger(this BatchTrace trace)
-    {
-        ArgumentNullException.ThrowIfNull(trace);
-        return Of([trace.Batch.X.RowCount, .. trace.Layers.Select(layer => layer.W.RowCount)], trace.Batch.Size);
-    }
-
     private static DataFrame Of(IReadOnlyList<int> sizes, int m)
     {
         string[][] rows = [.. Forward(sizes, m), .. Backward(sizes, m)];

@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
+using Backprop.Visuals.Charts;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Statistics;
 using Microsoft.Data.Analysis;
+using XPlot.Plotly;
 
 namespace Backprop.Visuals;
 
@@ -9,10 +12,7 @@ public static class TraceHistograms
 {
     private const double FlatSlope = 0.01;
     private const int Bins = 24;
-    private const double Edge = 16;
-    private const double PanelWidth = 180;
-    private const double PanelHeight = 84;
-    private const double Top = 66;
+    private const string Title = "How Z, A and δ are spread";
 
     /// <summary>
     /// Histograms of Z, A and δ of every layer. Values where f is flat (f′(z) &lt; 0.01, for the sigmoid a(1 − a) &lt; 0.01; for ReLU
@@ -34,9 +34,9 @@ public static class TraceHistograms
             Column("deviation", values => values.Enumerate().PopulationStandardDeviation()),
             Column("max", values => values.Enumerate().Max()),
             new DoubleDataFrameColumn($"{word}, %", rows.Select(row => row.Share * 100)));
-        string words = string.Join('\n', trace.Layers.Select(layer => $"  layer {layer.Number}: {Sentence(layer, word)}")
-            .Prepend($"How Z, A and δ are spread ({flat})"));
-        return new Figure(words, data, description => Draw(trace, word, flat, description));
+        string[] sentences = [.. trace.Layers.Select(layer => Sentence(layer, word))];
+        IEnumerable<string> lines = sentences.Select((sentence, index) => $"  layer {index + 1}: {sentence}");
+        return ChartFigure.Of(Chart(trace, flat, sentences), string.Join('\n', lines.Prepend($"{Title} ({flat})")), data);
     }
 
     private static (string Name, Matrix<double> Values)[] Quantities(LayerTrace layer) =>
@@ -51,63 +51,59 @@ public static class TraceHistograms
         return $"{NumberText.Short(FlatShare(layer) * 100, 3)} % {word}{neurons}";
     }
 
-    private static string Draw(BatchTrace trace, string word, string flat, string description)
+    // A row of three panels a layer. plotly counts heights from the bottom.
+    private static JsonObject Chart(BatchTrace trace, string flat, IEnumerable<string> sentences)
     {
-        const double down = 156;
-        var svg = new SvgWriter(600, Top + trace.Layers.Count * down, "How Z, A and δ are spread", description);
-        svg.Heading("How Z, A and δ are spread");
-        svg.Rect(Edge, 42, 12, 12, $"rx='2' fill='{Palette.Orange}'");
-        svg.Text(Edge + 18, 53, flat);
-        foreach (var (row, layer) in trace.Layers.Index())
+        const double panel = 85, gap = 66, columnGap = 0.15, columnStep = (1 + columnGap) / 3;
+        double height = trace.Layers.Count * (panel + gap) - gap, rowStep = (panel + gap) / height;
+        var bars = new List<Bar>();
+        var axes = new JsonObject();
+        foreach (var (row, (layer, sentence)) in trace.Layers.Zip(sentences).Index())
         {
-            double top = Top + row * down;
-            svg.Text(Edge, top + 14, $"Layer {layer.Number}: {Sentence(layer, word)}", Bold);
             foreach (var (column, (name, values)) in Quantities(layer).Index())
             {
-                var all = values.Enumerate().Zip(layer.Slope.Enumerate(), (value, slope) => (value, slope < FlatSlope));
-                DrawPanel(svg, name, [.. all.Where(one => Math.Abs(one.value) < 1e300)], Edge + column * 194, top + 38);
+                string number = bars.Count == 0 ? "" : $"{bars.Count / 2 + 1}";
+                var all = values.Enumerate().Zip(layer.Slope.Enumerate(), (value, slope) => (Value: value, IsFlat: slope < FlatSlope));
+                (double Value, bool IsFlat)[] finite = [.. all.Where(one => Math.Abs(one.Value) < 1e300)];
+                bars.AddRange(Bars(finite, flat).Select(bar =>
+                {
+                    (bar.xaxis, bar.yaxis, bar.showlegend) = ($"x{number}", $"y{number}", number.Length == 0);
+                    return bar;
+                }));
+                string below = finite.Length == 0 ? $"{name}: no finite number" : column == 1 ? $"Layer {layer.Number}: {sentence}" : "";
+                axes[$"xaxis{number}"] = Axis(below, column * columnStep, (column + 1) * columnStep - columnGap, $"y{number}");
+                axes[$"yaxis{number}"] = Axis(name, 1 - row * rowStep - panel / height, 1 - row * rowStep, $"x{number}");
             }
         }
-        return svg.Close();
+        PlotlyChart chart = XPlot.Plotly.Chart.Plot(bars, new Layout.Layout { title = Title, barmode = "overlay" });
+        chart.WithHeight((int)(1.5 * (height + 146)));
+        JsonObject json = PlotlyJson.Of(chart);
+        foreach (var (name, axis) in axes)
+            json["layout"]![name] = axis!.DeepClone(); // XPlot's layout has two axes at most
+        return json;
+
+        static JsonObject Axis(string title, double from, double to, string anchor) => new()
+        {
+            ["title"] = new JsonObject { ["text"] = title },
+            ["domain"] = new JsonArray(Math.Max(from, 0), Math.Min(to, 1)),
+            ["anchor"] = anchor,
+        };
     }
 
-    private static void DrawPanel(SvgWriter svg, string name, (double Value, bool IsFlat)[] all, double left, double top)
+    // The values where f is flat stand in front of all.
+    private static Bar[] Bars((double Value, bool IsFlat)[] values, string flat)
     {
-        double bottom = top + PanelHeight;
-        svg.Line(left, bottom, left + PanelWidth, bottom, AxisLine);
-        if (all.Length == 0)
-        {
-            svg.Text(left, top - 4, $"{name}: no finite number", Small);
-            return;
-        }
-        var (min, max) = Ticks.Widened(all.Min(one => one.Value), all.Max(one => one.Value));
-        ILookup<int, bool> bins = all.ToLookup(one => Math.Min((int)((one.Value - min) / (max - min) * Bins), Bins - 1), one => one.IsFlat);
-        int tallest = bins.Max(bin => bin.Count());
-        foreach (IGrouping<int, bool> bin in bins.OrderBy(bin => bin.Key))
-        {
-            int flat = bin.Count(isFlat => isFlat);
-            DrawBar(bin.Key, 0, flat, Palette.Orange);
-            DrawBar(bin.Key, flat, bin.Count(), Palette.Blue);
-        }
-        svg.Text(left, top - 4, $"{name}, tallest {NumberText.Count(tallest)} of {NumberText.Count(all.Length)}", Small);
-
-        var (ticks, step) = Ticks.Linear(min, max);
-        double largest = ticks.Max(Math.Abs);
-        // Four labels at most, zero among them.
-        int stride = (ticks.Length + 3) / 4, kept = Math.Max(Array.IndexOf(ticks, 0), 0) % stride;
-        foreach (double tick in ticks.Where((_, index) => index % stride == kept))
-        {
-            string label = TickText.Tick(tick, step, largest);
-            double x = left + (tick - min) / (max - min) * PanelWidth, half = TextWidth(label, 12) / 2;
-            svg.Line(x, bottom, x, bottom + 4, AxisLine);
-            svg.Text(Math.Clamp(x, left + half - 4, left + PanelWidth - half + 4), bottom + 17, label, $"{Centered} {Small}");
-        }
-
-        void DrawBar(int bin, int from, int to, string color)
-        {
-            double width = PanelWidth / Bins, height = Math.Max(PanelHeight * (to - from) / tallest, 0.6);
-            if (to > from)
-                svg.Rect(left + bin * width + 0.4, bottom - PanelHeight * to / tallest, width - 0.8, height, $"fill='{color}'");
-        }
+        double[] ends = [.. values.Select(one => one.Value).DefaultIfEmpty(0)];
+        var (min, max) = Ticks.Widened(ends.Min(), ends.Max());
+        double width = (max - min) / Bins;
+        ILookup<int, bool> bins = values.ToLookup(one => Math.Min((int)((one.Value - min) / width), Bins - 1), one => one.IsFlat);
+        double[] middles = [.. Enumerable.Range(0, Bins).Select(bin => min + (bin + 0.5) * width)];
+        int[] counts = [.. Enumerable.Range(0, Bins).Select(bin => bins[bin].Count())];
+        int[] flats = [.. Enumerable.Range(0, Bins).Select(bin => bins[bin].Count(isFlat => isFlat))];
+        return
+        [
+            new Bar { name = "all values", x = middles, y = counts, marker = new Marker { color = Palette.Blue } },
+            new Bar { name = flat, x = middles, y = flats, marker = new Marker { color = Palette.Orange } },
+        ];
     }
 }

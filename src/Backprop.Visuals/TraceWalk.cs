@@ -8,7 +8,7 @@ public sealed class TraceWalk
     internal TraceWalk(BatchTrace trace)
     {
         Scenes = [.. WalkScene.Of(trace)];
-        figures = new(() => [.. Scenes.Select((scene, index) => new Figure(scene.Words, [], WalkPicture.Draw(Scenes, index)))]);
+        figures = new(() => [.. Scenes.Select((scene, index) => new Figure(scene.Words, WalkPicture.Draw(Scenes, index)))]);
     }
 
     internal WalkScene[] Scenes { get; }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Backprop.Visuals.Charts;
 using Microsoft.Data.Analysis;
+using XPlot.Plotly;
 
 namespace Backprop.Visuals;
 
@@ -8,10 +10,6 @@ public static class UpdateRatioPicture
 {
     private const double HealthyMin = 3e-4;
     private const double HealthyMax = 3e-3;
-    private const double RowHeight = 34;
-    private const double Top = 84;
-    private const double Left = 90;
-    private const double Right = 500;
 
     /// <summary>
     /// How large the step downhill is beside the weights that it changes: ‖η·dW[l]‖ / ‖W[l]‖ of every layer. As a rule of thumb about
@@ -36,8 +34,16 @@ public static class UpdateRatioPicture
             new DoubleDataFrameColumn("‖W‖", weights),
             new DoubleDataFrameColumn("ratio", ratios));
         var lines = ratios.Select((ratio, index) => $"  layer {index + 1}: {Text(ratio)}, {Verdict(ratio)}");
-        string words = string.Join('\n', lines.Prepend(title));
-        return new Figure(words, data, description => Draw(title, ratios, description));
+
+        string[] layers = [.. ratios.Select((_, index) => $"layer {index + 1}")];
+        Scatter Edge(string name, double at) => new()
+        {
+            name = name, x = layers, y = layers.Select(_ => at).ToArray(), mode = "lines", line = new Line { color = Palette.Green },
+        };
+        Scatter dots = new() { name = "ratio", x = layers, y = ratios, mode = "markers", marker = new Marker { size = 12 } };
+        PlotlyChart chart = Chart.Plot([dots, Edge("at least 3·10⁻⁴", HealthyMin), Edge("at most 3·10⁻³", HealthyMax)],
+            new Layout.Layout { title = title, yaxis = new Yaxis { title = "ratio", type = "log" } });
+        return ChartFigure.Of(PlotlyJson.Of(chart), string.Join('\n', lines.Prepend(title)), data);
     }
 
     private static string Text(double ratio) => ratio.ToString("0.0e+00", CultureInfo.InvariantCulture);
@@ -49,36 +55,4 @@ public static class UpdateRatioPicture
         >= HealthyMin => "within the band",
         _ => "no number",
     };
-
-    private static string Draw(string title, double[] ratios, string description)
-    {
-        double[] logs = [.. ratios.Select(Math.Log10)], drawn = [.. logs.Where(double.IsFinite)];
-        double low = Math.Floor(drawn.Append(-5).Min()), high = Math.Ceiling(drawn.Append(0).Max());
-        double bottom = Top + ratios.Length * RowHeight;
-        double X(double log) => Left + (log - low) / (high - low) * (Right - Left);
-
-        var svg = new SvgWriter(600, bottom + 46, title, description);
-        svg.Heading(title);
-        double bandLeft = X(Math.Log10(HealthyMin)), bandWidth = X(Math.Log10(HealthyMax)) - bandLeft;
-        svg.Rect(bandLeft, Top, bandWidth, bottom - Top, $"fill='{Palette.Green}' fill-opacity='0.22'");
-        svg.Text(X(-3), Top - 8, "rule of thumb: about 10⁻³", Centered);
-        svg.Line(Left, bottom, Right, bottom, AxisLine);
-        foreach (double exponent in Ticks.Log(low, high))
-        {
-            svg.Line(X(exponent), Top, X(exponent), bottom, GridLine);
-            svg.Text(X(exponent), bottom + 20, TickText.PowerOfTen((int)exponent), $"{Centered} {Small}");
-        }
-        foreach (var (row, log) in logs.Index())
-        {
-            double y = Top + (row + 0.5) * RowHeight;
-            svg.Text(Left - 12, y + 4.5, $"layer {row + 1}", RightAligned);
-            if (double.IsFinite(log))
-            {
-                svg.Line(Left, y, X(log), y, $"stroke='{Palette.Blue}' stroke-width='2'");
-                svg.Circle(X(log), y, 6, $"fill='{Palette.Blue}'");
-            }
-            svg.Text(Right + 14, y + 4.5, double.IsFinite(ratios[row]) ? Text(ratios[row]) : "no number", Bold);
-        }
-        return svg.Close();
-    }
 }

@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using Microsoft.Data.Analysis;
 
 namespace Backprop.Visuals;
 
@@ -23,30 +22,17 @@ public static class WorstMistakes
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, ImagePictures.MaxImages);
         int[] answers = network.Classify(data);
         int[] wrong = [.. Enumerable.Range(0, data.Count).Where(index => answers[index] != data.Labels[index])];
-        Mistake[] worst =
+        var outputs = wrong.Chunk(1000).SelectMany(some => network.Forward(Matrix<double>.Build.Dense(
+            data.PixelCount, some.Length, (row, column) => Dataset.Intensity(data.Image(some[column])[row]))).EnumerateColumns());
+        (int Index, double Output)[] worst =
         [
-            .. wrong.Chunk(1000).SelectMany(some =>
-            {
-                Matrix<double> outputs = network.Forward(Matrix<double>.Build.Dense(
-                    data.PixelCount, some.Length, (row, column) => Dataset.Intensity(data.Image(some[column])[row])));
-                return some.Select((index, column) => new Mistake(
-                    index, data.Labels[index], answers[index], outputs[data.Labels[index], column], outputs[answers[index], column]));
-            }).OrderByDescending(mistake => mistake.AnswerOutput).ThenBy(mistake => mistake.LabelOutput).Take(count),
+            .. wrong.Zip(outputs, (index, output) => (Index: index, Output: output[answers[index]]))
+                .OrderByDescending(mistake => mistake.Output).Take(count),
         ];
-        string note = worst.Length == 0
-            ? $"all {NumberText.Count(data.Count)} right"
-            : $"the answer, not the label, and the answer's output; {worst.Length} of {NumberText.Count(wrong.Length)} wrong ones";
-        var table = new DataFrame(
-            new Int32DataFrameColumn("image", worst.Select(mistake => mistake.Index)),
-            new Int32DataFrameColumn("label", worst.Select(mistake => mistake.Label)),
-            new Int32DataFrameColumn("answer", worst.Select(mistake => mistake.Answer)),
-            new DoubleDataFrameColumn("output of the answer", worst.Select(mistake => mistake.AnswerOutput)),
-            new DoubleDataFrameColumn("output of the label", worst.Select(mistake => mistake.LabelOutput)));
-        ImageLabel[] labels = [.. worst.Select(mistake => ImagePictures.Label(mistake.Label, mistake.Answer, mistake.AnswerOutput))];
-        byte[][] images = ImagePictures.Ink(data, worst.Select(mistake => mistake.Index));
-        string title = $"{data.Name}, the worst mistakes";
-        return new ImageGrid(title, note, data.Rows, data.Columns, ColorScale.Ink, images, labels).ToFigure(table);
+        return data.Grid(
+            [.. worst.Select(mistake => mistake.Index)], [.. worst.Select(mistake => answers[mistake.Index])],
+            [.. worst.Select(mistake => mistake.Output)], $"{data.Name}, the worst mistakes", _ => worst.Length == 0
+                ? $"all {NumberText.Count(data.Count)} right"
+                : $"the answer, not the label, and the answer's output; {worst.Length} of {NumberText.Count(wrong.Length)} wrong ones");
     }
-
-    private sealed record Mistake(int Index, int Label, int Answer, double LabelOutput, double AnswerOutput);
 }

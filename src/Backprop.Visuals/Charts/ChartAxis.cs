@@ -17,7 +17,8 @@ internal sealed class ChartAxis
     {
         this.layout = layout;
         Title = string.Join(' ', layout.TitleLines());
-        TitleColor = Palette.Safe(layout.Object("title").Object("font").Text("color"), "currentColor");
+        Domain = layout.Items("domain") is [var start, var end] && start.AsNumber() < end.AsNumber()
+            ? (start.AsNumber(), end.AsNumber()) : (0, 1);
         string? type = layout.Text("type");
         IsLog = type == "log";
         if (type is "category" || (type is not ("linear" or "log") && data.Any(values => values.Any(JsonReading.IsText))))
@@ -26,7 +27,9 @@ internal sealed class ChartAxis
     }
 
     internal string Title { get; }
-    internal string TitleColor { get; }
+
+    /// <summary>The shares of the whole plot's width or height between which the axis lies.</summary>
+    internal (double From, double To) Domain { get; }
     internal bool IsCategory => categories is not null;
     internal bool IsLog { get; }
     internal double Low { get; private set; } = double.PositiveInfinity;
@@ -36,16 +39,13 @@ internal sealed class ChartAxis
     /// <summary>The positions of values along the axis; NaN where there is none.</summary>
     internal double[] Read(JsonArray values) => [.. values.Select(Read)];
 
-    internal double Read(JsonNode? value)
+    private double Read(JsonNode? value)
     {
         if (categories is not null && value.AsText() is { } label && categories.TryGetValue(label, out int index))
             return index;
         double number = value.AsNumber();
         return !IsLog ? number : number > 0 ? Math.Log10(number) : double.NaN;
     }
-
-    /// <summary>The position that layout gives for an annotation: on a logarithmic axis it is a logarithm already.</summary>
-    internal double ReadPosition(JsonNode? value) => IsLog ? value.AsNumber() : Read(value);
 
     /// <summary>Extends the axis so that it reaches these positions, and a margin around each.</summary>
     internal void Include(IEnumerable<double> positions, double margin = 0)
@@ -60,14 +60,14 @@ internal sealed class ChartAxis
 
     /// <summary>Fixes the ends of the axis.</summary>
     /// <param name="padding">The space beyond the data, as a share of their extent.</param>
-    /// <param name="standsOnZero">Whether bars or areas start at zero, so that there is no space below it.</param>
+    /// <param name="standsOnZero">Whether bars start at zero, so that there is no space below it.</param>
     internal void Settle(double padding, bool standsOnZero)
     {
         if (Low > High)
             (Low, High, padding, isWhole) = (0, categories is null ? 1 : Math.Max(categories.Count - 1, 0), 0, false);
         if (categories is not null)
             (Low, High, padding) = (Math.Min(Low, -0.5), Math.Max(High, categories.Count - 0.5), 0);
-        else if (!IsLog && (standsOnZero || layout.Text("rangemode") == "tozero"))
+        else if (!IsLog && standsOnZero)
             (Low, High) = (Math.Min(Low, 0), Math.Max(High, 0));
         (double min, double max) = (Low, High);
         if (layout.Items("range") is [var first, var last] && !double.IsNaN(first.AsNumber() + last.AsNumber()))
@@ -92,7 +92,7 @@ internal sealed class ChartAxis
     /// <summary>The coordinate of a position, limited to what SVG viewers can handle.</summary>
     internal double At(double position) => Math.Clamp(from + (position - Low) / (High - Low) * (to - from), -1e5, 1e5);
 
-    /// <summary>The coordinate at which bars and areas start.</summary>
+    /// <summary>The coordinate at which bars start.</summary>
     internal double Ground => At(IsLog ? Low : 0);
 
     /// <summary>The labeled positions and their labels.</summary>
@@ -106,18 +106,9 @@ internal sealed class ChartAxis
         }
         max = Math.Max(max, 8);
         if (IsLog)
-            return [.. Ticks.Log(Low, High, max).Select(position => (position, LogLabel(position)))];
+            return [.. Ticks.Log(Low, High, max).Select(position => (position, TickText.Of(Math.Pow(10, position))))];
         var (numbers, step) = Ticks.Linear(Low, High, max, isWhole && High - Low > 1);
         double largest = numbers.Max(Math.Abs);
         return [.. numbers.Select(number => (number, TickText.Tick(number, step, largest)))];
-    }
-
-    private static string LogLabel(double position)
-    {
-        double exponent = Math.Floor(position + 1e-9), value = Math.Pow(10, position);
-        if (Math.Abs(position) < 4)
-            return TickText.Tick(value, Math.Pow(10, exponent), value);
-        double mantissa = Math.Round(Math.Pow(10, position - exponent), 3);
-        return (mantissa == 1 ? "" : NumberText.Short(mantissa) + "·") + TickText.PowerOfTen((int)exponent);
     }
 }

@@ -10,14 +10,12 @@ internal sealed class ChartLegend
     private readonly List<(ChartTrace Trace, double X, int Row)> entries = [];
 
     /// <summary>Arranges the names; there are none where a single trace needs no name.</summary>
-    internal ChartLegend(ChartTrace[] traces, bool? isWanted, double width)
+    internal ChartLegend(ChartTrace[] traces, string? isWanted, double width)
     {
         ChartTrace[] named = [.. traces.Where(trace => !trace.IsHeatmap && !trace.IsMark)];
-        if (!(isWanted ?? named.Length > 1))
-            return;
         double x = 0;
         int row = 0;
-        foreach (ChartTrace trace in named.Take(MaxEntries))
+        foreach (ChartTrace trace in isWanted == "true" || (isWanted is null && named.Length > 1) ? named.Take(MaxEntries) : [])
         {
             double room = Sample + 7 + TextWidth(Label(trace)) + 18;
             if (x > 0 && x + room > width)
@@ -33,16 +31,13 @@ internal sealed class ChartLegend
     {
         foreach ((ChartTrace trace, double x, int row) in entries)
         {
-            double start = left + x, center = start + Sample / 2, middle = top + row * RowHeight + RowHeight / 2;
-            string fill = $"fill='{trace.MarkerColor}'";
-            if (trace.IsBar)
-                svg.Rect(start + 6, middle - 6, 12, 12, $"rx='2' {fill}");
-            if (trace.HasLines || trace.FillsToZero)
-                svg.Line(start, middle, start + Sample, middle, trace.Stroke + trace.Dash);
-            if (trace.HasMarkers && trace.Symbol.StartsWith("circle", StringComparison.Ordinal))
-                svg.Circle(center, middle, 3.5, fill);
-            else if (trace.HasMarkers)
-                svg.Path(ScatterMarks.Symbol(trace.Symbol, center, middle, 8), fill);
+            double start = left + x, middle = top + row * RowHeight + RowHeight / 2;
+            if (trace.IsBar || trace.IsBox)
+                svg.Rect(start + 6, middle - 6, 12, 12, $"rx='2' fill='{trace.Color}'");
+            if (trace.HasLines)
+                svg.Line(start, middle, start + Sample, middle, trace.Stroke);
+            if (trace.HasMarkers)
+                ScatterMarks.Mark(svg, trace, [(start + Sample / 2, middle)]);
             svg.Text(start + Sample + 7, middle + 4.5, Label(trace));
         }
     }

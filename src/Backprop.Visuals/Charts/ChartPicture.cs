@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Visuals.Charts;
 
-/// <summary>Draws plotly's data and layout as a picture that needs no script: one plot, or two side by side.</summary>
+/// <summary>Draws plotly's data and layout as a picture that needs no script: one plot, or several where the axes have domains.</summary>
 internal static class ChartPicture
 {
     private const double Width = 600;
@@ -14,39 +14,50 @@ internal static class ChartPicture
     {
         JsonObject? layout = plotly.Object("layout");
         ChartTrace[] traces = ChartTrace.Of(plotly);
-        ChartTrace[] right = [.. traces.Where(trace => (trace.XAxis, trace.YAxis) is ("x2", "y2"))];
-        string[] titles = layout.TitleLines();
-        ChartPanel[] panels = right.Length == 0
-            ? [new(layout, traces, "", 0, Width)]
-            : [new(layout, [.. traces.Except(right)], "", 0, Width / 2), new(layout, right, "2", Width / 2, Width / 2)];
+        ChartPanel[] panels =
+        [
+            .. traces.GroupBy(trace => (trace.XAxis, trace.YAxis))
+                .Select(group => new ChartPanel(layout, [.. group], group.Key.XAxis, group.Key.YAxis)),
+        ];
+        panels = panels.Length > 0 ? panels : [new ChartPanel(layout, [], "x", "y")];
+        string[] heading = [.. layout.TitleLines(), .. LeftOut(layout, traces)];
+        var legend = new ChartLegend(traces, layout.Text("showlegend"), Width - 2 * Edge);
 
-        double legendTop = Edge + (titles.Length > 0 ? 6 + 20 * titles.Length : 0);
-        double top = Edge + 20 * titles.Length + panels.Max(panel => panel.Legend.Height) + 14;
+        double legendTop = Edge + (heading.Length > 0 ? 6 + 20 * heading.Length : 0);
+        double top = Edge + 20 * heading.Length + legend.Height + 14;
         double height = Math.Max(top + 150, layout.Number("height") is { } wanted
-            ? Math.Clamp(wanted / (layout.Number("width") ?? 900), 0.3, 1.6) * Width
+            ? Math.Clamp(wanted / (layout.Number("width") ?? 900), 0.3, 4) * Width
             : traces.Any(trace => trace.IsHeatmap) ? 450 : 360);
-        var svg = new SvgWriter(Width, height, titles.FirstOrDefault() ?? "Chart", description);
-        svg.Heading(titles);
-        string? missing = NotDrawn(layout, [.. traces.Except(right)]);
-        if (missing is not null)
+        var svg = new SvgWriter(Width, height, heading.FirstOrDefault() ?? "Chart", description);
+        svg.Heading(heading);
+        if (NotDrawn(layout, traces, panels) is { } missing)
         {
             svg.Text(Width / 2, (top + height) / 2 - 10, "This picture needs the interactive form:", $"{Centered} font-size='15'");
             svg.Text(Width / 2, (top + height) / 2 + 14, missing, $"{Centered} {Muted}");
             return svg.Close();
         }
+        var plot = new PlotArea(
+            Edge + panels.Where(panel => panel.Across.From == 0).Select(panel => panel.LabelRoom).DefaultIfEmpty(0).Max(), top,
+            Width - Edge - 6 - (traces.Any(trace => trace.ShowsScale) ? HeatmapMarks.BarRoom : 0),
+            height - (panels.Any(panel => panel.HasXTitle) ? 52 : 30));
+        legend.Draw(svg, Edge, legendTop);
         foreach (ChartPanel panel in panels)
-            panel.Draw(svg, legendTop, top, height);
+            panel.Draw(svg, plot.Part(panel.Across, panel.Up));
         return svg.Close();
     }
 
-    private static string? NotDrawn(JsonObject? layout, ChartTrace[] traces)
+    private static string[] LeftOut(JsonObject? layout, ChartTrace[] traces) =>
+        layout.Items("shapes").Count + layout.Items("annotations").Count > 0 || traces.Any(trace => trace.HasMore)
+            ? ["The interactive form has more: shapes, notes, texts, areas or markers of their own."] : [];
+
+    private static string? NotDrawn(JsonObject? layout, ChartTrace[] traces, ChartPanel[] panels)
     {
-        if (traces.FirstOrDefault(trace => trace.Type is not ("scatter" or "bar" or "heatmap")) is { } other)
+        if (traces.FirstOrDefault(trace => trace.Type is not ("scatter" or "bar" or "heatmap" or "box")) is { } other)
             return $"a chart of the type “{other.Type}” is not drawn here.";
-        if (traces.Any(trace => (trace.XAxis, trace.YAxis) is not ("x", "y")))
+        if (panels.DistinctBy(panel => (panel.Across, panel.Up)).Count() < panels.Length)
             return "more than one axis in each direction is not drawn here.";
-        if (traces.Any(trace => trace.IsBar && trace.IsHorizontal))
-            return "horizontal bars are not drawn here.";
+        if (traces.Any(trace => (trace.IsBar || trace.IsBox) && trace.IsHorizontal))
+            return "horizontal bars and boxes are not drawn here.";
         bool isStacked = layout.Text("barmode") is "stack" or "relative" && traces.Count(trace => trace.IsBar) > 1;
         return isStacked ? "stacked bars are not drawn here." : null;
     }

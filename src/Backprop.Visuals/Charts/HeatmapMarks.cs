@@ -1,3 +1,6 @@
+using System.Drawing;
+using System.Text.Json.Nodes;
+
 namespace Backprop.Visuals.Charts;
 
 /// <summary>Draws a heat map as one small image, a pixel a cell, and its color bar.</summary>
@@ -12,37 +15,37 @@ internal static class HeatmapMarks
 
     internal static void Draw(SvgWriter svg, ChartTrace trace, ChartAxis xAxis, ChartAxis yAxis)
     {
-        var (x1, x2) = Ends(xAxis, xAxis.Read(trace.X));
-        var (y1, y2) = Ends(yAxis, yAxis.Read(trace.Y));
-        int columns = trace.X.Count, rows = trace.Rows.Length;
-        if (rows == 0 || columns == 0 || double.IsNaN(x1 + x2 + y1 + y2))
+        (double[] x, double width) = Centers(xAxis, trace.X);
+        (double[] y, double height) = Centers(yAxis, trace.Y);
+        int[] columns = [.. Enumerable.Range(0, x.Length).OrderBy(column => x[column])];
+        int[] rows = [.. Enumerable.Range(0, Math.Min(y.Length, trace.Rows.Length)).OrderBy(row => y[row])];
+        if (rows.Length == 0 || columns.Length == 0 || x.Concat(y).Any(double.IsNaN))
             return;
         var (scale, min, max) = trace.Colors();
-        byte[] pixels = new byte[rows * columns];
-        Array.Fill(pixels, (byte)255);
-        for (int row = 0; row < rows; row++)
-        {
-            int down = y1 < y2 ? row : rows - 1 - row;
-            foreach (var (column, cell) in trace.Rows[row].Take(columns).Index())
-                pixels[down * columns + (x1 < x2 ? column : columns - 1 - column)] = ColorScale.Step(cell.AsNumber(), min, max);
-        }
-        double left = Math.Min(x1, x2), top = Math.Min(y1, y2), width = Math.Abs(x2 - x1), height = Math.Abs(y2 - y1);
-        if (pixels.Contains((byte)255)) // cells without a value are gray, since white is a value
-            svg.Rect(left, top, width, height, "fill-opacity='0.25'");
-        svg.Image(left, top, width, height, Png.DataUri(columns, rows, pixels, scale.Steps()));
+        Color[] steps = scale.Steps();
+        byte Step(int row, int column) => ColorScale.Step(trace.Rows[row].ElementAtOrDefault(column).AsNumber(), min, max);
+        byte[] pixels = [.. rows.SelectMany(row => columns.Select(column => Step(row, column)))];
+        (double left, double top) = (x[columns[0]] - width / 2, y[rows[0]] - height / 2);
+        if (!trace.HasCellTexts && pixels.Contains(ColorScale.NoValue)) // gray, since white is a value
+            svg.Rect(left, top, width * columns.Length, height * rows.Length, "fill-opacity='0.25'");
+        string image = Png.DataUri(columns.Length, rows.Length, pixels, steps);
+        svg.Image(left, top, width * columns.Length, height * rows.Length, image);
+        foreach (int row in trace.HasCellTexts ? rows : [])
+            foreach (int column in columns)
+                svg.Text(x[column], y[row] + 4.5, trace.CellText(row, column), Step(row, column) is var step && step == ColorScale.NoValue
+                    ? $"{Centered} fill-opacity='0.8'" : $"{Centered} fill='{ColorScale.TextOn(steps[step])}'");
     }
 
-    // The coordinates of the outer ends of the first and the last cell.
-    private static (double First, double Last) Ends(ChartAxis axis, double[] positions)
+    // The middles of the cells as coordinates, and the extent of a cell.
+    private static (double[] Centers, double Extent) Centers(ChartAxis axis, JsonArray values)
     {
-        if (positions.Length == 0)
-            return (double.NaN, double.NaN);
-        double half = positions[^1] < positions[0] ? -HalfCell(positions) : HalfCell(positions);
-        return (axis.At(positions[0] - half), axis.At(positions[^1] + half));
+        double[] positions = axis.Read(values);
+        return ([.. positions.Select(axis.At)], Math.Abs(axis.At(HalfCell(positions)) - axis.At(-HalfCell(positions))));
     }
 
-    internal static void DrawColorBar(SvgWriter svg, ChartTrace trace, double left, double top, double bottom)
+    internal static void DrawColorBar(SvgWriter svg, ChartTrace trace, PlotArea area)
     {
+        var (left, top, bottom) = (area.Right + 18, area.Top, area.Bottom);
         var (scale, min, max) = trace.Colors();
         (min, max) = Ticks.Widened(min, Math.Max(min, max));
         byte[] pixels = [.. Enumerable.Range(0, 128).Select(step => ColorScale.Step(127 - step, 0, 127))];

@@ -32,18 +32,11 @@ internal static partial class JsonReading
     }
 
     internal static IEnumerable<double> Numbers(this IEnumerable<JsonNode?> nodes) => nodes.Select(AsNumber).Where(double.IsFinite);
-
     internal static JsonObject? Object(this JsonObject? parent, string name) => parent?[name] as JsonObject;
-
     internal static JsonArray Items(this JsonObject? parent, string name) => parent?[name] as JsonArray ?? [];
-
     internal static string? Text(this JsonObject? parent, string name) => parent?[name].AsText();
-
     internal static double? Number(this JsonObject? parent, string name) =>
         parent?[name].AsNumber() is { } number && !double.IsNaN(number) ? number : null;
-
-    internal static bool? Flag(this JsonObject? parent, string name) =>
-        parent.Text(name) switch { "true" => true, "false" => false, _ => null };
 
     /// <summary>The lines of a title, without plotly's markup.</summary>
     internal static string[] TitleLines(this JsonObject? parent) => Lines(parent.Object("title").Text("text"));

@@ -87,16 +87,18 @@ internal static class PlotlyJson
     // The defaults of plotly.js are not safe for color-blind readers and differ from those of the still picture.
     private static void ColorHeatmap(JsonObject trace)
     {
+        if (trace.ContainsKey("text"))
+            trace.TryAdd("texttemplate", "%{text}");
+        if (trace.ContainsKey("colorscale"))
+            return;
         double[] numbers = [.. trace.Items("z").OfType<JsonArray>().SelectMany(row => row.Numbers())];
-        ColorScale scale = ChartTrace.Scale(trace["colorscale"]);
-        if (numbers.Any(number => number < 0) && !trace.ContainsKey("colorscale"))
+        bool hasSign = numbers.Any(number => number < 0);
+        trace["colorscale"] = (hasSign ? ColorScale.Diverging : ColorScale.Sequential).ToJson();
+        if (hasSign)
         {
-            scale = ColorScale.Diverging;
             double reach = numbers.Max(Math.Abs);
             trace.TryAdd("zmin", -(trace.Number("zmax") ?? reach));
             trace.TryAdd("zmax", -trace.Number("zmin") ?? reach);
         }
-        if (trace["colorscale"] is not JsonArray)
-            trace["colorscale"] = new JsonArray([.. scale.Stops.Select(stop => new JsonArray(stop.At, ColorScale.Hex(stop.Color)))]);
     }
 }

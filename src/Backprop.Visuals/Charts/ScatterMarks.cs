@@ -1,39 +1,31 @@
 namespace Backprop.Visuals.Charts;
 
-/// <summary>Draws the lines, the filled area below them, the markers and the texts of a scatter trace.</summary>
+/// <summary>Draws the lines and the markers of a scatter trace.</summary>
 internal static class ScatterMarks
 {
-    private const int MaxTexts = 200;
-
     internal static void Draw(SvgWriter svg, ChartTrace trace, ChartAxis xAxis, ChartAxis yAxis)
     {
         (double X, double Y)[] points = [.. xAxis.Read(trace.X).Zip(yAxis.Read(trace.Y), (x, y) => (xAxis.At(x), yAxis.At(y)))];
-        string opacity = trace.Opacity < 1 ? $" opacity='{FormattableString.Invariant($"{trace.Opacity:0.##}")}'" : "";
-        List<List<(double X, double Y)>> runs = Runs(points);
-        if (trace.FillsToZero)
+        foreach (List<(double X, double Y)> run in trace.HasLines ? Runs(points) : [])
         {
-            foreach (List<(double X, double Y)> run in runs.Select(Thinning.Line))
-                svg.Path(
-                    $"M{N(run[0].X)} {N(yAxis.Ground)}L{Path(run)}L{N(run[^1].X)} {N(yAxis.Ground)}Z",
-                    $"fill='{trace.LineColor}' fill-opacity='0.18'");
+            if (run.Count > 1)
+                svg.Path($"M{Path(Thinning.Line(run))}", $"{trace.Stroke} stroke-linejoin='round'");
+            else if (!trace.HasMarkers) // a line of a single point would not be seen
+                Mark(svg, trace, run);
         }
-        if (trace.HasLines || (trace.FillsToZero && !trace.HasMarkers))
-        {
-            string stroke = $"{trace.Stroke} stroke-linejoin='round'{trace.Dash}{opacity}";
-            foreach (List<(double X, double Y)> run in runs)
-            {
-                if (run.Count > 1)
-                    svg.Path($"M{Path(Thinning.Line(run))}", stroke);
-                else if (!trace.HasMarkers) // a line of a single point would not be seen
-                    Dots(svg, run, trace.LineColor, Math.Max(4, trace.LineWidth * 2), opacity);
-            }
-        }
-        int[] shown = [.. Enumerable.Range(0, points.Length).Where(index => IsThere(points[index]))];
-        if (trace.HasMarkers)
-            DrawMarkers(svg, trace, points, shown, opacity);
-        if (trace.HasTexts)
-            foreach (int index in shown.Take(MaxTexts))
-                svg.Text(points[index].X, points[index].Y - 9, trace.Text(index), $"{Centered} font-size='12'");
+        if (trace.HasMarkers) // of those in the same pixel, one is enough
+            Mark(svg, trace, points.Where(IsThere).DistinctBy(point => (Math.Round(point.X), Math.Round(point.Y))));
+    }
+
+    /// <summary>Draws a marker at each point: a star, or a dot for every other symbol.</summary>
+    internal static void Mark(SvgWriter svg, ChartTrace trace, IEnumerable<(double X, double Y)> points)
+    {
+        if (trace.IsStar)
+            svg.Path(string.Concat(points.Select(point => Star(point.X, point.Y, trace.MarkerSize / 2))), $"fill='{trace.Color}'");
+        else // a line of no length with a round cap takes a tenth of the text that a circle element does
+            svg.Path(
+                string.Concat(points.Select(point => $"M{N(point.X)} {N(point.Y)}h0")),
+                $"stroke='{trace.Color}' stroke-width='{N(trace.MarkerSize)}' stroke-linecap='round'");
     }
 
     private static bool IsThere((double X, double Y) point) => double.IsFinite(point.X + point.Y);
@@ -53,41 +45,12 @@ internal static class ScatterMarks
         return runs;
     }
 
-    private static void DrawMarkers(SvgWriter svg, ChartTrace trace, (double X, double Y)[] points, int[] shown, string opacity)
+    private static string Star(double x, double y, double radius)
     {
-        var kept = Thinning.Cloud([.. shown.Select(index => points[index])]).Select(index => shown[index]);
-        Func<int, string> colors = trace.PointColors();
-        foreach (var group in kept.GroupBy(index => (Color: colors(index), Size: trace.MarkerSize(index)), index => points[index]))
-        {
-            if (trace.Symbol.StartsWith("circle", StringComparison.Ordinal))
-                Dots(svg, group, group.Key.Color, group.Key.Size, opacity);
-            else
-                svg.Path(
-                    string.Concat(group.Select(point => Symbol(trace.Symbol, point.X, point.Y, group.Key.Size))),
-                    $"fill='{group.Key.Color}'{opacity}");
-        }
+        return $"M{Path(Enumerable.Range(0, 10).Select(corner => Corner(corner * Math.PI / 5, (corner % 2 == 0 ? 1.4 : 0.58) * radius)))}Z";
+
+        (double, double) Corner(double angle, double reach) => (x + reach * Math.Sin(angle), y - reach * Math.Cos(angle));
     }
-
-    /// <summary>One marker as a piece of a path: a square, a star or, for every other symbol, a diamond.</summary>
-    internal static string Symbol(string symbol, double x, double y, double size)
-    {
-        double r = size / 2;
-        (double X, double Y)[] corners = symbol.Split('-')[0] switch
-        {
-            "square" => [(-r, -r), (r, -r), (r, r), (-r, r)],
-            "star" => [.. Enumerable.Range(0, 10).Select(spike => Spike(spike * Math.PI / 5, (spike % 2 == 0 ? 1.4 : 0.58) * r))],
-            _ => [(0, -1.3 * r), (1.3 * r, 0), (0, 1.3 * r), (-1.3 * r, 0)],
-        };
-        return $"M{Path(corners.Select(corner => (x + corner.X, y + corner.Y)))}Z";
-
-        static (double, double) Spike(double angle, double reach) => (reach * Math.Sin(angle), -reach * Math.Cos(angle));
-    }
-
-    // A dot is a line of no length with a round cap: a tenth of the text that a circle element takes.
-    private static void Dots(SvgWriter svg, IEnumerable<(double X, double Y)> points, string color, double size, string opacity) =>
-        svg.Path(
-            string.Concat(points.Select(point => $"M{N(point.X)} {N(point.Y)}h0")),
-            $"stroke='{color}' stroke-width='{N(size)}' stroke-linecap='round'{opacity}");
 
     private static string Path(IEnumerable<(double X, double Y)> points) =>
         string.Join('L', points.Select(point => $"{N(point.X)} {N(point.Y)}"));

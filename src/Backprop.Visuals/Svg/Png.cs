@@ -15,23 +15,17 @@ internal static class Png
         using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
 
-        byte[] header = new byte[13];
+        byte[] header = [0, 0, 0, 0, 0, 0, 0, 0, 8, 3, 0, 0, 0]; // 8 bits a pixel, indices into a palette
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
-        header[8] = 8; // bits a pixel
-        header[9] = 3; // indices into a palette
         WriteChunk(file, "IHDR"u8, header);
         WriteChunk(file, "PLTE"u8, [.. palette.SelectMany(color => new[] { color.R, color.G, color.B })]);
         WriteChunk(file, "tRNS"u8, [.. Enumerable.Repeat((byte)255, 255), 0]);
-
         using var data = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            for (int row = 0; row < height; row++)
-            {
-                zlib.WriteByte(0); // no filter
-                zlib.Write(pixels, row * width, width);
-            }
+            foreach (byte[] row in pixels.Chunk(width))
+                zlib.Write([0, .. row]); // 0: no filter
         }
         WriteChunk(file, "IDAT"u8, data.ToArray());
         WriteChunk(file, "IEND"u8, []);
@@ -43,21 +37,21 @@ internal static class Png
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
         file.Write(number);
-        file.Write(type);
-        file.Write(data);
-        uint crc = Crc(Crc(uint.MaxValue, type), data) ^ uint.MaxValue;
-        BinaryPrimitives.WriteUInt32BigEndian(number, crc);
+        byte[] chunk = [.. type, .. data];
+        file.Write(chunk);
+        BinaryPrimitives.WriteUInt32BigEndian(number, Crc(chunk));
         file.Write(number);
     }
 
-    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
+    private static uint Crc(byte[] data)
     {
+        uint crc = uint.MaxValue;
         foreach (byte value in data)
         {
             crc ^= value;
             for (int bit = 0; bit < 8; bit++)
                 crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
         }
-        return crc;
+        return ~crc;
     }
 }

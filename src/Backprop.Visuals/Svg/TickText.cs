@@ -29,7 +29,10 @@ internal static class TickText
         return mantissa switch { "1" => "", "−1" => "−", _ => mantissa + "·" } + PowerOfTen(exponent);
     }
 
-    internal static string PowerOfTen(int exponent) =>
+    /// <summary>A number under a tick of a logarithmic axis.</summary>
+    internal static string Of(double value) => Tick(value, Math.Pow(10, Math.Floor(Math.Log10(value) + 1e-9)), value);
+
+    private static string PowerOfTen(int exponent) =>
         "10" + string.Concat(exponent.ToString(CultureInfo.InvariantCulture).Select(sign => sign == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[sign - '0']));
 
     private static string Fixed(double value, double step)

@@ -1,16 +1,18 @@
 using System.Text.Json.Nodes;
 using Backprop.Visuals.Charts;
+using Microsoft.Data.Analysis;
 using XPlot.Plotly;
 
 namespace Backprop.Visuals;
 
-/// <summary>A chart in the forms in which a notebook shows it: as plotly's JSON, and as a figure with words and data.</summary>
-internal sealed record ChartForms(string Plotly, Figure Figure)
+/// <summary>Charts as figures: the picture, the words and the data that belong to plotly's form.</summary>
+internal static class ChartFigure
 {
     private const int MaxRows = 100;
     private const int MaxColumns = 20;
 
-    internal static ChartForms Of(PlotlyChart chart)
+    /// <summary>The figure of a chart; its words name the title and each trace, and its data are the points of the traces.</summary>
+    internal static Figure Of(PlotlyChart chart)
     {
         JsonObject plotly = PlotlyJson.Of(chart);
         ChartTrace[] traces = [.. ChartTrace.Of(plotly).Where(trace => !trace.IsMark)];
@@ -18,18 +20,20 @@ internal sealed record ChartForms(string Plotly, Figure Figure)
         string words = string.Join('\n', [.. plotly.Object("layout").TitleLines(), .. sentences]);
         string xTitle = string.Join(' ', plotly.Object("layout").Object("xaxis").TitleLines());
         ChartTrace[] points = [.. traces.Where(trace => !trace.IsHeatmap && trace.Count > 0)];
-        Table[] tables =
-        [
-            .. points.Length > 0 ? [PointTable(points, xTitle.Length > 0 ? xTitle : "x")] : Array.Empty<Table>(),
-            .. traces.Where(trace => trace.IsHeatmap && trace.Count > 0).Select(CellTable),
-        ];
-        return new ChartForms(plotly.ToJsonString(), new Figure(words, tables, ChartPicture.Draw(plotly, Figure.OneLine(words))));
+        string data = points.Length > 0 ? TableOf([.. PointColumns(points, xTitle.Length > 0 ? xTitle : "x")]).ToHtml() : "";
+        foreach (ChartTrace cells in traces.Where(trace => trace.IsHeatmap && trace.Count > 0))
+            data += TableOf([.. CellColumns(cells)]).ToHtml();
+        return new Figure(words, ChartPicture.Draw(plotly, Figure.OneLine(words)), data) { Plotly = plotly.ToJsonString() };
     }
+
+    /// <summary>The figure of a chart that has words and data of its own.</summary>
+    internal static Figure Of(JsonObject plotly, string words, DataFrame data) =>
+        new(words, data, description => ChartPicture.Draw(plotly, description)) { Plotly = plotly.ToJsonString() };
 
     private static string Sentence(ChartTrace trace)
     {
         if (trace.Count == 0)
-            return trace.Type is "scatter" or "bar" or "heatmap" ? "no data yet" : trace.Type;
+            return trace.Type is "scatter" or "bar" or "heatmap" or "box" ? "no data yet" : trace.Type;
         if (!trace.IsHeatmap)
         {
             string points = trace.Count == 1 ? "1 point" : $"{NumberText.Count(trace.Count)} points";
@@ -40,39 +44,36 @@ internal sealed record ChartForms(string Plotly, Figure Figure)
     }
 
     // Traces with the same x share a column for it.
-    private static Table PointTable(ChartTrace[] traces, string xTitle)
+    private static IEnumerable<(string Name, JsonArray Values)> PointColumns(ChartTrace[] traces, string xTitle)
     {
-        var columns = new List<(string Name, JsonArray Values)>();
         JsonArray? shared = null;
         foreach (ChartTrace trace in traces)
         {
             if (shared is null || !JsonNode.DeepEquals(shared, trace.X))
-                columns.Add((xTitle, shared = trace.X));
-            columns.Add((trace.Name, trace.Y));
+                yield return (xTitle, shared = trace.X);
+            yield return (trace.Name, trace.Y);
         }
+    }
+
+    private static IEnumerable<(string Name, JsonArray Values)> CellColumns(ChartTrace trace) => trace.X
+        .Select((x, column) => (Cell(x), new JsonArray([.. trace.Rows.Select(row => row.ElementAtOrDefault(column)?.DeepClone())])))
+        .Prepend(("", trace.Y));
+
+    private static Table TableOf((string Name, JsonArray Values)[] columns)
+    {
         int count = columns.Max(column => column.Values.Count);
         int[] rows = Thinning.Evenly(count, MaxRows);
+        string[] notes = [Omitted(rows.Length, count, "rows"), Omitted(MaxColumns, columns.Length, "columns")];
+        columns = [.. Thinning.Evenly(columns.Length, MaxColumns).Select(column => columns[column])];
         return new Table(
             [.. columns.Select(column => column.Name)],
             [.. rows.Select(row => columns.Select(column => Cell(column.Values.ElementAtOrDefault(row))).ToArray())],
             [.. columns.Select(column => !column.Values.Any(JsonReading.IsText))],
-            Omitted(rows.Length, count, "rows"));
-    }
-
-    private static Table CellTable(ChartTrace trace)
-    {
-        int[] rows = Thinning.Evenly(trace.Rows.Length, MaxRows), columns = Thinning.Evenly(trace.X.Count, MaxColumns);
-        string[] notes = [Omitted(rows.Length, trace.Rows.Length, "rows"), Omitted(columns.Length, trace.X.Count, "columns")];
-        return new Table(
-            ["", .. columns.Select(column => Cell(trace.X[column]))],
-            [.. rows.Select(row => columns.Select(column => Cell(trace.Rows[row].ElementAtOrDefault(column)))
-                .Prepend(Cell(trace.Y.ElementAtOrDefault(row))).ToArray())],
-            [false, .. columns.Select(_ => true)],
             string.Join(", ", notes.Where(note => note.Length > 0)));
-    }
 
-    private static string Omitted(int shown, int all, string what) =>
-        shown < all ? $"{shown} of {NumberText.Count(all)} {what}, evenly spread" : "";
+        static string Omitted(int shown, int all, string what) =>
+            shown < all ? $"{shown} of {NumberText.Count(all)} {what}, evenly spread" : "";
+    }
 
     private static string Cell(JsonNode? value, int digits = 6) =>
         value.IsText() ? value.AsText()! : value.AsNumber() is var number && double.IsNaN(number) ? "" : NumberText.Short(number, digits);
