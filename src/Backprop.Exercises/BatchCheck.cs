@@ -60,7 +60,7 @@ public sealed class BatchCheck
     public CheckResult b2new(object? mine) => bnew(2, mine);
 
     /// <summary>C of the batch, one number.</summary>
-    public CheckResult Cost(object? mine) => BatchExercises.Cost(p.L).Judge(mine, () => new(p.C)
+    public CheckResult Cost(object? mine) => ExerciseTexts.Read("check.Cost").Judge(mine, () => new(p.C)
     {
         Mistakes = ForwardMistakes.OfCost(p),
         Factors =
@@ -73,33 +73,34 @@ public sealed class BatchCheck
     });
 
     /// <summary>A function from X (n₀ × m) to the outputs A2 (n₂ × m).</summary>
-    public CheckResult Forward(Func<Matrix<double>, Matrix<double>>? mine) => BatchExercises.Forward.Of(mine, () =>
-        mine!(p.A(0).Clone()) is { } A
-            ? WithBias(Compare(p[p.L].A, "Y", ForwardMistakes.OfA(p, p.L)).Judge(BatchExercises.Forward with { Name = "output" }, A), 1, 2)
-            : BatchExercises.Forward.NotAttempted());
+    public CheckResult Forward(Func<Matrix<double>, Matrix<double>>? mine)
+    {
+        Exercise exercise = ExerciseTexts.Read("check.Forward");
+        return exercise.Of(mine, () => mine!(p.A(0).Clone()) is { } A
+            ? WithBias(Compare(p[p.L].A, "Y", ForwardMistakes.OfA(p, p.L)).Judge(exercise with { Name = "output" }, A), 1, 2)
+            : exercise.NotAttempted());
+    }
 
     /// <summary>The shape of "X", "Y", "W1", "b1", "Z1", "A1", "delta1", "dW1", "db1", "C" …: (128, 32), "128×32" or 128.</summary>
     public CheckResult Shape(string quantity, object? mine) => ShapeCheck.Of(p, quantity, mine);
 
-    private CheckResult Z(int l, object? mine) => WithBias(BatchExercises.Z(l).Judge(mine, () =>
+    private CheckResult Z(int l, object? mine) => WithBias(ExerciseTexts.Read($"check.Z{l}").Judge(mine, () =>
         Compare(p[l].Z, $"A{l}", ForwardMistakes.OfZ(p, l), WrongFactor.Sign(""))), l);
 
-    private CheckResult A(int l, object? mine) => BatchExercises.Activated(l).Judge(mine, () =>
+    private CheckResult A(int l, object? mine) => ExerciseTexts.Read($"check.A{l}").Judge(mine, () =>
         Compare(p[l].A, $"Z{l}", ForwardMistakes.OfA(p, l)));
 
-    private CheckResult Delta(int l, object? mine) => BatchExercises.Delta(l, p.L).Judge(mine, () =>
+    private CheckResult Delta(int l, object? mine) => ExerciseTexts.Read($"check.Delta{l}").Judge(mine, () =>
         Compare(p[l].Delta, $"Z{l}", DeltaMistakes.Of(p, l),
-            WrongSign, WrongFactor.Twice, WrongFactor.Half,
-            new(1.0 / p.m, $"÷ {p.m}, the batch size. A delta belongs to its sample; ÷ m comes later, in dW and db."),
-            new(p.m, $"× {p.m}, the batch size. A delta belongs to its sample.")) with { Drift = Early(l, drift => drift) });
+            [WrongSign, WrongFactor.Twice, WrongFactor.Half, .. WrongFactor.OfDelta(p.m)]) with { Drift = Early(l, drift => drift) });
 
-    private CheckResult dW(int l, object? mine) => BatchExercises.GradientW(l).Judge(mine, () =>
+    private CheckResult dW(int l, object? mine) => ExerciseTexts.Read($"check.dW{l}").Judge(mine, () =>
         Compare(p[l].dW, $"W{l}", GradientMistakes.OfW(p, l), OfMeans) with
         {
             Drift = Early(l, drift => drift * p.A(l - 1).Transpose() / p.m),
         });
 
-    private CheckResult db(int l, object? mine) => BatchExercises.GradientB(l).Judge(mine, () =>
+    private CheckResult db(int l, object? mine) => ExerciseTexts.Read($"check.db{l}").Judge(mine, () =>
         Compare(p[l].db.ToColumnMatrix(), $"b{l}", GradientMistakes.OfB(p, l), OfMeans) with
         {
             Drift = Early(l, drift => drift.RowSums().ToColumnMatrix() / p.m),
@@ -111,7 +112,7 @@ public sealed class BatchCheck
         Update($"b{l}", p[l].b.ToColumnMatrix(), p[l].db.ToColumnMatrix(), GradientMistakes.OfB(p, l), mine);
 
     private CheckResult Update(string name, Matrix<double> W, Matrix<double> dW, IEnumerable<Mistake> gradients, object? mine) =>
-        BatchExercises.Update(name).Judge(mine, () =>
+        ExerciseTexts.Read($"check.{name}new").Judge(mine, () =>
             Compare(W - rate * dW, name, UpdateMistakes.Of(name, W, dW, rate, p.m, gradients)) with
             {
                 Origin = W,

@@ -11,44 +11,8 @@ internal static class BlankPage
     private const string NotForThree =
         "It is right for two layers, but not for three. Is the number of a layer written out where the loop's variable belongs?";
 
-    private static readonly Exercise ForwardExercise = new("forward", "Layer by layer: A = σ(W·A + b), with b added to every column.",
-        """
-        Matrix<double> Forward(Network net, Matrix<double> X)
-        {
-            var A = X;
-            foreach (var layer in net.Layers)
-                A = (layer.W * A).MapIndexed((i, j, z) => 1 / (1 + Math.Exp(-(z + layer.b[i]))), Zeros.Include);
-            return A;
-        }
-        Check.Forward(Forward)
-        """);
-
-    private static readonly Exercise BackwardExercise = new("backward",
-        "Keep every A on the way forward. δ of the output first; then, layer by layer downwards: dW, db, and the δ of the layer below.",
-        """
-        Gradients Backward(Network net, Batch batch)
-        {
-            int L = net.Layers.Count, m = batch.Size;
-            var A = new Matrix<double>[L + 1];                                   // A[l] is n_l × m
-            A[0] = batch.X;
-            for (int l = 1; l <= L; l++)
-            {
-                var b = net[l].b;
-                A[l] = (net[l].W * A[l - 1]).MapIndexed((i, j, z) => 1 / (1 + Math.Exp(-(z + b[i]))), Zeros.Include);
-            }
-
-            var layers = new LayerGradient[L];
-            var delta = (A[L] - batch.Y).PointwiseMultiply(A[L]).PointwiseMultiply(1 - A[L]);
-            for (int l = L; l >= 1; l--)
-            {
-                layers[l - 1] = new LayerGradient(delta * A[l - 1].Transpose() / m, delta.RowSums() / m);
-                if (l > 1)
-                    delta = (net[l].W.Transpose() * delta).PointwiseMultiply(A[l - 1]).PointwiseMultiply(1 - A[l - 1]);
-            }
-            return new Gradients(layers);
-        }
-        Check.Backward(Backward)
-        """);
+    private static readonly Exercise ForwardExercise = ExerciseTexts.Read("Check.Forward");
+    private static readonly Exercise BackwardExercise = ExerciseTexts.Read("Check.Backward");
 
     // Several sizes and batches: what is right for one by chance is wrong for another.
     private static readonly (int[] Sizes, int m)[] Cases = [([6, 5, 4], 7), ([3, 8, 2], 4), ([5, 4, 6], 1)];

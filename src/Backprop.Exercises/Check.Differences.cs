@@ -12,12 +12,7 @@ public static partial class Check
 
     /// <summary>The central difference: from a function, x and h to (f(x + h) − f(x − h)) / 2h.</summary>
     public static CheckResult CentralDifference(Func<Func<double, double>, double, double, double>? mine) => FunctionCheck.Judge(
-        new("central difference", "One step of h up, one down: how much does f change from x − h to x + h, and how far apart are the two?",
-            """
-            double Slope(Func<double, double> f, double x, double h) => (f(x + h) - f(x - h)) / (2 * h);
-            Check.CentralDifference(Slope)
-            """),
-        mine, [.. Functions.Select(p => (p.Name, p.F, p.X, p.H, Here: p.F(p.X), Up: p.F(p.X + p.H), Down: p.F(p.X - p.H)))],
+        ExerciseTexts.Read("Check.CentralDifference"), mine, [.. Functions.Select(p => (p.Name, p.F, p.X, p.H, Here: p.F(p.X), Up: p.F(p.X + p.H), Down: p.F(p.X - p.H)))],
         p => Invariant($"f = {p.Name}, x = {p.X}, h = {p.H}"), p => [mine!(p.F, p.X, p.H)], p => [(p.Up - p.Down) / (2 * p.H)],
         ("The distance from x − h to x + h is 2h, not h.", p => [(p.Up - p.Down) / p.H]),
         ("This is the one-sided difference (f(x + h) − f(x)) / h. Its error shrinks with h, that of the central one with h².",
@@ -35,12 +30,7 @@ public static partial class Check
 
     /// <summary>The relative error of a bias gradient that was divided by the batch size m twice: a formula's value for this m.</summary>
     public static CheckResult SeedBiasError(object? mine, int m) => NumberCheck.Rounded(
-        new("relative error", "‖wrong − right‖ / ‖right‖, where wrong = right / m. What is left of the right one, and what is missing?",
-            """
-            var myError = 1 - 1.0 / m;
-            Check.SeedBiasError(myError, m)
-            """),
-        mine, 1 - 1.0 / m, 1e-3,
+        ExerciseTexts.Read("Check.SeedBiasError"), mine, 1 - 1.0 / m, 1e-3,
         ("That is what is left of the gradient, not what is missing.", 1.0 / m),
         ("That is relative to the wrong gradient; the error is relative to the larger of the two.", m - 1),
         ("That is the factor between the two gradients. The error is their difference, relative to the right one.", m),

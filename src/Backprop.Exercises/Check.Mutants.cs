@@ -11,10 +11,7 @@ public static partial class Check
     /// <param name="mine">The fault that it has; null while it is not found.</param>
     public static CheckResult Mutant(Mutant mutant, Fault? mine)
     {
-        var exercise = new Exercise($"mutant {mutant?.Name}",
-            "Run GradientCheck on its gradients. Which of dW1, db1, dW2, db2 are wrong, and by what relative error? "
-            + "A fault in δ2 spoils all four, one in δ1 the first layer only.",
-            $"Check.Mutant(Mutant.{mutant?.Name}, Fault.{mutant?.Fault})");
+        Exercise exercise = ExerciseTexts.Read("Check.Mutant", ("mutant", mutant?.Name), ("fault", mutant?.Fault));
         return exercise.Of(mine, () => mutant is null ? exercise.Incorrect("There is no such mutant: take one of Mutant.All.")
             : mine == mutant.Fault ? exercise.Correct()
             : exercise.Incorrect(Refute(mutant, mine!.Value)));

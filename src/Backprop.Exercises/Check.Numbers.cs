@@ -9,13 +9,7 @@ public static partial class Check
     /// <summary>The mean and the standard deviation (÷ n − 1) of some runs: (mean, deviation).</summary>
     public static CheckResult MeanAndDeviation(IEnumerable<double> values, object? mine)
     {
-        var exercise = new Exercise("mean and deviation",
-            "The mean first. Then the squared distances from it, summed, ÷ (n − 1), and the root: a few runs stand for all possible ones.",
-            """
-            var myMean = runs.Average();
-            var myDeviation = Math.Sqrt(runs.Sum(run => (run - myMean) * (run - myMean)) / (runs.Count() - 1));
-            Check.MeanAndDeviation(runs, (myMean, myDeviation))
-            """);
+        Exercise exercise = ExerciseTexts.Read("Check.MeanAndDeviation");
         return exercise.Of(mine, () =>
         {
             double[] x = [.. values.Order()];
@@ -46,11 +40,7 @@ public static partial class Check
     /// <param name="mine">A share, 0 to 1, or a percentage.</param>
     public static CheckResult Recall(object confusion, int digit, object? mine)
     {
-        var exercise = new Exercise($"recall of {digit}", "Of all images of this digit, which are a row, which share is on the diagonal?",
-            $"""
-            var myRecall = (double)confusion[{digit}, {digit}] / Enumerable.Range(0, 10).Sum(answer => confusion[{digit}, answer]);
-            Check.Recall(confusion, {digit}, myRecall)
-            """);
+        Exercise exercise = ExerciseTexts.Read("Check.Recall", ("digit", digit));
         return exercise.Of(mine, () =>
         {
             var C = Confusion(confusion);
@@ -70,13 +60,7 @@ public static partial class Check
     /// <param name="mine">A pair of digits.</param>
     public static CheckResult MostConfused(object confusion, object? mine)
     {
-        var exercise = new Exercise("most confused",
-            "The largest number off the diagonal. Its row is the true digit, its column the answer.",
-            """
-            var pairs = from t in Enumerable.Range(0, 10) from a in Enumerable.Range(0, 10) where t != a select (t, a);
-            var myPair = pairs.MaxBy(pair => confusion[pair.t, pair.a]);
-            Check.MostConfused(confusion, myPair)
-            """);
+        Exercise exercise = ExerciseTexts.Read("Check.MostConfused");
         return exercise.Of(mine, () =>
         {
             var C = Confusion(confusion);

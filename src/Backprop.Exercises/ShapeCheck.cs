@@ -11,9 +11,10 @@ internal static partial class ShapeCheck
     {
         var shapes = Shapes(p);
         if (quantity is null || !shapes.TryGetValue(quantity, out var right))
-            return BatchExercises.Shape($"{quantity}", "")
-                .Incorrect($"There is no {quantity} here. There are: {string.Join(", ", shapes.Keys)}.");
-        Exercise exercise = BatchExercises.Shape(quantity, right.Columns == 1 ? $"{right.Rows}" : $"{right.Rows}×{right.Columns}");
+            return ExerciseTexts.Read("check.Shape", ("quantity", quantity)).Incorrect(
+                $"There is no {quantity} here. There are: {string.Join(", ", shapes.Keys)}.");
+        Exercise exercise = ExerciseTexts.Read("check.Shape",
+            ("quantity", quantity), ("shape", right.Columns == 1 ? $"{right.Rows}" : $"{right.Rows}×{right.Columns}"));
         return exercise.Of(mine, () =>
             Read(mine!) is not { } given ? exercise.Incorrect("A shape is rows × columns, such as \"128×784\" or (128, 784).")
             : given == right ? exercise.Correct()

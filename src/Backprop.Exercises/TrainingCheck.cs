@@ -9,34 +9,8 @@ internal static class TrainingCheck
     private const int MaxImages = 20, MaxEpochs = 300;
     private const string TooLittle = "Is the learning rate too small, or are images left out?";
 
-    private const string Training =
-        """
-        void Train(Network net, Dataset data)
-        {
-            const double rate = 3.0;
-            const int m = 10;
-            var starts = Enumerable.Range(0, data.Count / m).Select(k => k * m).ToArray();
-            new Random(1).Shuffle(starts);
-            foreach (int start in starts)
-            {
-                var gradients = Backward(net, data.Batch(start, m));
-                foreach (var layer in net.Layers)
-                {
-                    (layer.W - rate * gradients[layer.Number].dW).CopyTo(layer.W);
-                    (layer.b - rate * gradients[layer.Number].db).CopyTo(layer.b);
-                }
-            }
-        }
-
-        """;
-
-    private static readonly Exercise OverfitsExercise = new("overfit",
-        "Batch after batch: the gradients, then W − η·dW and b − η·db, written into the network.",
-        Training + "Check.Overfits(Train, train)");
-
-    private static readonly Exercise LearnsExercise = new("train",
-        "The same function as for the 20 images, on all of them. With batches of 10, in random order, a rate of 3 is right.",
-        Training + "Check.Learns(Train, train, test)");
+    private static readonly Exercise OverfitsExercise = ExerciseTexts.Read("Check.Overfits");
+    private static readonly Exercise LearnsExercise = ExerciseTexts.Read("Check.Learns");
 
     public static CheckResult Overfits(Action<Network, Dataset>? mine, Dataset data) => OverfitsExercise.Of(mine, () =>
     {
