@@ -41,7 +41,7 @@ public class SolutionTests
     public void Every_text_is_that_of_an_exercise()
     {
         string[] solutions = [.. Unanswered().Select(exercise => exercise.Solution())];
-        Assert.All(ExerciseTexts.Keys, key =>
+        Assert.All(Texts.Keys, key =>
             Assert.Contains(solutions, solution => solution.Contains($"{key.Split(' ')[0]}(", StringComparison.Ordinal)));
         Assert.All(solutions, solution => Assert.DoesNotMatch(@"\{\w+\}", solution));
     }

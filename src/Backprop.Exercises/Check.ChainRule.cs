@@ -12,7 +12,7 @@ public static partial class Check
 
     /// <summary>The backward half of c = a·b: from a, b and c's gradient to the gradients of a and b.</summary>
     public static CheckResult ProductBackward(Func<double, double, double, (double A, double B)>? mine) => FunctionCheck.Judge(
-        ExerciseTexts.Read("Check.ProductBackward"), mine, Points, p => Invariant($"a = {p.A}, b = {p.B}, gradient = {p.Gradient}"),
+        Texts.Read("Check.ProductBackward"), mine, Points, p => Invariant($"a = {p.A}, b = {p.B}, gradient = {p.Gradient}"),
         p => Both(mine!(p.A, p.B, p.Gradient)), p => [p.B * p.Gradient, p.A * p.Gradient],
         ("The two are swapped: a gets b times the gradient, b gets a times it.", p => [p.A * p.Gradient, p.B * p.Gradient]),
         ("The gradient from above is missing.", p => [p.B, p.A]),
@@ -22,7 +22,7 @@ public static partial class Check
 
     /// <summary>The backward half of t = tanh(x): from x and t's gradient to the gradient of x.</summary>
     public static CheckResult TanhBackward(Func<double, double, double>? mine) => FunctionCheck.Judge(
-        ExerciseTexts.Read("Check.TanhBackward"), mine, Points, p => Invariant($"x = {p.A}, gradient = {p.Gradient}"),
+        Texts.Read("Check.TanhBackward"), mine, Points, p => Invariant($"x = {p.A}, gradient = {p.Gradient}"),
         p => [mine!(p.A, p.Gradient)], p => [(1 - T(p.A) * T(p.A)) * p.Gradient],
         ("The gradient from above is missing.", p => [1 - T(p.A) * T(p.A)]),
         ("The square is missing: 1 − tanh(x) for 1 − tanh²(x).", p => [(1 - T(p.A)) * p.Gradient]),
@@ -38,7 +38,7 @@ public static partial class Check
     /// its two gradients must add up.
     /// </summary>
     public static CheckResult Accumulation(Func<double, double, (double A, double B)>? mine) => FunctionCheck.Judge(
-        ExerciseTexts.Read("Check.Accumulation"), mine, Points, p => Invariant($"a = {p.A}, b = {p.B}"),
+        Texts.Read("Check.Accumulation"), mine, Points, p => Invariant($"a = {p.A}, b = {p.B}"),
         p => Both(mine!(p.A, p.B)), p => [p.B + 1 - T(p.A) * T(p.A), p.A],
         ("a's gradient through tanh is lost: only that of a·b is left. Is there an = where += belongs?", p => [p.B, p.A]),
         ("a's gradient through a·b is lost: only that of tanh is left. Is there an = where += belongs?", p => [1 - T(p.A) * T(p.A), p.A]),

@@ -6,22 +6,18 @@ namespace Backprop.Exercises;
 public static partial class Check
 {
     /// <summary>A function from Z (n × m) to its softmax: each e^z over the sum of its column's e^z, also where z is large.</summary>
-    public static CheckResult Softmax(Func<Matrix<double>, Matrix<double>>? mine)
+    public static CheckResult Softmax(Func<Matrix<double>, Matrix<double>>? mine) => Texts.Read("Check.Softmax").Grade(mine, exercise =>
     {
-        Exercise exercise = ExerciseTexts.Read("Check.Softmax");
-        return exercise.Of(mine, () =>
-        {
-            var Z = Matrix<double>.Build.DenseOfColumnMajor(3, 4, [0.5, 1.5, -0.4, -1.2, 0.3, 0.9, 2.0, -0.7, 0.6, 0.1, -2.2, 1.3]);
-            if (mine!(Z.Clone()) is not { } A)
-                return exercise.NotAttempted();
-            CheckResult small = new Diagnosis(Activation.Softmax.F(Z), "Z") { Mistakes = SoftmaxMistakes(Z) }.Judge(exercise, A);
-            if (!small.IsCorrect)
-                return small;
-            var large = Z.Map(z => 1000 * z + 3000, Zeros.Include);
-            return mine(large.Clone()) is { } B && Closeness.Near(B, Activation.Softmax.F(large), Closeness.Single) ? small
-                : exercise.Incorrect("It is right for small z, but e^1000 is infinite. Subtract the largest z of the column first.");
-        });
-    }
+        var Z = Matrix<double>.Build.DenseOfColumnMajor(3, 4, [0.5, 1.5, -0.4, -1.2, 0.3, 0.9, 2.0, -0.7, 0.6, 0.1, -2.2, 1.3]);
+        if (mine!(Z.Clone()) is not { } A)
+            return exercise.NotAttempted();
+        CheckResult small = new Diagnosis(Activation.Softmax.F(Z), "Z") { Mistakes = SoftmaxMistakes(Z) }.Judge(exercise, A);
+        if (!small.IsCorrect)
+            return small;
+        var large = Z.Map(z => 1000 * z + 3000, Zeros.Include);
+        return mine(large.Clone()) is { } B && Closeness.Near(B, Activation.Softmax.F(large), Closeness.Single) ? small
+            : exercise.Incorrect("It is right for small z, but e^1000 is infinite. Subtract the largest z of the column first.");
+    });
 
     /// <summary>δ of an output layer with softmax and log-likelihood: A − Y for each sample.</summary>
     /// <param name="Z">The output's weighted inputs, n × m.</param>
@@ -44,7 +40,7 @@ public static partial class Check
 
     /// <summary>The log-likelihood cost of a network that has learned nothing yet: ln of the number of classes.</summary>
     public static CheckResult ChanceLoss(object? mine, int classes = 10) => NumberCheck.Rounded(
-        ExerciseTexts.Read("Check.ChanceLoss", ("classes", classes)), mine, Math.Log(classes), 3e-3,
+        Texts.Read("Check.ChanceLoss", ("classes", classes)), mine, Math.Log(classes), 3e-3,
         ("The logarithm is the natural one; this is to base 2.", Math.Log2(classes)),
         ("The logarithm is the natural one; this is to base 10.", Math.Log10(classes)),
         ("The sign is wrong: the cost is −ln p, and ln p is negative.", -Math.Log(classes)),
@@ -55,7 +51,7 @@ public static partial class Check
 
     /// <summary>The standard deviation of the first weights of a sigmoid neuron with n inputs: 1/√n.</summary>
     public static CheckResult InitialScale(object? mine, int inputs) => NumberCheck.Rounded(
-        ExerciseTexts.Read("Check.InitialScale", ("inputs", inputs)), mine, 1 / Math.Sqrt(inputs), 3e-3,
+        Texts.Read("Check.InitialScale", ("inputs", inputs)), mine, 1 / Math.Sqrt(inputs), 3e-3,
         ("That is the variance; the standard deviation is its root.", 1.0 / inputs),
         ("That makes z grow with n: divide, do not multiply.", Math.Sqrt(inputs)),
         ("That is He's scale, √(2/n), for ReLU, which lets half of its inputs through.", Math.Sqrt(2.0 / inputs)),
@@ -65,33 +61,29 @@ public static partial class Check
 
     private static CheckResult OutputDelta(
         string key, string a, Activation activation, Matrix<double> Z, Matrix<double> Y, object? mine,
-        Func<Matrix<double>, IEnumerable<Mistake>> own)
+        Func<Matrix<double>, IEnumerable<Mistake>> own) => Texts.Read(key).Judge(mine, exercise =>
     {
-        Exercise exercise = ExerciseTexts.Read(key);
-        return exercise.Judge(mine, () =>
+        var A = activation.F(Z);
+        return new(A - Y, "Z")
         {
-            var A = activation.F(Z);
-            return new(A - Y, "Z")
-            {
-                Mistakes =
-                [
-                    new("a·(1 − a) is still in it: with this cost it cancels.", (A - Y).PointwiseMultiply(A).PointwiseMultiply(1 - A)),
-                    new($"Y is missing: this is {a} alone.", A),
-                    new("This is ∂C/∂a = −y/a, one link of the chain only.", -Y.PointwiseDivide(A)),
-                    new($"The activation is missing: Z − Y for {a} − Y.", Z - Y),
-                    .. DeltaMistakes.OneRowOff(Y).Select(rolled => new Mistake(DeltaMistakes.OneRowOffSentence, A - rolled)),
-                    Mistake.Transposed(exercise.Name, A - Y),
-                    .. own(A),
-                ],
-                Factors =
-                [
-                    WrongFactor.Sign("Y − A where A − Y belongs?"),
-                    new(2, "× 2. There is no square here, so no 2."), new(0.5, "÷ 2. There is no ½ in this cost."),
-                    .. WrongFactor.OfDelta(Z.ColumnCount),
-                ],
-            };
-        });
-    }
+            Mistakes =
+            [
+                new("a·(1 − a) is still in it: with this cost it cancels.", (A - Y).PointwiseMultiply(A).PointwiseMultiply(1 - A)),
+                new($"Y is missing: this is {a} alone.", A),
+                new("This is ∂C/∂a = −y/a, one link of the chain only.", -Y.PointwiseDivide(A)),
+                new($"The activation is missing: Z − Y for {a} − Y.", Z - Y),
+                .. DeltaMistakes.OneRowOff(Y).Select(rolled => new Mistake(DeltaMistakes.OneRowOffSentence, A - rolled)),
+                Mistake.Transposed(exercise.Name, A - Y),
+                .. own(A),
+            ],
+            Factors =
+            [
+                WrongFactor.Sign("Y − A where A − Y belongs?"),
+                new(2, "× 2. There is no square here, so no 2."), new(0.5, "÷ 2. There is no ½ in this cost."),
+                .. WrongFactor.OfDelta(Z.ColumnCount),
+            ],
+        };
+    });
 
     private static IEnumerable<Mistake> SoftmaxMistakes(Matrix<double> Z)
     {

@@ -6,7 +6,7 @@ namespace Backprop.Exercises;
 /// <param name="Solution">Code for a cell.</param>
 internal sealed record Exercise(string Name, string Hint, string Solution)
 {
-    /// <summary>Where the answer is a choice: a row of column heads, then the choices, the right one in bold, each with its reply.</summary>
+    /// <summary>Where the answer is a choice: a row of heads, then the choices, the right one in bold, each with its reply.</summary>
     public IReadOnlyList<string[]> Table { get; init; } = [];
 
     public CheckResult NotAttempted(string? todo = null) =>
@@ -27,19 +27,20 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
     }
 
     /// <summary>Compares an answer with the right one and with the known mistakes.</summary>
-    public CheckResult Judge(object? mine, Func<Diagnosis> diagnosis) => Of(mine, () => diagnosis().Judge(this, mine!));
+    public CheckResult Judge(object? mine, Func<Exercise, Diagnosis> diagnosis) =>
+        Grade(mine, exercise => diagnosis(exercise).Judge(exercise, mine!));
 
     /// <summary>
     /// Runs <paramref name="judge"/> and reports as a sentence whatever the learner's values and functions throw. Stopping the cell
     /// still stops it.
     /// </summary>
-    public CheckResult Of(object? mine, Func<CheckResult> judge)
+    public CheckResult Grade(object? mine, Func<Exercise, CheckResult> judge)
     {
         if (mine is null or "")
             return NotAttempted();
         try
         {
-            return judge();
+            return judge(this);
         }
         catch (NotImplementedException)
         {

@@ -63,7 +63,7 @@ public sealed class NeuronCheck
         ("This is the step alone; w is missing.", rate * dCdz * x));
 
     private Exercise Text(string key, params (string, object?)[] more) =>
-        ExerciseTexts.Read(key, [("x", x), ("w", w), ("b", b), ("y", y), .. more]);
+        Texts.Read(key, [("x", x), ("w", w), ("b", b), ("y", y), .. more]);
 
     private (string, double)[] Chain(double last) =>
     [

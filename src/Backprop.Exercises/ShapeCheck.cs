@@ -11,11 +11,11 @@ internal static partial class ShapeCheck
     {
         var shapes = Shapes(p);
         if (quantity is null || !shapes.TryGetValue(quantity, out var right))
-            return ExerciseTexts.Read("check.Shape", ("quantity", quantity)).Incorrect(
+            return Texts.Read("check.Shape", ("quantity", quantity)).Incorrect(
                 $"There is no {quantity} here. There are: {string.Join(", ", shapes.Keys)}.");
-        Exercise exercise = ExerciseTexts.Read("check.Shape",
+        Exercise exercise = Texts.Read("check.Shape",
             ("quantity", quantity), ("shape", right.Columns == 1 ? $"{right.Rows}" : $"{right.Rows}×{right.Columns}"));
-        return exercise.Of(mine, () =>
+        return exercise.Grade(mine, _ =>
             Read(mine!) is not { } given ? exercise.Incorrect("A shape is rows × columns, such as \"128×784\" or (128, 784).")
             : given == right ? exercise.Correct()
             : exercise.Incorrect($"{quantity} is not {given.Rows}×{given.Columns}. {Why(p, quantity, given, right, shapes)}"));
@@ -37,7 +37,7 @@ internal static partial class ShapeCheck
     private static Dictionary<string, (int Rows, int Columns)> Shapes(BatchProblem p)
     {
         var shapes = new Dictionary<string, (int, int)>(StringComparer.Ordinal) { ["X"] = Shape(p.A(0)), ["Y"] = Shape(p.Y) };
-        for (int l = 1; l <= p.L; l++)
+        foreach (int l in (int[])[1, 2])
             foreach (string name in (string[])["W", "dW", "b", "db", "Z", "A", "delta"])
                 shapes[$"{name}{l}"] = name[^1] switch { 'W' => Shape(p[l].W), 'b' => (p[l].b.Count, 1), _ => Shape(p[l].Z) };
         shapes["C"] = (1, 1);

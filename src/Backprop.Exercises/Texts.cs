@@ -8,7 +8,7 @@ namespace Backprop.Exercises;
 /// A section is an exercise: the heading <c>## key: name</c>, the hint in one paragraph, the solution in a code block, and, where the
 /// answer is a choice, a table of choices and replies. The key is the call that checks the answer.
 /// </remarks>
-internal static class ExerciseTexts
+internal static class Texts
 {
     private static readonly Dictionary<string, string> Sections = ReadSections().ToDictionary(section => section.Split(": ")[0]);
 
@@ -35,7 +35,7 @@ internal static class ExerciseTexts
 
     private static IEnumerable<string> ReadSections()
     {
-        Assembly assembly = typeof(ExerciseTexts).Assembly;
+        Assembly assembly = typeof(Texts).Assembly;
         foreach (string name in assembly.GetManifestResourceNames())
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
