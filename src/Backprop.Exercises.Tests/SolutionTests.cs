@@ -50,7 +50,8 @@ public class SolutionTests
     public async Task Every_solution_runs_as_a_cell_and_is_correct()
     {
         ScriptState<object> state = await CSharpScript.RunAsync(Setting, ScriptOptions.Default
-            .WithReferences(typeof(Network).Assembly, typeof(Check).Assembly, typeof(NumPyRandom).Assembly, typeof(DrawnDigits).Assembly, typeof(Matrix<double>).Assembly)
+            .WithReferences(typeof(Network).Assembly, typeof(Check).Assembly, typeof(NumPyRandom).Assembly,
+                typeof(DrawnDigits).Assembly, typeof(Matrix<double>).Assembly)
             .WithImports("System", "System.Collections.Generic", "System.Linq",
                 "Backprop", "Backprop.Engine", "Backprop.Exercises", "Backprop.Handwriting", "MathNet.Numerics.LinearAlgebra"));
         CheckResult[] exercises = Unanswered();
