@@ -74,7 +74,8 @@ public sealed class IdxFile
         if (bytes[2] != UnsignedByte)
             throw new InvalidDataException($"the values are of type {bytes[2]:X2}; only unsigned bytes (08) are read.");
         if (bytes[3] != expected)
-            throw new InvalidDataException($"the file has {bytes[3]} dimensions where {expected} {(expected == 1 ? "is" : "are")} expected. "
+            throw new InvalidDataException($"the file has {bytes[3]} dimensions where {expected} "
+                + (expected == 1 ? "is" : "are") + " expected. "
                 + (expected == 1 ? "Are these images in place of labels?" : "Are these labels in place of images?"));
 
         int header = 4 + 4 * expected;

@@ -91,17 +91,16 @@ public sealed class BatchCheck
         Compare(p[l].Delta, $"Z{l}", DeltaMistakes.Of(p, l),
             [WrongSign, WrongFactor.Twice, WrongFactor.Half, .. WrongFactor.OfDelta(p.m)]) with { Drift = Early(l, drift => drift) });
 
-    private CheckResult dW(int l, object? mine) => Texts.Read($"check.dW{l}").Judge(mine, _ =>
-        Compare(p[l].dW, $"W{l}", GradientMistakes.OfW(p, l), OfMeans) with
-        {
-            Drift = Early(l, drift => drift * p.A(l - 1).Transpose() / p.m),
-        });
+    private CheckResult dW(int l, object? mine) =>
+        Gradient($"W{l}", l, delta => BatchProblem.dW(delta, p.A(l - 1)), GradientMistakes.OfW(p, l), mine);
 
-    private CheckResult db(int l, object? mine) => Texts.Read($"check.db{l}").Judge(mine, _ =>
-        Compare(p[l].db.ToColumnMatrix(), $"b{l}", GradientMistakes.OfB(p, l), OfMeans) with
-        {
-            Drift = Early(l, drift => drift.RowSums().ToColumnMatrix() / p.m),
-        });
+    private CheckResult db(int l, object? mine) =>
+        Gradient($"b{l}", l, BatchProblem.db, GradientMistakes.OfB(p, l), mine);
+
+    private CheckResult Gradient(
+        string name, int l, Func<Matrix<double>, Matrix<double>> ofDelta, IEnumerable<Mistake> mistakes, object? mine) =>
+        Texts.Read($"check.d{name}").Judge(mine, _ =>
+            Compare(ofDelta(p[l].Delta), name, mistakes, OfMeans) with { Drift = Early(l, ofDelta) });
 
     private CheckResult Wnew(int l, object? mine) => Update($"W{l}", p[l].W, p[l].dW, GradientMistakes.OfW(p, l), mine);
 

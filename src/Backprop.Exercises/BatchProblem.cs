@@ -37,6 +37,12 @@ internal sealed class BatchProblem(Network network, Batch batch)
     /// <summary>δ[l] before it is multiplied by its slope: ∂C/∂A[l], n_l × m.</summary>
     public Matrix<double> Error(int l) => l == 1 ? trace[2].W.Transpose() * trace[2].Delta : Cost.Derivative(trace[2].A, Y);
 
+    /// <summary>δ·Aᵀ / m, where A is what the layer reads.</summary>
+    public static Matrix<double> dW(Matrix<double> delta, Matrix<double> A) => delta * A.Transpose() / delta.ColumnCount;
+
+    /// <summary>The row means, as a column.</summary>
+    public static Matrix<double> db(Matrix<double> delta) => delta.RowSums().ToColumnMatrix() / delta.ColumnCount;
+
     public static string NameA(int l) => l == 0 ? "X" : $"A{l}";
 
     /// <summary>"σ′(Z2)", or "tanh′(Z2)".</summary>

@@ -14,9 +14,7 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
 
     public CheckResult Incorrect(string message) => new(this, Verdict.Incorrect, message);
 
-    public CheckResult Correct(string message = "") => new(this, Verdict.Correct, message);
-
-    public CheckResult CorrectInSingle() => new(this, Verdict.Correct, "", inSingle: true);
+    public CheckResult Correct(string message = "", bool inSingle = false) => new(this, Verdict.Correct, message, inSingle);
 
     /// <summary>Judges a choice: the reply is the last cell of its row.</summary>
     public CheckResult Choose(string choice)

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using static Backprop.Exercises.BatchProblem;
 
 namespace Backprop.Exercises;
 
@@ -11,8 +12,7 @@ internal static class GradientMistakes
     public static IEnumerable<Mistake> OfW(BatchProblem p, int l)
     {
         var (delta, A, m) = (p[l].Delta, p.A(l - 1), p.m);
-        string below = BatchProblem.NameA(l - 1);
-        Matrix<double> dW(Matrix<double> d, Matrix<double> a) => d * a.Transpose() / m;
+        string below = NameA(l - 1);
         Matrix<double> OfSample(int j) => delta.Column(j).OuterProduct(A.Column(j));
 
         foreach (var (name, otherA) in p.OtherA(l - 1))
@@ -36,7 +36,6 @@ internal static class GradientMistakes
     {
         var (delta, m) = (p[l].Delta, p.m);
         int n = delta.RowCount;
-        Matrix<double> db(Matrix<double> d) => d.RowSums().ToColumnMatrix() / m;
 
         yield return new($"This is δ{l} itself; db{l} is the mean of each of its rows.", delta);
         foreach (int count in (int[])[n, m, 1])
@@ -50,7 +49,7 @@ internal static class GradientMistakes
                 Matrix<double>.Build.Dense(rows, 1, delta.Enumerate().Average()));
         yield return new($"This is b{l} itself, not its gradient.", p[l].b.ToColumnMatrix());
         yield return new($"These are the row means of A{l}; db{l} has those of δ{l}.", db(p[l].A));
-        yield return new($"These are the row means of dW{l}; db{l} has those of δ{l}.", db(p[l].dW) * m / p[l].dW.ColumnCount);
+        yield return new($"These are the row means of dW{l}; db{l} has those of δ{l}.", db(p[l].dW));
         LayerTrace other = p.Other(l);
         yield return new($"This is db{other.Number}, of layer {other.Number}.", db(other.Delta));
         yield return Mistake.Transposed($"db{l}", p[l].db.ToColumnMatrix());

@@ -38,20 +38,14 @@ public sealed class NeuronCheck
     /// <summary>dC/dw = (a − y)·σ′(z)·x.</summary>
     public CheckResult dCdw(object? mine) => NumberCheck.Exact(
         Text("neuron.dCdw"), mine, dCdz * x,
-        [
-            .. Chain(x),
-            ("The last link is dz/dw = x, not w.", dCdz * w),
-            ("The last link is missing: dz/dw = x. (This is dC/db.)", dCdz),
-        ]);
+        [.. Chain(x), ("The last link is dz/dw = x, not w.", dCdz * w),
+            ("The last link is missing: dz/dw = x. (This is dC/db.)", dCdz)]);
 
     /// <summary>dC/db = (a − y)·σ′(z).</summary>
     public CheckResult dCdb(object? mine) => NumberCheck.Exact(
         Text("neuron.dCdb"), mine, dCdz,
-        [
-            .. Chain(1),
-            ("The last link is dz/db = 1, not x. (This is dC/dw.)", dCdz * x),
-            ("The last link is dz/db = 1, not w.", dCdz * w),
-        ]);
+        [.. Chain(1), ("The last link is dz/db = 1, not x. (This is dC/dw.)", dCdz * x),
+            ("The last link is dz/db = 1, not w.", dCdz * w)]);
 
     /// <summary>w after one step: w − η·dC/dw.</summary>
     public CheckResult Step(object? mine, double rate) => NumberCheck.Exact(
