@@ -41,7 +41,8 @@ internal sealed class FileServer : IDisposable
                 requests.Enqueue(name);
                 var file = answer(name);
                 string status = file is null ? "404 Not Found" : "200 OK";
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Length: {file?.Content.Length ?? 0}\r\nConnection: close\r\n\r\n"));
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(
+                    $"HTTP/1.1 {status}\r\nContent-Length: {file?.Content.Length ?? 0}\r\nConnection: close\r\n\r\n"));
                 if (file is { } found)
                     await stream.WriteAsync(found.Content.AsMemory(0, found.Sent));
             }

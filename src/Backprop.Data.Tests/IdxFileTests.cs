@@ -27,7 +27,8 @@ public sealed class IdxFileTests : IDisposable
     }, iter: 500);
 
     [Fact]
-    public void A_damaged_file_is_refused_as_such_or_read() => Gen.Select(Files, Gen.Bool, Gen.Int[0, 5], Gen.Int[0, 10000], Gen.Byte, Gen.Int[0, 5]).Sample((file, packed, kind, place, value, expected) =>
+    public void A_damaged_file_is_refused_as_such_or_read() => Gen.Select(
+        Files, Gen.Bool, Gen.Int[0, 5], Gen.Int[0, 10000], Gen.Byte, Gen.Int[0, 5]).Sample((file, packed, kind, place, value, expected) =>
     {
         byte[] bytes = Idx(file.Dimensions, file.Values);
         if (packed)
@@ -44,7 +45,8 @@ public sealed class IdxFileTests : IDisposable
         try
         {
             var read = Read(damaged, expected);
-            return read.Dimensions.Count == expected && read.Values.Length == read.Dimensions.Aggregate(1, (product, length) => product * length);
+            return read.Dimensions.Count == expected
+                && read.Values.Length == read.Dimensions.Aggregate(1, (product, length) => product * length);
         }
         catch (InvalidDataException problem)
         {

@@ -52,7 +52,8 @@ public sealed class MnistTests : IDisposable
 
         var problem = Assert.Throws<DataUnavailableException>(() => Mnist.LoadFolder(folder));
 
-        Assert.Contains($"The data folder is {folder}, but t10k-labels-idx1-ubyte (or t10k-labels-idx1-ubyte.gz) is not there", problem.Message);
+        Assert.Contains(
+            $"The data folder is {folder}, but t10k-labels-idx1-ubyte (or t10k-labels-idx1-ubyte.gz) is not there", problem.Message);
     }
 
     [Fact]
@@ -163,7 +164,8 @@ public sealed class MnistTests : IDisposable
         using var stop = new CancellationTokenSource();
         using var server = new FileServer(_ => Whole(new byte[1_000_000]));
 
-        Assert.ThrowsAny<OperationCanceledException>(() => MnistDownload.To(folder, [server.Address], new Recorder(_ => stop.Cancel()), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            MnistDownload.To(folder, [server.Address], new Recorder(_ => stop.Cancel()), stop.Token));
 
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
@@ -174,7 +176,8 @@ public sealed class MnistTests : IDisposable
         string file = Path.Combine(folder, "file");
         File.WriteAllText(file, "");
 
-        var problem = Assert.Throws<DataUnavailableException>(() => MnistDownload.To(Path.Combine(file, "below"), [], new Recorder(), default));
+        var problem = Assert.Throws<DataUnavailableException>(() =>
+            MnistDownload.To(Path.Combine(file, "below"), [], new Recorder(), default));
 
         Assert.Contains(file, problem.Message);
     }

@@ -16,7 +16,9 @@ internal static class DataCache
                 if (File.Exists(Path.Combine(data, "README.md")) && File.Exists(Path.Combine(folder.FullName, "global.json")))
                     return data;
             }
-            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "backprop", "data");
+            string own = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+            return Path.Combine(own, "backprop", "data");
         }
     }
 }

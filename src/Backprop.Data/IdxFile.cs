@@ -12,13 +12,9 @@ namespace Backprop.Data;
 public sealed class IdxFile
 {
     private const byte UnsignedByte = 8;
-    private const long MostExpansion = 1032;   // of deflate: 258 bytes from two bits
+    private const long MaxExpansion = 1032;   // of deflate: 258 bytes from two bits
 
-    private IdxFile(int[] dimensions, byte[] values)
-    {
-        Dimensions = dimensions;
-        Values = values;
-    }
+    private IdxFile(int[] dimensions, byte[] values) => (Dimensions, Values) = (dimensions, values);
 
     /// <summary>The length of each dimension, the slowest first: images, rows, columns.</summary>
     public IReadOnlyList<int> Dimensions { get; }
@@ -52,7 +48,7 @@ public sealed class IdxFile
             return bytes;
         // A gzip file ends with its unpacked length: room for all at once, but no more than that many bytes can unpack to.
         uint promised = bytes.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4));
-        using var unpacked = new MemoryStream((int)Math.Min(Math.Min(promised, MostExpansion * bytes.Length), Array.MaxLength));
+        using var unpacked = new MemoryStream((int)Math.Min(Math.Min(promised, MaxExpansion * bytes.Length), Array.MaxLength));
         try
         {
             using var gzip = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress);
@@ -73,24 +69,29 @@ public sealed class IdxFile
         if (bytes.Length < 4)
             throw new InvalidDataException($"the file has {bytes.Length} bytes; an IDX file begins with a magic number of 4.");
         if (bytes[0] != 0 || bytes[1] != 0)
-            throw new InvalidDataException($"the magic number is {Convert.ToHexString(bytes, 0, 4)}; an IDX file begins with 0000. Is it another kind of file?");
+            throw new InvalidDataException($"the magic number is {Convert.ToHexString(bytes, 0, 4)}; an IDX file begins with 0000. "
+                + "Is it another kind of file?");
         if (bytes[2] != UnsignedByte)
             throw new InvalidDataException($"the values are of type {bytes[2]:X2}; only unsigned bytes (08) are read.");
         if (bytes[3] != expected)
-            throw new InvalidDataException($"the file has {bytes[3]} dimensions where {expected} {(expected == 1 ? "is" : "are")} expected. {(expected == 1 ? "Are these images in place of labels?" : "Are these labels in place of images?")}");
+            throw new InvalidDataException($"the file has {bytes[3]} dimensions where {expected} "
+                + (expected == 1 ? "is" : "are") + " expected. "
+                + (expected == 1 ? "Are these images in place of labels?" : "Are these labels in place of images?"));
 
         int header = 4 + 4 * expected;
         if (bytes.Length < header)
             throw new InvalidDataException($"the file is cut short: {bytes.Length} bytes, where the header alone has {header}.");
         int[] dimensions = [.. Enumerable.Range(0, expected).Select(i => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 + 4 * i)))];
+        string sizes = string.Join('×', dimensions);
         if (dimensions.Any(length => length < 0))
-            throw new InvalidDataException($"the header gives a negative size ({string.Join('×', dimensions)}); the file is damaged.");
+            throw new InvalidDataException($"the header gives a negative size ({sizes}); the file is damaged.");
 
         // Of a damaged header any number of dimensions may be 2³¹ long: three of them overflow 64 bits, four a decimal.
         BigInteger promised = dimensions.Aggregate(BigInteger.One, (product, length) => product * length);
         int present = bytes.Length - header;
         if (promised != present)
-            throw new InvalidDataException($"the header promises {string.Join('×', dimensions)} = {promised} values but {present} follow; the file is {(present < promised ? "cut short" : "too long")}.");
+            throw new InvalidDataException($"the header promises {sizes} = {promised} values but {present} follow; "
+                + $"the file is {(present < promised ? "cut short" : "too long")}.");
         return new IdxFile(dimensions, bytes[header..]);
     }
 }

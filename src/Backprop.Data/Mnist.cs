@@ -28,13 +28,10 @@ public static class Mnist
     /// <param name="cancellation">Stops a download.</param>
     /// <exception cref="DataUnavailableException">The files are nowhere, and could not be downloaded.</exception>
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
-    public static (Dataset Train, Dataset Test) Load(IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        if (NamedFolder is { } folder)
-            return LoadFolder(folder, Name, $"{FolderVariable} is set to {folder}");
-        string cache = Fetch(progress, cancellation);
-        return LoadFolder(cache, Name, $"The cache is {cache}");
-    }
+    public static (Dataset Train, Dataset Test) Load(
+        IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
+        NamedFolder is { } folder ? LoadFolder(folder, Name, $"{FolderVariable} is set to {folder}")
+        : LoadFolder(Fetch(progress, cancellation));
 
     /// <summary>Downloads what the cache under data/ lacks.</summary>
     /// <param name="progress">Told how a download goes; a bar on the console's error stream unless given.</param>
@@ -67,19 +64,21 @@ public static class Mnist
     private static (Dataset Train, Dataset Test) LoadFolder(string folder, string name, string origin)
     {
         // Unpacking takes longer than reading: both at once.
-        Task<Dataset> test = Task.Run(() => Pair(folder, name, origin, Files[2].Name, Files[3].Name));
-        Dataset train = Pair(folder, name, origin, Files[0].Name, Files[1].Name);
+        Task<Dataset> test = Task.Run(() => ReadPair(name, PathOf(Files[2].Name), PathOf(Files[3].Name)));
+        Dataset train = ReadPair(name, PathOf(Files[0].Name), PathOf(Files[1].Name));
         return (train, test.GetAwaiter().GetResult());
+
+        string PathOf(string file) => Find(folder, file) ?? throw new DataUnavailableException(
+            $"{origin}, but {file} (or {file}.gz) is not there; the folder must hold {string.Join(", ", Files.Select(f => f.Name))}.");
     }
 
-    private static Dataset Pair(string folder, string name, string origin, string imageFile, string labelFile)
+    private static Dataset ReadPair(string name, string imagePath, string labelPath)
     {
-        string Path(string file) => Find(folder, file)
-            ?? throw new DataUnavailableException($"{origin}, but {file} (or {file}.gz) is not there; the folder must hold {string.Join(", ", Files.Select(f => f.Name))}.");
-        string imagePath = Path(imageFile), labelPath = Path(labelFile);
         IdxFile images = IdxFile.Read(imagePath, dimensions: 3), labels = IdxFile.Read(labelPath, dimensions: 1);
         if (images.Dimensions[0] != labels.Dimensions[0])
-            throw new InvalidDataException($"{imagePath} holds {images.Dimensions[0]} images but {labelPath} {labels.Dimensions[0]} labels; they do not belong together.");
+            throw new InvalidDataException(
+                $"{imagePath} holds {images.Dimensions[0]} images but {labelPath} {labels.Dimensions[0]} labels; "
+                + "they do not belong together.");
         if (images.Dimensions.Contains(0))
             throw new InvalidDataException($"{imagePath} holds no images ({string.Join('×', images.Dimensions)}).");
         int wrong = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);

@@ -1,9 +1,13 @@
+using System.Security.Cryptography;
+using Backprop.Shared;
 
 namespace Backprop.Data;
 
-/// <summary>Fetches MNIST from public mirrors.</summary>
+/// <summary>Fetches MNIST from public mirrors. A file is there only once it is whole and its checksum is right.</summary>
 internal static class MnistDownload
 {
+    private const string Mend = $"Set {Mnist.FolderVariable} to a folder that holds it";
+
     // Two independent hosts; both serve the original .gz files.
     private static readonly Uri[] Mirrors =
     [
@@ -13,46 +17,72 @@ internal static class MnistDownload
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
+    // A mirror that sends nothing for so long is given up.
+    private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(20);
+
     public static void To(string folder, IProgress<DownloadProgress> progress, CancellationToken cancellation) =>
         To(folder, Mirrors, progress, cancellation);
 
-    internal static void To(string folder, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+    internal static void To(
+        string folder, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
+        using var handler = new SocketsHttpHandler { ConnectTimeout = ConnectTimeout };
+        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         try
         {
             Directory.CreateDirectory(folder);
+            foreach (var (name, sha256) in Mnist.Files)
+            {
+                string file = name + ".gz", path = Path.Combine(folder, file);
+                if (!File.Exists(path))
+                    AtomicFile.Write(path, FromAnyMirror(file, sha256));
+            }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is (IOException and not DataUnavailableException) or UnauthorizedAccessException)
         {
-            throw new DataUnavailableException($"MNIST cannot be kept in {folder}: {problem.Message} Set {Mnist.FolderVariable} to a folder that holds it.", problem);
+            throw new DataUnavailableException($"MNIST cannot be kept in {folder}: {problem.Message} {Mend}.", problem);
         }
-        using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
-        foreach (var (name, sha256) in Mnist.Files)
-            if (!File.Exists(Path.Combine(folder, name + ".gz")))
-                FromAnyMirror(client, mirrors, folder, name, sha256, progress, cancellation);
+
+        byte[] FromAnyMirror(string file, string sha256)
+        {
+            var problems = new List<string>();
+            foreach (Uri mirror in mirrors)
+            {
+                try
+                {
+                    return FetchAsync(client, new Uri(mirror, file), sha256, progress, cancellation).GetAwaiter().GetResult();
+                }
+                catch (Exception problem) when (!cancellation.IsCancellationRequested
+                    && problem is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+                {
+                    problems.Add($"{mirror.Host}: " + (problem is OperationCanceledException
+                        ? $"no answer within {SilenceTimeout.TotalSeconds} s" : problem.Message.TrimEnd('.')));
+                }
+            }
+            throw new DataUnavailableException(
+                $"MNIST is not in {folder} and could not be downloaded ({string.Join("; ", problems)}). {Mend}, or use drawn digits.");
+        }
     }
 
-    private static void FromAnyMirror(
-        HttpClient client, IReadOnlyList<Uri> mirrors, string folder, string name, string sha256,
-        IProgress<DownloadProgress> progress, CancellationToken cancellation)
+    // A gzip file, whose content must have the SHA-256.
+    private static async Task<byte[]> FetchAsync(
+        HttpClient client, Uri source, string sha256, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
-        string file = name + ".gz";
-        var problems = new List<string>();
-        foreach (Uri mirror in mirrors)
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        silence.CancelAfter(SilenceTimeout);
+        using var response = await client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        using var content = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
+        var received = new MemoryStream();
+        var buffer = new byte[81920];
+        for (int count; (count = await content.ReadAsync(buffer, silence.Token).ConfigureAwait(false)) > 0;)
         {
-            try
-            {
-                CheckedDownload.FetchAsync(client, new Uri(mirror, file), Path.Combine(folder, file), sha256,
-                    (received, total) => progress.Report(new DownloadProgress(file, received, total)), cancellation).GetAwaiter().GetResult();
-                return;
-            }
-            catch (Exception problem) when (!cancellation.IsCancellationRequested
-                && problem is HttpRequestException or IOException or InvalidDataException or OperationCanceledException or UnauthorizedAccessException)
-            {
-                problems.Add($"{mirror.Host}: {(problem is OperationCanceledException ? $"no answer within {CheckedDownload.SilenceTimeout.TotalSeconds} s" : problem.Message.TrimEnd('.'))}");
-            }
+            silence.CancelAfter(SilenceTimeout);
+            received.Write(buffer, 0, count);
+            progress.Report(new(source.Segments[^1], received.Length, response.Content.Headers.ContentLength));
         }
-        throw new DataUnavailableException(
-            $"MNIST is not in {folder} and could not be downloaded ({string.Join("; ", problems)}). Set {Mnist.FolderVariable} to a folder that holds it, or use drawn digits.");
+        byte[] bytes = received.ToArray();
+        string found = Convert.ToHexStringLower(SHA256.HashData(IdxFile.Unpack(bytes)));
+        return found == sha256 ? bytes : throw new InvalidDataException($"what was sent has the SHA-256 {found}, not {sha256}");
     }
 }

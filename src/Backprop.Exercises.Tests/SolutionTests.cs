@@ -38,10 +38,20 @@ public class SolutionTests
     });
 
     [Fact]
+    public void Every_text_is_that_of_an_exercise()
+    {
+        string[] solutions = [.. Unanswered().Select(exercise => exercise.Solution())];
+        Assert.All(Texts.Keys, key =>
+            Assert.Contains(solutions, solution => solution.Contains($"{key.Split(' ')[0]}(", StringComparison.Ordinal)));
+        Assert.All(solutions, solution => Assert.DoesNotMatch(@"\{\w+\}", solution));
+    }
+
+    [Fact]
     public async Task Every_solution_runs_as_a_cell_and_is_correct()
     {
         ScriptState<object> state = await CSharpScript.RunAsync(Setting, ScriptOptions.Default
-            .WithReferences(typeof(Network).Assembly, typeof(Check).Assembly, typeof(NumPyRandom).Assembly, typeof(DrawnDigits).Assembly, typeof(Matrix<double>).Assembly)
+            .WithReferences(typeof(Network).Assembly, typeof(Check).Assembly, typeof(NumPyRandom).Assembly,
+                typeof(DrawnDigits).Assembly, typeof(Matrix<double>).Assembly)
             .WithImports("System", "System.Collections.Generic", "System.Linq",
                 "Backprop", "Backprop.Engine", "Backprop.Exercises", "Backprop.Handwriting", "MathNet.Numerics.LinearAlgebra"));
         CheckResult[] exercises = Unanswered();

@@ -60,7 +60,7 @@ public sealed class BatchCheck
     public CheckResult b2new(object? mine) => bnew(2, mine);
 
     /// <summary>C of the batch, one number.</summary>
-    public CheckResult Cost(object? mine) => BatchExercises.Cost(p.L).Judge(mine, () => new(p.C)
+    public CheckResult Cost(object? mine) => Texts.Read("check.Cost").Judge(mine, _ => new(p.C)
     {
         Mistakes = ForwardMistakes.OfCost(p),
         Factors =
@@ -73,37 +73,34 @@ public sealed class BatchCheck
     });
 
     /// <summary>A function from X (n₀ × m) to the outputs A2 (n₂ × m).</summary>
-    public CheckResult Forward(Func<Matrix<double>, Matrix<double>>? mine) => BatchExercises.Forward.Of(mine, () =>
-        mine!(p.A(0).Clone()) is { } A
-            ? WithBias(Compare(p[p.L].A, "Y", ForwardMistakes.OfA(p, p.L)).Judge(BatchExercises.Forward with { Name = "output" }, A), 1, 2)
-            : BatchExercises.Forward.NotAttempted());
+    public CheckResult Forward(Func<Matrix<double>, Matrix<double>>? mine) =>
+        Texts.Read("check.Forward").Grade(mine, exercise => mine!(p.A(0).Clone()) is { } A
+        ? WithBias(Compare(p[2].A, "Y", ForwardMistakes.OfA(p, 2)).Judge(exercise with { Name = "output" }, A), 1, 2)
+        : exercise.NotAttempted());
 
     /// <summary>The shape of "X", "Y", "W1", "b1", "Z1", "A1", "delta1", "dW1", "db1", "C" …: (128, 32), "128×32" or 128.</summary>
     public CheckResult Shape(string quantity, object? mine) => ShapeCheck.Of(p, quantity, mine);
 
-    private CheckResult Z(int l, object? mine) => WithBias(BatchExercises.Z(l).Judge(mine, () =>
+    private CheckResult Z(int l, object? mine) => WithBias(Texts.Read($"check.Z{l}").Judge(mine, _ =>
         Compare(p[l].Z, $"A{l}", ForwardMistakes.OfZ(p, l), WrongFactor.Sign(""))), l);
 
-    private CheckResult A(int l, object? mine) => BatchExercises.Activated(l).Judge(mine, () =>
+    private CheckResult A(int l, object? mine) => Texts.Read($"check.A{l}").Judge(mine, _ =>
         Compare(p[l].A, $"Z{l}", ForwardMistakes.OfA(p, l)));
 
-    private CheckResult Delta(int l, object? mine) => BatchExercises.Delta(l, p.L).Judge(mine, () =>
+    private CheckResult Delta(int l, object? mine) => Texts.Read($"check.Delta{l}").Judge(mine, _ =>
         Compare(p[l].Delta, $"Z{l}", DeltaMistakes.Of(p, l),
-            WrongSign, WrongFactor.Twice, WrongFactor.Half,
-            new(1.0 / p.m, $"÷ {p.m}, the batch size. A delta belongs to its sample; ÷ m comes later, in dW and db."),
-            new(p.m, $"× {p.m}, the batch size. A delta belongs to its sample.")) with { Drift = Early(l, drift => drift) });
+            [WrongSign, WrongFactor.Twice, WrongFactor.Half, .. WrongFactor.OfDelta(p.m)]) with { Drift = Early(l, drift => drift) });
 
-    private CheckResult dW(int l, object? mine) => BatchExercises.GradientW(l).Judge(mine, () =>
-        Compare(p[l].dW, $"W{l}", GradientMistakes.OfW(p, l), OfMeans) with
-        {
-            Drift = Early(l, drift => drift * p.A(l - 1).Transpose() / p.m),
-        });
+    private CheckResult dW(int l, object? mine) =>
+        Gradient($"W{l}", l, delta => BatchProblem.dW(delta, p.A(l - 1)), GradientMistakes.OfW(p, l), mine);
 
-    private CheckResult db(int l, object? mine) => BatchExercises.GradientB(l).Judge(mine, () =>
-        Compare(p[l].db.ToColumnMatrix(), $"b{l}", GradientMistakes.OfB(p, l), OfMeans) with
-        {
-            Drift = Early(l, drift => drift.RowSums().ToColumnMatrix() / p.m),
-        });
+    private CheckResult db(int l, object? mine) =>
+        Gradient($"b{l}", l, BatchProblem.db, GradientMistakes.OfB(p, l), mine);
+
+    private CheckResult Gradient(
+        string name, int l, Func<Matrix<double>, Matrix<double>> ofDelta, IEnumerable<Mistake> mistakes, object? mine) =>
+        Texts.Read($"check.d{name}").Judge(mine, _ =>
+            Compare(ofDelta(p[l].Delta), name, mistakes, OfMeans) with { Drift = Early(l, ofDelta) });
 
     private CheckResult Wnew(int l, object? mine) => Update($"W{l}", p[l].W, p[l].dW, GradientMistakes.OfW(p, l), mine);
 
@@ -111,7 +108,7 @@ public sealed class BatchCheck
         Update($"b{l}", p[l].b.ToColumnMatrix(), p[l].db.ToColumnMatrix(), GradientMistakes.OfB(p, l), mine);
 
     private CheckResult Update(string name, Matrix<double> W, Matrix<double> dW, IEnumerable<Mistake> gradients, object? mine) =>
-        BatchExercises.Update(name).Judge(mine, () =>
+        Texts.Read($"check.{name}new").Judge(mine, _ =>
             Compare(W - rate * dW, name, UpdateMistakes.Of(name, W, dW, rate, p.m, gradients)) with
             {
                 Origin = W,
@@ -124,7 +121,7 @@ public sealed class BatchCheck
     private Diagnosis Compare(Matrix<double> right, string shapeOf, IEnumerable<Mistake> mistakes, params WrongFactor[] factors) =>
         new(right, shapeOf) { Mistakes = mistakes, Factors = factors, Others = p.Quantities };
 
-    private WrongFactor WrongSign => WrongFactor.Sign($"Y − A{p.L} where A{p.L} − Y belongs?");
+    private WrongFactor WrongSign => WrongFactor.Sign("Y − A2 where A2 − Y belongs?");
 
     private WrongFactor[] OfMeans =>
     [
@@ -133,11 +130,10 @@ public sealed class BatchCheck
         new(rate, FormattableString.Invariant($"× {rate}, the learning rate. It belongs to the update.")),
     ];
 
-    // A W[l+1] that was updated too early moves an answer along a known direction, by the learning rate.
+    // A W2 that was updated too early moves an answer of layer 1 along a known direction, by the learning rate.
     private (Matrix<double>, Func<double, string?>)? Early(int l, Func<Matrix<double>, Matrix<double>> then) =>
-        DeltaMistakes.Early(p, l) is not { } direction ? null : (then(direction), times => times is < -1e-4 and > -1e4
-            ? $"W{l + 1} was already updated (rate {NumberText.Short(-times, 3)}). The way back needs the W{l + 1} of the forward pass."
-            : null);
+        l == 2 ? null : (then(DeltaMistakes.Early(p)), times => times is < -1e-4 and > -1e4
+            ? $"W2 was already updated (rate {NumberText.Short(-times, 3)}). The way back needs the W2 of the forward pass." : null);
 
     // Where b is 0, W·A is right although W·A + b is meant.
     private CheckResult WithBias(CheckResult result, params int[] layers) =>

@@ -1,3 +1,6 @@
+using Backprop.Shared;
+using Backprop.Engine;
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Exercises;
@@ -5,25 +8,107 @@ namespace Backprop.Exercises;
 /// <content>The blank page: functions that a learner writes from nothing, for sigmoid networks with the quadratic cost.</content>
 public static partial class Check
 {
+    private const string NotForThree =
+        "It is right for two layers, but not for three. Is the number of a layer written out where the loop's variable belongs?";
+
+    // Several sizes and batches: what is right for one by chance is wrong for another.
+    private static readonly (int[] Sizes, int m)[] Cases = [([6, 5, 4], 7), ([3, 8, 2], 4), ([5, 4, 6], 1)];
+
+    private static readonly (int[] Sizes, int m) Deep = ([4, 6, 5, 3], 5);
+
+    // BatchCheck names these mistakes only if they are made in one layer.
+    private static readonly (string Sentence, Func<Layer, Matrix<double>, Matrix<double>> Output)[] InEveryLayer =
+    [
+        ("b is missing in every layer: a layer is σ(W·A + b).", (layer, A) => σ(layer.W * A)),
+        ("b is subtracted in every layer; it is added.", (layer, A) => σ(2 * layer.W * A - layer.WeightedInput(A))),
+        ("The activation is missing in every layer: σ(W·A + b) is what goes on, not W·A + b.", (layer, A) => layer.WeightedInput(A)),
+        ("The activation is applied twice in every layer.", (layer, A) => σ(σ(layer.WeightedInput(A)))),
+        ("The sign in the exponent is wrong in every layer: σ(z) = 1 / (1 + e⁻ᶻ).", (layer, A) => σ(-layer.WeightedInput(A))),
+        ("This is tanh in every layer; the layers here are sigmoid.", (layer, A) => Activation.Tanh.F(layer.WeightedInput(A))),
+        ("This is ReLU in every layer; the layers here are sigmoid.", (layer, A) => Activation.ReLU.F(layer.WeightedInput(A))),
+    ];
+
     /// <summary>From a network and X (n₀ × m) to its outputs (n_L × m).</summary>
-    public static CheckResult Forward(Func<Network, Matrix<double>, Matrix<double>>? mine) => BlankPage.Forward(mine);
+    public static CheckResult Forward(Func<Network, Matrix<double>, Matrix<double>>? mine) =>
+        Texts.Read("Check.Forward").Grade(mine, exercise =>
+    {
+        foreach (var (sizes, m) in Cases)
+        {
+            var (network, batch) = Case(sizes, m);
+            if (mine!(network, batch.X.Clone()) is not { } A)
+                return exercise.NotAttempted();
+            if (!HaveSameParameters(network, Case(sizes, m).Network))
+                return exercise.Incorrect("Your forward changed the network's W or b; it should only read them.");
+            foreach (var (sentence, output) in InEveryLayer)
+                if (Closeness.Near(A, network.Layers.Aggregate(batch.X, (below, layer) => output(layer, below)), Closeness.Exact))
+                    return exercise.Incorrect(sentence);
+            CheckResult result = new BatchCheck(network, batch, rate: 1).A2(A);
+            if (!result.IsCorrect)
+                return exercise.Incorrect(result.Message);
+        }
+        var (deep, deepBatch) = Case(Deep.Sizes, Deep.m);
+        return mine!(deep, deepBatch.X.Clone()) is { } outputs && Closeness.Near(outputs, deep.Forward(deepBatch.X), Closeness.Single)
+            ? exercise.Correct()
+            : exercise.Incorrect(NotForThree);
+    });
 
     /// <summary>From a network and a batch to the gradients of all layers; judged by shapes, known mistakes and GradientCheck.</summary>
-    public static CheckResult Backward(Func<Network, Batch, Gradients>? mine) => BlankPage.Backward(mine);
+    public static CheckResult Backward(Func<Network, Batch, Gradients>? mine) =>
+        Texts.Read("Check.Backward").Grade(mine, exercise =>
+    {
+        double largestError = 0;
+        foreach (var (sizes, m) in Cases)
+        {
+            var (network, batch) = Case(sizes, m);
+            if (mine!(network, Case(sizes, m).Batch) is not { } gradients)
+                return exercise.NotAttempted();
+            if (!HaveSameParameters(network, Case(sizes, m).Network))
+                return exercise.Incorrect("Your backward changed the network's W or b. It should only return gradients.");
+            if ((LayersProblem(network, gradients) ?? WrongGradient(new BatchCheck(network, batch, rate: 1), gradients)) is { } problem)
+                return exercise.Incorrect(problem);
+            largestError = Math.Max(largestError, GradientCheck.Run(network, batch, gradients).LargestRelativeError);
+        }
+        var (deep, deepBatch) = Case(Deep.Sizes, Deep.m);
+        return mine!(deep, Case(Deep.Sizes, Deep.m).Batch) is { Count: 3 } given
+            && GradientCheck.Run(deep, deepBatch, given).LargestRelativeError <= Closeness.Single
+            ? exercise.Correct(string.Create(CultureInfo.InvariantCulture,
+                $"Shapes right, and the gradient check's largest relative error is {largestError:0.0e+00}."))
+            : exercise.Incorrect(NotForThree);
+    });
 
-    /// <summary>Whether one epoch's training, repeated up to 300 times, learns the first 20 images by heart.</summary>
-    /// <param name="mine">Trains a network for one epoch, in place.</param>
-    /// <param name="data">The data set whose first 20 images are learned.</param>
-    public static CheckResult Overfits(Action<Network, Dataset>? mine, Dataset data) => TrainingCheck.Overfits(mine, data);
+    private static string? LayersProblem(Network network, Gradients gradients) =>
+        gradients.Count != 2 ? $"There are 2 layers, so 2 pairs of dW and db, layer 1 first; yours are {gradients.Count}."
+        : gradients[1] is null || gradients[2] is null
+            ? $"The gradient of layer {(gradients[1] is null ? 1 : 2)} is null. Does the loop go down to layer 1?"
+        : Closeness.SameShape(gradients[1].dW, network[2].W) && Closeness.SameShape(gradients[2].dW, network[1].W)
+            ? "The layers are in the wrong order: layer 1, which reads X, comes first."
+        : null;
 
-    /// <summary>Whether one epoch trains a new network with 30 hidden neurons well enough.</summary>
-    /// <param name="mine">Trains a network for one epoch, in place.</param>
-    /// <param name="train">The training set.</param>
-    /// <param name="test">The test set.</param>
-    /// <param name="minAccuracy">
-    /// The share of right answers that is needed, 0 to 1. A right solution exceeds 93 % on MNIST and on the drawn digits; harder data
-    /// need a lower share.
-    /// </param>
-    public static CheckResult Learns(Action<Network, Dataset>? mine, Dataset train, Dataset test, double minAccuracy = 0.93) =>
-        TrainingCheck.Learns(mine, train, test, minAccuracy);
+    // The gradients of the output layer first: a mistake there spoils all others.
+    private static string? WrongGradient(BatchCheck check, Gradients gradients) =>
+        ((CheckResult[])[check.db2(gradients[2].db), check.dW2(gradients[2].dW), check.db1(gradients[1].db), check.dW1(gradients[1].dW)])
+            .Where(result => !result.IsCorrect)
+            .Select(result => result.Verdict == Verdict.NotAttempted ? $"Your {result.Exercise} is null." : result.Message)
+            .FirstOrDefault();
+
+    private static Matrix<double> σ(Matrix<double> Z) => Activation.Sigmoid.F(Z);
+
+    // The same network and batch at each call, so that a learner's function cannot spoil them.
+    private static (Network Network, Batch Batch) Case(int[] sizes, int m)
+    {
+        var network = new Network(sizes, seed: 5, initializer: Initializer.Normal);
+        return (network, RandomBatch(network, m, seed: 6));
+    }
+
+    private static Batch RandomBatch(Network network, int m, uint seed)
+    {
+        var random = new NumPyRandom(seed);
+        int classes = network.Sizes[^1];
+        return new Batch(
+            Matrix<double>.Build.Dense(network.Sizes[0], m, (_, _) => random.NextDouble()),
+            Matrix<double>.Build.Dense(classes, m, (i, j) => (3 * j + 1) % classes == i ? 1 : 0));
+    }
+
+    private static bool HaveSameParameters(Network one, Network other) =>
+        one.Layers.Zip(other.Layers).All(pair => pair.First.W.Equals(pair.Second.W) && pair.First.b.Equals(pair.Second.b));
 }

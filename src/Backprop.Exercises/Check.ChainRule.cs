@@ -12,12 +12,7 @@ public static partial class Check
 
     /// <summary>The backward half of c = a·b: from a, b and c's gradient to the gradients of a and b.</summary>
     public static CheckResult ProductBackward(Func<double, double, double, (double A, double B)>? mine) => FunctionCheck.Judge(
-        new("product", "If a grows by a little, a·b grows by b times as much. Times the gradient that comes from above.",
-            """
-            (double, double) ProductBackward(double a, double b, double gradient) => (b * gradient, a * gradient);
-            Check.ProductBackward(ProductBackward)
-            """),
-        mine, Points, p => Invariant($"a = {p.A}, b = {p.B}, gradient = {p.Gradient}"),
+        Texts.Read("Check.ProductBackward"), mine, Points, p => Invariant($"a = {p.A}, b = {p.B}, gradient = {p.Gradient}"),
         p => Both(mine!(p.A, p.B, p.Gradient)), p => [p.B * p.Gradient, p.A * p.Gradient],
         ("The two are swapped: a gets b times the gradient, b gets a times it.", p => [p.A * p.Gradient, p.B * p.Gradient]),
         ("The gradient from above is missing.", p => [p.B, p.A]),
@@ -27,12 +22,7 @@ public static partial class Check
 
     /// <summary>The backward half of t = tanh(x): from x and t's gradient to the gradient of x.</summary>
     public static CheckResult TanhBackward(Func<double, double, double>? mine) => FunctionCheck.Judge(
-        new("tanh", "The slope of tanh at x is 1 − tanh²(x). Times the gradient that comes from above.",
-            """
-            double TanhBackward(double x, double gradient) => (1 - Math.Tanh(x) * Math.Tanh(x)) * gradient;
-            Check.TanhBackward(TanhBackward)
-            """),
-        mine, Points, p => Invariant($"x = {p.A}, gradient = {p.Gradient}"),
+        Texts.Read("Check.TanhBackward"), mine, Points, p => Invariant($"x = {p.A}, gradient = {p.Gradient}"),
         p => [mine!(p.A, p.Gradient)], p => [(1 - T(p.A) * T(p.A)) * p.Gradient],
         ("The gradient from above is missing.", p => [1 - T(p.A) * T(p.A)]),
         ("The square is missing: 1 − tanh(x) for 1 − tanh²(x).", p => [(1 - T(p.A)) * p.Gradient]),
@@ -48,19 +38,8 @@ public static partial class Check
     /// its two gradients must add up.
     /// </summary>
     public static CheckResult Accumulation(Func<double, double, (double A, double B)>? mine) => FunctionCheck.Judge(
-        new("accumulation", "a reaches c by two ways, and each way brings its share. Is there an = where += belongs?",
-            """
-            (double, double) Gradients(double a, double b)
-            {
-                double gradA = 0, gradB = 0, gradC = 1;
-                gradA += (1 - Math.Tanh(a) * Math.Tanh(a)) * gradC;   // by way of tanh(a)
-                gradA += b * gradC;                                   // by way of a·b
-                gradB += a * gradC;
-                return (gradA, gradB);
-            }
-            Check.Accumulation(Gradients)
-            """),
-        mine, Points, p => Invariant($"a = {p.A}, b = {p.B}"), p => Both(mine!(p.A, p.B)), p => [p.B + 1 - T(p.A) * T(p.A), p.A],
+        Texts.Read("Check.Accumulation"), mine, Points, p => Invariant($"a = {p.A}, b = {p.B}"),
+        p => Both(mine!(p.A, p.B)), p => [p.B + 1 - T(p.A) * T(p.A), p.A],
         ("a's gradient through tanh is lost: only that of a·b is left. Is there an = where += belongs?", p => [p.B, p.A]),
         ("a's gradient through a·b is lost: only that of tanh is left. Is there an = where += belongs?", p => [1 - T(p.A) * T(p.A), p.A]),
         ("The two gradients of a are multiplied; they add up.", p => [p.B * (1 - T(p.A) * T(p.A)), p.A]),

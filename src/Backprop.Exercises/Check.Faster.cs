@@ -6,74 +6,41 @@ namespace Backprop.Exercises;
 public static partial class Check
 {
     /// <summary>A function from Z (n × m) to its softmax: each e^z over the sum of its column's e^z, also where z is large.</summary>
-    public static CheckResult Softmax(Func<Matrix<double>, Matrix<double>>? mine)
+    public static CheckResult Softmax(Func<Matrix<double>, Matrix<double>>? mine) => Texts.Read("Check.Softmax").Grade(mine, exercise =>
     {
-        var exercise = new Exercise("softmax",
-            "Each e^z over the sum of its column's e^z. e^1000 is infinite; subtract the column's largest z first, which changes nothing.",
-            """
-            Matrix<double> Softmax(Matrix<double> Z)
-            {
-                var A = Z.Clone();
-                for (int j = 0; j < Z.ColumnCount; j++)
-                {
-                    var e = (Z.Column(j) - Z.Column(j).Maximum()).PointwiseExp();
-                    A.SetColumn(j, e / e.Sum());
-                }
-                return A;
-            }
-            Check.Softmax(Softmax)
-            """);
-        return exercise.Of(mine, () =>
-        {
-            var Z = Matrix<double>.Build.DenseOfColumnMajor(3, 4, [0.5, 1.5, -0.4, -1.2, 0.3, 0.9, 2.0, -0.7, 0.6, 0.1, -2.2, 1.3]);
-            if (mine!(Z.Clone()) is not { } A)
-                return exercise.NotAttempted();
-            CheckResult small = new Diagnosis(Activation.Softmax.F(Z), "Z") { Mistakes = SoftmaxMistakes(Z) }.Judge(exercise, A);
-            if (!small.IsCorrect)
-                return small;
-            var large = Z.Map(z => 1000 * z + 3000, Zeros.Include);
-            return mine(large.Clone()) is { } B && Closeness.Near(B, Activation.Softmax.F(large), Closeness.Single) ? small
-                : exercise.Incorrect("It is right for small z, but e^1000 is infinite. Subtract the largest z of the column first.");
-        });
-    }
+        var Z = Matrix<double>.Build.DenseOfColumnMajor(3, 4, [0.5, 1.5, -0.4, -1.2, 0.3, 0.9, 2.0, -0.7, 0.6, 0.1, -2.2, 1.3]);
+        if (mine!(Z.Clone()) is not { } A)
+            return exercise.NotAttempted();
+        CheckResult small = new Diagnosis(Activation.Softmax.F(Z), "Z") { Mistakes = SoftmaxMistakes(Z) }.Judge(exercise, A);
+        if (!small.IsCorrect)
+            return small;
+        var large = Z.Map(z => 1000 * z + 3000, Zeros.Include);
+        return mine(large.Clone()) is { } B && Closeness.Near(B, Activation.Softmax.F(large), Closeness.Single) ? small
+            : exercise.Incorrect("It is right for small z, but e^1000 is infinite. Subtract the largest z of the column first.");
+    });
 
     /// <summary>δ of an output layer with softmax and log-likelihood: A − Y for each sample.</summary>
     /// <param name="Z">The output's weighted inputs, n × m.</param>
     /// <param name="Y">The wanted outputs, n × m.</param>
     /// <param name="mine">The learner's δ, n × m.</param>
     public static CheckResult SoftmaxDelta(Matrix<double> Z, Matrix<double> Y, object? mine) => OutputDelta(
-        "softmax delta", "A", Activation.Softmax, Z, Y, mine, A => Mistake.In("A", A, SoftmaxMistakes(Z), wrong => wrong - Y),
-        """
-        var exponentials = Z.EnumerateColumns().Select(z => (z - z.Maximum()).PointwiseExp());
-        var mySoftmaxDelta = Matrix<double>.Build.DenseOfColumnVectors(exponentials).NormalizeColumns(1) - Y;
-        Check.SoftmaxDelta(Z, Y, mySoftmaxDelta)
-        """);
+        "Check.SoftmaxDelta", "A", Activation.Softmax, Z, Y, mine, A => Mistake.In("A", A, SoftmaxMistakes(Z), wrong => wrong - Y));
 
     /// <summary>δ of an output layer with the sigmoid and cross-entropy: A − Y for each sample.</summary>
     /// <param name="Z">The output's weighted inputs, n × m.</param>
     /// <param name="Y">The wanted outputs, n × m.</param>
     /// <param name="mine">The learner's δ, n × m.</param>
     public static CheckResult CrossEntropyDelta(Matrix<double> Z, Matrix<double> Y, object? mine) => OutputDelta(
-        "cross-entropy delta", "σ(Z)", Activation.Sigmoid, Z, Y, mine, A =>
+        "Check.CrossEntropyDelta", "σ(Z)", Activation.Sigmoid, Z, Y, mine, A =>
         [
             new("This is with softmax; the activation is σ.", Activation.Softmax.F(Z) - Y),
             new("The chain stops at a: this is ∂C/∂a = (a − y) / (a·(1 − a)). Times σ′(z) the denominator cancels.",
                 (A - Y).PointwiseDivide(A.PointwiseMultiply(1 - A))),
-        ],
-        """
-        var myCrossEntropyDelta = Activation.Sigmoid.F(Z) - Y;
-        Check.CrossEntropyDelta(Z, Y, myCrossEntropyDelta)
-        """);
+        ]);
 
     /// <summary>The log-likelihood cost of a network that has learned nothing yet: ln of the number of classes.</summary>
     public static CheckResult ChanceLoss(object? mine, int classes = 10) => NumberCheck.Rounded(
-        new("loss at chance",
-            "A network that has learned nothing gives every class the same probability. The cost is −ln of the right one's.",
-            $"""
-            var myLoss = Math.Log({classes});
-            Check.ChanceLoss(myLoss{(classes == 10 ? "" : $", {classes}")})
-            """),
-        mine, Math.Log(classes), 3e-3,
+        Texts.Read("Check.ChanceLoss", ("classes", classes)), mine, Math.Log(classes), 3e-3,
         ("The logarithm is the natural one; this is to base 2.", Math.Log2(classes)),
         ("The logarithm is the natural one; this is to base 10.", Math.Log10(classes)),
         ("The sign is wrong: the cost is −ln p, and ln p is negative.", -Math.Log(classes)),
@@ -84,13 +51,7 @@ public static partial class Check
 
     /// <summary>The standard deviation of the first weights of a sigmoid neuron with n inputs: 1/√n.</summary>
     public static CheckResult InitialScale(object? mine, int inputs) => NumberCheck.Rounded(
-        new("initial scale",
-            "z is a sum of n terms, so its variance is n times that of one. Which weights make z about as large as one input?",
-            $"""
-            var myScale = 1 / Math.Sqrt({inputs});
-            Check.InitialScale(myScale, {inputs})
-            """),
-        mine, 1 / Math.Sqrt(inputs), 3e-3,
+        Texts.Read("Check.InitialScale", ("inputs", inputs)), mine, 1 / Math.Sqrt(inputs), 3e-3,
         ("That is the variance; the standard deviation is its root.", 1.0 / inputs),
         ("That makes z grow with n: divide, do not multiply.", Math.Sqrt(inputs)),
         ("That is He's scale, √(2/n), for ReLU, which lets half of its inputs through.", Math.Sqrt(2.0 / inputs)),
@@ -99,33 +60,30 @@ public static partial class Check
         ("That is the variance 2/n, which is for ReLU. Here it is 1/n, and its root is needed.", 2.0 / inputs));
 
     private static CheckResult OutputDelta(
-        string name, string a, Activation activation, Matrix<double> Z, Matrix<double> Y, object? mine,
-        Func<Matrix<double>, IEnumerable<Mistake>> own, string solution) =>
-        new Exercise(name, "Write ∂C/∂a, times da/dz: nearly all of it cancels. What is left needs no slope.", solution).Judge(mine, () =>
+        string key, string a, Activation activation, Matrix<double> Z, Matrix<double> Y, object? mine,
+        Func<Matrix<double>, IEnumerable<Mistake>> own) => Texts.Read(key).Judge(mine, exercise =>
+    {
+        var A = activation.F(Z);
+        return new(A - Y, "Z")
         {
-            var A = activation.F(Z);
-            int m = Z.ColumnCount;
-            return new(A - Y, "Z")
-            {
-                Mistakes =
-                [
-                    new("a·(1 − a) is still in it: with this cost it cancels.", (A - Y).PointwiseMultiply(A).PointwiseMultiply(1 - A)),
-                    new($"Y is missing: this is {a} alone.", A),
-                    new("This is ∂C/∂a = −y/a, one link of the chain only.", -Y.PointwiseDivide(A)),
-                    new($"The activation is missing: Z − Y for {a} − Y.", Z - Y),
-                    .. DeltaMistakes.OneRowOff(Y).Select(rolled => new Mistake(DeltaMistakes.OneRowOffSentence, A - rolled)),
-                    Mistake.Transposed(name, A - Y),
-                    .. own(A),
-                ],
-                Factors =
-                [
-                    WrongFactor.Sign("Y − A where A − Y belongs?"),
-                    new(2, "× 2. There is no square here, so no 2."), new(0.5, "÷ 2. There is no ½ in this cost."),
-                    new(1.0 / m, $"÷ {m}, the batch size. A delta belongs to its sample; ÷ m comes later, in dW and db."),
-                    new(m, $"× {m}, the batch size."),
-                ],
-            };
-        });
+            Mistakes =
+            [
+                new("a·(1 − a) is still in it: with this cost it cancels.", (A - Y).PointwiseMultiply(A).PointwiseMultiply(1 - A)),
+                new($"Y is missing: this is {a} alone.", A),
+                new("This is ∂C/∂a = −y/a, one link of the chain only.", -Y.PointwiseDivide(A)),
+                new($"The activation is missing: Z − Y for {a} − Y.", Z - Y),
+                .. DeltaMistakes.OneRowOff(Y).Select(rolled => new Mistake(DeltaMistakes.OneRowOffSentence, A - rolled)),
+                Mistake.Transposed(exercise.Name, A - Y),
+                .. own(A),
+            ],
+            Factors =
+            [
+                WrongFactor.Sign("Y − A where A − Y belongs?"),
+                new(2, "× 2. There is no square here, so no 2."), new(0.5, "÷ 2. There is no ½ in this cost."),
+                .. WrongFactor.OfDelta(Z.ColumnCount),
+            ],
+        };
+    });
 
     private static IEnumerable<Mistake> SoftmaxMistakes(Matrix<double> Z)
     {

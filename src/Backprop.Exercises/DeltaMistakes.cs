@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Exercises;
 
-/// <summary>What learners do to δ[L] = ∂C/∂A ∘ f′(Z[L]) and δ[l] = W[l+1]ᵀ·δ[l+1] ∘ f′(Z[l]).</summary>
+/// <summary>What learners do to δ2 = ∂C/∂A2 ∘ f′(Z2) and δ1 = W2ᵀ·δ2 ∘ f′(Z1).</summary>
 internal static class DeltaMistakes
 {
     public static IEnumerable<Mistake> Of(BatchProblem p, int l)
@@ -13,72 +13,64 @@ internal static class DeltaMistakes
 
         yield return new($"{slope} is missing: this is {error} alone.", E);
         yield return new($"The slope is taken at A{l}: {p.Slope(l, "A")} for {slope}.", Times(E, f.Derivative(A)));
-        if (l < p.L || !p.Cancels)
+        if (l == 1 || !p.Cancels)
             yield return new($"{slope} is in it twice.", Times(Times(E, S), S));
         yield return new($"This is {slope} alone; {error} is missing.", S);
         yield return new($"{error} is multiplied by A{l}; it should be multiplied by {slope}.", Times(E, A));
         if (f == Activation.Sigmoid)
             yield return new($"{error} is multiplied by 1 − A{l} alone; the slope of σ is a·(1 − a).", Times(E, 1 - A));
-        foreach (Activation other in Activation.All.Where(other => other != f))
-            yield return new($"The slope is that of {other.Name}; the network's activation is {f.Name}.", Times(E, other.Derivative(Z)));
+        foreach (Activation wrong in Activation.All.Where(activation => activation != f))
+            yield return new($"The slope is that of {wrong.Name}; the network's activation is {f.Name}.", Times(E, wrong.Derivative(Z)));
         foreach (var product in (Matrix<double>[])[E * S.Transpose(), E.Transpose() * S])
             yield return new($"This is a matrix product with {slope}; ∘ multiplies element by element.", product);
-        for (int k = 1; k <= p.L; k++)
-            if (k != l)
-                yield return new($"This is δ{k}, of layer {k}.", p[k].Delta);
+        LayerTrace other = p.Other(l);
+        yield return new($"This is δ{other.Number}, of layer {other.Number}.", other.Delta);
         yield return Mistake.Transposed($"δ{l}", p[l].Delta);
 
-        foreach (Mistake mistake in l < p.L ? Hidden(p, l) : AtTheOutput(p))
+        foreach (Mistake mistake in l == 1 ? Hidden(p) : AtTheOutput(p))
             yield return mistake;
     }
 
     private static IEnumerable<Mistake> AtTheOutput(BatchProblem p)
     {
-        int L = p.L;
-        var (A, Z, S, Y) = (p.A(L), p[L].Z, p[L].Slope, p.Y);
+        var (A, Z, S, Y, f) = (p[2].A, p[2].Z, p[2].Slope, p.Y, p.f(2));
         Matrix<double> delta(Matrix<double> E) => p.Cancels ? E : Times(E, S);
 
         if (p.Cancels)
-            yield return new($"{p.Slope(L)} is still in it: with the {p.Cost.Name} cost it cancels.", Times(A - Y, S));
-        yield return new($"Y is missing: A{L} alone, instead of A{L} − Y.", delta(A));
-        yield return new($"A{L} is missing: Y alone, instead of A{L} − Y.", delta(Y));
-        yield return new($"A{L} and Y are added; the error is A{L} − Y.", delta(A + Y));
+            yield return new($"{p.Slope(2)} is still in it: with the {p.Cost.Name} cost it cancels.", Times(A - Y, S));
+        yield return new("Y is missing: A2 alone, instead of A2 − Y.", delta(A));
+        yield return new("A2 is missing: Y alone, instead of A2 − Y.", delta(Y));
+        yield return new("A2 and Y are added; the error is A2 − Y.", delta(A + Y));
         yield return new("The errors are squared; the derivative of ½(a − y)² is a − y.", delta(Times(A - Y, A - Y)));
-        yield return new($"The activation is missing: Z{L} − Y for A{L} − Y.", delta(Z - Y));
-        yield return new("The activation is applied twice in the error.", delta(p.f(L).F(A) - Y));
+        yield return new("The activation is missing: Z2 − Y for A2 − Y.", delta(Z - Y));
+        yield return new("The activation is applied twice in the error.", delta(f.F(A) - Y));
         foreach (var rolled in OneRowOff(Y))
             yield return new(OneRowOffSentence, delta(A - rolled));
-        foreach (Mistake mistake in Mistake.In($"Z{L}", Z, ForwardMistakes.OfZ(p, L),
-            wrong => p.Cancels ? p.f(L).F(wrong) - Y : Times(p.f(L).F(wrong) - Y, p.f(L).Derivative(wrong))))
+        foreach (Mistake mistake in Mistake.In("Z2", Z, ForwardMistakes.OfZ(p, 2),
+            wrong => p.Cancels ? f.F(wrong) - Y : Times(f.F(wrong) - Y, f.Derivative(wrong))))
             yield return mistake;
     }
 
-    private static IEnumerable<Mistake> Hidden(BatchProblem p, int l)
+    private static IEnumerable<Mistake> Hidden(BatchProblem p)
     {
-        var S = p[l].Slope;
-        var (W, delta) = (p[l + 1].W, p[l + 1].Delta);
-        foreach (Mistake mistake in Mistake.In($"δ{l + 1}", delta, Of(p, l + 1), wrong => Times(W.Transpose() * wrong, S)))
+        var (W1, W2, delta2, S1, S2) = (p[1].W, p[2].W, p[2].Delta, p[1].Slope, p[2].Slope);
+        foreach (Mistake mistake in Mistake.In("δ2", delta2, Of(p, 2), wrong => Times(W2.Transpose() * wrong, S1)))
             yield return mistake;
-        if (p[l + 1].Slope is var wrongSlope && Closeness.SameShape(wrongSlope, S))
-            yield return new($"The slope is that of the wrong layer: {p.Slope(l + 1)} for {p.Slope(l)}.", Times(p.Error(l), wrongSlope));
-        if (W.RowCount == W.ColumnCount)
+        if (Closeness.SameShape(S2, S1))
+            yield return new($"The slope is that of the wrong layer: {p.Slope(2)} for {p.Slope(1)}.", Times(p.Error(1), S2));
+        if (W2.RowCount == W2.ColumnCount)
         {
-            yield return new($"W{l + 1} is not transposed: the way back is W{l + 1}ᵀ·δ{l + 1}.", Times(W * delta, S));
-            yield return new($"W{l + 1} is missing: δ{l + 1} has to go back through its weights.", Times(delta, S));
+            yield return new("W2 is not transposed: the way back is W2ᵀ·δ2.", Times(W2 * delta2, S1));
+            yield return new("W2 is missing: δ2 has to go back through its weights.", Times(delta2, S1));
         }
-        for (int k = 1; k <= p.L; k++)
-        {
-            var other = p[k].W;
-            if (k != l + 1 && other.RowCount == delta.RowCount && other.ColumnCount == S.RowCount)
-                yield return new($"W{k} is used where W{l + 1} belongs.", Times(other.Transpose() * delta, S));
-            if (k != l + 1 && other.ColumnCount == delta.RowCount && other.RowCount == S.RowCount)
-                yield return new($"W{k} is used, and not transposed, where W{l + 1}ᵀ belongs.", Times(other * delta, S));
-        }
+        if (W1.RowCount == delta2.RowCount && W1.ColumnCount == S1.RowCount)
+            yield return new("W1 is used where W2 belongs.", Times(W1.Transpose() * delta2, S1));
+        if (W1.ColumnCount == delta2.RowCount)
+            yield return new("W1 is used, and not transposed, where W2ᵀ belongs.", Times(W1 * delta2, S1));
     }
 
-    /// <summary>With weights that were updated too early, at rate η, δ[l] differs from the right one by −η times this.</summary>
-    public static Matrix<double>? Early(BatchProblem p, int l) =>
-        l == p.L ? null : Times(p[l + 1].dW.Transpose() * p[l + 1].Delta, p[l].Slope);
+    /// <summary>With a W2 that was updated too early, at rate η, δ1 differs from the right one by −η times this.</summary>
+    public static Matrix<double> Early(BatchProblem p) => Times(p[2].dW.Transpose() * p[2].Delta, p[1].Slope);
 
     internal const string OneRowOffSentence = "The 1 of each column of Y is one row off: is digit d in row d?";
 

@@ -57,7 +57,7 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
         if (Named(name, given, mistakes, Closeness.Exact) is { } exactly)
             return exercise.Incorrect(exactly);
         if (IsRight(given, Closeness.Single))
-            return exercise.CorrectInSingle();
+            return exercise.Correct(inSingle: true);
         return exercise.Incorrect(Named(name, given, mistakes, Closeness.Single)
             ?? (fits ? Counterexample?.Invoke(given) ?? Unnamed(name, given) : WrongShape(name, given)));
     }

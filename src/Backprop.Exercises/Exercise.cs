@@ -6,29 +6,39 @@ namespace Backprop.Exercises;
 /// <param name="Solution">Code for a cell.</param>
 internal sealed record Exercise(string Name, string Hint, string Solution)
 {
+    /// <summary>Where the answer is a choice: a row of heads, then the choices, the right one in bold, each with its reply.</summary>
+    public IReadOnlyList<string[]> Table { get; init; } = [];
+
     public CheckResult NotAttempted(string? todo = null) =>
         new(this, Verdict.NotAttempted, todo ?? $"{Name} is waiting for your answer. Stuck? Add .Hint() or .Solution() to the call.");
 
     public CheckResult Incorrect(string message) => new(this, Verdict.Incorrect, message);
 
-    public CheckResult Correct(string message = "") => new(this, Verdict.Correct, message);
+    public CheckResult Correct(string message = "", bool inSingle = false) => new(this, Verdict.Correct, message, inSingle);
 
-    public CheckResult CorrectInSingle() => new(this, Verdict.Correct, "", inSingle: true);
+    /// <summary>Judges a choice: the reply is the last cell of its row.</summary>
+    public CheckResult Choose(string choice)
+    {
+        string[]? row = Table.Skip(1).FirstOrDefault(row => row[0].Trim('*') == choice);
+        return row is null ? Incorrect($"There is no {choice} to choose.")
+            : row[0].StartsWith('*') ? Correct(row[^1]) : Incorrect(row[^1]);
+    }
 
     /// <summary>Compares an answer with the right one and with the known mistakes.</summary>
-    public CheckResult Judge(object? mine, Func<Diagnosis> diagnosis) => Of(mine, () => diagnosis().Judge(this, mine!));
+    public CheckResult Judge(object? mine, Func<Exercise, Diagnosis> diagnosis) =>
+        Grade(mine, exercise => diagnosis(exercise).Judge(exercise, mine!));
 
     /// <summary>
     /// Runs <paramref name="judge"/> and reports as a sentence whatever the learner's values and functions throw. Stopping the cell
     /// still stops it.
     /// </summary>
-    public CheckResult Of(object? mine, Func<CheckResult> judge)
+    public CheckResult Grade(object? mine, Func<Exercise, CheckResult> judge)
     {
         if (mine is null or "")
             return NotAttempted();
         try
         {
-            return judge();
+            return judge(this);
         }
         catch (NotImplementedException)
         {

@@ -28,21 +28,17 @@ internal static class ForwardMistakes
         }
         else
         {
-            yield return new($"The activation of layer {l - 1} is missing: W{l} is multiplied by Z{l - 1} instead of A{l - 1}.",
-                Plus(W * p[l - 1].Z, b));
-            yield return new($"The activation of layer {l - 1} is applied twice.", Plus(W * p.f(l - 1).F(A), b));
-            yield return new($"b{l - 1} was left out in layer {l - 1}.", Plus(W * p.f(l - 1).F(p[l - 1].W * p.A(l - 2)), b));
+            var (W1, Z1, f) = (p[1].W, p[1].Z, p.f(1));
+            yield return new("The activation of layer 1 is missing: W2 is multiplied by Z1 instead of A1.", Plus(W * Z1, b));
+            yield return new("The activation of layer 1 is applied twice.", Plus(W * f.F(A), b));
+            yield return new("b1 was left out in layer 1.", Plus(W * f.F(W1 * p.A(0)), b));
         }
-        for (int k = 0; k <= p.L; k++)
-        {
-            if (k != l - 1 && p.A(k).RowCount == W.ColumnCount)
-                yield return new($"{BatchProblem.NameA(k)} is used where {below} belongs: that is what W{l} reads.", Plus(W * p.A(k), b));
-            if (k == 0 || k == l)
-                continue;
-            yield return new($"This is Z{k}, of layer {k}.", p[k].Z);
-            if (Closeness.SameShape(p[k].W, W))
-                yield return new($"W{k} is used where W{l} belongs.", Plus(p[k].W * A, b));
-        }
+        foreach (var (name, otherA) in p.OtherA(l - 1).Where(other => other.Value.RowCount == W.ColumnCount))
+            yield return new($"{name} is used where {below} belongs: that is what W{l} reads.", Plus(W * otherA, b));
+        LayerTrace other = p.Other(l);
+        yield return new($"This is Z{other.Number}, of layer {other.Number}.", other.Z);
+        if (Closeness.SameShape(other.W, W))
+            yield return new($"W{other.Number} is used where W{l} belongs.", Plus(other.W * A, b));
         yield return Mistake.Transposed($"Z{l}", Z);
     }
 
@@ -57,9 +53,8 @@ internal static class ForwardMistakes
         yield return new("The values are rounded; an activation may be any number in between.", A.Map(Math.Round, Zeros.Include));
         foreach (Activation other in Activation.All.Where(other => other != f))
             yield return new($"This is {other.Name}; the network's activation is {f.Name}.", other.F(Z));
-        for (int k = 0; k <= p.L; k++)
-            if (k != l)
-                yield return new($"This is {BatchProblem.NameA(k)}, of layer {k}.", p.A(k));
+        foreach (var (name, otherA) in p.OtherA(l))
+            yield return new($"This is {name}, not A{l}.", otherA);
         yield return Mistake.Transposed($"A{l}", A);
         foreach (Mistake mistake in Mistake.In($"Z{l}", Z, OfZ(p, l).Where(mistake => !ReferenceEquals(mistake.Value, A)), f.F))
             yield return mistake;
@@ -67,7 +62,7 @@ internal static class ForwardMistakes
 
     public static IEnumerable<Mistake> OfCost(BatchProblem p)
     {
-        var (A, Y) = (p.A(p.L), p.Y);
+        var (A, Y) = (p[2].A, p.Y);
         var E = A - Y;
         var squares = E.PointwisePower(2);
         double sum = E.Enumerate().Sum() / p.m, absolute = E.Enumerate().Sum(Math.Abs) / p.m;
@@ -78,7 +73,7 @@ internal static class ForwardMistakes
             new("The errors are not squared but made positive.", absolute),
             new("The errors are made positive and halved, but not squared.", absolute / 2),
             new("A square root is taken; the cost has none.", Math.Sqrt(p.C)),
-            new($"The activation is missing: this is the cost of Z{p.L}.", p.Cost.Of(p[p.L].Z, Y)),
+            new("The activation is missing: this is the cost of Z2.", p.Cost.Of(p[2].Z, Y)),
             new("This is the cost of the first sample only.", p.Cost.Of(FirstColumn(A), FirstColumn(Y))),
             new("There is one number for each sample here; the cost of a batch is their mean.", squares.ColumnSums().ToColumnMatrix() / 2),
             new("There is one number for each output here; the cost is their sum, and the mean over the samples.", squares / 2),

@@ -18,7 +18,7 @@ internal static class FunctionCheck
     /// <param name="mistakes">The values that a mistake leads to at a point.</param>
     public static CheckResult Judge<T>(
         Exercise exercise, Delegate? mine, IReadOnlyList<T> points, Func<T, string> at, Func<T, double[]> given, Func<T, double[]> right,
-        params (string Sentence, Func<T, double[]> Values)[] mistakes) => exercise.Of(mine, () =>
+        params (string Sentence, Func<T, double[]> Values)[] mistakes) => exercise.Grade(mine, _ =>
     {
         Matrix<double> At(Func<T, double[]> f) => Matrix<double>.Build.DenseOfColumnArrays(points.Select(f));
         var wanted = At(right);

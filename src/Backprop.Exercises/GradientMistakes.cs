@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using static Backprop.Exercises.BatchProblem;
 
 namespace Backprop.Exercises;
 
@@ -11,21 +12,16 @@ internal static class GradientMistakes
     public static IEnumerable<Mistake> OfW(BatchProblem p, int l)
     {
         var (delta, A, m) = (p[l].Delta, p.A(l - 1), p.m);
-        string below = BatchProblem.NameA(l - 1);
-        Matrix<double> dW(Matrix<double> d, Matrix<double> a) => d * a.Transpose() / m;
+        string below = NameA(l - 1);
         Matrix<double> OfSample(int j) => delta.Column(j).OuterProduct(A.Column(j));
 
-        for (int k = 0; k <= p.L; k++)
-        {
-            if (k != l - 1)
-                yield return new($"{BatchProblem.NameA(k)} is used where {below} belongs: that is what W{l} reads.", dW(delta, p.A(k)));
-            if (k == 0 || k == l)
-                continue;
-            yield return new($"δ{k} is used where δ{l} belongs.", dW(p[k].Delta, A));
-            yield return new($"This is dW{k}, of layer {k}.", p[k].dW);
-        }
-        if (l > 1)
-            yield return new($"Z{l - 1} is used where A{l - 1} belongs.", dW(delta, p[l - 1].Z));
+        foreach (var (name, otherA) in p.OtherA(l - 1))
+            yield return new($"{name} is used where {below} belongs: that is what W{l} reads.", dW(delta, otherA));
+        LayerTrace other = p.Other(l);
+        yield return new($"δ{other.Number} is used where δ{l} belongs.", dW(other.Delta, A));
+        yield return new($"This is dW{other.Number}, of layer {other.Number}.", other.dW);
+        if (l == 2)
+            yield return new("Z1 is used where A1 belongs.", dW(delta, p[1].Z));
         yield return Mistake.Transposed($"dW{l}", p[l].dW);
         yield return new($"This is W{l} itself, not its gradient.", p[l].W);
         if (Closeness.SameShape(delta, A))
@@ -40,7 +36,6 @@ internal static class GradientMistakes
     {
         var (delta, m) = (p[l].Delta, p.m);
         int n = delta.RowCount;
-        Matrix<double> db(Matrix<double> d) => d.RowSums().ToColumnMatrix() / m;
 
         yield return new($"This is δ{l} itself; db{l} is the mean of each of its rows.", delta);
         foreach (int count in (int[])[n, m, 1])
@@ -54,10 +49,9 @@ internal static class GradientMistakes
                 Matrix<double>.Build.Dense(rows, 1, delta.Enumerate().Average()));
         yield return new($"This is b{l} itself, not its gradient.", p[l].b.ToColumnMatrix());
         yield return new($"These are the row means of A{l}; db{l} has those of δ{l}.", db(p[l].A));
-        yield return new($"These are the row means of dW{l}; db{l} has those of δ{l}.", db(p[l].dW) * m / p[l].dW.ColumnCount);
-        for (int k = 1; k <= p.L; k++)
-            if (k != l)
-                yield return new($"This is db{k}, of layer {k}.", db(p[k].Delta));
+        yield return new($"These are the row means of dW{l}; db{l} has those of δ{l}.", db(p[l].dW));
+        LayerTrace other = p.Other(l);
+        yield return new($"This is db{other.Number}, of layer {other.Number}.", db(other.Delta));
         yield return Mistake.Transposed($"db{l}", p[l].db.ToColumnMatrix());
         yield return new(LastOnly, delta.Column(m - 1).ToColumnMatrix());
         yield return new(FirstOnly, delta.Column(0).ToColumnMatrix());

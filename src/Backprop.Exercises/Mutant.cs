@@ -9,25 +9,12 @@ namespace Backprop.Exercises;
 /// </code></example>
 public sealed class Mutant
 {
+    /// <summary>One of the six mutants; each has a fault of its own.</summary>
+    public static readonly Mutant
+        A = new("A", Fault.HiddenSlopeMissing), B = new("B", Fault.BiasAveragedTwice), C = new("C", Fault.WeightsUpdatedFirst),
+        D = new("D", Fault.OutputSlopeMissing), E = new("E", Fault.ZForA), F = new("F", Fault.LastSampleOnly);
+
     private Mutant(string name, Fault fault) => (Name, Fault) = (name, fault);
-
-    /// <summary>The first mutant.</summary>
-    public static Mutant A { get; } = new("A", Fault.HiddenSlopeMissing);
-
-    /// <summary>The second mutant.</summary>
-    public static Mutant B { get; } = new("B", Fault.BiasAveragedTwice);
-
-    /// <summary>The third mutant.</summary>
-    public static Mutant C { get; } = new("C", Fault.WeightsUpdatedFirst);
-
-    /// <summary>The fourth mutant.</summary>
-    public static Mutant D { get; } = new("D", Fault.OutputSlopeMissing);
-
-    /// <summary>The fifth mutant.</summary>
-    public static Mutant E { get; } = new("E", Fault.ZForA);
-
-    /// <summary>The sixth mutant.</summary>
-    public static Mutant F { get; } = new("F", Fault.LastSampleOnly);
 
     /// <summary>All six.</summary>
     public static IReadOnlyList<Mutant> All { get; } = [A, B, C, D, E, F];

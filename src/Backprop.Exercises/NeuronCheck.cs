@@ -1,5 +1,3 @@
-using static System.FormattableString;
-
 namespace Backprop.Exercises;
 
 /// <summary>Checks slopes that a learner computes by hand for one neuron with one input: z = w·x + b, a = σ(z), C = ½(a − y)².</summary>
@@ -22,8 +20,7 @@ public sealed class NeuronCheck
 
     /// <summary>a = σ(w·x + b).</summary>
     public CheckResult Output(object? mine) => NumberCheck.Exact(
-        new("a", "First z = w·x + b, then σ(z) = 1 / (1 + e⁻ᶻ).", Solution("A", a => a, "Output(myA)")),
-        mine, a,
+        Text("neuron.Output"), mine, a,
         ("σ is missing: this is z.", z),
         ("b is missing.", σ(w * x)),
         ("The sign in the exponent is wrong: σ(z) = 1 / (1 + e⁻ᶻ).", σ(-z)),
@@ -32,9 +29,7 @@ public sealed class NeuronCheck
 
     /// <summary>C = ½(a − y)².</summary>
     public CheckResult Cost(object? mine) => NumberCheck.Exact(
-        new("C", "Half the square of the error: C = ½(a − y)².",
-            Solution("C", a => Invariant($"0.5 * ({a} - {y}) * ({a} - {y})"), "Cost(myC)")),
-        mine, (a - y) * (a - y) / 2,
+        Text("neuron.Cost"), mine, (a - y) * (a - y) / 2,
         ("The ½ is missing.", (a - y) * (a - y)),
         ("This is the error a − y; it should be squared and halved.", a - y),
         ("The square is missing.", (a - y) / 2),
@@ -42,44 +37,27 @@ public sealed class NeuronCheck
 
     /// <summary>dC/dw = (a − y)·σ′(z)·x.</summary>
     public CheckResult dCdw(object? mine) => NumberCheck.Exact(
-        new("dC/dw", "Three links of a chain, multiplied: dC/da = a − y, da/dz = σ′(z) = a·(1 − a), dz/dw = x.",
-            Solution("DCdw", a => Invariant($"({a} - {y}) * {a} * (1 - {a}) * {x}"), "dCdw(myDCdw)")),
-        mine, dCdz * x,
-        [
-            .. Chain(x),
-            ("The last link is dz/dw = x, not w.", dCdz * w),
-            ("The last link is missing: dz/dw = x. (This is dC/db.)", dCdz),
-        ]);
+        Text("neuron.dCdw"), mine, dCdz * x,
+        [.. Chain(x), ("The last link is dz/dw = x, not w.", dCdz * w),
+            ("The last link is missing: dz/dw = x. (This is dC/db.)", dCdz)]);
 
     /// <summary>dC/db = (a − y)·σ′(z).</summary>
     public CheckResult dCdb(object? mine) => NumberCheck.Exact(
-        new("dC/db", "As dC/dw, with another last link: z = w·x + b, so dz/db = 1.",
-            Solution("DCdb", a => Invariant($"({a} - {y}) * {a} * (1 - {a})"), "dCdb(myDCdb)")),
-        mine, dCdz,
-        [
-            .. Chain(1),
-            ("The last link is dz/db = 1, not x. (This is dC/dw.)", dCdz * x),
-            ("The last link is dz/db = 1, not w.", dCdz * w),
-        ]);
+        Text("neuron.dCdb"), mine, dCdz,
+        [.. Chain(1), ("The last link is dz/db = 1, not x. (This is dC/dw.)", dCdz * x),
+            ("The last link is dz/db = 1, not w.", dCdz * w)]);
 
     /// <summary>w after one step: w − η·dC/dw.</summary>
     public CheckResult Step(object? mine, double rate) => NumberCheck.Exact(
-        new("new w", "Against the slope, by the learning rate: w − η·dC/dw.",
-            Solution("NewW", a => Invariant($"{w} - {rate} * ({a} - {y}) * {a} * (1 - {a}) * {x}"),
-                Invariant($"Step(myNewW, rate: {rate})"))),
-        mine, w - rate * dCdz * x,
+        Text("neuron.Step", ("rate", rate)), mine, w - rate * dCdz * x,
         ("Uphill: + where − belongs.", w + rate * dCdz * x),
         ("The learning rate is missing.", w - dCdz * x),
         ("This is w as it was.", w),
         ("This is the step alone; w is missing.", -rate * dCdz * x),
         ("This is the step alone; w is missing.", rate * dCdz * x));
 
-    // With this neuron's numbers, since a notebook's x, w, b, a and y may belong to another one.
-    private string Solution(string name, Func<string, string> answer, string call) => Invariant($"""
-        double aFor{name} = 1 / (1 + Math.Exp(-({w} * {x} + {b})));
-        double my{name} = {answer($"aFor{name}")};
-        neuron.{call}
-        """);
+    private Exercise Text(string key, params (string, object?)[] more) =>
+        Texts.Read(key, [("x", x), ("w", w), ("b", b), ("y", y), .. more]);
 
     private (string, double)[] Chain(double last) =>
     [

@@ -5,11 +5,11 @@ internal static class NumberCheck
 {
     /// <summary>A number that is computed: all its digits count.</summary>
     public static CheckResult Exact(Exercise exercise, object? mine, double right, params (string Sentence, double Value)[] mistakes) =>
-        exercise.Judge(mine, () => new(right) { Mistakes = mistakes.Select(mistake => new Mistake(mistake.Sentence, mistake.Value)) });
+        exercise.Judge(mine, _ => new(right) { Mistakes = mistakes.Select(mistake => new Mistake(mistake.Sentence, mistake.Value)) });
 
     /// <summary>A number that may be rounded by hand: of all values within the relative tolerance, the nearest is meant.</summary>
     public static CheckResult Rounded(Exercise exercise, object? mine, double right, double tolerance,
-        params (string Sentence, double Value)[] mistakes) => exercise.Of(mine, () =>
+        params (string Sentence, double Value)[] mistakes) => exercise.Grade(mine, _ =>
     {
         var meant =
             from candidate in mistakes.Prepend((Sentence: "", Value: right))

@@ -11,10 +11,11 @@ internal static partial class ShapeCheck
     {
         var shapes = Shapes(p);
         if (quantity is null || !shapes.TryGetValue(quantity, out var right))
-            return BatchExercises.Shape($"{quantity}", "")
-                .Incorrect($"There is no {quantity} here. There are: {string.Join(", ", shapes.Keys)}.");
-        Exercise exercise = BatchExercises.Shape(quantity, right.Columns == 1 ? $"{right.Rows}" : $"{right.Rows}×{right.Columns}");
-        return exercise.Of(mine, () =>
+            return Texts.Read("check.Shape", ("quantity", quantity)).Incorrect(
+                $"There is no {quantity} here. There are: {string.Join(", ", shapes.Keys)}.");
+        Exercise exercise = Texts.Read("check.Shape",
+            ("quantity", quantity), ("shape", right.Columns == 1 ? $"{right.Rows}" : $"{right.Rows}×{right.Columns}"));
+        return exercise.Grade(mine, _ =>
             Read(mine!) is not { } given ? exercise.Incorrect("A shape is rows × columns, such as \"128×784\" or (128, 784).")
             : given == right ? exercise.Correct()
             : exercise.Incorrect($"{quantity} is not {given.Rows}×{given.Columns}. {Why(p, quantity, given, right, shapes)}"));
@@ -36,7 +37,7 @@ internal static partial class ShapeCheck
     private static Dictionary<string, (int Rows, int Columns)> Shapes(BatchProblem p)
     {
         var shapes = new Dictionary<string, (int, int)>(StringComparer.Ordinal) { ["X"] = Shape(p.A(0)), ["Y"] = Shape(p.Y) };
-        for (int l = 1; l <= p.L; l++)
+        foreach (int l in (int[])[1, 2])
             foreach (string name in (string[])["W", "dW", "b", "db", "Z", "A", "delta"])
                 shapes[$"{name}{l}"] = name[^1] switch { 'W' => Shape(p[l].W), 'b' => (p[l].b.Count, 1), _ => Shape(p[l].Z) };
         shapes["C"] = (1, 1);
@@ -49,8 +50,7 @@ internal static partial class ShapeCheck
     {
         Matrix<double> matrix => Shape(matrix),
         ITuple { Length: 2 } pair when Whole(pair[0]) is { } rows && Whole(pair[1]) is { } columns => (rows, columns),
-        int[] { Length: 2 } pair => (pair[0], pair[1]),
-        int[] { Length: 1 } single => (single[0], 1),
+        int[] { Length: 1 or 2 } sizes => (sizes[0], sizes.Length == 2 ? sizes[1] : 1),
         string text => Numbers().Match(text) is { Success: true } match && Whole(match.Groups[1].Value) is { } rows
             && Whole(match.Groups[2].Value is { Length: > 0 } second ? second : "1") is { } columns ? (rows, columns) : null,
         _ => Whole(mine) is { } rows ? (rows, 1) : null,

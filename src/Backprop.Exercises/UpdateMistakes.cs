@@ -5,13 +5,7 @@ namespace Backprop.Exercises;
 /// <summary>What learners do to W ← W − η·dW.</summary>
 internal static class UpdateMistakes
 {
-    /// <summary>The wrong values of an update.</summary>
-    /// <param name="name">"W2".</param>
-    /// <param name="W">W or b before the update.</param>
-    /// <param name="dW">Its gradient.</param>
-    /// <param name="rate">η.</param>
-    /// <param name="m">The batch size.</param>
-    /// <param name="gradients">The known mistakes in the gradient.</param>
+    /// <summary>The wrong values of a new W or b, called <paramref name="name"/>, with the known mistakes in its gradient.</summary>
     public static IEnumerable<Mistake> Of(
         string name, Matrix<double> W, Matrix<double> dW, double rate, int m, IEnumerable<Mistake> gradients)
     {

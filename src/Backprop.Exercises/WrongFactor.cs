@@ -12,6 +12,13 @@ internal sealed record WrongFactor(double Value, string Words)
 
     public static WrongFactor Sign(string question) => new(-1, $"with the wrong sign. {question}".TrimEnd());
 
+    /// <summary>The batch size has no place in a delta.</summary>
+    public static WrongFactor[] OfDelta(int m) =>
+    [
+        new(1.0 / m, $"÷ {m}, the batch size. A delta belongs to its sample; ÷ m comes later, in dW and db."),
+        new(m, $"× {m}, the batch size. A delta belongs to its sample."),
+    ];
+
     /// <summary>Every product of two factors, except 1.</summary>
     public static IEnumerable<WrongFactor> Pairs(IReadOnlyList<WrongFactor> factors) =>
         from i in Enumerable.Range(0, factors.Count)

@@ -3,42 +3,16 @@ using static System.FormattableString;
 
 namespace Backprop.Exercises;
 
-/// <summary>Grades one epoch of training that a learner wrote from nothing, a function that writes new W and b into a network.</summary>
-internal static class TrainingCheck
+/// <content>The blank page: one epoch of training, a function that writes new W and b into a network.</content>
+public static partial class Check
 {
     private const int MaxImages = 20, MaxEpochs = 300;
     private const string TooLittle = "Is the learning rate too small, or are images left out?";
 
-    private const string Training =
-        """
-        void Train(Network net, Dataset data)
-        {
-            const double rate = 3.0;
-            const int m = 10;
-            var starts = Enumerable.Range(0, data.Count / m).Select(k => k * m).ToArray();
-            new Random(1).Shuffle(starts);
-            foreach (int start in starts)
-            {
-                var gradients = Backward(net, data.Batch(start, m));
-                foreach (var layer in net.Layers)
-                {
-                    (layer.W - rate * gradients[layer.Number].dW).CopyTo(layer.W);
-                    (layer.b - rate * gradients[layer.Number].db).CopyTo(layer.b);
-                }
-            }
-        }
-
-        """;
-
-    private static readonly Exercise OverfitsExercise = new("overfit",
-        "Batch after batch: the gradients, then W − η·dW and b − η·db, written into the network.",
-        Training + "Check.Overfits(Train, train)");
-
-    private static readonly Exercise LearnsExercise = new("train",
-        "The same function as for the 20 images, on all of them. With batches of 10, in random order, a rate of 3 is right.",
-        Training + "Check.Learns(Train, train, test)");
-
-    public static CheckResult Overfits(Action<Network, Dataset>? mine, Dataset data) => OverfitsExercise.Of(mine, () =>
+    /// <summary>Whether one epoch's training, repeated up to 300 times, learns the first 20 images by heart.</summary>
+    /// <param name="mine">Trains a network for one epoch, in place.</param>
+    /// <param name="data">The data set whose first 20 images are learned.</param>
+    public static CheckResult Overfits(Action<Network, Dataset>? mine, Dataset data) => Texts.Read("Check.Overfits").Grade(mine, exercise =>
     {
         Dataset few = data.Take(Math.Min(MaxImages, data.Count));
         Network network = CreateNetwork(few);
@@ -48,32 +22,40 @@ internal static class TrainingCheck
         {
             mine!(network, few);
             if (UpdateProblem(network, epoch == 1 ? CreateNetwork(few) : null) is { } problem)
-                return OverfitsExercise.Incorrect(problem);
+                return exercise.Incorrect(problem);
             int[] answers = network.Classify(few);
             wrong = [.. Enumerable.Range(0, few.Count).Where(i => answers[i] != few.Labels[i])];
             if (wrong.Length == 0)
-                return OverfitsExercise.Correct($"All {few.Count} images by heart, after {epoch} epochs.");
+                return exercise.Correct($"All {few.Count} images by heart, after {epoch} epochs.");
         }
-        return OverfitsExercise.Incorrect(
+        return exercise.Incorrect(
             $"After {MaxEpochs} epochs it reads {few.Count - wrong.Length} of {few.Count} images right; it should know so few by heart. " +
             (LearningProblem(network, few, before) ?? LeftOut(wrong, few.Count) ?? TooLittle));
     });
 
-    public static CheckResult Learns(
-        Action<Network, Dataset>? mine, Dataset train, Dataset test, double minAccuracy) => LearnsExercise.Of(mine, () =>
+    /// <summary>Whether one epoch trains a new network with 30 hidden neurons well enough.</summary>
+    /// <param name="mine">Trains a network for one epoch, in place.</param>
+    /// <param name="train">The training set.</param>
+    /// <param name="test">The test set.</param>
+    /// <param name="minAccuracy">
+    /// The share of right answers that is needed, 0 to 1. A right solution exceeds 93 % on MNIST and on the drawn digits; harder data
+    /// need a lower share.
+    /// </param>
+    public static CheckResult Learns(Action<Network, Dataset>? mine, Dataset train, Dataset test, double minAccuracy = 0.93) =>
+        Texts.Read("Check.Learns").Grade(mine, exercise =>
     {
         Network network = CreateNetwork(train);
         Evaluation before = network.Evaluate(test);
         mine!(network, train);
         if (UpdateProblem(network, CreateNetwork(train)) is { } problem)
-            return LearnsExercise.Incorrect(problem);
+            return exercise.Incorrect(problem);
         double accuracy = network.Evaluate(test).Accuracy;
         string reached = Invariant($"After one epoch it reads {100 * accuracy:0.00} % of {test.Name} right");
         if (accuracy >= minAccuracy)
-            return LearnsExercise.Correct($"{reached}.");
+            return exercise.Correct($"{reached}.");
         string question = accuracy < minAccuracy - 0.03 ? TooLittle
             : "Are the batches in random order? On MNIST that is worth a percentage point.";
-        return LearnsExercise.Incorrect(Invariant($"{reached}; {100 * minAccuracy:0} % are needed. ") +
+        return exercise.Incorrect(Invariant($"{reached}; {100 * minAccuracy:0} % are needed. ") +
             (LearningProblem(network, test, before) ?? $"{question} A batch of 10 and a rate of 3 do well."));
     });
 
@@ -111,7 +93,7 @@ internal static class TrainingCheck
             return "The weights are no longer finite numbers. Is the learning rate far too large?";
         if (before is null)
             return null;
-        if (BlankPage.HaveSameParameters(before, network))
+        if (HaveSameParameters(before, network))
             return "The network is as it was. Is (layer.W - rate * dW).CopyTo(layer.W) missing, or was there no batch at all?";
         if (network.Layers.FirstOrDefault(layer => layer.W.Equals(before[layer.Number].W)) is { } sameW)
             return $"W{sameW.Number} is as it was; every layer takes its step.";

@@ -2,7 +2,7 @@ using static System.FormattableString;
 
 namespace Backprop.Exercises;
 
-/// <content>Central differences, and what they say about the Python notebook's bias gradient.</content>
+/// <content>Trust no gradient: central differences, the error of the Python notebook's bias gradient, and mutants.</content>
 public static partial class Check
 {
     private static readonly (string Name, Func<double, double> F, double X, double H)[] Functions =
@@ -12,12 +12,8 @@ public static partial class Check
 
     /// <summary>The central difference: from a function, x and h to (f(x + h) − f(x − h)) / 2h.</summary>
     public static CheckResult CentralDifference(Func<Func<double, double>, double, double, double>? mine) => FunctionCheck.Judge(
-        new("central difference", "One step of h up, one down: how much does f change from x − h to x + h, and how far apart are the two?",
-            """
-            double Slope(Func<double, double> f, double x, double h) => (f(x + h) - f(x - h)) / (2 * h);
-            Check.CentralDifference(Slope)
-            """),
-        mine, [.. Functions.Select(p => (p.Name, p.F, p.X, p.H, Here: p.F(p.X), Up: p.F(p.X + p.H), Down: p.F(p.X - p.H)))],
+        Texts.Read("Check.CentralDifference"), mine,
+        [.. Functions.Select(p => (p.Name, p.F, p.X, p.H, Here: p.F(p.X), Up: p.F(p.X + p.H), Down: p.F(p.X - p.H)))],
         p => Invariant($"f = {p.Name}, x = {p.X}, h = {p.H}"), p => [mine!(p.F, p.X, p.H)], p => [(p.Up - p.Down) / (2 * p.H)],
         ("The distance from x − h to x + h is 2h, not h.", p => [(p.Up - p.Down) / p.H]),
         ("This is the one-sided difference (f(x + h) − f(x)) / h. Its error shrinks with h, that of the central one with h².",
@@ -35,15 +31,36 @@ public static partial class Check
 
     /// <summary>The relative error of a bias gradient that was divided by the batch size m twice: a formula's value for this m.</summary>
     public static CheckResult SeedBiasError(object? mine, int m) => NumberCheck.Rounded(
-        new("relative error", "‖wrong − right‖ / ‖right‖, where wrong = right / m. What is left of the right one, and what is missing?",
-            """
-            var myError = 1 - 1.0 / m;
-            Check.SeedBiasError(myError, m)
-            """),
-        mine, 1 - 1.0 / m, 1e-3,
+        Texts.Read("Check.SeedBiasError"), mine, 1 - 1.0 / m, 1e-3,
         ("That is what is left of the gradient, not what is missing.", 1.0 / m),
         ("That is relative to the wrong gradient; the error is relative to the larger of the two.", m - 1),
         ("That is the factor between the two gradients. The error is their difference, relative to the right one.", m),
         ("That is for a db divided by m³ in all; the Python notebook's is the right one ÷ m.", 1 - 1.0 / m / m),
         ("In whole numbers 1 / m is 0: write 1.0 / m.", 1));
+
+    /// <summary>Names a mutant's fault. The reply to a wrong name tells what that fault would do.</summary>
+    /// <param name="mutant">One of the six.</param>
+    /// <param name="mine">The fault that it has; null while it is not found.</param>
+    public static CheckResult Mutant(Mutant mutant, Fault? mine) =>
+        Texts.Read("Check.Mutant", ("mutant", mutant?.Name), ("fault", mutant?.Fault)).Grade(mine, exercise =>
+            mutant is null ? exercise.Incorrect("There is no such mutant: take one of Mutant.All.")
+            : mine == mutant.Fault ? exercise.Correct()
+            : exercise.Incorrect(Refute(mutant, mine!.Value)));
+
+    private static string Refute(Mutant mutant, Fault guess)
+    {
+        if (!Enum.IsDefined(guess))
+            return "There is no such fault.";
+        var network = new Network([6, 5, 4], seed: 1, initializer: Initializer.Normal);
+        Batch batch = RandomBatch(network, 8, seed: 7);
+        GradientReport ReportOf(Fault fault) => GradientCheck.Run(network, batch, Exercises.Mutant.Backpropagate(network, batch, fault));
+        static bool IsRight(GradientError quantity) => quantity.RelativeError < 1e-7;
+        // What one fault spoils and the other does not says more than the size of the errors.
+        var (given, guessed) = ReportOf(mutant.Fault).Quantities.Zip(ReportOf(guess).Quantities)
+            .Where(pair => Math.Abs(pair.First.RelativeError - pair.Second.RelativeError) > 1e-6)
+            .OrderByDescending(pair => IsRight(pair.First) != IsRight(pair.Second)).First();
+        return IsRight(guessed) ? $"That would leave {guessed.Quantity} right, but the mutant's {guessed.Quantity} is wrong."
+            : IsRight(given) ? $"That would spoil {guessed.Quantity}, but the mutant's {guessed.Quantity} is right."
+            : $"That would spoil {guessed.Quantity} too, but by another relative error than the mutant's. Look at the numbers themselves.";
+    }
 }
