@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 // What is put into an F# cell so that it can be stopped changes nothing else about it.
 [Collection("F#")]

@@ -5,7 +5,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.FSharp.Core;
 using static FSharp.Compiler.Interactive.Shell;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>The F# cells of one notebook.</summary>
 internal sealed class FSharpSession(NotebookReferences references) : ILanguage

@@ -6,7 +6,7 @@ using FSharp.Compiler.Text;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>
 /// Inserts a call of <see cref="CellStop"/> at the beginning of the body of every loop, function and lambda of an F# cell, as
