@@ -65,7 +65,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         var types = value is null ? [] : ClosestTypes.Of(value).Select(FSharpTypeName.TryOf).OfType<string>();
         foreach (string type in types.Append("obj"))
         {
-            code = $"let {name} : {type} = Backprop.Notebook.SharedValue.Current :?> {type}";
+            code = $"let {name} : {type} = Backprop.Notebook.Languages.SharedValue.Current :?> {type}";
             if (interactive.Evaluate(code, "share", cancellation) is { Errors: [], Problem: null })
                 return;
         }
