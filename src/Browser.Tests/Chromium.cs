@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Backprop.Browser.Tests;
-using Backprop.Notebook;
 using Microsoft.Playwright;
 
 [assembly: AssemblyFixture(typeof(Chromium))]

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Backprop.Notebook;
 using Microsoft.Playwright;
 
 namespace Backprop.Browser.Tests;

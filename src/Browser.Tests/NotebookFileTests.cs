@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Backprop.Notebook;
 
 namespace Backprop.Browser.Tests;
 

@@ -1,5 +1,3 @@
-using Backprop.Notebook;
-
 namespace Backprop.Cli.Tests;
 
 /// <summary>Code fits on a screen: at most 140 columns and 300 lines a file, and 100 columns in a notebook's cell.</summary>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Backprop.Data;
-using Backprop.Notebook;
 
 namespace Backprop.Cli;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Backprop.Notebook;
 using Backprop.Shared;
 using Spectre.Console;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Requests;
 
 /// <summary>
 /// comm_open, comm_msg, comm_close, comm_info: channels between a front end and a target in the kernel. This kernel has no targets,

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Backprop.Notebook;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Requests;
 
 /// <summary>complete: completes code at the cursor.</summary>
 internal static class Completion

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Backprop.Notebook;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Requests;
 
 /// <summary>execute: runs a cell, which can be stopped from another thread.</summary>
 /// <param name="session">Runs the cell.</param>

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Backprop.Notebook;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Requests;
 
 /// <summary>inspect: signature and documentation of the code at the cursor.</summary>
 internal static class Inspection

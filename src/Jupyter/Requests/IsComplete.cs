@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Backprop.Notebook;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Requests;
 
 /// <summary>is_complete: whether Enter should run the code or start another line.</summary>
 internal static class IsComplete

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Requests;
 
 /// <summary>kernel_info: describes the kernel and its language.</summary>
 internal static class KernelInfo

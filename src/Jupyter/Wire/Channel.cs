@@ -1,4 +1,4 @@
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Wire;
 
 /// <summary>The sockets on which messages travel.</summary>
 internal enum Channel

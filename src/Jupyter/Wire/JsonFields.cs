@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Wire;
 
 /// <summary>Reads the fields of a message, with a clear error if one is missing or of another type.</summary>
 internal static class JsonFields

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Wire;
 
 /// <summary>One message of the Jupyter protocol.</summary>
 /// <param name="Identities">The sender or receiver; on iopub the topic.</param>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Wire;
 
 /// <summary>Signs messages with the connection file's key and rejects forged and repeated ones.</summary>
 internal sealed class MessageSigner

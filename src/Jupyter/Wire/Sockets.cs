@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Wire;
 
 /// <summary>
 /// The kernel's five ZeroMQ sockets: four routers, which answer the sender, and a publisher. NetMQ is not used because unexpected bytes

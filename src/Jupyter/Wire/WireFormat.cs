@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Wire;
 
 /// <summary>
 /// Converts messages to and from ZeroMQ frames: identities, delimiter, signature, header, parent header, metadata, content, buffers.

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Wire;
 
 /// <summary>
 /// A connection to one of the kernel's sockets, with the part of ZMTP 3.0 (rfc.zeromq.org/spec/23) that a kernel needs: it only accepts

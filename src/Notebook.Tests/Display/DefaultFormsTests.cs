@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Display;
 
 /// <summary>Formatters are the process's: each test says what it registers of types that no other shows.</summary>
 public sealed class DefaultFormsTests : IDisposable

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Display;
 
 /// <summary>What a cell does to the whole process, and so to the cells of any test that runs meanwhile.</summary>
 [CollectionDefinition(DisableParallelization = true)]

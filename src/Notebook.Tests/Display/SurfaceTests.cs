@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Display;
 
 public sealed class SurfaceTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Documents;
 
 public sealed class DibReaderTests
 {

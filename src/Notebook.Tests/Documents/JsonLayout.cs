@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CsCheck;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Documents;
 
 /// <summary>One of the ways in which a client lays out JSON; deliberately no code is shared with the writer under test.</summary>
 public sealed record JsonLayout(string NewLine, string Indent, string Colon, string Comma, bool Ascii, bool Bom, string End)

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Documents;
 
 /// <summary>What we write, read by Jupyter's own library.</summary>
 public sealed class NbformatTests

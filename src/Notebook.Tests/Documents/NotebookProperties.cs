@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Documents;
 
 public sealed class NotebookProperties
 {

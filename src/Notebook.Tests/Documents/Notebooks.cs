@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Documents;
 
 /// <summary>Random notebooks and outputs.</summary>
 public static class Notebooks

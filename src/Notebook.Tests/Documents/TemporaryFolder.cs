@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Documents;
 
 /// <summary>A folder of its own for one test.</summary>
 public sealed class TemporaryFolder : IDisposable

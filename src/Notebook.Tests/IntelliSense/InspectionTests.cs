@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.IntelliSense;
 
 public sealed class InspectionTests : IDisposable
 {

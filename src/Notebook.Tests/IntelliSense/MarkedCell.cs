@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.IntelliSense;
 
 /// <summary>A cell's text with the cursor marked in it: <c>Console.Wri|</c>.</summary>
 internal static class MarkedCell

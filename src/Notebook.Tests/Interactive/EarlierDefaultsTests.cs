@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Interactive;
 
 public sealed class EarlierDefaultsTests : IDisposable
 {

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Interactive;
 
 [Collection(nameof(ProcessWideTests))]
 public sealed class LibraryFormattersTests : IDisposable

@@ -1,6 +1,6 @@
-using static Backprop.Notebook.Tests.ErrorTests;
+using static Backprop.Notebook.Tests.Languages.ErrorTests;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 public sealed class CompileErrorTests : IDisposable
 {

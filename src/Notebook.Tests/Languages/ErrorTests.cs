@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 public sealed class ErrorTests : IDisposable
 {

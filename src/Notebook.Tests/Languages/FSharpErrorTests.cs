@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 [Collection("F#")]
 public sealed class FSharpErrorTests(TestLanguages session) : IClassFixture<TestLanguages>

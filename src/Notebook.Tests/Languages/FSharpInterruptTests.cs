@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 // To stop a cell stops the asyncs of the whole process.
 [Collection("F#")]

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 [Collection("F#")]
 public sealed class FSharpSessionTests(TestLanguages session) : IClassFixture<TestLanguages>

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 /// <summary>A notebook's folder that is also its only package source, apart from the network and the machine's own packages.</summary>
 internal sealed class PackageFolder : IDisposable

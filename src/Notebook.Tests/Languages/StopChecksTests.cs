@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 // What is put into a cell so that it can be stopped changes nothing else about it.
 public sealed class StopChecksTests : IDisposable

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 /// <summary>A cell that is stopped while it runs: how long that took, and what it said.</summary>
 internal sealed record StoppedCell(double Seconds, string Message)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 public sealed class StoppingTests : IDisposable
 {

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 /// <summary>The C# and the F# of one notebook, and what each cell has shown.</summary>
 public sealed class TestLanguages : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Languages;
 
 /// <summary>A notebook's session, and what each of its cells has shown.</summary>
 internal sealed class TestSession(string? folder = null, ILanguage? fsharp = null) : IDisposable

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Magics;
 
 public sealed class ImportMagicTests : IDisposable
 {

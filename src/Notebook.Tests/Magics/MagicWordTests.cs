@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Magics;
 
 public sealed class MagicWordTests
 {

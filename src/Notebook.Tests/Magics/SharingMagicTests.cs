@@ -1,6 +1,6 @@
 using Microsoft.DotNet.Interactive;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Magics;
 
 public sealed class SharingMagicTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Magics;
 
 /// <summary>
 /// A language of one kind of statement, <c>name = word</c>; a name alone is its value. It stands beside C# where a test is about

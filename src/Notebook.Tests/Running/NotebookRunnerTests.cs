@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook.Tests;
+namespace Backprop.Notebook.Tests.Running;
 
 public sealed class NotebookRunnerTests : IDisposable
 {

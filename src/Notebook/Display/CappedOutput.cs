@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>
 /// Limits how much text and how many displays a cell may produce, since a person cannot read more and a notebook cannot hold more.

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>Formats charts of whichever XPlot.Plotly version the notebook references, for plotly.js and as plain text.</summary>
 internal static class ChartForms

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>Sends what a running cell writes to the console to its output; everything else goes where it went before.</summary>
 internal sealed class ConsoleCapture : TextWriter

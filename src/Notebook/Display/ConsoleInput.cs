@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>Console.In for cells: reading asks the person at the front end; code outside a cell reads the original input.</summary>
 internal sealed class ConsoleInput(TextReader original) : TextReader

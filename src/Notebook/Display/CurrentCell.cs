@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>
 /// The running cell. It flows with the execution context, so output of a thread or task goes to the cell that started it,

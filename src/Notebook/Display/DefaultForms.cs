@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Reflection;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>The default formatters of some types, registered before anything the notebook registers itself.</summary>
 internal static class DefaultForms

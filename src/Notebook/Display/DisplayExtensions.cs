@@ -1,4 +1,3 @@
-using Backprop.Notebook;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.DotNet.Interactive.Formatting.TabularData;
 

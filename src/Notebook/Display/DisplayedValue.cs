@@ -1,5 +1,3 @@
-using Backprop.Notebook;
-
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>A value shown by a cell, which can be replaced in place.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>Receives a running cell's output, for a document or a front end. Called from any thread.</summary>
 public interface ICellOutput

@@ -1,4 +1,3 @@
-using Backprop.Notebook;
 using Microsoft.AspNetCore.Html;
 
 // The namespace and the names are .NET Interactive's, so that a notebook runs unchanged on either kernel.

@@ -1,5 +1,3 @@
-using Backprop.Notebook;
-
 namespace Microsoft.DotNet.Interactive;
 
 /// <summary>The running cell, as code written for .NET Interactive accesses it.</summary>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>Formats a multidimensional array with its shape: two dimensions as rows and columns, more as a list of items.</summary>
 internal static class MatrixText

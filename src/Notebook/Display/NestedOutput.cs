@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>The output of code that a cell runs from elsewhere: errors name the origin, and a value is not the cell's result.</summary>
 /// <param name="output">The cell's output.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>
 /// Formats values, except those nested without end, such as a list that contains itself: the formatters would follow them

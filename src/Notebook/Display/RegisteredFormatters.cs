@@ -1,6 +1,6 @@
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>The formatters that a notebook or one of its libraries has registered.</summary>
 internal static class RegisteredFormatters

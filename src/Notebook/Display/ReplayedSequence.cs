@@ -2,7 +2,7 @@ using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>
 /// Enumerates a query once, however often it is shown: each format of it (HTML, plain text) gets the items that were

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Display;
 
 /// <summary>A sequence on one line, as the head of an HTML tree shows it: "[ 1, 2, 3 ]", truncated if long.</summary>
 internal static class Summary

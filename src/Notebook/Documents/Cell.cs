@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>One cell of a notebook.</summary>
 public sealed class Cell

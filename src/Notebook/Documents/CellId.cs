@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>Ids for new cells, derived from the source so that the same notebook is always written as the same file.</summary>
 internal static class CellId

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>What a cell holds.</summary>
 public enum CellKind

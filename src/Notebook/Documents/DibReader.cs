@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>
 /// Reads the text format of Polyglot Notebooks, where each cell begins with a line that names its language, such as <c>#!fsharp</c>.

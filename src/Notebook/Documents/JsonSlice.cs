@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>
 /// A JSON value and its position in the bytes of its file. A notebook is written by replacing only the slices that changed,

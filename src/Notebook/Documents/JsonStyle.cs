@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>How a file lays out its JSON.</summary>
 /// <param name="NewLine">The line end, or "" if everything is on one line.</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>nbformat's "multiline string": a list of lines or a string in the file, a string in memory.</summary>
 internal static class MultilineText

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Backprop.Shared;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>
 /// A notebook. The bytes it was read from are kept and written back with only changed results and inserted cells replaced,

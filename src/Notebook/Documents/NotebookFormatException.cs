@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>A file is not a readable notebook; the message is one sentence that names the file, the problem and its position.</summary>
 public sealed class NotebookFormatException : Exception

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>One entry of a code cell's <c>outputs</c>, as nbformat 4 defines them.</summary>
 public abstract record Output;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>Compares a cell's outputs with those stored in its notebook.</summary>
 public static class OutputComparison

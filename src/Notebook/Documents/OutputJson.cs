@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>Reads and writes outputs as the JSON of nbformat 4.</summary>
 internal static class OutputJson

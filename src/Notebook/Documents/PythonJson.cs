@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents;
 
 /// <summary>
 /// Writes JSON as Python's <c>json.dumps(…, ensure_ascii=False, sort_keys=True)</c> does, because Jupyter writes notebooks

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>Answers an editor's requests about C# cells, one at a time.</summary>
 internal sealed class CSharpIntelliSense(

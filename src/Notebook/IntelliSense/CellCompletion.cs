@@ -3,8 +3,9 @@ using Microsoft.CodeAnalysis.Completion;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Tags;
 using RoslynItem = Microsoft.CodeAnalysis.Completion.CompletionItem;
+using CompletionItem = Backprop.Notebook.Languages.CompletionItem;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>Completes code at a position in a cell.</summary>
 internal static class CellCompletion

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>The declarations of a cell that later cells can see, determined from its syntax alone.</summary>
 /// <param name="Code">The declaring part of the code; most cells only compute and show.</param>

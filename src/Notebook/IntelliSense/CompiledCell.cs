@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>A compiled cell, kept for later requests about its names.</summary>
 /// <param name="Code">Its code, without <c>#r</c> lines.</param>

@@ -3,7 +3,7 @@ using System.Xml;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>The XML documentation of a symbol as readable text.</summary>
 internal sealed partial class Documentation

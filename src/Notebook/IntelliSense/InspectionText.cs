@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>Describes a symbol or a call as text.</summary>
 internal static class InspectionText

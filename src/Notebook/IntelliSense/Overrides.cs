@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using RoslynItem = Microsoft.CodeAnalysis.Completion.CompletionItem;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>Completion of members after <c>override</c>.</summary>
 internal static class Overrides

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>A short form of a variable's value, for types whose formatting runs none of the notebook's code.</summary>
 internal static class ShortValue

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>
 /// The declarations of all cells, merged into as few submissions as keep every name's meaning: Roslyn looks names up submission

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>A symbol on one line: its kind and its declaration.</summary>
 internal static class SymbolText

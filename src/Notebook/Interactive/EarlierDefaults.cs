@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Interactive;
 
 /// <summary>
 /// Defaults that .NET Interactive once provided to every cell and later removed: the formatters' namespace, PocketView's tags and

@@ -4,7 +4,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Interactive;
 
 /// <summary>The output of code that a cell sends to a kernel, also recorded as events for the sender.</summary>
 /// <param name="output">The output that shows it.</param>

@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Interactive;
 
 /// <summary>
 /// An assembly with the name of .NET Interactive's that contains only type forwards to the types here. Libraries compiled against

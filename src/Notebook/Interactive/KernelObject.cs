@@ -1,4 +1,3 @@
-using Backprop.Notebook;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.DotNet.Interactive;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Interactive;
 
 /// <summary>
 /// Loads packages' notebook extensions from their folder <c>interactive-extensions/dotnet</c>: libraries that register formatters,

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>The C# cells of one notebook.</summary>
 internal sealed class CSharpSession(NotebookReferences references) : ILanguage
@@ -78,7 +78,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
         {
             try
             {
-                string code = $"{type} {name} = ({type})global::Backprop.Notebook.SharedValue.Current;";
+                string code = $"{type} {name} = ({type})global::Backprop.Notebook.Languages.SharedValue.Current;";
                 var declaration = submissions.Compile(code, "share", cancellation);
                 await declaration.Run().ConfigureAwait(false);
                 return;

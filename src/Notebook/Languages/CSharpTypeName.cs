@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Writes a type as C# code refers to it.</summary>
 internal static class CSharpTypeName

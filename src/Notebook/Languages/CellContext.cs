@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>
 /// Continues code after an <c>await</c> on the cell's thread, where it can be stopped. Elsewhere a loop of awaits would go on after

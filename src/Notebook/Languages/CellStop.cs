@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>The checks by which a cell's code stops: calls are inserted into its loops, methods and lambdas.</summary>
 [EditorBrowsable(EditorBrowsableState.Never), StackTraceHidden]

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Ends a stopped cell's work on any of its threads; the message says what is still running, if anything.</summary>
 internal sealed class CellStoppedException(string message = CellStoppedException.Stopped) : OperationCanceledException(message)

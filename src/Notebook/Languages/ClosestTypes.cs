@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>The types with which a variable for an object could be declared, the closest first.</summary>
 internal static class ClosestTypes

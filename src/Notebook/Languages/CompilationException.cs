@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>A cell's code has errors.</summary>
 internal sealed class CompilationException(IReadOnlyList<Diagnostic> errors)

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Whether code is complete.</summary>
 /// <param name="Status">The code's status.</param>

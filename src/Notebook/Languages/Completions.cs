@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Candidates to replace a part of the code.</summary>
 /// <param name="Items">The candidates that match the part, best first.</param>

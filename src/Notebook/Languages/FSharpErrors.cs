@@ -1,6 +1,6 @@
 using FSharp.Compiler.Diagnostics;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Reports compile errors as F# developers expect.</summary>
 internal static class FSharpErrors

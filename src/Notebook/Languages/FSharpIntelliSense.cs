@@ -5,7 +5,7 @@ using FSharp.Compiler.Text;
 using FSharp.Compiler.Tokenization;
 using Microsoft.FSharp.Collections;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Completion and inspection in F# cells.</summary>
 internal static class FSharpIntelliSense

@@ -4,7 +4,7 @@ using Microsoft.FSharp.Control;
 using Microsoft.FSharp.Core;
 using static FSharp.Compiler.Interactive.Shell;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>
 /// F# Interactive from the compiler service, bound to the assemblies that the notebook has loaded, so that F# cells, C# cells and

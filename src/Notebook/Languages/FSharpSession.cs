@@ -5,7 +5,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.FSharp.Core;
 using static FSharp.Compiler.Interactive.Shell;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>The F# cells of one notebook.</summary>
 internal sealed class FSharpSession(NotebookReferences references) : ILanguage
@@ -65,7 +65,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         var types = value is null ? [] : ClosestTypes.Of(value).Select(FSharpTypeName.TryOf).OfType<string>();
         foreach (string type in types.Append("obj"))
         {
-            code = $"let {name} : {type} = Backprop.Notebook.SharedValue.Current :?> {type}";
+            code = $"let {name} : {type} = Backprop.Notebook.Languages.SharedValue.Current :?> {type}";
             if (interactive.Evaluate(code, "share", cancellation) is { Errors: [], Problem: null })
                 return;
         }

@@ -6,7 +6,7 @@ using FSharp.Compiler.Text;
 using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Core;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>
 /// Inserts a call of <see cref="CellStop"/> at the beginning of the body of every loop, function and lambda of an F# cell, as
@@ -15,8 +15,8 @@ namespace Backprop.Notebook;
 /// </summary>
 internal static class FSharpStops
 {
-    private const string Look = "global.Backprop.Notebook.CellStop.Look()";
-    private const string Enter = "global.Backprop.Notebook.CellStop.Enter()";
+    private const string Look = "global.Backprop.Notebook.Languages.CellStop.Look()";
+    private const string Enter = "global.Backprop.Notebook.Languages.CellStop.Enter()";
 
     /// <summary>The position of a check: before the character at a line, from 1, and a column, from 0.</summary>
     /// <param name="Line">The line.</param>
@@ -112,7 +112,7 @@ internal static class FSharpStops
             : body.Range.Start;
 
     private static string At(SynExpr statement) =>
-        FormattableString.Invariant($"global.Backprop.Notebook.CellStop.At({statement.Range.StartLine})");
+        FormattableString.Invariant($"global.Backprop.Notebook.Languages.CellStop.At({statement.Range.StartLine})");
 
     // A value computed by a function call may throw. A union case does not, and its type may still be open to inference, which a
     // statement before it would prevent.

@@ -8,7 +8,7 @@ using Microsoft.FSharp.Collections;
 using Microsoft.FSharp.Control;
 using Microsoft.FSharp.Core;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Parses F# code without a session: its directives, its pieces and whether it is complete.</summary>
 internal static partial class FSharpSyntax

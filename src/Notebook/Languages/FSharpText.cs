@@ -1,7 +1,7 @@
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.FSharp.Core;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Formats F#'s own types as plain text with <c>%A</c>, as F# developers expect.</summary>
 internal static class FSharpText

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Shortens a stack trace: of a recursion, only one round is shown.</summary>
 internal static class FoldedFrames

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>A language whose cells share variables, functions and types.</summary>
 internal interface ILanguage : IDisposable

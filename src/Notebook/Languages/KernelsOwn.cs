@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>The libraries whose types cells and the kernel exchange; the kernel's own build is always used.</summary>
 internal static class KernelsOwn

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>The languages of a notebook that keep variables, each started when first used.</summary>
 internal sealed class LanguageSet : IDisposable

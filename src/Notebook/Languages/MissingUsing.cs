@@ -4,7 +4,7 @@ using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Suggests a using for an unknown name, if the framework has a type of that name.</summary>
 internal static class MissingUsing

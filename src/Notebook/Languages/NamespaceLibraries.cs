@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>
 /// Compiles C# that declares namespaces, as files of a project do. A script cannot contain namespaces, so the code becomes a library,

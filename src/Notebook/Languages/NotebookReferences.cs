@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>The assemblies and packages referenced by the cells of a notebook, shared by all languages.</summary>
 internal sealed class NotebookReferences(string folder) : IDisposable

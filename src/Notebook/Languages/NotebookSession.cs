@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>
 /// Runs the cells of a notebook, each in its language: that of a magic line (<c>#!html</c>) if there is one, then that of the

@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>
 /// Restores packages by <c>dotnet restore</c> on a generated project, so that NuGet itself handles versions, ranges, floating

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>A <c>#r</c> or <c>#i</c> cannot be satisfied; the message is for the person who wrote the cell.</summary>
 public sealed class ReferenceException : Exception

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>
 /// A temporary folder that exists as long as a session runs. The folder of a killed process stays behind; a later session sees that its

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Holds a value that is passed from one language to another; a generated cell reads it.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

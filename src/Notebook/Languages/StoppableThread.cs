@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>Runs a cell so that it can be stopped: its code checks for it (<see cref="CellStop"/>), its waits are interrupted.</summary>
 /// <remarks>

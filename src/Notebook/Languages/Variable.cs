@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Languages;
 
 /// <summary>A variable of a notebook.</summary>
 /// <param name="Name">Its name.</param>

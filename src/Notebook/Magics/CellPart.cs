@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>A part of a cell: a magic line, or the lines between magic lines.</summary>
 /// <param name="Language">The language of the part; for a magic line, that of the lines above it.</param>

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>The state of a running cell that magics read and change.</summary>
 internal sealed class CellRun(NotebookSession session, string name, string language, ICellOutput output, CancellationToken cancellation)

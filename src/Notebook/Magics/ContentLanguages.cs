@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>Languages whose cells are shown rather than run.</summary>
 internal static class ContentLanguages

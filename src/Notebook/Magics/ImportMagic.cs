@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary><c>#!import</c>: runs a file in this session, as if its cells stood here.</summary>
 internal static class ImportMagic

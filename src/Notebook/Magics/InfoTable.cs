@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>A small table, as HTML and as plain text.</summary>
 internal static class InfoTable

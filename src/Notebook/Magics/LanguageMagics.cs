@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>The magics that set the language of the lines below them.</summary>
 internal static class LanguageMagics

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>A command to the notebook itself on a line of a cell, such as <c>#!share --from fsharp x</c>.</summary>
 /// <param name="Name">Its name, with the <c>#!</c>.</param>

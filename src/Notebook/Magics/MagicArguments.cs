@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>The arguments of a magic line.</summary>
 internal sealed class MagicArguments

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>All the magics of a session.</summary>
 internal sealed class MagicTable

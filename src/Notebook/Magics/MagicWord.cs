@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>A word of a magic line, without quotes.</summary>
 /// <param name="Text">Its text.</param>

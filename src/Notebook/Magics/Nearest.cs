@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>Finds the name that a misspelled word was probably meant to be.</summary>
 internal static class Nearest

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.DotNet.Interactive.Formatting;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>The magics that show information about the session.</summary>
 internal static class SessionMagics

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Magics;
 
 /// <summary>The magics that pass objects from one language to another.</summary>
 internal static class SharingMagics

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Running;
 
 /// <summary>The result of a run.</summary>
 /// <param name="Elapsed">The duration.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Running;
 
 /// <summary>Runs a whole notebook without a front end and stores the outputs in the document.</summary>
 public static class NotebookRunner

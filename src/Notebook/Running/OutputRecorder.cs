@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Running;
 
 /// <summary>Collects the outputs of cells as a document stores them; an update changes the output it names, in any cell.</summary>
 internal sealed class OutputRecorder

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents.Html;
 
 /// <summary>A heading in the text of a notebook.</summary>
 internal sealed record Heading(int Level, string Text, string Id);

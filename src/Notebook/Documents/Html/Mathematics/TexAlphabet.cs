@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents.Html.Mathematics;
 
 /// <summary>TeX's alphabets, whose letters are separate characters in Unicode.</summary>
 internal static class TexAlphabet

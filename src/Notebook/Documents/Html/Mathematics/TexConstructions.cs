@@ -1,7 +1,7 @@
 using System.Net;
-using static Backprop.Notebook.TexSymbols;
+using static Backprop.Notebook.Documents.Html.Mathematics.TexSymbols;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents.Html.Mathematics;
 
 /// <summary>Fractions, roots, brackets, tables and text.</summary>
 internal sealed partial class TexFormula

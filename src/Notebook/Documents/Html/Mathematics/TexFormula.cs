@@ -1,7 +1,7 @@
 using System.Net;
-using static Backprop.Notebook.TexSymbols;
+using static Backprop.Notebook.Documents.Html.Mathematics.TexSymbols;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents.Html.Mathematics;
 
 /// <summary>
 /// Converts a TeX formula to MathML, which browsers render without a script. It supports the TeX that is used for formulas about

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents.Html.Mathematics;
 
 /// <summary>TeX's names for characters and words.</summary>
 internal static class TexSymbols

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Backprop.Notebook;
+namespace Backprop.Notebook.Documents.Html.Mathematics;
 
 /// <summary>A formula's commands and characters, in order.</summary>
 internal sealed partial class TexTokens(string tex)

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Backprop.Notebook;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Publishing;
 
 /// <summary>Captures the value or error of an expression; other output is discarded.</summary>
 internal sealed class ExpressionOutput : ICellOutput

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Publishing;
 
 /// <summary>Asks the person in front of a notebook, and waits for the answer.</summary>
 internal sealed class StdinChannel(Publisher publisher) : IDisposable

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Publishing;
 
 /// <summary>Creates the kernel's messages and passes them to the sockets; may be used from any thread.</summary>
 internal sealed class Publisher(WireFormat format, Action<Channel, IReadOnlyList<byte[]>> send)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Publishing;
 
 /// <summary>
 /// Makes calls after a short delay, on a dedicated thread, so that output is sent even if a cell keeps the thread pool busy.

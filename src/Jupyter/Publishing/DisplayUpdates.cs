@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Publishing;
 
 /// <summary>
 /// Sends updates of displays in order, a few times a second: of several updates of a display by one cell, only the last.

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Backprop.Notebook;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Jupyter.Publishing;
 
 /// <summary>
 /// Sends a cell's output as messages. Text is sent a few times a second rather than write by write; everything has been sent when
