@@ -8,31 +8,50 @@ public class EngineTests
 {
     private static readonly int[] Widths = [1, 3, 7, 8, 10, 16, 17, 33, 64, 130];
 
-    [Fact]
-    public void A_batch_in_double_is_the_readable_update_to_1e_12() => Compare(Precision.Double, 1e-12);
+    // The readable code computes in double. In single a neuron this close to a kink may lie on its other side, with another slope.
+    private const double KinkMargin = 1e-5;
 
     [Fact]
-    public void A_batch_in_single_is_the_readable_update_to_1e_4() => Compare(Precision.Single, 1e-4);
+    public void A_batch_in_double_is_the_readable_update_to_1e_12() => Cases().Sample((network, m, seed) =>
+        Compare(network, Data(network, m, seed), Precision.Double, 1e-12), iter: 200);
+
+    [Fact]
+    public void A_batch_in_single_is_the_readable_update_to_1e_4() => Cases().Sample((network, m, seed) =>
+        Compare(network, DataOffKinks(network, m, seed), Precision.Single, 1e-4), iter: 200);
 
     [Theory]
     [InlineData(Precision.Double, 1e-12)]
     [InlineData(Precision.Single, 1e-4)]
     public void Wide_networks_and_batches_of_several_blocks_are_the_readable_update(Precision precision, double tolerance)
     {
-        foreach (var (sizes, m) in (IEnumerable<(int[], int)>)[([784, 160, 10], 32), ([784, 10], 300), ([784, 49, 600, 10], 65), ([784, 30, 10], 7), ([784, 30, 10], 8), ([784, 30, 10], 16)])
-            Compare(new Network(sizes, seed: 3), m, seed: 4, precision, tolerance);
-        // Blank throughout: weights stay, biases move.
-        Compare(new Network([784, 10], seed: 3), 300, seed: 10, precision, tolerance);
+        (int[], int)[] cases =
+        [
+            ([784, 160, 10], 32), ([784, 10], 300), ([784, 49, 600, 10], 65), ([784, 30, 10], 7), ([784, 30, 10], 8), ([784, 30, 10], 16),
+        ];
+        foreach (var (sizes, m) in cases)
+            Check(sizes, m, seed: 4);
+        // Every pixel is blank: the weights of layer 1 stay, the biases change.
+        Check([784, 10], 300, seed: 10);
+
+        void Check(int[] sizes, int m, uint seed)
+        {
+            var network = new Network(sizes, seed: 3);
+            Compare(network, Data(network, m, seed), precision, tolerance);
+        }
     }
 
     [Theory]
     [InlineData(Precision.Double, 1e-12)]
     [InlineData(Precision.Single, 1e-4)]
-    public void Momentum_and_decay_are_those_of_the_readable_descent(Precision precision, double tolerance) =>
-        // Without kinks: three steps may carry a neuron over one in one precision and not in the other. And small steps, lest outputs
-        // saturate: what the logarithm of such a one is depends on the precision.
-        Gen.Select(RandomNetworks.Networks(maxLayers: 3, Widths, Initializer.Scaled).Where(network => network[1].Activation.Kinks.Count == 0), Gen.Int[1, 21], Gen.UInt)
-            .Sample((network, m, seed) => Compare(network, m, seed, precision, tolerance, rate: 0.05, momentum: 0.9, l2: 0.01), iter: 60);
+    public void Momentum_and_decay_are_those_of_the_readable_optimizer(Precision precision, double tolerance)
+    {
+        // Without kinks, because three steps may carry a neuron over one in one precision and not in the other. With a small rate, because
+        // outputs would saturate, and the logarithm of a saturated output depends on the precision.
+        Gen<Network> smooth = RandomNetworks.Networks(maxLayers: 3, Widths, Initializer.Scaled)
+            .Where(network => network[1].Activation.Kinks.Count == 0);
+        Gen.Select(smooth, Gen.Int[1, 21], Gen.UInt).Sample((network, m, seed) =>
+            Compare(network, Data(network, m, seed), precision, tolerance, steps: 3, rate: 0.05, momentum: 0.9, l2: 0.01), iter: 60);
+    }
 
     [Fact]
     public void Evaluation_is_the_readable_forward_pass() =>
@@ -46,8 +65,9 @@ public class EngineTests
 
             Assert.Equal(count, evaluation.Total);
             Assert.Equal(1, (evaluation.Cost + 1) / (network.Cost.Of(A, batch.Y) + 1), 1e-12);
-            // Where outputs are saturated two of them can be equal but for their last bits; rounding chooses the class then.
-            double Lead(int s) => A[data.Labels[s], s] - A.Column(s).Where((_, i) => i != data.Labels[s]).DefaultIfEmpty(double.NegativeInfinity).Max();
+            // Saturated outputs may differ only in their last bits, so that rounding chooses the class.
+            double Lead(int s) => A[data.Labels[s], s]
+                - A.Column(s).Where((_, i) => i != data.Labels[s]).DefaultIfEmpty(double.NegativeInfinity).Max();
             int Right(double lead) => Enumerable.Range(0, count).Count(s => Lead(s) > lead);
             Assert.InRange(evaluation.Correct, Right(1e-12), Right(-1e-12));
         }, iter: 100);
@@ -65,9 +85,10 @@ public class EngineTests
             var network = new Network([784, 260, 90, 10], seed: 5);
             ITrainer trainer = Trainer(network, precision, capacity: 64, threads);
             int[] order = [.. Enumerable.Range(0, data.Count)];
+            var step = new GradientStep(0.01, 0.01, momentum, Decay: momentum / 100);
             for (int epoch = 0; epoch < 5; epoch++)
                 for (int start = 0; start < order.Length; start += 64)
-                    trainer.TrainBatch(data.Images, order.AsSpan(start, Math.Min(64, order.Length - start)), new GradientStep(0.01, 0.01, momentum, Decay: momentum / 100));
+                    trainer.TrainBatch(data.Images, order.AsSpan(start, Math.Min(64, order.Length - start)), step);
             StoreWeights(trainer, network);
             costs.Add(trainer.Answer(data.Images).Cost);
             return Parameters(network);
@@ -87,7 +108,7 @@ public class EngineTests
         Dataset data = RandomNetworks.Data(network, count: 16, seed: 6);
         ITrainer trainer = Trainer(network, Precision.Single, capacity: 16, threads: 1);
         int[] order = [.. Enumerable.Range(0, data.Count)];
-        // Without its widest vectors, System.Numerics.Tensors, which momentum goes through, itself allocates until it is compiled in full.
+        // Momentum uses System.Numerics.Tensors, which without 512-bit vectors allocates until the JIT has optimized it.
         var step = new GradientStep(0.01, 0.01, Momentum: System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? 0.9 : 0);
         trainer.TrainBatch(data.Images, order, step);
 
@@ -101,7 +122,7 @@ public class EngineTests
     [Theory]
     [InlineData(Precision.Double, double.MaxValue)]
     [InlineData(Precision.Single, 3e38)]
-    public void A_weight_that_overflows_is_found_in_its_layer_though_the_cost_is_finite(Precision precision, double step)
+    public void A_weight_that_overflows_is_found_in_its_layer_while_the_cost_is_finite(Precision precision, double step)
     {
         var network = new Network([784, 40, 10], seed: 5);
         Dataset data = RandomNetworks.Data(network, count: 64, seed: 6);
@@ -111,7 +132,8 @@ public class EngineTests
 
         Assert.True(double.IsFinite(result.Cost));
         Assert.InRange(result.DivergedLayer, 1, 2);
-        Assert.Equal(0, Trainer(network, precision, capacity: 64, threads: 2).TrainBatch(data.Images, [0, 1, 2], new GradientStep(1, 1)).DivergedLayer);
+        ITrainer another = Trainer(network, precision, capacity: 64, threads: 2);
+        Assert.Equal(0, another.TrainBatch(data.Images, [0, 1, 2], new GradientStep(1, 1)).DivergedLayer);
     }
 
     [Fact]
@@ -144,37 +166,56 @@ public class EngineTests
             trainer.GetWeights(layer.Number, layer.Weights, layer.Biases);
     }
 
-    private static void Compare(Precision precision, double tolerance) =>
-        Gen.Select(RandomNetworks.Networks(maxLayers: 4, Widths), Gen.Int[1, 21], Gen.UInt)
-            .Sample((network, m, seed) => Compare(network, m, seed, precision, tolerance), iter: 200);
+    private static Gen<(Network Network, int BatchSize, uint Seed)> Cases() =>
+        Gen.Select(RandomNetworks.Networks(maxLayers: 4, Widths), Gen.Int[1, 21], Gen.UInt);
 
-    private static void Compare(Network network, int m, uint seed, Precision precision, double tolerance, double rate = 0.7, double momentum = 0, double l2 = 0)
+    private static Dataset Data(Network network, int m, uint seed) => RandomNetworks.Data(network, m, seed, blankTenths: seed % 11);
+
+    // Draws other data until no neuron lies near a kink; a case for which no data is found fails, rather than being left out.
+    private static Dataset DataOffKinks(Network network, int m, uint seed)
     {
-        Dataset data = RandomNetworks.Data(network, m, seed, blankTenths: seed % 11);
+        for (uint draw = 0; draw < 20; draw++)
+        {
+            Dataset data = Data(network, m, seed + draw);
+            if (!network.Explain(data.Batch(0, m)).Layers.Any(IsNearKink))
+                return data;
+        }
+        throw new InvalidOperationException($"{network}, batch {m}, seed {seed}: a neuron lies near a kink in every draw.");
+    }
+
+    // A neuron that only reads zeros has z = 0 in both precisions, which then agree; a kink at 0 is found to within 1e-300.
+    private static bool IsNearKink(LayerTrace layer) =>
+        layer.Z.Enumerate().Any(z => layer.Activation.Kinks.Any(kink => Math.Abs(z - kink) is > 1e-100 and < KinkMargin));
+
+    private static void Compare(Network network, Dataset data, Precision precision, double tolerance,
+        int steps = 1, double rate = 0.7, double momentum = 0, double l2 = 0)
+    {
+        int m = data.Count;
         Batch batch = data.Batch(0, m);
         ITrainer trainer = Trainer(network, precision, m, threads: 2);
-        var descent = new MomentumOptimizer(network, momentum, l2);
-        int steps = momentum > 0 || l2 > 0 ? 3 : 1;
+        var optimizer = new MomentumOptimizer(network, momentum, l2);
+        int[] order = [.. Enumerable.Range(0, m)];
 
-        // The engine goes by the weights that it began with, so the network itself can go on by the definition.
+        // The trainer copied the weights, so the readable code can go on to update the network itself.
         double expectedCost = 0, cost = 0;
         for (int i = 0; i < steps; i++)
         {
             BatchTrace trace = network.Explain(batch);
-            // On which side of a kink a neuron lies may depend on the precision.
-            if (precision == Precision.Single && trace.Layers.Any(layer => layer.Activation.Kinks.Count > 0 && layer.Z.Enumerate().Any(z => Math.Abs(z) < 1e-5)))
-                return;
             expectedCost = trace.Cost;
-            descent.Update(trace.Gradients, rate);
-            cost = trainer.TrainBatch(data.Images, [.. Enumerable.Range(0, m)], new GradientStep(rate / m, rate / m, momentum, rate * l2)).Cost / m;
+            optimizer.Update(trace.Gradients, rate);
+            cost = trainer.TrainBatch(data.Images, order, new GradientStep(rate / m, rate / m, momentum, rate * l2)).Cost / m;
         }
         Matrix<double>[] expected = Parameters(network);
         StoreWeights(trainer, network);
 
         Assert.Equal(1, (cost + 1) / (expectedCost + 1), tolerance);
         foreach (var (right, computed) in expected.Zip(Parameters(network)))
-            Assert.True((right - computed).FrobeniusNorm() <= tolerance * (1 + right.FrobeniusNorm()), $"{RandomNetworks.Describe(network)}, batch {m}: off by {(right - computed).FrobeniusNorm():E1}");
+        {
+            double error = (right - computed).FrobeniusNorm();
+            Assert.True(error <= tolerance * (1 + right.FrobeniusNorm()), $"{network}, batch {m}: off by {error:E1}");
+        }
     }
 
-    private static Matrix<double>[] Parameters(Network network) => [.. network.Layers.SelectMany(layer => new[] { layer.W.Clone(), layer.b.ToColumnMatrix() })];
+    private static Matrix<double>[] Parameters(Network network) =>
+        [.. network.Layers.SelectMany(layer => new[] { layer.W.Clone(), layer.b.ToColumnMatrix() })];
 }

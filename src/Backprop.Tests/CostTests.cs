@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Backprop.Tests;
 
 public class CostTests
@@ -15,7 +17,7 @@ public class CostTests
     [Fact]
     public void Softmax_outputs_add_up_to_one_and_do_not_overflow()
     {
-        var Z = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.DenseOfArray(new[,] { { 1000.0, -1000, 0 }, { 999, -1001, 0 }, { 0, 0, 0 } });
+        var Z = Matrix<double>.Build.DenseOfArray(new[,] { { 1000.0, -1000, 0 }, { 999, -1001, 0 }, { 0, 0, 0 } });
 
         var A = Activation.Softmax.F(Z);
 
@@ -23,7 +25,7 @@ public class CostTests
         Assert.Equal(1 / (1 + Math.Exp(-1)), A[0, 0], 1e-12);
     }
 
-    // Written out as in the formula, σ′ and all.
+    // δ[L] = ∂C/∂A ∘ σ′(Z), without the slope canceled.
     [Fact]
     public void Where_cost_and_outputs_cancel_delta_is_what_the_derivatives_give()
     {
@@ -41,7 +43,7 @@ public class CostTests
     public void An_output_that_has_saturated_costs_a_finite_number(string name)
     {
         Cost cost = Cost.All.Single(cost => cost.Name == name);
-        var wrong = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(2, 1, (i, _) => i);
+        var wrong = Matrix<double>.Build.Dense(2, 1, (i, _) => i);
 
         Assert.InRange(cost.Of(wrong, 1 - wrong), 36, 175);
         Assert.Equal(0, cost.Of(wrong, wrong), 1e-12);

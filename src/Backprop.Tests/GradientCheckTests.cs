@@ -19,7 +19,7 @@ public class GradientCheckTests
     [InlineData(2)]
     [InlineData(16)]
     [InlineData(32)]
-    public void The_seeds_bias_gradient_is_caught_at_one_minus_one_over_batch(int m)
+    public void The_Python_notebooks_bias_gradient_is_caught_at_one_minus_one_over_batch(int m)
     {
         var network = new Network([20, 8, 4], seed: 3);
         Batch batch = RandomNetworks.Data(network, m, seed: 1).Batch(0, m);
@@ -31,13 +31,14 @@ public class GradientCheckTests
             Assert.Equal(quantity.Quantity.StartsWith("db") ? 1 - 1.0 / m : 0, quantity.RelativeError, 1e-7);
     }
 
-    // Two samples that are blank and of different classes: what one asks of the biases below the other takes back, but for the last bit.
+    // Two blank samples of different classes: their contributions to the hidden biases' gradients cancel but for the last bit.
     [Fact]
-    public void A_gradient_that_is_nothing_but_rounding_passes()
+    public void A_gradient_that_is_only_rounding_passes()
     {
         var network = new Network([1, 12, 1, 8, 2], seed: 230, Activation.Tanh, Cost.CrossEntropy, Initializer.Scaled);
 
-        GradientReport report = GradientCheck.Run(network, new Dataset("blank", [0, 0], [0, 1], rows: 1, columns: 1, classes: 2).Batch(0, 2));
+        var blank = new Dataset("blank", [0, 0], [0, 1], rows: 1, columns: 1, classes: 2);
+        GradientReport report = GradientCheck.Run(network, blank.Batch(0, 2));
 
         Assert.True(report.Passes(), $"{report}");
     }
@@ -62,7 +63,8 @@ public class GradientCheckTests
         Batch batch = RandomNetworks.Data(network, 7, seed: 1).Batch(0, 7);
         Gradients right = network.Backpropagate(batch);
 
-        GradientReport report = GradientCheck.Run(network, batch, new Gradients(right[1] with { dW = right[1].dW * double.NaN }, right[2]));
+        var wrong = new Gradients(right[1] with { dW = right[1].dW * double.NaN }, right[2]);
+        GradientReport report = GradientCheck.Run(network, batch, wrong);
 
         Assert.False(report.Passes());
         Assert.Equal(double.NaN, report.LargestRelativeError);

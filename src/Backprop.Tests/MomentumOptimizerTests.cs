@@ -39,7 +39,8 @@ public class MomentumOptimizerTests
         var network = new Network([2, 2], seed: 1, initializer: Initializer.Normal);
         var (W, b) = (network[1].W.Clone(), network[1].b.Clone());
 
-        new MomentumOptimizer(network, l2: 0.01).Update(new Gradients(new LayerGradient(Matrix<double>.Build.Dense(2, 2), Vector<double>.Build.Dense(2))), 0.5);
+        var zero = new Gradients(new LayerGradient(Matrix<double>.Build.Dense(2, 2), Vector<double>.Build.Dense(2)));
+        new MomentumOptimizer(network, l2: 0.01).Update(zero, 0.5);
 
         Assert.True((network[1].W - W * (1 - 0.5 * 0.01)).L2Norm() < 1e-15);
         Assert.Equal(b, network[1].b);
@@ -49,8 +50,8 @@ public class MomentumOptimizerTests
     [InlineData(-0.1)]
     [InlineData(1)]
     [InlineData(double.NaN)]
-    public void Momentum_is_a_share(double momentum) =>
-        Assert.Contains("at least 0 and below 1", Assert.Throws<ArgumentOutOfRangeException>(() => new SgdOptions { Momentum = momentum }).Message);
+    public void Momentum_is_at_least_0_and_below_1(double momentum) => Assert.Contains(
+        "at least 0 and below 1", Assert.Throws<ArgumentOutOfRangeException>(() => new SgdOptions { Momentum = momentum }).Message);
 
     [Fact]
     public void Schedules_begin_at_the_whole_rate()

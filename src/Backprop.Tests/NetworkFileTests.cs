@@ -1,4 +1,3 @@
-using Backprop.Files;
 using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
@@ -18,7 +17,7 @@ public sealed class NetworkFileTests : IDisposable
         RandomNetworks.Networks(maxLayers: 4, widths: [1, 2, 3, 7, 16]).Sample(network =>
         {
             network.Save(File);
-            Network loaded = Network.Load(File, RandomNetworks.Leaky, RandomNetworks.Quartic);
+            var loaded = Network.Load(File, RandomNetworks.Leaky, RandomNetworks.Quartic);
 
             Assert.Equal(network.Sizes, loaded.Sizes);
             Assert.Equal(network.Cost, loaded.Cost);
@@ -66,11 +65,13 @@ public sealed class NetworkFileTests : IDisposable
         Assert.Equal([taken], Directory.GetFileSystemEntries(folder));
     }
 
-    // The layout is that of the format's description, so what other programs write is read.
+    // A file laid out by hand after the format's description, as another program would write it.
     [Fact]
     public void Single_precision_written_elsewhere_is_read()
     {
-        string header = """{"b1":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},"W1":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}""";
+        const string header = """
+            {"b1":{"dtype":"F32","shape":[1],"data_offsets":[8,12]},"W1":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}
+            """;
         byte[] numbers = new byte[12];
         foreach (var (i, value) in ((float[])[1.5f, -2, 0.25f]).Index())
             BinaryPrimitives.WriteSingleLittleEndian(numbers.AsSpan(4 * i), value);
@@ -78,7 +79,7 @@ public sealed class NetworkFileTests : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         System.IO.File.WriteAllBytes(File, [.. length, .. Encoding.UTF8.GetBytes(header), .. numbers]);
 
-        Network network = Network.Load(File);
+        var network = Network.Load(File);
 
         Assert.Equal([1.5, -2], network[1].W.Row(0));
         Assert.Equal(0.25, network[1].b[0]);

@@ -29,7 +29,8 @@ public class NetworkTests
     {
         var network = new Network([4, 3]);
 
-        var problem = Assert.Throws<ArgumentException>(() => network.Explain(new Batch(Matrix<double>.Build.Dense(4, 2), Matrix<double>.Build.Dense(2, 2))));
+        var batch = new Batch(Matrix<double>.Build.Dense(4, 2), Matrix<double>.Build.Dense(2, 2));
+        var problem = Assert.Throws<ArgumentException>(() => network.Explain(batch));
 
         Assert.StartsWith("A is 3×2 but Y is 2×2", problem.Message);
     }
@@ -67,7 +68,7 @@ public class NetworkTests
     }
 
     [Fact]
-    public void A_step_keeps_its_values_when_the_network_moves_on()
+    public void A_trace_keeps_its_values_when_the_network_changes()
     {
         var network = new Network([10, 4], seed: 2);
         BatchTrace trace = network.Explain(RandomNetworks.Data(network, 5, seed: 1).Batch(0, 5));

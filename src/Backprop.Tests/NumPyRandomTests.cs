@@ -1,4 +1,5 @@
 using Backprop.Engine;
+
 namespace Backprop.Tests;
 
 /// <summary>Golden numbers printed by NumPy 1.24's RandomState.</summary>
@@ -42,7 +43,7 @@ public class NumPyRandomTests
     public void A_seed_with_a_stream_is_NumPys_seed_of_two_numbers()
     {
         var random = new NumPyRandom(7, stream: 1);
-        Assert.Equal([0.22550888929893187, 0.35860096918797, 0.7992331241239754], Enumerable.Range(0, 3).Select(_ => random.NextDouble()).ToArray());
+        Assert.Equal([0.22550888929893187, 0.35860096918797, 0.7992331241239754], Enumerable.Range(0, 3).Select(_ => random.NextDouble()));
 
         int[] items = [.. Enumerable.Range(0, 10)];
         random.Shuffle<int>(items);
@@ -54,14 +55,17 @@ public class NumPyRandomTests
     {
         var random = new NumPyRandom(uint.MaxValue);
 
-        Assert.Equal([0.0976320289940138, 0.9123828453026218], new[] { random.NextDouble(), random.NextDouble() });
-        Assert.Equal([0.6484086742306527, 0.6693235306338161, -1.0805437227474493], new[] { random.NextGaussian(), random.NextGaussian(), random.NextGaussian() });
+        Assert.Equal([0.0976320289940138, 0.9123828453026218], [random.NextDouble(), random.NextDouble()]);
+        Assert.Equal(
+            [0.6484086742306527, 0.6693235306338161, -1.0805437227474493],
+            [random.NextGaussian(), random.NextGaussian(), random.NextGaussian()]);
     }
 
     [Fact]
     public void Thirty_two_bits_are_NumPys()
     {
         var random = new NumPyRandom(1);
-        Assert.Equal([1791095845, 4282876139, 3093770124, 4005303368, 491263], Enumerable.Range(0, 5).Select(_ => random.NextUInt32()).ToArray());
+        Assert.Equal(
+            [1791095845u, 4282876139, 3093770124, 4005303368, 491263], Enumerable.Range(0, 5).Select(_ => random.NextUInt32()));
     }
 }

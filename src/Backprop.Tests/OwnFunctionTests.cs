@@ -65,40 +65,48 @@ public sealed class OwnFunctionTests : IDisposable
         var network = new Network([6, 5, 3], seed: 1, RandomNetworks.Leaky, RandomNetworks.Quartic);
         network.Save(file);
 
-        Network loaded = Network.Load(file, RandomNetworks.Leaky, RandomNetworks.Quartic);
+        var loaded = Network.Load(file, RandomNetworks.Leaky, RandomNetworks.Quartic);
 
         Assert.Equal((RandomNetworks.Leaky, RandomNetworks.Quartic), (loaded[1].Activation, loaded.Cost));
         Assert.Equal(network[2].W, loaded[2].W);
         string said = Assert.Throws<InvalidDataException>(() => Network.Load(file, cost: RandomNetworks.Quartic)).Message;
-        Assert.Contains("its output is leaky relu, which is none of sigmoid, tanh, relu, softmax; where it is one of your own, give it to Network.Load", said);
+        Assert.Contains(
+            "its output is leaky relu, not one of sigmoid, tanh, relu, softmax; if it is your own, give it to Network.Load", said);
         Assert.Contains("its cost is quartic", Assert.Throws<InvalidDataException>(() => Network.Load(file, RandomNetworks.Leaky)).Message);
     }
 
     [Fact]
     public void The_name_of_a_built_in_one_is_taken()
     {
-        Assert.Contains("sigmoid already", Assert.Throws<ArgumentException>(() => new Activation("sigmoid", z => z, _ => 1)).Message);
-        Assert.Contains("quadratic already", Assert.Throws<ArgumentException>(() => new Cost("quadratic", (a, y) => a - y, (_, _) => 1)).Message);
+        var sigmoid = Assert.Throws<ArgumentException>(() => new Activation("sigmoid", z => z, _ => 1));
+        Assert.Contains("sigmoid is already the name", sigmoid.Message);
+        var quadratic = Assert.Throws<ArgumentException>(() => new Cost("quadratic", (a, y) => a - y, (_, _) => 1));
+        Assert.Contains("quadratic is already the name", quadratic.Message);
         Assert.Throws<ArgumentException>(() => new Schedule(" ", (_, _) => 1));
     }
 
     [Fact]
     public void Outputs_that_a_cost_has_no_logarithm_of_are_refused_with_the_reason()
     {
-        string said = Assert.Throws<ArgumentException>(() => new Network([4, 3, 2], cost: Cost.CrossEntropy, output: Activation.Tanh)).Message;
+        string said = Assert.Throws<ArgumentException>(
+            () => new Network([4, 3, 2], cost: Cost.CrossEntropy, output: Activation.Tanh)).Message;
         Assert.StartsWith("cross-entropy takes the logarithm of outputs between 0 and 1, as sigmoid gives them; tanh gives -1 too.", said);
 
         // Without a hidden layer the activation would go unused.
-        said = Assert.Throws<ArgumentException>(() => new Network([4, 2], activation: Activation.Tanh, cost: Cost.CrossEntropy)).Message;
+        said = Assert.Throws<ArgumentException>(
+            () => new Network([4, 2], activation: Activation.Tanh, cost: Cost.CrossEntropy)).Message;
         Assert.StartsWith("There is no hidden layer for tanh, and cross-entropy is made for sigmoid outputs", said);
     }
 
     [Fact]
     public void Hidden_layers_and_outputs_are_told_apart()
     {
-        Assert.Equal("4-3-2, tanh, sigmoid outputs, cross-entropy", $"{new Network([4, 3, 2], activation: Activation.Tanh, cost: Cost.CrossEntropy)}");
-        Assert.Equal("4-3-2, relu, quadratic", $"{new Network([4, 3, 2], activation: Activation.ReLU)}");
-        Assert.Equal("4-3-2, relu, softmax outputs, quadratic", $"{new Network([4, 3, 2], activation: Activation.ReLU, output: Activation.Softmax)}");
+        int[] sizes = [4, 3, 2];
+        Assert.Equal(
+            "4-3-2, tanh, sigmoid outputs, cross-entropy", $"{new Network(sizes, activation: Activation.Tanh, cost: Cost.CrossEntropy)}");
+        Assert.Equal("4-3-2, relu, quadratic", $"{new Network(sizes, activation: Activation.ReLU)}");
+        Assert.Equal(
+            "4-3-2, relu, softmax outputs, quadratic", $"{new Network(sizes, activation: Activation.ReLU, output: Activation.Softmax)}");
     }
 
     [Fact]

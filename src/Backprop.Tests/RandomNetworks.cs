@@ -21,14 +21,12 @@ internal static class RandomNetworks
         from sizes in Gen.OneOf(widths).Array[layers + 1]
         from seed in Gen.UInt
         from activation in Gen.OneOf<Activation>([.. Activation.All, Leaky])
-        from initializer in Gen.OneOf(initializers.Length > 0 ? initializers : Initializer.All.ToArray())
-        // With N(0, 1) outputs saturate, and what the logarithm of such a one is depends on the precision.
-        from cost in Gen.OneOf<Cost>(initializer == Initializer.Normal ? [Cost.Quadratic, Quartic] : [.. Cost.All, Quartic])
-        // Softmax over a single output is 1, of which cross-entropy has no slope.
-        from output in Gen.OneOf<Activation?>(cost.Partner is null ? [null, Activation.Softmax, Activation.Sigmoid] : [null, Activation.Sigmoid])
+        from initializer in Gen.OneOf(initializers.Length > 0 ? initializers : [.. Initializer.All])
+        from cost in Gen.OneOf<Cost>(CostsAfter(initializer))
+        from output in Gen.OneOf<Activation?>(OutputsFor(cost))
         select new Network(sizes, seed, layers == 1 ? null : activation, cost, initializer, output);
 
-    /// <summary>Images of one row of noise that a network can read, of whose tenths so many are blank.</summary>
+    /// <summary>Images of one row of noise that a network can read; so many tenths of the pixels are blank.</summary>
     public static Dataset Data(Network network, int count, uint seed, uint blankTenths = 0)
     {
         var random = new NumPyRandom(seed);
@@ -38,6 +36,14 @@ internal static class RandomNetworks
         byte[] labels = [.. Enumerable.Range(0, count).Select(_ => (byte)random.NextUInt32((uint)network.Sizes[^1] - 1))];
         return new Dataset("noise", pixels, labels, rows: 1, columns: network.Sizes[0], classes: network.Sizes[^1]);
     }
+
+    // With N(0, 1) outputs saturate, and the logarithm of a saturated output depends on the precision.
+    private static Cost[] CostsAfter(Initializer initializer) =>
+        initializer == Initializer.Normal ? [Cost.Quadratic, Quartic] : [.. Cost.All, Quartic];
+
+    // Softmax over a single output is 1, where cross-entropy has no slope.
+    private static Activation?[] OutputsFor(Cost cost) =>
+        cost.Partner is null ? [null, Activation.Softmax, Activation.Sigmoid] : [null, Activation.Sigmoid];
 
     public static string Describe(Network network) => $"{network}";
 }

@@ -26,7 +26,8 @@ public class SgdTests
     [Fact]
     public void Another_shuffle_seed_gives_another_run()
     {
-        double Cost(uint seed) => new Sgd(new Network([784, 10], seed: 4), new SgdOptions { Epochs = 1, ShuffleSeed = seed }).Run(Digits.Train, Digits.Test).Single().Test!.Cost;
+        static double Cost(uint seed) => new Sgd(new Network([784, 10], seed: 4), new SgdOptions { Epochs = 1, ShuffleSeed = seed })
+            .Run(Digits.Train, Digits.Test).Single().Test!.Cost;
 
         Assert.NotEqual(Cost(1), Cost(2));
     }
@@ -53,12 +54,12 @@ public class SgdTests
 
         Assert.Contains("make a new Sgd", Assert.Throws<InvalidOperationException>(() => run.Count()).Message);
         // At the call, not when its result is enumerated.
-        Assert.Contains("make a new Sgd", Assert.Throws<InvalidOperationException>(() => { sgd.Run(Digits.Train); }).Message);
+        Assert.Contains("make a new Sgd", Assert.Throws<InvalidOperationException>(() => sgd.Run(Digits.Train)).Message);
         Assert.Single(sgd.History);
     }
 
     [Fact]
-    public void Cancelling_leaves_the_weights_of_the_last_report()
+    public void Canceling_leaves_the_weights_of_the_last_report()
     {
         var network = new Network([784, 10], seed: 4);
         using var stop = new CancellationTokenSource();
@@ -77,7 +78,7 @@ public class SgdTests
     }
 
     [Fact]
-    public void Progress_is_told_within_an_epoch_and_never_past_its_end()
+    public void Progress_is_reported_within_an_epoch_and_never_past_its_end()
     {
         var seen = new List<BatchProgress>();
         var data = DrawnDigits.Create(seed: 5, train: 20000, test: 1).Train;
@@ -94,7 +95,8 @@ public class SgdTests
     {
         foreach (int batch in (int[])[3, 1999, 5000])
         {
-            var report = new Sgd(new Network([784, 10]), new SgdOptions { Epochs = 1, BatchSize = batch }).Run(Digits.Train, Digits.Test).Single();
+            var report = new Sgd(new Network([784, 10]), new SgdOptions { Epochs = 1, BatchSize = batch })
+                .Run(Digits.Train, Digits.Test).Single();
             Assert.True(double.IsFinite(report.TrainingCost) && report.Samples == 2000);
         }
     }
@@ -108,7 +110,7 @@ public class SgdTests
         Assert.True(reports[^1].TrainingCost < reports[0].TrainingCost / 2);
     }
 
-    // With a learning rate of almost nothing what is seen before each update is what the network is all along.
+    // With a learning rate of almost 0 the network hardly changes, so its accuracy before training is the one to expect.
     [Theory]
     [InlineData(Precision.Single)]
     [InlineData(Precision.Double)]
@@ -117,14 +119,20 @@ public class SgdTests
         var network = new Network([784, 30, 10], seed: 1);
         double accuracy = network.Evaluate(Digits.Train).Accuracy;
 
-        var report = new Sgd(network, new SgdOptions { Epochs = 1, BatchSize = 7, LearningRate = 1e-12, Precision = precision }).Run(Digits.Train).Single();
+        var options = new SgdOptions { Epochs = 1, BatchSize = 7, LearningRate = 1e-12, Precision = precision };
+        var report = new Sgd(network, options).Run(Digits.Train).Single();
 
         Assert.InRange(report.TrainingAccuracy, accuracy - 0.001, accuracy + 0.001);
     }
 
     [Fact]
-    public void A_report_reads_as_the_seed_notebook_prints_it() =>
-        Assert.Equal("Epoch 3: 6215 / 10000", new EpochReport(3, 0.1, 0.62, new Evaluation([6215], [10000], 0.1), 60000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)).ToString());
+    public void A_report_reads_as_the_Python_notebook_prints_it()
+    {
+        var report = new EpochReport(
+            3, 0.1, 0.62, new Evaluation([6215], [10000], 0.1), 60000, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+
+        Assert.Equal("Epoch 3: 6215 / 10000", report.ToString());
+    }
 
     [Fact]
     public void Options_are_checked_when_they_are_set()

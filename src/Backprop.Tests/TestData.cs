@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Backprop.Data;
 
 namespace Backprop.Tests;
 

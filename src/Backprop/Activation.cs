@@ -5,7 +5,7 @@ namespace Backprop;
 
 /// <summary>An activation function f and its derivative f′, side by side.</summary>
 /// <example>
-/// One of your own works wherever the built-in ones do:
+/// Your own activation works wherever the built-in ones do:
 /// <code>
 /// var leaky = new Activation("leaky relu", z => z > 0 ? z : 0.01 * z, z => z > 0 ? 1 : 0.01);
 /// var net = new Network([784, 30, 10], activation: leaky);
@@ -17,11 +17,11 @@ public sealed class Activation
     private readonly Func<double, double> derivative;
     private readonly Lazy<double[]> kinks;
 
-    /// <summary>Makes an activation that works number by number.</summary>
-    /// <param name="name">What it is called, also in the file of a network; not the name of a built-in one.</param>
+    /// <summary>Creates an activation that works element by element.</summary>
+    /// <param name="name">Its name, also in the file of a network; not the name of a built-in activation.</param>
     /// <param name="f">f(z). It is called from several threads at once.</param>
     /// <param name="derivative">f′(z); where f has a kink, the slope on one of its sides.</param>
-    /// <exception cref="ArgumentException">The name is empty, or that of a built-in activation.</exception>
+    /// <exception cref="ArgumentException">The name is empty, or belongs to a built-in activation.</exception>
     public Activation(string name, Func<double, double> f, Func<double, double> derivative)
         : this(name, f, derivative, ActivationKind.Custom)
     {
@@ -29,7 +29,7 @@ public sealed class Activation
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(derivative);
         if (All.Append(Softmax).Any(builtIn => builtIn.Name == name))
-            throw new ArgumentException($"There is an activation {name} already: Activation.All has it. Give yours another name.", nameof(name));
+            throw new ArgumentException($"{name} is already the name of a built-in activation. Give yours another name.", nameof(name));
     }
 
     private Activation(string name, Func<double, double> f, Func<double, double> derivative, ActivationKind kind)
@@ -60,25 +60,22 @@ public sealed class Activation
         ActivationKind.ReLU);
 
     /// <summary>
-    /// aᵢ = eᶻⁱ / Σₖ eᶻᵏ, over the neurons of a layer: each output is positive and those of a sample add up to 1, so they read
-    /// as probabilities. For the last layer, with <see cref="Cost.LogLikelihood"/>. Its derivative here is ∂aᵢ/∂zᵢ = aᵢ·(1 − aᵢ);
-    /// the others are ∂aᵢ/∂zₖ = −aᵢ·aₖ.
+    /// aᵢ = eᶻⁱ / Σₖ eᶻᵏ, over the neurons of a layer: each output is positive and the outputs of a sample add up to 1, so they can
+    /// be read as probabilities. For the last layer only, with <see cref="Cost.LogLikelihood"/>. <see cref="Derivative(Matrix{double})"/>
+    /// gives ∂aᵢ/∂zᵢ = aᵢ·(1 − aᵢ); the other derivatives are ∂aᵢ/∂zₖ = −aᵢ·aₖ.
     /// </summary>
-    public static Activation Softmax { get; } = new("softmax",
-        _ => throw new NotSupportedException("softmax needs every z of a sample, not one: give it Z, a column a sample."),
-        _ => throw new NotSupportedException("softmax needs every z of a sample, not one: give it Z, a column a sample."),
-        ActivationKind.Softmax);
+    public static Activation Softmax { get; } = new("softmax", SoftmaxOfOne, SoftmaxOfOne, ActivationKind.Softmax);
 
-    /// <summary>Every built-in activation that works number by number, and so does for any layer.</summary>
+    /// <summary>Every built-in activation that works element by element, and so suits any layer: all but softmax.</summary>
     public static IReadOnlyList<Activation> All { get; } = [Sigmoid, Tanh, ReLU];
 
-    /// <summary>"sigmoid", "tanh", "relu", "softmax", or the name of one of your own.</summary>
+    /// <summary>"sigmoid", "tanh", "relu", "softmax", or the name of your own.</summary>
     public string Name { get; }
 
     /// <summary>f as the engine computes it.</summary>
     internal ActivationFunction Function { get; }
 
-    /// <summary>Where f′ jumps, in ascending order: at 0 for ReLU.</summary>
+    /// <summary>The z at which f′ jumps, in ascending order: 0 for ReLU.</summary>
     internal IReadOnlyList<double> Kinks => kinks.Value;
 
     /// <summary>f(z) of one number.</summary>
@@ -98,7 +95,7 @@ public sealed class Activation
         : Z.Map(derivative, Zeros.Include);
 
     /// <summary>
-    /// ∂C/∂Z from ∂C/∂A (n × m), back through f: ∂C/∂A ∘ f′(Z); through softmax, where each a depends on every z of its sample,
+    /// ∂C/∂Z from ∂C/∂A (both n × m), back through f: ∂C/∂A ∘ f′(Z). For softmax, where each a depends on every z of its sample, it is
     /// aᵢ·(∂C/∂aᵢ − Σₖ ∂C/∂aₖ·aₖ).
     /// </summary>
     public Matrix<double> Backward(Matrix<double> dA, Matrix<double> Z)
@@ -112,6 +109,9 @@ public sealed class Activation
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static double SoftmaxOfOne(double z) =>
+        throw new NotSupportedException("softmax needs every z of a sample: pass the matrix Z, in which a sample is a column.");
 
     private static Matrix<double> SoftmaxOf(Matrix<double> Z)
     {

@@ -2,11 +2,11 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;
 
-/// <summary>What one layer computed for one batch, forward and backward.</summary>
-/// <param name="Number">l.</param>
-/// <param name="Activation">f.</param>
-/// <param name="W">W[l] as it was, n_l × n_(l−1).</param>
-/// <param name="b">b[l] as it was, n_l.</param>
+/// <summary>The values of one layer for one batch, forward and backward.</summary>
+/// <param name="Number">l, the number of the layer.</param>
+/// <param name="Activation">f, the activation of the layer.</param>
+/// <param name="W">A copy of the weights W[l], n_l × n_(l−1).</param>
+/// <param name="b">A copy of the biases b[l], n_l.</param>
 /// <param name="Z">W[l]·A[l−1] + b[l], n_l × m.</param>
 /// <param name="A">f(Z[l]), n_l × m.</param>
 /// <param name="Slope">f′(Z[l]), n_l × m.</param>
@@ -18,7 +18,7 @@ public sealed record LayerTrace(
     Matrix<double> Z, Matrix<double> A, Matrix<double> Slope,
     Matrix<double> Delta, Matrix<double> dW, Vector<double> db);
 
-/// <summary>Every value that one batch gives rise to, from the input to the gradients, to look at.</summary>
+/// <summary>Every value computed for one batch, from the inputs to the gradients.</summary>
 public sealed class BatchTrace
 {
     private readonly LayerTrace[] layers;
@@ -35,7 +35,7 @@ public sealed class BatchTrace
     /// <summary>The batch: X = A[0], and Y.</summary>
     public Batch Batch { get; }
 
-    /// <summary>C as a function of outputs and labels.</summary>
+    /// <summary>C as a function of the outputs A[L] and Y.</summary>
     public Cost CostFunction { get; }
 
     /// <summary>C of the batch, averaged over its samples.</summary>
@@ -47,9 +47,7 @@ public sealed class BatchTrace
     /// <summary>Layers 1 to L.</summary>
     public IReadOnlyList<LayerTrace> Layers => layers;
 
-    /// <summary>What layer l computed, counted from 1 as in the formulas.</summary>
+    /// <summary>The values of layer l, counted from 1 as in the formulas.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public LayerTrace this[int l] => l >= 1 && l <= layers.Length
-        ? layers[l - 1]
-        : throw new ArgumentOutOfRangeException(nameof(l), $"Layers are numbered 1 to {layers.Length}; layer {l} was asked for. A[0] is Batch.X.");
+    public LayerTrace this[int l] => layers.Layer(l, " A[0] is Batch.X.");
 }

@@ -2,15 +2,15 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;
 
-/// <summary>Early stopping: keeps the weights of the epoch with the most right answers, and tells when no better one has come for a while.</summary>
-/// <param name="network">Whose weights.</param>
-/// <param name="patience">For how many epochs to go on; null to keep nothing and go on to the end.</param>
+/// <summary>Early stopping: keeps the weights of the epoch with the most right answers; ends the run if no better one follows.</summary>
+/// <param name="network">The network in training.</param>
+/// <param name="patience">How many epochs to wait for a better one; null to keep no weights and never end the run.</param>
 internal sealed class BestEpoch(Network network, int? patience)
 {
     private (Matrix<double> W, Vector<double> b)[] weights = [];
     private int epoch = -1, correct = -1;
 
-    /// <summary>Looks at an epoch whose weights the network has; true if the run ends with it.</summary>
+    /// <summary>Keeps the network's weights if the epoch is the best so far; returns whether the run ends with it.</summary>
     public bool EndsWith(EpochReport report)
     {
         if (patience is null || report.Test is not { } evaluation)

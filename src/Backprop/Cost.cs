@@ -1,3 +1,4 @@
+using System.Globalization;
 using Backprop.Engine;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -5,25 +6,25 @@ namespace Backprop;
 
 /// <summary>A cost C, averaged over the m samples of a batch, and its derivative.</summary>
 /// <example>
-/// One of your own works wherever the built-in ones do:
+/// Your own cost works wherever the built-in ones do:
 /// <code>
 /// var absolute = new Cost("absolute", (a, y) => Math.Abs(a - y), (a, y) => Math.Sign(a - y));
 /// </code>
 /// </example>
 public sealed class Cost
 {
-    // An output that has saturated costs what the nearest number that has not would, and not infinity: 87 at 0, 37 at 1.
+    // Bounds for the logarithm, so that a saturated output has a finite cost: at most 87 at 0 and 37 at 1.
     private const double SmallestNormal = 1.1754943508222875e-38;
     private static readonly double LargestBelow1 = Math.BitDecrement(1.0);
 
     private readonly Func<double, double, double> term;
     private readonly Func<double, double, double> derivative;
 
-    /// <summary>Makes a cost that is a sum over the outputs.</summary>
-    /// <param name="name">What it is called, also in the file of a network; not the name of a built-in one.</param>
-    /// <param name="term">C(a, y): what one output a costs where y is wanted. It is called from several threads at once.</param>
-    /// <param name="derivative">∂C/∂a of that.</param>
-    /// <exception cref="ArgumentException">The name is empty, or that of a built-in cost.</exception>
+    /// <summary>Creates a cost that is a sum over the outputs.</summary>
+    /// <param name="name">Its name, also in the file of a network; not the name of a built-in cost.</param>
+    /// <param name="term">C(a, y): the cost of one output a whose wanted value is y. It is called from several threads at once.</param>
+    /// <param name="derivative">∂C/∂a of that term.</param>
+    /// <exception cref="ArgumentException">The name is empty, or belongs to a built-in cost.</exception>
     public Cost(string name, Func<double, double, double> term, Func<double, double, double> derivative)
         : this(name, term, derivative, partner: null)
     {
@@ -31,7 +32,7 @@ public sealed class Cost
         ArgumentNullException.ThrowIfNull(term);
         ArgumentNullException.ThrowIfNull(derivative);
         if (All.Any(builtIn => builtIn.Name == name))
-            throw new ArgumentException($"There is a cost {name} already: Cost.All has it. Give yours another name.", nameof(name));
+            throw new ArgumentException($"{name} is already the name of a built-in cost. Give yours another name.", nameof(name));
     }
 
     private Cost(string name, Func<double, double, double> term, Func<double, double, double> derivative, Activation? partner)
@@ -49,7 +50,7 @@ public sealed class Cost
         partner: null);
 
     /// <summary>
-    /// C = −1/m · Σ [y·ln a + (1 − y)·ln(1 − a)], for sigmoid outputs: ∂C/∂a = (a − y) / (a·(1 − a)), whose divisor is σ′, so that
+    /// C = −1/m · Σ [y·ln a + (1 − y)·ln(1 − a)], for sigmoid outputs: ∂C/∂a = (a − y) / (a·(1 − a)). The divisor is σ′, so
     /// δ[L] = a − y. Nielsen, Neural Networks and Deep Learning, chapter 3.
     /// </summary>
     public static Cost CrossEntropy { get; } = new("cross-entropy",
@@ -58,8 +59,8 @@ public sealed class Cost
         Activation.Sigmoid);
 
     /// <summary>
-    /// C = −1/m · Σ y·ln a, for softmax outputs: only the output of the right class counts, and ∂C/∂z = a − y. Untrained, with
-    /// outputs about equal, it is ln n, the logarithm of the number of classes.
+    /// C = −1/m · Σ y·ln a, for softmax outputs: only the output of the right class counts, and ∂C/∂z = a − y. Before training, when
+    /// the outputs are about equal, C is about ln n, where n is the number of classes.
     /// </summary>
     public static Cost LogLikelihood { get; } = new("log-likelihood",
         (a, y) => -y * Ln(a),
@@ -69,16 +70,16 @@ public sealed class Cost
     /// <summary>Every built-in cost.</summary>
     public static IReadOnlyList<Cost> All { get; } = [Quadratic, CrossEntropy, LogLikelihood];
 
-    /// <summary>"quadratic", "cross-entropy", "log-likelihood", or the name of one of your own.</summary>
+    /// <summary>"quadratic", "cross-entropy", "log-likelihood", or the name of your own.</summary>
     public string Name { get; }
 
-    /// <summary>The activation of the outputs that this cost is made for, whose derivative it cancels; null where any will do.</summary>
+    /// <summary>The output activation that this cost is made for, whose derivative it cancels; null if it is made for none.</summary>
     public Activation? Partner { get; }
 
-    /// <summary>Whether ∂C/∂a · f′(z) comes to a − y for outputs with this activation: the slope cancels.</summary>
+    /// <summary>Whether, for outputs with this activation, ∂C/∂a·f′(z) = a − y: the slope cancels.</summary>
     public bool Cancels(Activation output) => Partner == output;
 
-    /// <summary>C of outputs <paramref name="A"/> (n × m) where <paramref name="Y"/> (n × m) was wanted.</summary>
+    /// <summary>C of the outputs <paramref name="A"/> (n × m) when the wanted outputs are <paramref name="Y"/> (n × m).</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public double Of(Matrix<double> A, Matrix<double> Y)
     {
@@ -86,7 +87,7 @@ public sealed class Cost
         return A.Map2(term, Y, Zeros.Include).Enumerate().Sum() / A.ColumnCount;
     }
 
-    /// <summary>∂C/∂A of each sample (n × m), not divided by m: that happens once, in dW and db.</summary>
+    /// <summary>∂C/∂A of each sample (n × m), not divided by m: dW and db are averaged later.</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public Matrix<double> Derivative(Matrix<double> A, Matrix<double> Y)
     {
@@ -95,12 +96,12 @@ public sealed class Cost
     }
 
     /// <summary>
-    /// δ[L] = ∂C/∂Z[L] of each sample (n × m): ∂C/∂A ∘ f′(Z), or, where the two <see cref="Cancels">cancel</see>, what remains, A − Y.
+    /// δ[L] = ∂C/∂Z[L] of each sample (n × m): ∂C/∂A ∘ f′(Z), or A − Y where the slope <see cref="Cancels">cancels</see>.
     /// </summary>
     /// <param name="f">The activation of the outputs.</param>
-    /// <param name="Z">What it was given, n × m.</param>
+    /// <param name="Z">The weighted inputs of the last layer, n × m.</param>
     /// <param name="A">The outputs, n × m.</param>
-    /// <param name="Y">What was wanted, n × m.</param>
+    /// <param name="Y">The wanted outputs, n × m.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public Matrix<double> OutputDelta(Activation f, Matrix<double> Z, Matrix<double> A, Matrix<double> Y)
     {
@@ -108,19 +109,23 @@ public sealed class Cost
         return Cancels(f) ? A - Y : f.Backward(Derivative(A, Y), Z);
     }
 
-    /// <summary>C as the engine computes it, for outputs with an activation.</summary>
+    /// <summary>C as the engine computes it, for outputs with the given activation.</summary>
     internal CostFunction FunctionFor(Activation output) => new(this == Quadratic, Cancels(output), term, derivative);
 
-    /// <summary>Refuses outputs of which the cost has no logarithm.</summary>
+    /// <summary>Refuses outputs outside 0 to 1 if the cost takes their logarithm.</summary>
+    /// <exception cref="ArgumentException">The activation gives such outputs.</exception>
     internal void CheckAccepts(Activation output)
     {
         if (Partner is null || output == Activation.Softmax)
             return;
-        if (((double[])[-20, -1, 0, 1, 20]).Select(output.F).FirstOrDefault(a => a is not (>= 0 and <= 1), 0) is not 0 and var outside)
-            throw new ArgumentException(FormattableString.Invariant($"{Name} takes the logarithm of outputs between 0 and 1, as {Partner} gives them; {output} gives {outside:0.##} too. Leave the outputs' activation out, or take the quadratic cost."));
+        foreach (double a in ((double[])[-20, -1, 0, 1, 20]).Select(output.F))
+            if (a is not (>= 0 and <= 1))
+                throw new ArgumentException($"{Name} takes the logarithm of outputs between 0 and 1, as {Partner} gives them; "
+                    + $"{output} gives {a.ToString("0.##", CultureInfo.InvariantCulture)} too. "
+                    + "Leave the outputs' activation out, or use the quadratic cost.");
     }
 
-    /// <summary>C of A minus C of B, term by term: what the two have in common cancels exactly, and does not hide the difference in its rounding.</summary>
+    /// <summary>C of A minus C of B, term by term: equal terms cancel exactly, so their rounding does not hide the difference.</summary>
     internal double Difference(Matrix<double> A, Matrix<double> B, Matrix<double> Y)
     {
         double sum = 0;
@@ -134,7 +139,7 @@ public sealed class Cost
     public override string ToString() => Name;
 
     private static void CheckShapes(Matrix<double> A, Matrix<double> Y) =>
-        MatrixShape.Same(A, nameof(A), Y, nameof(Y), "one column of wanted outputs for each column of outputs");
+        MatrixShape.Same(A, nameof(A), Y, nameof(Y), "each output has a wanted value");
 
     private static double Ln(double a) => Math.Log(Math.Max(a, SmallestNormal));
 }

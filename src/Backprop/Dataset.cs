@@ -3,21 +3,21 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;
 
-/// <summary>Labelled grey images of one size: the bytes as they come from the file, one image after the other.</summary>
+/// <summary>Labeled gray images of one size, stored as bytes, one image after the other.</summary>
 public sealed class Dataset
 {
     private const uint SplitStream = 2;
     private readonly byte[] pixels;
     private readonly byte[] labels;
 
-    /// <summary>Wraps images and their labels; nothing is copied.</summary>
-    /// <param name="name">What the data is, as a person would say it: "MNIST", "drawn digits".</param>
-    /// <param name="pixels">All images, row by row, 0 = paper to 255 = ink: <c>labels.Length · rows · columns</c> bytes.</param>
+    /// <summary>Creates a data set from images and labels; the arrays are not copied.</summary>
+    /// <param name="name">The name shown to people: "MNIST", "drawn digits".</param>
+    /// <param name="pixels">All images, row by row, from 0 (paper) to 255 (ink): <c>labels.Length · rows · columns</c> bytes.</param>
     /// <param name="labels">The class of each image, 0 to <paramref name="classes"/> - 1.</param>
-    /// <param name="rows">Height of an image in pixels.</param>
-    /// <param name="columns">Width of an image in pixels.</param>
-    /// <param name="classes">How many classes there are.</param>
-    /// <exception cref="ArgumentException">The counts disagree, or a label is no class.</exception>
+    /// <param name="rows">The height of an image in pixels.</param>
+    /// <param name="columns">The width of an image in pixels.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <exception cref="ArgumentException">The lengths do not match, or a label is not a class.</exception>
     public Dataset(string name, byte[] pixels, byte[] labels, int rows = 28, int columns = 28, int classes = 10)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -27,10 +27,12 @@ public sealed class Dataset
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         if (pixels.LongLength != (long)labels.Length * rows * columns)
-            throw new ArgumentException($"{name}: {labels.Length} labels of {rows}×{columns} images need {(long)labels.Length * rows * columns} bytes of pixels, but there are {pixels.LongLength}.");
+            throw new ArgumentException($"{name}: {labels.Length} labels of {rows}×{columns} images need "
+                + $"{(long)labels.Length * rows * columns} bytes of pixels, but there are {pixels.LongLength}.");
         int wrong = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
         if (wrong >= 0)
-            throw new ArgumentException($"{name}: label {labels[wrong]} of image {wrong} is not a class; with {classes} classes a label is 0 to {classes - 1}.");
+            throw new ArgumentException($"{name}: label {labels[wrong]} of image {wrong} is not a class; "
+                + $"with {classes} classes a label is 0 to {classes - 1}.");
 
         Name = name;
         Rows = rows;
@@ -41,22 +43,22 @@ public sealed class Dataset
         Images = new ImageSet(pixels, labels, rows * columns);
     }
 
-    /// <summary>What the data is: "MNIST", "drawn digits".</summary>
+    /// <summary>The name shown to people: "MNIST", "drawn digits".</summary>
     public string Name { get; }
 
-    /// <summary>How many images there are.</summary>
+    /// <summary>The number of images.</summary>
     public int Count => labels.Length;
 
-    /// <summary>Height of an image in pixels.</summary>
+    /// <summary>The height of an image in pixels.</summary>
     public int Rows { get; }
 
-    /// <summary>Width of an image in pixels.</summary>
+    /// <summary>The width of an image in pixels.</summary>
     public int Columns { get; }
 
-    /// <summary>Pixels of one image: the n₀ of a network that reads it (784 for MNIST).</summary>
+    /// <summary>The number of pixels in an image: n₀ of a network that reads it (784 for MNIST).</summary>
     public int PixelCount => Rows * Columns;
 
-    /// <summary>How many classes there are: the n of the network's last layer.</summary>
+    /// <summary>The number of classes: n_L of a network that tells them apart.</summary>
     public int Classes { get; }
 
     /// <summary>The class of each image, in order.</summary>
@@ -68,33 +70,29 @@ public sealed class Dataset
     /// <summary>The images as the engine reads them.</summary>
     internal ImageSet Images { get; }
 
-    /// <summary>The pixels of one image, row by row, 0 = paper to 255 = ink.</summary>
+    /// <summary>The pixels of one image, row by row, from 0 (paper) to 255 (ink).</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
-    public ReadOnlySpan<byte> Image(int index)
-    {
-        return (uint)index < (uint)Count ? pixels.AsSpan(index * PixelCount, PixelCount) : throw NoImage();
+    public ReadOnlySpan<byte> Image(int index) => index >= 0 && index < Count
+        ? pixels.AsSpan(index * PixelCount, PixelCount)
+        : throw new ArgumentOutOfRangeException(nameof(index), $"{Name} has images 0 to {Count - 1}; image {index} was asked for.");
 
-        ArgumentOutOfRangeException NoImage() => new(nameof(index), $"{Name} has images 0 to {Count - 1}; image {index} was asked for.");
-    }
-
-    /// <summary>
-    /// The value a network sees for a pixel: (float)p / 255f, as NumPy's <c>x.astype('float32') / 255</c> gives it.
-    /// </summary>
+    /// <summary>The input of a network for a pixel: (float)p / 255f, as NumPy's <c>x.astype('float32') / 255</c> computes it.</summary>
     public static double Intensity(byte pixel) => ImageSet.Intensity(pixel);
 
     /// <summary>Images <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> - 1 as matrices.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The images are not all there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The data set does not have all these images.</exception>
     public Batch Batch(int start, int count)
     {
         if (start < 0 || count < 1 || start > Count - count)
-            throw new ArgumentOutOfRangeException(nameof(start), $"{Name} has images 0 to {Count - 1}; {count} from {start} on were asked for.");
+            throw new ArgumentOutOfRangeException(
+                nameof(start), $"{Name} has images 0 to {Count - 1}; {count} from {start} on were asked for.");
         return new Batch(
             Matrix<double>.Build.Dense(PixelCount, count, (row, column) => Intensity(pixels[(start + column) * PixelCount + row])),
             Matrix<double>.Build.Dense(Classes, count, (row, column) => labels[start + column] == row ? 1 : 0));
     }
 
     /// <summary>The first <paramref name="count"/> images.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The data set has fewer images.</exception>
     public Dataset Take(int count)
     {
         if (count < 0 || count > Count)
@@ -103,16 +101,17 @@ public sealed class Dataset
     }
 
     /// <summary>
-    /// Divides the images by chance: what is trained with, and what is put aside to choose hyper-parameters by, so that the test set
-    /// stays unseen until the end.
+    /// Splits the images at random: one part to train with, and one to choose hyperparameters by, so that the test set stays unseen
+    /// until the end.
     /// </summary>
-    /// <param name="validation">How many images are put aside; at least 1, and not all.</param>
-    /// <param name="seed">The same seed divides the same way; a stream of its own.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    /// <param name="validation">The number of images put aside for validation; at least 1, and fewer than all.</param>
+    /// <param name="seed">The same seed gives the same split; a random stream apart from the network's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of the two parts would be empty.</exception>
     public (Dataset Train, Dataset Validation) Split(int validation, uint seed = 0)
     {
         if (validation < 1 || validation >= Count)
-            throw new ArgumentOutOfRangeException(nameof(validation), $"{Name} has {Count} images; {validation} were to be put aside, which leaves {(validation < 1 ? "none to validate with" : "none to train with")}.");
+            throw new ArgumentOutOfRangeException(nameof(validation), $"{Name} has {Count} images; {validation} for validation leaves none "
+                + (validation < 1 ? "to validate with." : "to train with."));
         int[] order = [.. Enumerable.Range(0, Count)];
         new NumPyRandom(seed, SplitStream).Shuffle<int>(order);
         return (Select($"{Name}, training", order.AsSpan(validation)), Select($"{Name}, validation", order.AsSpan(0, validation)));

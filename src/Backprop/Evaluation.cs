@@ -2,16 +2,16 @@ using Backprop.Engine;
 
 namespace Backprop;
 
-/// <summary>How well a network answers on a data set.</summary>
-/// <param name="CorrectPerClass">Right answers among the images of each class.</param>
-/// <param name="TotalPerClass">Images of each class.</param>
+/// <summary>How well a network recognizes the images of a data set.</summary>
+/// <param name="CorrectPerClass">The number of right answers among the images of each class.</param>
+/// <param name="TotalPerClass">The number of images of each class.</param>
 /// <param name="Cost">C, averaged over the images.</param>
 public sealed record Evaluation(IReadOnlyList<int> CorrectPerClass, IReadOnlyList<int> TotalPerClass, double Cost)
 {
-    /// <summary>Right answers in all.</summary>
+    /// <summary>The number of right answers.</summary>
     public int Correct => CorrectPerClass.Sum();
 
-    /// <summary>Images in all.</summary>
+    /// <summary>The number of images.</summary>
     public int Total => TotalPerClass.Sum();
 
     /// <summary>The share of right answers, 0 to 1.</summary>
@@ -19,8 +19,7 @@ public sealed record Evaluation(IReadOnlyList<int> CorrectPerClass, IReadOnlyLis
 
     internal static Evaluation Of(Dataset data, Answers answers)
     {
-        var correct = new int[data.Classes];
-        var total = new int[data.Classes];
+        int[] correct = new int[data.Classes], total = new int[data.Classes];
         for (int i = 0; i < data.Count; i++)
         {
             int label = data.Labels[i];

@@ -3,31 +3,30 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Backprop;
 
 /// <summary>
-/// Compares gradients with what the cost itself does when one parameter after the other is nudged: the central
-/// difference D(h) = (C(p + h) − C(p − h)) / 2h.
+/// Checks gradients numerically: moves one parameter p at a time by a small h, and compares its derivative with the central
+/// difference of the cost, D(h) = (C(p + h) − C(p − h)) / 2h.
 /// </summary>
 /// <remarks>
-/// The error of D(h) is a₂h² + a₄h⁴ + …, so D at h, h/2 and h/4 can be combined such that the first two terms cancel
-/// (Richardson's extrapolation; Press et al., Numerical Recipes, 5.7). h may then be large enough that rounding, which grows
-/// as 1/h, does not drown the small gradients of deep layers.
+/// The error of D(h) is a₂h² + a₄h⁴ + …, so D(h), D(h/2) and D(h/4) can be combined such that the first two terms cancel
+/// (Richardson's extrapolation; Press et al., Numerical Recipes, 5.7). That allows a larger h, and so less rounding error, which grows
+/// as 1/h and would hide the small gradients of deep layers.
 /// </remarks>
 public static class GradientCheck
 {
-    // 64 ε / 10⁻²: what rounding may add to D. Where gradient and D differ by less, they agree however small they are.
+    // 64 ε / 10⁻²: the rounding error to expect in D. A gradient that differs from D by less is right, however small the two are.
     private const double Rounding = 64 * 2.220446049250313e-16 / 1e-2;
 
-    /// <summary>Checks every single parameter of every layer.</summary>
-    /// <param name="network">The network; it stays as it is.</param>
-    /// <param name="batch">The batch that the gradients are of.</param>
-    /// <param name="gradients">What to check; the network's own backpropagation unless given.</param>
-    /// <param name="h">How far each parameter is nudged; a tenth of it where the nudge would cross a kink of an activation.</param>
-    /// <exception cref="ArgumentException">The gradients or the batch are not of the network's shape, or h is not positive.</exception>
+    /// <summary>Checks the derivative of every parameter of every layer.</summary>
+    /// <param name="network">The network; it is not changed.</param>
+    /// <param name="batch">The batch for which the gradients were computed.</param>
+    /// <param name="gradients">The gradients to check; by default those of <see cref="Network.Backpropagate"/>.</param>
+    /// <param name="h">How far each parameter is moved; a tenth of it if that would cross a kink of an activation.</param>
+    /// <exception cref="ArgumentException">The gradients or the batch do not have the network's shapes, or h is not positive.</exception>
     public static GradientReport Run(Network network, Batch batch, Gradients? gradients = null, double h = 1e-2)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(batch);
-        if (!(h > 0) || !double.IsFinite(h))
-            throw new ArgumentOutOfRangeException(nameof(h), h, "h is a small positive number, such as 1e-2.");
+        Require.That(h, h > 0 && double.IsFinite(h), "h is a small positive number, such as 1e-2", nameof(h));
         BatchTrace trace = network.Explain(batch);
         gradients ??= trace.Gradients;
         network.CheckShapes(gradients);
@@ -35,23 +34,24 @@ public static class GradientCheck
         var quantities = new List<GradientError>();
         foreach (LayerTrace layer in trace.Layers)
         {
-            int l = layer.Number, m = batch.Size;
+            int l = layer.Number;
             var below = l == 1 ? batch.X : trace[l - 1].A;
-            int[] sides = [.. Enumerable.Range(0, layer.Z.RowCount).Select(i => OutputsAndSides(trace, network, l, i, layer.Z.Row(i)).Sides)];
-            quantities.Add(Compare($"dW{l}", gradients[l].dW.EnumerateIndexed().Select(entry =>
-                (entry.Item3, Slope(trace, network, l, entry.Item1, below.Row(entry.Item2), h, sides[entry.Item1])))));
-            var ones = Vector<double>.Build.Dense(m, 1);
-            quantities.Add(Compare($"db{l}", gradients[l].db.EnumerateIndexed().Select(entry =>
-                (entry.Item2, Slope(trace, network, l, entry.Item1, ones, h, sides[entry.Item1])))));
+            var ones = Vector<double>.Build.Dense(batch.Size, 1);
+            int[] sides = [.. layer.Z.EnumerateRows().Select((zRow, i) => OutputsAndSides(trace, network, l, i, zRow).Sides)];
+            double? Numeric(int i, Vector<double> perUnit) => Slope(trace, network, l, i, perUnit, h, sides[i]);
+
+            var (dW, db) = gradients[l];
+            quantities.Add(Compare($"dW{l}", dW.EnumerateIndexed().Select(d => (d.Item3, Numeric(d.Item1, below.Row(d.Item2))))));
+            quantities.Add(Compare($"db{l}", db.EnumerateIndexed().Select(d => (d.Item2, Numeric(d.Item1, ones)))));
         }
         return new GradientReport(quantities);
     }
 
-    // Null where even a tenth of the nudge carries a neuron over a kink of its activation: there the cost has no derivative.
+    // Null if even a tenth of h carries a neuron across a kink of its activation, where the cost has no derivative.
     private static double? Slope(BatchTrace trace, Network network, int l, int i, Vector<double> perUnit, double h, int sides)
     {
         if (perUnit.AbsoluteMaximum() == 0)
-            return 0;   // a pixel that is blank in every image moves nothing
+            return 0;   // the weights of a pixel that is blank in every image have no effect
         double? D(double h) => CentralDifference(trace, network, l, i, perUnit, h, sides);
         double? Extrapolated(double h) => (64 * D(h / 4) - 20 * D(h / 2) + D(h)) / 45;
         return Extrapolated(h) ?? Extrapolated(h / 10);
@@ -65,48 +65,41 @@ public static class GradientCheck
         return above.Sides == sides && below.Sides == sides ? network.Cost.Difference(above.A, below.A, trace.Batch.Y) / (2 * h) : null;
     }
 
+    // The outputs A[L] after row i of Z[l] has been replaced, and a hash of the side of every kink on which every z then lies.
     private static (Matrix<double> A, int Sides) OutputsAndSides(BatchTrace trace, Network network, int l, int i, Vector<double> zRow)
     {
         var sides = new HashCode();
-        var f = network[l].Activation;
-        AddSides(ref sides, f, zRow);
-
+        int L = trace.Layers.Count;
         Matrix<double> A;
-        if (f == Activation.Softmax)
+        if (l == L)
         {
-            // Each output depends on every z of its sample.
-            var Z = trace[l].Z.Clone();
+            var Z = trace[L].Z.Clone();
             Z.SetRow(i, zRow);
-            A = f.F(Z);
-        }
-        else if (l == trace.Layers.Count)
-        {
-            A = trace[l].A.Clone();
-            A.SetRow(i, zRow.Map(f.F, Zeros.Include));
+            A = F(L, Z);
         }
         else
         {
-            var aRow = zRow.Map(f.F, Zeros.Include);
-            // Row i of A[l] reaches layer l+1 through column i of W[l+1] alone.
-            var Z = trace[l + 1].Z + trace[l + 1].W.Column(i).OuterProduct(aRow - trace[l].A.Row(i));
-            AddSides(ref sides, network[l + 1].Activation, Z.Enumerate());
-            A = network[l + 1].Activation.F(Z);
-            for (int k = l + 2; k <= trace.Layers.Count; k++)
-            {
-                Z = network[k].WeightedInput(A);
-                AddSides(ref sides, network[k].Activation, Z.Enumerate());
-                A = network[k].Activation.F(Z);
-            }
+            // Row i of A[l] reaches layer l+1 only through column i of W[l+1].
+            AddSides(l, zRow);
+            var change = zRow.Map(network[l].Activation.F, Zeros.Include) - trace[l].A.Row(i);
+            A = F(l + 1, trace[l + 1].Z + trace[l + 1].W.Column(i).OuterProduct(change));
         }
+        for (int k = l + 2; k <= L; k++)
+            A = F(k, network[k].WeightedInput(A));
         return (A, sides.ToHashCode());
-    }
 
-    // On which side of each kink of its activation each z lies.
-    private static void AddSides(ref HashCode sides, Activation activation, IEnumerable<double> Z)
-    {
-        if (activation.Kinks.Count > 0)
-            foreach (double z in Z)
-                sides.Add(activation.Kinks.Count(kink => kink < z));
+        Matrix<double> F(int k, Matrix<double> Z)
+        {
+            AddSides(k, Z.Enumerate());
+            return network[k].Activation.F(Z);
+        }
+
+        void AddSides(int k, IEnumerable<double> Z)
+        {
+            var kinks = network[k].Activation.Kinks;
+            foreach (double z in kinks.Count > 0 ? Z : [])
+                sides.Add(kinks.Count(kink => kink < z));
+        }
     }
 
     private static GradientError Compare(string quantity, IEnumerable<(double Given, double? Numeric)> pairs)

@@ -2,17 +2,17 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;
 
-/// <summary>The gradient of the cost in the parameters of one layer.</summary>
+/// <summary>The gradient of the cost with respect to the parameters of one layer.</summary>
 /// <param name="dW">∂C/∂W[l] = δ[l]·A[l−1]ᵀ / m, the shape of W[l]: n_l × n_(l−1).</param>
 /// <param name="db">∂C/∂b[l] = the row means of δ[l], the shape of b[l]: n_l.</param>
 public sealed record LayerGradient(Matrix<double> dW, Vector<double> db);
 
-/// <summary>The gradient of the cost in every parameter of a network, as a value: nothing is changed by it.</summary>
+/// <summary>The gradient of the cost with respect to every parameter of a network, apart from any update.</summary>
 public sealed class Gradients
 {
     private readonly LayerGradient[] layers;
 
-    /// <summary>Puts together the gradients of layers 1 to L, in this order.</summary>
+    /// <summary>Combines the gradients of layers 1 to L, in this order.</summary>
     public Gradients(params IEnumerable<LayerGradient> layers) => this.layers = [.. layers];
 
     /// <summary>L, the number of layers.</summary>
@@ -20,7 +20,5 @@ public sealed class Gradients
 
     /// <summary>dW and db of layer l, counted from 1 as in the formulas.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public LayerGradient this[int l] => l >= 1 && l <= layers.Length
-        ? layers[l - 1]
-        : throw new ArgumentOutOfRangeException(nameof(l), $"Layers are numbered 1 to {layers.Length}; layer {l} was asked for.");
+    public LayerGradient this[int l] => layers.Layer(l);
 }

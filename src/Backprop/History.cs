@@ -1,22 +1,14 @@
-using System.Collections;
+using System.Collections.ObjectModel;
 
 namespace Backprop;
 
 /// <summary>The reports of a run, in order.</summary>
-public sealed class History : IReadOnlyList<EpochReport>
+public sealed class History : ReadOnlyCollection<EpochReport>
 {
-    private readonly List<EpochReport> reports = [];
+    internal History()
+        : base([])
+    {
+    }
 
-    /// <inheritdoc/>
-    public int Count => reports.Count;
-
-    /// <inheritdoc/>
-    public EpochReport this[int epoch] => reports[epoch];
-
-    /// <inheritdoc/>
-    public IEnumerator<EpochReport> GetEnumerator() => reports.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    internal void Add(EpochReport report) => reports.Add(report);
+    internal void Add(EpochReport report) => Items.Add(report);
 }

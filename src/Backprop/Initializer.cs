@@ -4,7 +4,7 @@ namespace Backprop;
 
 /// <summary>How the weights and biases of a new network are drawn.</summary>
 /// <example>
-/// One of your own, uniform between −½ and ½:
+/// Your own initializer, uniform between −½ and ½:
 /// <code>
 /// var uniform = new Initializer("uniform", (random, inputs, outputs) => random.NextDouble() - 0.5);
 /// </code>
@@ -14,10 +14,10 @@ public sealed class Initializer
     private readonly Func<NumPyRandom, int, int, double> weight;
     private readonly Func<NumPyRandom, double>? bias;
 
-    /// <summary>Makes an initializer from what draws one number.</summary>
-    /// <param name="name">What it is called.</param>
-    /// <param name="weight">Draws a weight of a neuron that reads so many others (the first number), in a layer of so many (the second).</param>
-    /// <param name="bias">Draws a bias; all are 0 where it is left out.</param>
+    /// <summary>Creates an initializer that draws one number at a time.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="weight">Draws a weight, given the numbers of inputs and of neurons of its layer: n_(l−1) and n_l.</param>
+    /// <param name="bias">Draws a bias; by default every bias is 0.</param>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     public Initializer(string name, Func<NumPyRandom, int, int, double> weight, Func<NumPyRandom, double>? bias = null)
     {
@@ -29,20 +29,20 @@ public sealed class Initializer
     }
 
     /// <summary>
-    /// Weights N(0, 1/n) for a neuron that reads n others, biases 0: Z starts no larger than its inputs whatever the width, where f is steep
-    /// (LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998).
+    /// Weights N(0, 1/n) for a neuron with n inputs, biases 0: whatever the width, Z starts no larger than the inputs, where f is
+    /// steep (LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998).
     /// </summary>
     public static Initializer Scaled { get; } = new("scaled", (random, n, _) => 1 / Math.Sqrt(n) * random.NextGaussian());
 
     /// <summary>
-    /// Weights N(0, 2/(n + k)) for a neuron that reads n others, in a layer of k, biases 0: neither A, going forward, nor δ, going back,
-    /// grows or shrinks from layer to layer, for tanh (Glorot, Bengio, "Understanding the difficulty of training deep feedforward neural
-    /// networks", 2010).
+    /// Weights N(0, 2/(n + k)) for a neuron with n inputs in a layer of k neurons, biases 0: with tanh, neither A, going forward, nor δ,
+    /// going backward, grows or shrinks from layer to layer (Glorot, Bengio, "Understanding the difficulty of training deep feedforward
+    /// neural networks", 2010).
     /// </summary>
     public static Initializer Xavier { get; } = new("xavier", (random, n, k) => Math.Sqrt(2.0 / (n + k)) * random.NextGaussian());
 
     /// <summary>
-    /// Weights N(0, 2/n) for a neuron that reads n others, biases 0: compensates for ReLU, which lets through half of what it is given
+    /// Weights N(0, 2/n) for a neuron with n inputs, biases 0: the 2 compensates for ReLU, which sets about half of its inputs to 0
     /// (He, Zhang, Ren, Sun, "Delving Deep into Rectifiers", 2015).
     /// </summary>
     public static Initializer He { get; } = new("he", (random, n, _) => Math.Sqrt(2.0 / n) * random.NextGaussian());
@@ -53,13 +53,13 @@ public sealed class Initializer
     /// <summary>Every built-in initializer.</summary>
     public static IReadOnlyList<Initializer> All { get; } = [Scaled, Xavier, He, Normal];
 
-    /// <summary>"scaled", "xavier", "he", "normal", or the name of one of your own.</summary>
+    /// <summary>"scaled", "xavier", "he", "normal", or the name of your own.</summary>
     public string Name { get; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    // First the weights of every layer, row by row, then the biases: the order in which NumPy's numbers were drawn.
+    // First the weights of every layer, row by row, then the biases: the order in which the Python notebook draws them.
     internal void Draw(IReadOnlyList<Layer> layers, NumPyRandom random)
     {
         foreach (Layer layer in layers)

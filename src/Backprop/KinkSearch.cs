@@ -1,19 +1,20 @@
 namespace Backprop;
 
-/// <summary>Finds where a derivative jumps: there the function has a kink, and no slope to check.</summary>
+/// <summary>Finds the kinks of a function: where its derivative jumps, and so does not exist.</summary>
 internal static class KinkSearch
 {
     private const double Reach = 64, Width = 1.0 / 64;
     private const double SmallestJump = 1e-6;
 
-    /// <summary>The jumps of f′ between −64 and 64, one in each 64th at most, in ascending order.</summary>
+    /// <summary>The jumps of f′ from −64 to 64 in ascending order, at most one in each interval of 1/64.</summary>
     public static double[] Of(Func<double, double> derivative) =>
     [
-        .. Enumerable.Range(0, (int)(2 * Reach / Width)).Select(i => Jump(derivative, -Reach + i * Width, -Reach + (i + 1) * Width)).OfType<double>(),
+        .. Enumerable.Range(0, (int)(2 * Reach / Width))
+            .Select(i => Jump(derivative, -Reach + i * Width, -Reach + (i + 1) * Width)).OfType<double>(),
     ];
 
-    // Halves the interval down to two neighboring numbers, always to the half with the larger change: a slope changes the less the
-    // closer they are, a jump stays.
+    // Bisects, always into the half where f′ changes more, down to two neighboring numbers: a jump is still there, while the change of
+    // a continuous f′ vanishes.
     private static double? Jump(Func<double, double> derivative, double low, double high)
     {
         double atLow = derivative(low), atHigh = derivative(high);

@@ -2,7 +2,7 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;
 
-/// <summary>Shapes in words, and the errors that name them.</summary>
+/// <summary>Shapes as text, and the errors that state them.</summary>
 internal static class MatrixShape
 {
     public static string Of(Matrix<double> matrix) => $"{matrix.RowCount}×{matrix.ColumnCount}";

@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Backprop;
 
 /// <summary>
-/// Updates a network along its gradients with momentum and weight decay: v ← μ·v − η·(dW + λ·W), W ← W + v, and the same for b
+/// Updates a network with momentum and weight decay: v ← μ·v − η·(dW + λ·W), W ← W + v, and the same for b
 /// without λ. With μ = 0 and λ = 0 it is <see cref="Network.Update"/>.
 /// </summary>
 /// <remarks>
@@ -16,10 +16,10 @@ public sealed class MomentumOptimizer
     private readonly Matrix<double>[] vW;   // n_l × n_(l−1)
     private readonly Vector<double>[] vb;   // n_l
 
-    /// <summary>Starts with v = 0; the network stays as it is.</summary>
-    /// <param name="network">Changed in place by each update.</param>
-    /// <param name="momentum">μ, the share of the last step that the next one keeps: at least 0, below 1.</param>
-    /// <param name="l2">λ, how strongly weights are drawn towards 0: at least 0.</param>
+    /// <summary>Creates an optimizer with v = 0; the network is not changed yet.</summary>
+    /// <param name="network">The network, changed in place by each update.</param>
+    /// <param name="momentum">μ, the share of the last step that the next one keeps: at least 0 and below 1.</param>
+    /// <param name="l2">λ, how strongly weights are pulled toward 0: at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">μ or λ is out of range.</exception>
     public MomentumOptimizer(Network network, double momentum = 0, double l2 = 0)
     {
@@ -31,21 +31,20 @@ public sealed class MomentumOptimizer
         vb = [.. network.Layers.Select(layer => Vector<double>.Build.Dense(layer.b.Count))];
     }
 
-    /// <summary>μ.</summary>
+    /// <summary>μ, the momentum.</summary>
     public double Momentum { get; }
 
-    /// <summary>λ.</summary>
+    /// <summary>λ, the strength of the weight decay.</summary>
     public double L2 { get; }
 
-    /// <summary>One step.</summary>
+    /// <summary>Takes one step.</summary>
     /// <param name="gradients">dW and db of every layer.</param>
     /// <param name="rate">η, the learning rate.</param>
-    /// <exception cref="ArgumentException">The gradients are of a network of another shape, or η is no finite number.</exception>
+    /// <exception cref="ArgumentException">The gradients do not have the network's shapes, or η is not finite.</exception>
     public void Update(Gradients gradients, double rate)
     {
         network.CheckShapes(gradients);
-        if (!double.IsFinite(rate))
-            throw new ArgumentOutOfRangeException(nameof(rate), FormattableString.Invariant($"The learning rate is a finite number; given: {rate}."));
+        Require.Rate(rate);
         foreach (Layer layer in network.Layers)
         {
             int l = layer.Number;

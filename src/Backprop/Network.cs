@@ -3,22 +3,21 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;
 
-/// <summary>
-/// A fully connected network: layer l computes A[l] = f(W[l]·A[l−1] + b[l]), with A[0] = X. A sample is a column.
-/// </summary>
+/// <summary>A fully connected network: layer l computes A[l] = f(W[l]·A[l−1] + b[l]), with A[0] = X. A sample is a column.</summary>
 public sealed class Network
 {
     private readonly Layer[] layers;
 
-    /// <summary>Makes a network with random weights.</summary>
-    /// <param name="sizes">n₀, n₁ … n_L: <c>[784, 30, 10]</c> reads 784 pixels, has 30 hidden neurons and 10 outputs.</param>
-    /// <param name="seed">The same seed gives the same network (to the last bit where the C library's logarithm is the same).</param>
-    /// <param name="activation">f of the hidden layers; sigmoid unless said otherwise.</param>
-    /// <param name="cost">C; quadratic unless said otherwise.</param>
-    /// <param name="initializer">How W and b are drawn; <see cref="Initializer.Scaled"/> unless said otherwise.</param>
-    /// <param name="output">f of the last layer; unless said otherwise the one that the cost is made for, or else that of the hidden layers.</param>
+    /// <summary>Creates a network with random weights.</summary>
+    /// <param name="sizes">n₀, n₁ … n_L: <c>[784, 30, 10]</c> reads 784 pixels and has 30 hidden neurons and 10 outputs.</param>
+    /// <param name="seed">The same seed gives the same network (to the last bit if the C library computes the same logarithms).</param>
+    /// <param name="activation">f of the hidden layers; sigmoid by default.</param>
+    /// <param name="cost">C; quadratic by default.</param>
+    /// <param name="initializer">How W and b are drawn; <see cref="Initializer.Scaled"/> by default.</param>
+    /// <param name="output">f of the last layer; by default the one that the cost is made for, or else that of the hidden layers.</param>
     /// <exception cref="ArgumentException">
-    /// There are fewer than two sizes, or one is not positive; the cost cannot be had of the outputs; there is no hidden layer for the activation.
+    /// There are fewer than two sizes, or one is not positive; the cost is not defined for the outputs; or an activation was given but
+    /// there is no hidden layer.
     /// </exception>
     public Network(
         IReadOnlyList<int> sizes, uint seed = 0, Activation? activation = null, Cost? cost = null,
@@ -26,18 +25,22 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(sizes);
         if (sizes.Count < 2)
-            throw new ArgumentException($"A network needs at least two sizes, its inputs and its outputs, such as 784,10; given: {string.Join(',', sizes)}.", nameof(sizes));
+            throw new ArgumentException(
+                $"A network needs at least two sizes, inputs and outputs, as in 784,10; given: {string.Join(',', sizes)}.", nameof(sizes));
         if (sizes.Any(size => size < 1))
             throw new ArgumentException($"Every size of a network is at least 1; given: {string.Join(',', sizes)}.", nameof(sizes));
         if (activation == Activation.Softmax)
-            throw new ArgumentException("softmax is for outputs alone: leave the activation out, and give the cost that goes with it, Cost.LogLikelihood.", nameof(activation));
+            throw new ArgumentException(
+                "softmax is for outputs alone: leave the activation out, and give Cost.LogLikelihood, made for it.", nameof(activation));
 
         int L = sizes.Count - 1;
         Sizes = [.. sizes];
         Cost = cost ?? Cost.Quadratic;
         Activation hidden = activation ?? Activation.Sigmoid, last = output ?? Cost.Partner ?? hidden;
         if (L == 1 && activation is not null && activation != last)
-            throw new ArgumentException($"There is no hidden layer for {activation}, and {(output is null ? $"{Cost} is made for {last} outputs" : $"the outputs are to be {last}")}: leave the activation out{(output is null ? ", or take the quadratic cost" : "")}.", nameof(activation));
+            throw new ArgumentException($"There is no hidden layer for {activation}, and "
+                + (output is null ? $"{Cost} is made for {last} outputs" : $"{last} was given for the outputs")
+                + ": leave the activation out.", nameof(activation));
         Cost.CheckAccepts(last);
         layers = [.. Enumerable.Range(1, L).Select(l => new Layer(l,
             Matrix<double>.Build.Dense(sizes[l], sizes[l - 1]),
@@ -46,10 +49,10 @@ public sealed class Network
         (initializer ?? Initializer.Scaled).Draw(layers, new NumPyRandom(seed));
     }
 
-    /// <summary>n₀, n₁ … n_L.</summary>
+    /// <summary>n₀, n₁ … n_L: the number of inputs, then of neurons in each layer.</summary>
     public IReadOnlyList<int> Sizes { get; }
 
-    /// <summary>C.</summary>
+    /// <summary>C, the cost that training lowers.</summary>
     public Cost Cost { get; }
 
     /// <summary>Layers 1 to L.</summary>
@@ -57,15 +60,13 @@ public sealed class Network
 
     /// <summary>Layer l, counted from 1 as in the formulas.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
-    public Layer this[int l] => l >= 1 && l <= layers.Length
-        ? layers[l - 1]
-        : throw new ArgumentOutOfRangeException(nameof(l), $"Layers are numbered 1 to {layers.Length}; layer {l} was asked for. Layer 0 is the input, which has no W and b.");
+    public Layer this[int l] => layers.Layer(l, " Layer 0 is the input, which has no W and b.");
 
-    /// <summary>How many weights and biases there are.</summary>
+    /// <summary>The number of weights and biases.</summary>
     public int ParameterCount => layers.Sum(layer => layer.W.RowCount * layer.W.ColumnCount + layer.b.Count);
 
-    /// <summary>A[L], the outputs for inputs X (n₀ × m): n_L × m.</summary>
-    /// <exception cref="ArgumentException">X has not n₀ rows.</exception>
+    /// <summary>A[L], the outputs (n_L × m) for inputs X (n₀ × m).</summary>
+    /// <exception cref="ArgumentException">X does not have n₀ rows.</exception>
     public Matrix<double> Forward(Matrix<double> X)
     {
         var A = X;
@@ -74,13 +75,13 @@ public sealed class Network
         return A;
     }
 
-    /// <summary>Forward and backward through one batch, keeping every value; the network stays as it is.</summary>
+    /// <summary>Goes forward and backward through one batch and keeps every value; the network is not changed.</summary>
     /// <remarks>
     /// The four equations, in the order of Nielsen, Neural Networks and Deep Learning, chapter 2 (BP1 to BP4), averaged
     /// over the batch: δ[L] = ∂C/∂A ∘ f′(Z[L]), which is A − Y where C and f cancel (<see cref="Cost.OutputDelta"/>);
     /// δ[l] = W[l+1]ᵀ·δ[l+1] ∘ f′(Z[l]); db[l] = row means of δ[l]; dW[l] = δ[l]·A[l−1]ᵀ / m.
     /// </remarks>
-    /// <exception cref="ArgumentException">X has not n₀ rows, or Y is not n_L × m.</exception>
+    /// <exception cref="ArgumentException">X does not have n₀ rows, or Y is not n_L × m.</exception>
     public BatchTrace Explain(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -109,19 +110,18 @@ public sealed class Network
             db: delta[l].RowSums() / m))]);                                    // n_l
     }
 
-    /// <summary>dW and db of every layer for one batch; the network stays as it is.</summary>
-    /// <exception cref="ArgumentException">X has not n₀ rows, or Y is not n_L × m.</exception>
+    /// <summary>dW and db of every layer for one batch; the network is not changed.</summary>
+    /// <exception cref="ArgumentException">X does not have n₀ rows, or Y is not n_L × m.</exception>
     public Gradients Backpropagate(Batch batch) => Explain(batch).Gradients;
 
     /// <summary>One step downhill: W ← W − η·dW and b ← b − η·db in every layer.</summary>
     /// <param name="gradients">dW and db of every layer.</param>
     /// <param name="rate">η, the learning rate.</param>
-    /// <exception cref="ArgumentException">The gradients are of a network of another shape.</exception>
+    /// <exception cref="ArgumentException">The gradients do not have the network's shapes, or η is not finite.</exception>
     public void Update(Gradients gradients, double rate)
     {
         CheckShapes(gradients);
-        if (!double.IsFinite(rate))
-            throw new ArgumentOutOfRangeException(nameof(rate), FormattableString.Invariant($"The learning rate is a finite number; given: {rate}."));
+        Require.Rate(rate);
         foreach (Layer layer in layers)
         {
             layer.W.Subtract(rate * gradients[layer.Number].dW, layer.W);
@@ -129,40 +129,32 @@ public sealed class Network
         }
     }
 
-    /// <summary>Counts the right answers in a data set, in all and per class, and averages the cost.</summary>
-    /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
+    /// <summary>Counts the right answers for a data set, in total and per class, and averages the cost.</summary>
+    /// <exception cref="ArgumentException">The images or classes do not fit the network's sizes.</exception>
     public Evaluation Evaluate(Dataset data) => Evaluation.Of(data, Answer(data));
 
     /// <summary>The answer to each image: the class whose output is the largest.</summary>
-    /// <exception cref="ArgumentException">The images or classes are not of this network's sizes.</exception>
+    /// <exception cref="ArgumentException">The images or classes do not fit the network's sizes.</exception>
     public int[] Classify(Dataset data) => Answer(data).Classes;
 
     /// <summary>
-    /// Writes the network to a file in the format of safetensors: tensors W1, b1 …, 64 bits a number, so that <see cref="Load"/> gives the
-    /// same network to the last bit, and Python reads it. What was in the file is replaced when all has been written, not before.
+    /// Writes the network to a safetensors file, which Python can read: tensors W1, b1 …, 64 bits a number, so that <see cref="Load"/>
+    /// gives the same network to the last bit. An existing file is replaced only when everything has been written.
     /// </summary>
-    /// <exception cref="IOException">The file cannot be written; what was there is as it was.</exception>
-    public void Save(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        NetworkFile.Save(this, path);
-    }
+    /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
+    public void Save(string path) => NetworkFile.Save(this, path);
 
-    /// <summary>Reads a network that <see cref="Save"/> has written.</summary>
+    /// <summary>Reads a network that <see cref="Save"/> wrote.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="activation">An activation of your own that the file names; otherwise not needed.</param>
-    /// <param name="cost">A cost of your own that the file names; otherwise not needed.</param>
+    /// <param name="activation">Your own activation, if the file names one.</param>
+    /// <param name="cost">Your own cost, if the file names one.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
-    /// The file is damaged, holds something else, or names an activation or a cost that is neither built in nor given; the message says which.
+    /// The file is damaged, holds something else, or names an activation or a cost that is neither built in nor given.
     /// </exception>
-    public static Network Load(string path, Activation? activation = null, Cost? cost = null)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        return NetworkFile.Load(path, activation, cost);
-    }
+    public static Network Load(string path, Activation? activation = null, Cost? cost = null) => NetworkFile.Load(path, activation, cost);
 
-    /// <summary>"784-30-10, sigmoid, quadratic"; outputs of another activation than the hidden layers' are named too.</summary>
+    /// <summary>"784-30-10, sigmoid, quadratic"; the outputs' activation is named too where it differs: "relu, softmax outputs".</summary>
     public override string ToString()
     {
         Activation hidden = layers[0].Activation, output = layers[^1].Activation;
@@ -170,20 +162,20 @@ public sealed class Network
     }
 
     /// <summary>The network as the engine computes it.</summary>
-    internal NetworkModel Model => new(Sizes, [.. layers.Select(layer => layer.Activation.Function)], Cost.FunctionFor(layers[^1].Activation));
+    internal NetworkModel Model =>
+        new(Sizes, [.. layers.Select(layer => layer.Activation.Function)], Cost.FunctionFor(layers[^1].Activation));
 
     internal void CheckShapes(Gradients gradients)
     {
         ArgumentNullException.ThrowIfNull(gradients);
         if (gradients.Count != layers.Length)
-            throw new ArgumentException($"The network has {layers.Length} layers but the gradients have {gradients.Count}.", nameof(gradients));
+            throw new ArgumentException($"The network has {layers.Length} layers but the gradients have {gradients.Count}.");
         foreach (Layer layer in layers)
         {
             var (dW, db) = gradients[layer.Number];
-            if (dW.RowCount != layer.W.RowCount || dW.ColumnCount != layer.W.ColumnCount)
-                throw new ArgumentException($"Layer {layer.Number}: W is {MatrixShape.Of(layer.W)} but dW is {MatrixShape.Of(dW)}; a gradient has the shape of what it is the gradient of.", nameof(gradients));
-            if (db.Count != layer.b.Count)
-                throw new ArgumentException($"Layer {layer.Number}: b has {layer.b.Count} entries but db has {db.Count}; a gradient has the shape of what it is the gradient of.", nameof(gradients));
+            const string reason = "a gradient has the shape of what it is the gradient of";
+            MatrixShape.Same(layer.W, $"Layer {layer.Number}: W", dW, nameof(dW), reason);
+            MatrixShape.Same(layer.b.ToColumnMatrix(), $"Layer {layer.Number}: b", db.ToColumnMatrix(), nameof(db), reason);
         }
     }
 
@@ -191,14 +183,17 @@ public sealed class Network
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.PixelCount != Sizes[0])
-            throw new ArgumentException($"The network reads {Sizes[0]} inputs but an image of {data.Name} has {data.PixelCount} pixels; the first size should be {data.PixelCount}.");
+            throw new ArgumentException($"The network reads {Sizes[0]} inputs but an image of {data.Name} has {data.PixelCount} pixels; "
+                + $"the first size should be {data.PixelCount}.");
         if (data.Classes != Sizes[^1])
-            throw new ArgumentException($"The network has {Sizes[^1]} outputs but {data.Name} has {data.Classes} classes; the last size should be {data.Classes}.");
+            throw new ArgumentException($"The network has {Sizes[^1]} outputs but {data.Name} has {data.Classes} classes; "
+                + $"the last size should be {data.Classes}.");
     }
 
     private Answers Answer(Dataset data)
     {
         CheckFits(data);
-        return Evaluator.Answer(Model, [.. layers.Select(layer => layer.Weights)], [.. layers.Select(layer => layer.Biases)], data.Images, Environment.ProcessorCount);
+        return Evaluator.Answer(Model, [.. layers.Select(layer => layer.Weights)], [.. layers.Select(layer => layer.Biases)],
+            data.Images, Environment.ProcessorCount);
     }
 }

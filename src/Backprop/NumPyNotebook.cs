@@ -1,13 +1,14 @@
 using Backprop.Engine;
+
 namespace Backprop;
 
 /// <summary>
 /// The recipe of the Python notebook that this project grew from, number for number as NumPy runs it: its initialization, its
-/// shuffling, and its bias bug. <c>--preset neuralnet</c> on the command line.
+/// shuffling, and its bias bug. On the command line it is <c>--preset neuralnet</c>.
 /// </summary>
 /// <remarks>
-/// Its gradient is the sum over the batch for W but the mean for b, and both are multiplied by η / batch size. So b learns batch-size
-/// times slower than W: a bug that accuracy does not show and that a gradient check does.
+/// The notebook sums the gradient over the batch for W but averages it for b, and multiplies both by η / m. So b learns m times
+/// slower than W: a bug that a gradient check finds, and that accuracy does not show.
 /// </remarks>
 /// <example>
 /// <code>
@@ -21,13 +22,18 @@ public static class NumPyNotebook
     /// <summary>30 epochs, rate 3.0, batches of 16, in double; <c>shuffle(X, y, random_state=42)</c>.</summary>
     public static SgdOptions Options { get; } = new() { Epochs = 30, LearningRate = 3.0, BatchSize = 16, ShuffleSeed = 42 };
 
-    /// <summary>The network after <c>np.random.seed(seed)</c>: all weights N(0, 1), then all biases N(0, 1), sigmoid, quadratic cost.</summary>
+    /// <summary>
+    /// Creates the notebook's network after <c>np.random.seed(seed)</c>: first all weights, then all biases drawn from N(0, 1);
+    /// sigmoid, quadratic cost.
+    /// </summary>
     public static Network CreateNetwork(IReadOnlyList<int> sizes, uint seed) => new(sizes, seed, initializer: Initializer.Normal);
 
-    /// <summary>Training as the notebook does it: one and the same permutation applied before each epoch to the order of the epoch before.</summary>
-    /// <param name="network">Trained in place.</param>
-    /// <param name="options">Other options than <see cref="Options"/>.</param>
-    /// <param name="repairBias">Whether b follows its gradient, as W does, instead of learning batch-size times slower.</param>
+    /// <summary>
+    /// Creates a trainer that works as the notebook does: before each epoch, the same permutation reorders the samples once more.
+    /// </summary>
+    /// <param name="network">The network, trained in place.</param>
+    /// <param name="options"><see cref="Options"/> by default.</param>
+    /// <param name="repairBias">Whether to repair the bias bug, so that b learns as fast as W.</param>
     public static Sgd CreateSgd(Network network, SgdOptions? options = null, bool repairBias = false)
     {
         options ??= Options;
@@ -43,8 +49,8 @@ public static class NumPyNotebook
         };
     }
 
-    /// <summary>What the notebook's update follows: dW is the gradient, db is the gradient divided by m once more.</summary>
-    /// <exception cref="ArgumentException">The batch is not of the network's shape.</exception>
+    /// <summary>The gradients as the notebook computes them: dW is right, db is divided by m once too often.</summary>
+    /// <exception cref="ArgumentException">The batch does not have the network's shape.</exception>
     public static Gradients Gradients(Network network, Batch batch)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <summary>The numbers training computes with.</summary>
+/// <summary>The floating-point type used for training.</summary>
 public enum Precision
 {
     /// <summary>64 bits, about 16 decimal digits: what NumPy computes with by default.</summary>

@@ -3,7 +3,7 @@ using Backprop.Engine;
 
 namespace Backprop;
 
-/// <summary>Stochastic gradient descent: a run is a sequence of epoch reports, computed as they are asked for.</summary>
+/// <summary>Stochastic gradient descent: a run is a sequence of epoch reports, each computed when the caller asks for it.</summary>
 /// <example>
 /// <code>
 /// var sgd = new Sgd(net, new SgdOptions { Epochs = 10 });
@@ -15,13 +15,13 @@ public sealed class Sgd
 {
     private const uint ShuffleStream = 1;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(50);
-    private static readonly HashSet<string> ToldAsSlower = [];
+    private static readonly HashSet<string> ReportedAsSlower = [];
     private readonly Network network;
     private bool hasRun, isEnumerated;
 
-    /// <summary>Makes ready to train a network.</summary>
-    /// <param name="network">Trained in place: after each report its W and b are those of that epoch.</param>
-    /// <param name="options">Checked already, when they were set.</param>
+    /// <summary>Creates a trainer for a network.</summary>
+    /// <param name="network">The network, trained in place: after each report its W and b are those of that epoch.</param>
+    /// <param name="options">The options of the run; 30 epochs of batches of 16 at η = 3 by default.</param>
     public Sgd(Network network, SgdOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -29,53 +29,50 @@ public sealed class Sgd
         Options = options ?? new SgdOptions();
     }
 
-    /// <summary>How this run goes.</summary>
+    /// <summary>The options of the run.</summary>
     public SgdOptions Options { get; }
 
     /// <summary>The reports so far.</summary>
-    public History History { get; } = new();
+    public History History { get; } = [];
 
-    /// <summary>From the order of an epoch to that of the next; each epoch is shuffled anew where it is left out.</summary>
+    /// <summary>Gives the order of the next epoch from the last one; by default every epoch is shuffled anew.</summary>
     internal Func<int[], int[]>? Reorder { get; init; }
 
-    /// <summary>From m to what the sums of a batch's gradients are multiplied by, for W and for b; 1 / m where it is left out.</summary>
+    /// <summary>Gives the factors for a batch's summed gradients of W and b from its size m; 1 / m by default.</summary>
     internal Func<int, (double W, double b)>? Averaging { get; init; }
 
     /// <summary>
-    /// Trains; each report is computed when it is asked for, so <c>break</c> is an early stop. The network holds the weights
-    /// of the last report; where early stopping is on (<see cref="SgdOptions.Patience"/>) and the run has come to its end, those of the
-    /// best.
+    /// Trains the network. Each report is computed when the caller asks for it, so <c>break</c> stops training. The network holds the
+    /// weights of the last report, or of the best one when a run with <see cref="SgdOptions.Patience"/> has come to its end.
     /// </summary>
-    /// <param name="train">What is learned from.</param>
-    /// <param name="test">Evaluated after each epoch, never learned from; may be left out.</param>
-    /// <param name="progress">Told about 20 times a second how far the epoch has come; may be left out.</param>
-    /// <param name="cancellation">Stops between two batches; the weights of the last report stay in the network.</param>
-    /// <exception cref="ArgumentException">The images or classes are not of the network's sizes, or there are none.</exception>
-    /// <exception cref="InvalidOperationException">This Sgd has run already.</exception>
+    /// <param name="train">The images to learn from.</param>
+    /// <param name="test">Images to evaluate after each epoch, never learned from; optional.</param>
+    /// <param name="progress">Receives the progress within an epoch, about 20 times a second; optional.</param>
+    /// <param name="cancellation">Stops the run between two batches; the network keeps the weights of the last report.</param>
+    /// <exception cref="ArgumentException">A data set is empty or does not fit the network, or Patience has no test set.</exception>
+    /// <exception cref="InvalidOperationException">This trainer has run already.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
-    /// <exception cref="DivergenceException">NaN or infinity came up; the weights of the last report stay in the network.</exception>
+    /// <exception cref="DivergenceException">A value became infinite or NaN; the network keeps the last report's weights.</exception>
     public IEnumerable<EpochReport> Run(
         Dataset train, Dataset? test = null, IProgress<BatchProgress>? progress = null, CancellationToken cancellation = default)
     {
-        network.CheckFits(train);
-        if (train.Count == 0)
-            throw new ArgumentException($"{train.Name}: there are no images to learn from.", nameof(train));
-        if (test is null && Options.Patience is not null)
-            throw new ArgumentException("Early stopping needs a set to evaluate after each epoch: give the second half of train.Split(…) as the second argument, or leave Patience out.", nameof(test));
-        if (test is not null)
+        foreach (Dataset data in test is null ? [train] : (Dataset[])[train, test])
         {
-            network.CheckFits(test);
-            if (test.Count == 0)
-                throw new ArgumentException($"{test.Name}: there are no images to test on.", nameof(test));
+            network.CheckFits(data);
+            if (data.Count == 0)
+                throw new ArgumentException($"{data.Name} has no images.");
         }
+        if (test is null && Options.Patience is not null)
+            throw new ArgumentException("Early stopping needs a set to evaluate after each epoch: "
+                + "give the second part of train.Split(…) as the second argument, or leave Patience out.", nameof(test));
         Begin(ref hasRun);
-        TellIfSlower();
+        ReportIfSlower();
         return Epochs(train, test, progress, cancellation);
     }
 
     /// <summary>
-    /// Has the engine compiled before <see cref="Run"/> needs it, as while the images are still being read on another thread:
-    /// a batch of blank images goes through a network of the same layers, all of them small.
+    /// Warms up the JIT, so that <see cref="Run"/> starts faster: trains a small network of the same kind on a batch of blank images.
+    /// Called while another thread reads the images.
     /// </summary>
     internal void WarmUp()
     {
@@ -88,7 +85,8 @@ public sealed class Sgd
         trainer.Answer(blank);
     }
 
-    private IEnumerable<EpochReport> Epochs(Dataset train, Dataset? test, IProgress<BatchProgress>? progress, CancellationToken cancellation)
+    private IEnumerable<EpochReport> Epochs(
+        Dataset train, Dataset? test, IProgress<BatchProgress>? progress, CancellationToken cancellation)
     {
         Begin(ref isEnumerated);
         var elapsed = Stopwatch.StartNew();
@@ -115,7 +113,8 @@ public sealed class Sgd
             foreach (Layer layer in network.Layers)
                 trainer.GetWeights(layer.Number, layer.Weights, layer.Biases);
             elapsed.Stop();
-            var report = new EpochReport(epoch, cost / train.Count, (double)correct / train.Count, evaluation, train.Count, training.Elapsed, elapsed.Elapsed);
+            var report = new EpochReport(
+                epoch, cost / train.Count, (double)correct / train.Count, evaluation, train.Count, training.Elapsed, elapsed.Elapsed);
             report = report with { IsLast = best.EndsWith(report) || epoch == Options.Epochs - 1 };
             History.Add(report);
             yield return report;
@@ -152,7 +151,8 @@ public sealed class Sgd
     private static void Begin(ref bool hasBegun)
     {
         if (hasBegun)
-            throw new InvalidOperationException("This Sgd has run already. A second run would go on from trained weights: make a new Sgd (and, to start afresh, a new Network), or keep the reports of the first run, which are in History.");
+            throw new InvalidOperationException("This Sgd has run already, and a second run would continue from trained weights: "
+                + "make a new Sgd (and, to start afresh, a new Network). The reports of the first run are in History.");
         hasBegun = true;
     }
 
@@ -166,11 +166,11 @@ public sealed class Sgd
         ? ITrainer.Create<float>(model, capacity, Environment.ProcessorCount)
         : ITrainer.Create<double>(model, capacity, Environment.ProcessorCount);
 
-    private void TellIfSlower()
+    private void ReportIfSlower()
     {
-        foreach (string name in network.Layers.Where(layer => layer.Activation.Function.Kind == ActivationKind.Custom).Select(layer => $"activation {layer.Activation}"))
-            lock (ToldAsSlower)
-                if (ToldAsSlower.Add(name))
-                    Console.Error.WriteLine($"The {name} is called value by value; the built-in ones train faster.");
+        foreach (Layer layer in network.Layers.Where(layer => layer.Activation.Function.Kind == ActivationKind.Custom))
+            lock (ReportedAsSlower)
+                if (ReportedAsSlower.Add(layer.Activation.Name))
+                    Console.Error.WriteLine($"The activation {layer.Activation} is called value by value; the built-in ones train faster.");
     }
 }

@@ -1,25 +1,27 @@
 namespace Backprop.Benchmarks;
 
-/// <summary>Several ways to do the same, timed in turn: what else the machine does meanwhile then falls on all alike.</summary>
+/// <summary>Several ways to do the same, timed in turn, so that other load on the machine affects all of them alike.</summary>
 internal sealed class Contenders(string title)
 {
     private readonly List<(string Name, Func<double> Seconds, int First, int End, List<double> Times)> all = [];
 
-    /// <summary>One more way within this process, and what gives the seconds it takes; the first time is not counted.</summary>
-    public Contenders Add(string name, Func<double> seconds, bool isHere = true) => Add(name, seconds, -1, int.MaxValue, isHere);
+    /// <summary>Adds a contender that runs in this process and returns its duration in seconds; its first run is not counted.</summary>
+    public Contenders Add(string name, Func<double> seconds, bool isAvailable = true) =>
+        Add(name, seconds, -1, int.MaxValue, isAvailable);
 
-    /// <summary>One more way that is a process of its own, and so the same each time; at most so often. One that cannot be timed here is left out.</summary>
-    public Contenders AddProcess(string name, Func<double> seconds, bool isHere = true, int most = int.MaxValue) => Add(name, seconds, 0, most, isHere);
+    /// <summary>Adds a contender that runs as a process of its own, whose first run counts too; it is run at most so often.</summary>
+    public Contenders AddProcess(string name, Func<double> seconds, bool isAvailable = true, int maxRuns = int.MaxValue) =>
+        Add(name, seconds, 0, maxRuns, isAvailable);
 
-    private Contenders Add(string name, Func<double> seconds, int first, int end, bool isHere)
+    private Contenders Add(string name, Func<double> seconds, int first, int end, bool isAvailable)
     {
-        if (isHere)
+        if (isAvailable)
             all.Add((name, seconds, first, end, []));
         return this;
     }
 
-    /// <summary>Times each so often, in turn, and prints medians and the ratios to the first.</summary>
-    /// <returns>The median of the first.</returns>
+    /// <summary>Times the contenders in turn, in so many rounds, and prints medians and their ratios to the first.</summary>
+    /// <returns>The median of the first contender.</returns>
     public double Print(int rounds)
     {
         for (int round = -1; round < rounds; round++)
@@ -36,11 +38,12 @@ internal sealed class Contenders(string title)
         Console.WriteLine($"\n{title}");
         double first = Median(all[0].Times);
         foreach (var (name, _, _, _, times) in all)
-            Console.WriteLine($"  {name,-34} {Median(times),9:0.0000} s   {times.Min(),9:0.0000} … {times.Max():0.0000}   × {Median(times) / first:0.00}");
+            Console.WriteLine($"  {name,-34} {Median(times),9:0.0000} s   {times.Min(),9:0.0000} … {times.Max():0.0000}   "
+                + $"× {Median(times) / first:0.00}");
         return first;
     }
 
-    /// <summary>The value in the middle.</summary>
+    /// <summary>The median.</summary>
     public static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

@@ -6,14 +6,14 @@ using Backprop.Engine;
 
 namespace Backprop.Benchmarks;
 
-/// <summary>What the cores can do at most: fused multiply-adds on registers and nothing else.</summary>
+/// <summary>The most that the cores can do: fused multiply-adds on registers and nothing else.</summary>
 internal static class FmaPeak
 {
-    private const int Steps = 200_000;   // under a millisecond: some tries are over before another program wants the core
+    private const int Steps = 200_000;   // under a millisecond, so that some tries end before another program takes the core
 
     /// <summary>
-    /// Multiply-adds as two operations each, in 10⁹ a second: the best of some tries, on so many threads at once. Two threads need not do twice
-    /// what one does: what a machine calls cores can be halves of one, or share its clock's limits.
+    /// The best of some tries on so many threads at once, in 10⁹ operations a second; a multiply-add is two. Two threads may do less than
+    /// twice what one does, because two logical cores may be one physical core or share a clock limit.
     /// </summary>
     public static double Gigaflops<T>(int threads)
         where T : unmanaged, INumber<T>
@@ -38,18 +38,20 @@ internal static class FmaPeak
         Array.ForEach(all, thread => thread.Join());
         return Enumerable.Range(0, tries).Max(i => threads * flops / Elapsed(i)) / 1e9;
 
-        // Of a try, from the first thread's begin to the last one's end.
+        // The duration of a try, from the first thread's start to the last one's end.
         double Elapsed(int i) => Stopwatch.GetElapsedTime(
-            Enumerable.Range(0, threads).Min(thread => starts[thread, i]), Enumerable.Range(0, threads).Max(thread => ends[thread, i])).TotalSeconds;
+            Enumerable.Range(0, threads).Min(thread => starts[thread, i]),
+            Enumerable.Range(0, threads).Max(thread => ends[thread, i])).TotalSeconds;
     }
 
-    // Ten chains: more than latency times units.
+    // Ten independent chains: more than the latency times the number of units, so that no unit waits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static double Chains<T, V>()
         where T : unmanaged, INumber<T>
         where V : struct
     {
-        V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default, a8 = default, a9 = default;
+        V a0 = default, a1 = default, a2 = default, a3 = default, a4 = default;
+        V a5 = default, a6 = default, a7 = default, a8 = default, a9 = default;
         V x = Simd<T, V>.Create(T.One), y = Simd<T, V>.Create(T.One);
         for (int i = 0; i < Steps; i++)
         {
@@ -64,7 +66,9 @@ internal static class FmaPeak
             a8 = Simd<T, V>.MultiplyAdd(x, y, a8);
             a9 = Simd<T, V>.MultiplyAdd(x, y, a9);
         }
-        V sum = Simd<T, V>.Add(Simd<T, V>.Add(Simd<T, V>.Add(a0, a1), Simd<T, V>.Add(a2, a3)), Simd<T, V>.Add(Simd<T, V>.Add(a4, a5), Simd<T, V>.Add(Simd<T, V>.Add(a6, a7), Simd<T, V>.Add(a8, a9))));
+        V low = Simd<T, V>.Add(Simd<T, V>.Add(a0, a1), Simd<T, V>.Add(Simd<T, V>.Add(a2, a3), a4));
+        V high = Simd<T, V>.Add(Simd<T, V>.Add(a5, a6), Simd<T, V>.Add(Simd<T, V>.Add(a7, a8), a9));
+        V sum = Simd<T, V>.Add(low, high);
         return Simd<T, V>.IsZero(sum) ? 0 : 2.0 * 10 * Steps * Simd<T, V>.Count;
     }
 }

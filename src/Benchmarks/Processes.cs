@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Backprop.Benchmarks;
 
-/// <summary>Other programs, run to their end.</summary>
+/// <summary>Runs other programs to their end.</summary>
 internal static class Processes
 {
-    /// <summary>What a program prints.</summary>
-    /// <exception cref="InvalidOperationException">It failed.</exception>
+    /// <summary>The output of a program.</summary>
+    /// <exception cref="InvalidOperationException">The program failed.</exception>
     public static string Output(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = start.RedirectStandardError = true;
@@ -19,7 +19,7 @@ internal static class Processes
             : throw new InvalidOperationException($"{start.FileName} {start.Arguments} ended with {process.ExitCode}: {errors.Result}");
     }
 
-    /// <summary>What <c>backprop</c> prints, as a process of its own.</summary>
+    /// <summary>The output of <c>backprop</c>, run as a process of its own.</summary>
     public static string Backprop(string arguments) =>
         Output(new ProcessStartInfo("dotnet", $"\"{Path.Combine(AppContext.BaseDirectory, "Backprop.Cli.dll")}\" {arguments}"));
 }

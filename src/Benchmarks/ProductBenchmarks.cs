@@ -10,7 +10,7 @@ using V = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Backprop.Benchmarks;
 
-/// <summary>The three products of a layer, on one thread, with every term: no blank pixel is left out; by vectors of 512 bits.</summary>
+/// <summary>The three products of a layer on one thread, with 512-bit vectors; no pixel is blank, so no term is left out.</summary>
 [Config(typeof(Settings))]
 public class ProductBenchmarks
 {
@@ -18,18 +18,18 @@ public class ProductBenchmarks
     private ColumnMajor<float> W = null!, b = null!, A = null!, below = null!, delta = null!, deltaT = null!, belowT = null!;
     private InnerIndices inputs = null!, samples = null!, neurons = null!;
 
-    /// <summary>Neurons of the layer.</summary>
+    /// <summary>The number of neurons in the layer.</summary>
     [Params(10, 128, 800)]
     public int Neurons { get; set; }
 
-    /// <summary>Samples of the batch.</summary>
+    /// <summary>The number of samples in the batch.</summary>
     [Params(64)]
     public int Batch { get; set; }
 
-    /// <summary>Multiply-adds as two operations each.</summary>
+    /// <summary>The number of operations of a product; a multiply-add is two.</summary>
     internal static double Operations(int neurons, int batch) => 2.0 * Inputs * neurons * batch;
 
-    /// <summary>Random matrices.</summary>
+    /// <summary>Fills the matrices with random numbers.</summary>
     [GlobalSetup]
     public void Fill()
     {
@@ -60,8 +60,8 @@ public class ProductBenchmarks
 
     /// <summary>W − step·δ·Aᵀ.</summary>
     [Benchmark]
-    public bool Descent() => MatrixProduct<float, V>.Multiply(new MatrixView<float>(below.Values, 1, below.Stride), delta.Values, delta.Stride,
-        samples, W.Values, W.Stride, 0..Inputs, 0..Neurons, new Descend<float, V>(1e-9f));
+    public bool Descent() => MatrixProduct<float, V>.Multiply(new MatrixView<float>(below.Values, 1, below.Stride),
+        delta.Values, delta.Stride, samples, W.Values, W.Stride, 0..Inputs, 0..Neurons, new Descend<float, V>(1e-9f));
 
     private sealed class Settings : ManualConfig
     {

@@ -1,10 +1,10 @@
-using Backprop.Data;
 using System.Diagnostics;
 using System.Globalization;
+using Backprop.Data;
 
 namespace Backprop.Benchmarks;
 
-/// <summary>The same training in Python, where it has the library.</summary>
+/// <summary>The same training in Python, if it is installed with the library.</summary>
 internal static class PythonRuns
 {
     private static string Python => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
@@ -22,22 +22,26 @@ internal static class PythonRuns
         }
     }
 
-    /// <summary>The products of large matrices that NumPy computes, in 10⁹ operations a second: a few are the plain BLAS, with which NumPy is slow.</summary>
+    /// <summary>
+    /// The speed of NumPy's product of large matrices, in 10⁹ operations a second: only a few mean that NumPy uses the slow reference
+    /// BLAS.
+    /// </summary>
     public static double NumPyGigaflops() => double.Parse(Start(new()
     {
-        Arguments = "-c \"import numpy as np, time; a = np.ones((800, 800)); a @ a; t = time.perf_counter(); a @ a; print(2 * 800 ** 3 / (time.perf_counter() - t) / 1e9)\"",
+        Arguments = "-c \"import numpy as np, time; a = np.ones((800, 800)); a @ a; t = time.perf_counter(); a @ a; "
+            + "print(2 * 800 ** 3 / (time.perf_counter() - t) / 1e9)\"",
         Environment = { ["OPENBLAS_NUM_THREADS"] = "1" },
     }), CultureInfo.InvariantCulture);
 
-    /// <summary>The seconds of an epoch in NumPy, in double.</summary>
+    /// <summary>The duration of an epoch in NumPy, in double, in seconds.</summary>
     public static double NumPyEpoch(string sizes, int batch, int threads) =>
         Seconds("numpy_run.py", $"{sizes} 1 {batch} time", threads);
 
-    /// <summary>A whole run in NumPy, a line an epoch.</summary>
+    /// <summary>The output of a whole run in NumPy: a line for each epoch.</summary>
     public static string NumPyRun(string sizes, int epochs, int batch) =>
         Start(Script("numpy_run.py", $"{sizes} {epochs} {batch}", threads: 1));
 
-    /// <summary>The seconds of an epoch in PyTorch, in single.</summary>
+    /// <summary>The duration of an epoch in PyTorch, in single, in seconds.</summary>
     public static double TorchEpoch(string sizes, int batch, int threads) =>
         Seconds("torch_run.py", $"{sizes} 1 {batch} {threads}", threads);
 

@@ -6,7 +6,11 @@ public sealed class LayoutTests
     private const int MaxColumns = 140, MaxColumnsInCell = 100, MaxLines = 300;
 
     // TEMPORARY: what other work is changing now. Delete this list, and its use below, when they pass.
-    private static readonly string[] UnderChange = ["src/Backprop", "src/Benchmarks/", "src/Cli/TrainCommand.cs", "notebooks/"];
+    private static readonly string[] UnderChange =
+    [
+        "src/Backprop.Data", "src/Backprop.Engine/", "src/Backprop.Exercises", "src/Backprop.Handwriting", "src/Backprop.Visuals",
+        "notebooks/",
+    ];
 
     private static readonly string Checkout = FindCheckout();
 

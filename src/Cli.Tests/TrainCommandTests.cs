@@ -71,6 +71,22 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Outputs_that_the_cost_brings_are_named_where_another_activation_was_given()
+    {
+        string[] options = ["--data", "tiny", "--sizes", "784,8,10", "--epochs", "1", "--cost", "cross-entropy"];
+
+        var both = await folder.RunAsync(["train", "--activation", "tanh", .. options]);
+
+        both.IsDone();
+        // Notes are wrapped at the width of the terminal.
+        Assert.Equal(
+            "Outputs are sigmoid, which cross-entropy is made for; tanh is that of the hidden layers.",
+            string.Join(' ', both.Error.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal("", (await folder.RunAsync(["train", .. options])).IsDone().Error);
+        Assert.Equal("", (await folder.RunAsync(["train", "--activation", "sigmoid", .. options])).IsDone().Error);
+    }
+
+    [Fact]
     public async Task Numbers_are_read_and_written_the_same_on_a_german_machine()
     {
         using var here = new WorkingFolder { Language = "de_DE.UTF-8" };
@@ -108,7 +124,9 @@ public sealed class TrainCommandTests : IDisposable
         var run = await folder.RunAsync(["train", "--data", "tiny", "--sizes", "784,30,10", .. options]);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches(@"^Training diverged in epoch \d+, batch \d+: layer \d has numbers", Assert.Single(run.Error.TrimEnd().Split('\n')));
+        Assert.Matches(
+            @"^Training diverged in epoch \d+, batch \d+: layer \d contains infinite values or NaN",
+            Assert.Single(run.Error.TrimEnd().Split('\n')));
         Assert.Equal(
             run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length,
             JsonDocument.Parse(folder.Read("run.json")).RootElement.GetProperty("epochs").GetArrayLength());
