@@ -74,7 +74,7 @@ internal static class MnistDownload
         response.EnsureSuccessStatusCode();
         using var content = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         var received = new MemoryStream();
-        var buffer = new byte[81920];
+        byte[] buffer = new byte[81920];
         for (int count; (count = await content.ReadAsync(buffer, silence.Token).ConfigureAwait(false)) > 0;)
         {
             silence.CancelAfter(SilenceTimeout);

@@ -134,7 +134,7 @@ public class BatchCheckTests
     public void What_is_no_known_mistake_is_described()
     {
         Matrix<double> dW2 = Digits.dW2.Clone();
-        dW2[3, 4] += 1;
+        dW2[3, 4]++;
         Assert.Equal("34 of the 35 values of your dW2 are right. The first wrong one is in row 3, column 4, counted from 0.",
             Digits.Check.dW2(dW2).Message);
         Assert.Equal("Your dW2 is the right one × -0.37, everywhere. Which factor is too much?",
@@ -262,10 +262,21 @@ public class BatchCheckTests
 
     private static Matrix<double> Right(Lesson l, string exercise) => exercise switch
     {
-        "Z1" => l.Z1, "A1" => l.A1, "Z2" => l.Z2, "A2" => l.A2, "Delta2" => l.Delta2, "Delta1" => l.Delta1, "dW2" => l.dW2, "dW1" => l.dW1,
-        "db2" => l.db2.ToColumnMatrix(), "db1" => l.db1.ToColumnMatrix(), "Cost" => Matrix<double>.Build.Dense(1, 1, l.CostOf(l.A2)),
-        "W2new" => l.W2 - Lesson.Rate * l.dW2, "W1new" => l.W1 - Lesson.Rate * l.dW1,
-        "b2new" => (l.b2 - Lesson.Rate * l.db2).ToColumnMatrix(), "b1new" => (l.b1 - Lesson.Rate * l.db1).ToColumnMatrix(),
+        "Z1" => l.Z1,
+        "A1" => l.A1,
+        "Z2" => l.Z2,
+        "A2" => l.A2,
+        "Delta2" => l.Delta2,
+        "Delta1" => l.Delta1,
+        "dW2" => l.dW2,
+        "dW1" => l.dW1,
+        "db2" => l.db2.ToColumnMatrix(),
+        "db1" => l.db1.ToColumnMatrix(),
+        "Cost" => Matrix<double>.Build.Dense(1, 1, l.CostOf(l.A2)),
+        "W2new" => l.W2 - Lesson.Rate * l.dW2,
+        "W1new" => l.W1 - Lesson.Rate * l.dW1,
+        "b2new" => (l.b2 - Lesson.Rate * l.db2).ToColumnMatrix(),
+        "b1new" => (l.b1 - Lesson.Rate * l.db1).ToColumnMatrix(),
         _ => throw new ArgumentException(exercise),
     };
 

@@ -14,7 +14,7 @@ public class GarbageTests
     private static readonly Gen<double> Numbers = Gen.OneOf(
         Gen.Double, Gen.OneOf(0, -0.0, double.NaN, double.PositiveInfinity, double.Epsilon, double.MaxValue, -1e200, 1e-200));
 
-    private static readonly Gen<object> Garbage = Gen.OneOf<object>(
+    private static readonly Gen<object> Garbage = Gen.OneOf(
         Numbers.Select(value => (object)value),
         Gen.Int.Select(value => (object)value),
         Gen.String.Select(value => (object)value),
@@ -26,7 +26,7 @@ public class GarbageTests
         Numbers.Array2D[Gen.Int[0, 4], Gen.Int[0, 4]].Select(array => (object)array),
         Gen.OneOf(new object[]
         {
-            true, 'x', DayOfWeek.Monday, new object(), DateTime.UnixEpoch, (1, 2), (1.5, "b", 3), new object?[] { null, "a" },
+            true, 'x', DayOfWeek.Monday, new(), DateTime.UnixEpoch, (1, 2), (1.5, "b", 3), new object?[] { null, "a" },
             new Func<int>(() => 1), new Matrix<double>[1], Broken(), typeof(int), 3m, (Half)1, Array.Empty<double[]>(),
             new List<object> { 1, 2.5f, 3L }, Task.CompletedTask, 0.1f,
         }));
@@ -46,7 +46,7 @@ public class GarbageTests
             foreach (var (target, method) in checks)
             {
                 object?[] arguments = [.. method.GetParameters().Select(parameter => parameter.Name == "mine" ? mine
-                    : parameter.ParameterType == typeof(object) ? (object)new[,] { { 5, 1 }, { 2, 4 } }
+                    : parameter.ParameterType == typeof(object) ? (new[,] { { 5, 1 }, { 2, 4 } })
                     : parameter.ParameterType == typeof(IEnumerable<double>) ? new[] { 1.0, 2, 4 }
                     : parameter.ParameterType == typeof(Matrix<double>) ? Matrix<double>.Build.Dense(2, 3, (i, j) => i + j)
                     : parameter.ParameterType == typeof(Evaluation) ? new Evaluation([1, 0], [2, 2], 0.1)
@@ -71,9 +71,8 @@ public class GarbageTests
     [Fact]
     public void Functions_that_throw_or_give_nonsense_are_reported()
     {
-        Exception[] problems =
-            [new InvalidCastException("a\nb"), new IndexOutOfRangeException(), new AggregateException(new FormatException())];
-        foreach (Exception problem in problems)
+        foreach (Exception problem in (Exception[])
+            [new InvalidCastException("a\nb"), new IndexOutOfRangeException(), new AggregateException(new FormatException())])
         {
             CheckResult[] results =
             [

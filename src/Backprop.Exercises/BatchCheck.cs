@@ -89,7 +89,8 @@ public sealed class BatchCheck
 
     private CheckResult Delta(int l, object? mine) => Texts.Read($"check.Delta{l}").Judge(mine, _ =>
         Compare(p[l].Delta, $"Z{l}", DeltaMistakes.Of(p, l),
-            [WrongSign, WrongFactor.Twice, WrongFactor.Half, .. WrongFactor.OfDelta(p.m)]) with { Drift = Early(l, drift => drift) });
+            [WrongSign, WrongFactor.Twice, WrongFactor.Half, .. WrongFactor.OfDelta(p.m)]) with
+        { Drift = Early(l, drift => drift) });
 
     private CheckResult dW(int l, object? mine) =>
         Gradient($"W{l}", l, delta => BatchProblem.dW(delta, p.A(l - 1)), GradientMistakes.OfW(p, l), mine);

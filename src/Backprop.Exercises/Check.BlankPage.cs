@@ -1,4 +1,3 @@
-using Backprop.Shared;
 using Backprop.Engine;
 using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;

@@ -30,7 +30,7 @@ public static class DrawnDigits
         byte[] pixels = new byte[count * Side * Side], labels = new byte[count];
         Parallel.For(0, count, () => new DigitWriter(), (index, _, writer) =>
         {
-            SplitMix64 random = SplitMix64.For(seed, split, index);
+            var random = SplitMix64.For(seed, split, index);
             labels[index] = (byte)random.Below(10);
             writer.Write(labels[index], ref random, pixels.AsSpan(index * Side * Side, Side * Side), Side);
             return writer;

@@ -20,10 +20,10 @@ internal static class RandomNetworks
         from layers in Gen.Int[1, maxLayers]
         from sizes in Gen.OneOf(widths).Array[layers + 1]
         from seed in Gen.UInt
-        from activation in Gen.OneOf<Activation>([.. Activation.All, Leaky])
+        from activation in Gen.OneOf([.. Activation.All, Leaky])
         from initializer in Gen.OneOf(initializers.Length > 0 ? initializers : [.. Initializer.All])
-        from cost in Gen.OneOf<Cost>(CostsAfter(initializer))
-        from output in Gen.OneOf<Activation?>(OutputsFor(cost))
+        from cost in Gen.OneOf(CostsAfter(initializer))
+        from output in Gen.OneOf(OutputsFor(cost))
         select new Network(sizes, seed, layers == 1 ? null : activation, cost, initializer, output);
 
     /// <summary>Images of one row of noise that a network can read; so many tenths of the pixels are blank.</summary>

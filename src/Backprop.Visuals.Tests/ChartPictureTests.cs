@@ -1,6 +1,5 @@
 using System.Drawing;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CsCheck;
@@ -59,12 +58,11 @@ public sealed class ChartPictureTests
     public void Names_that_look_like_markup_stay_text()
     {
         string svg = Svg(Chart.Plot(
-            new[]
-            {
+            [
                 new Scatter { name = "a<script>alert(1)</script>", y = new[] { 1 }, line = new Line { color = "red\" onload=\"alert(1)" } },
                 new Scatter { name = "b", y = new[] { 1 }, line = new Line { color = "red' onload='alert(1)" } },
                 new Scatter { name = "\u0001\ud800 &", y = new[] { 1 } },
-            },
+            ],
             new Layout.Layout { title = "\"><script>" }));
 
         AssertHarmless(svg);
@@ -87,7 +85,7 @@ public sealed class ChartPictureTests
     [Fact]
     public void A_single_point_of_a_line_can_be_seen()
     {
-        string svg = Svg(Chart.Plot(new[] { new Scatter { x = new[] { 3 }, y = new[] { 5 }, mode = "lines" } }));
+        string svg = Svg(Chart.Plot([new Scatter { x = new[] { 3 }, y = new[] { 5 }, mode = "lines" }]));
 
         Assert.Contains("stroke-linecap='round'", svg);
     }
@@ -96,7 +94,7 @@ public sealed class ChartPictureTests
     public void A_gap_ends_a_line()
     {
         var line = new Scatter { y = new[] { 1, 2, double.NaN, 3, 4 }, mode = "lines", line = new Line { color = "#123456" } };
-        XDocument svg = XDocument.Parse(Svg(Chart.Plot(new[] { line })));
+        var svg = XDocument.Parse(Svg(Chart.Plot([line])));
 
         Assert.Equal(2, svg.Descendants(Namespace + "path").Count(path => (string?)path.Attribute("stroke") == "#123456"));
     }
@@ -145,7 +143,7 @@ public sealed class ChartPictureTests
     {
         Gen<double> special = AnyOf(
             0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.Epsilon, 1e15, 1e15 + 0.5, 60_000);
-        Gen<double> number = Gen.OneOf(Gen.Double, Gen.Double[-10, 10], special);
+        var number = Gen.OneOf(Gen.Double, Gen.Double[-10, 10], special);
         Gen<string> type = AnyOf("linear", "log", "category", "-");
         Gen<string> mode = AnyOf("lines", "markers", "lines+markers", "text", "");
         Gen.Select(number.Array[0, 12], number.Array[0, 12], type, type, mode, Gen.Int[0, 5]).Sample((x, y, xType, yType, mode, kind) =>

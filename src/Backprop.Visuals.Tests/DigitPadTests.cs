@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MathNet.Numerics.LinearAlgebra;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Visuals.Tests;
@@ -60,7 +59,7 @@ public sealed partial class DigitPadTests
     }
 
     [Fact]
-    public void Nothing_on_the_page_has_an_id_that_another_pad_could_have_too_or_asks_another_host() 
+    public void Nothing_on_the_page_has_an_id_that_another_pad_could_have_too_or_asks_another_host()
     {
         string html = new DigitPad(new Network([784, 10])).ToDisplayString("text/html");
 

@@ -76,7 +76,7 @@ public sealed class FormatterTests
     [Fact]
     public void Long_data_are_thinned_evenly_and_say_so()
     {
-        string html = Chart.Plot(new[] { new Scatter { y = Enumerable.Range(0, 5000).ToArray() } }).ToDisplayString("text/html");
+        string html = Chart.Plot([new Scatter { y = Enumerable.Range(0, 5000).ToArray() }]).ToDisplayString("text/html");
 
         Assert.Contains("100 of 5,000 rows, evenly spread", html);
         Assert.Contains(">4999</td>", html);
@@ -148,7 +148,7 @@ public sealed class FormatterTests
 
         Assert.Equal("version\n1.5\n2.25\n3", frame.ToDisplayString("text/plain"));
         Assert.Contains(">3</td>", frame.ToDisplayString("text/html"));
-        var cells = new Heatmap { y = new[] { 0.5, 1.25 }, z = new[] { new[] { 1, 2 }, new[] { 3, 4 } } };
+        var cells = new Heatmap { y = new[] { 0.5, 1.25 }, z = new[] { new[] { 1, 2 }, [3, 4] } };
         Assert.Contains("<table", Chart.Plot(cells).ToDisplayString("text/html"));
     }
 
@@ -196,7 +196,7 @@ public sealed class FormatterTests
 
         Assert.Contains("values from 2 to 7", matrix.ToDisplayString("text/html"));
         Assert.All(
-            new[] { double.NaN, 0 },
+            [double.NaN, 0],
             value => Assert.DoesNotContain("<img", Matrix<double>.Build.Dense(8, 8, value).ToDisplayString("text/html")));
         Assert.DoesNotContain("NaN", ChartFigure.Of(MatrixHeatMap.Thinned(matrix)).Svg());
     }

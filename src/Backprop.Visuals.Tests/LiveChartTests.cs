@@ -62,7 +62,7 @@ public sealed class LiveChartTests
     public async Task It_can_be_shown_while_epochs_are_added()
     {
         var curve = new LiveChart("run");
-        Task adding = Task.Run(() =>
+        var adding = Task.Run(() =>
         {
             for (int epoch = 0; epoch < 2000; epoch++)
                 curve.Update(epoch, epoch / 2000.0);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -25,15 +24,15 @@ internal static partial class PictureRules
         XElement root = XDocument.Parse(svg).Root!;
         string[] parts = ((string)root.Attribute("viewBox")!).Split(' ');
         double[] box = [.. parts.Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
-        var texts = root.Descendants().Where(element => element.Name.LocalName == "text" && element.Attribute("transform") is null);
-        foreach (XElement text in texts)
+        foreach (XElement text in root.Descendants()
+            .Where(element => element.Name.LocalName == "text" && element.Attribute("transform") is null))
         {
             double size = Number(text, "font-size", 13), width = SvgWriter.TextWidth(text.Value, size);
             double x = Number(text, "x", 0), y = Number(text, "y", 0);
             double left = (string?)text.Attribute("text-anchor") switch { "middle" => x - width / 2, "end" => x - width, _ => x };
             Assert.True(size * Number(root, "width", 0) / box[2] >= 11, $"{text} is small");
             Assert.True(
-                left >= 0 && left + width <= box[2] && y - size >= 0 && y <= box[3] - 2,
+                left >= 0 && left + width <= box[2] && y >= size && y <= box[3] - 2,
                 $"{text} reaches out of {box[2]}×{box[3]}: from {left:0} to {left + width:0}");
         }
         Assert.True(((string)root.Attribute("aria-label")!).Length > 20);

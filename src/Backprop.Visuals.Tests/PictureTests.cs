@@ -60,7 +60,7 @@ public sealed class PictureTests
         Figure grid = Dots.Picture([3, 5], [3, 6]);
 
         Assert.Equal("dots: 3 6, not 5\n1 of 2 wrong", grid.ToDisplayString("text/plain"));
-        XDocument svg = XDocument.Parse(grid.ToDisplayString("image/svg+xml"));
+        var svg = XDocument.Parse(grid.ToDisplayString("image/svg+xml"));
         var texts = svg.Descendants().Where(element => element.Name.LocalName == "text");
         Assert.Equal(["3", "6, not 5"], texts.Select(element => element.Value));
     }

@@ -7,7 +7,7 @@ namespace Backprop.Visuals.Tests;
 public sealed class PlotlyJsonTests
 {
     private static JsonObject Layout(Layout.Layout layout) =>
-        (JsonObject)PlotlyJson.Of(Chart.Plot(new[] { new Scatter { y = new[] { 1, 2 } } }, layout))["layout"]!;
+        (JsonObject)PlotlyJson.Of(Chart.Plot([new Scatter { y = new[] { 1, 2 } }], layout))["layout"]!;
 
     private static JsonObject Trace(Trace trace) => (JsonObject)PlotlyJson.Of(Chart.Plot([trace]))["data"]![0]!;
 

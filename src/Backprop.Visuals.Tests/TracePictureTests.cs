@@ -8,7 +8,7 @@ public sealed class TracePictureTests
     // Numbers that no processor computes otherwise: every entry is a few bits long, and so is every norm.
     private static BatchTrace Trace(double spread, params int[] sizes)
     {
-        int m = 8;
+        const int m = 8;
         Matrix<double> Numbers(int rows, int columns, double unit) =>
             Matrix<double>.Build.Dense(rows, columns, (i, j) => unit * ((7 * i + 5 * j) % 17 - 8));
         return new BatchTrace(new Batch(Numbers(sizes[0], m, 0.125), Numbers(sizes[^1], m, 0.125)), Cost.Quadratic, 0.5,
@@ -106,7 +106,7 @@ public sealed class TracePictureTests
     {
         BatchTrace trace = Trace(0.5, 9, 6, 5, 4);
         var rows = new Network([9, 6, 5, 4]).Ledger(trace.Batch.Size).Rows;
-        Dictionary<string, string> shapes = rows.ToDictionary(row => (string)row[0], row => (string)row[3]);
+        var shapes = rows.ToDictionary(row => (string)row[0], row => (string)row[3]);
 
         Assert.Equal(MatrixShape.Of(trace.Batch.X), shapes["X"]);
         Assert.Equal(MatrixShape.Of(trace.Batch.Y), shapes["Y"]);

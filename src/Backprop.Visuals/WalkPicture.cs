@@ -16,7 +16,7 @@ internal static class WalkPicture
         WalkScene scene = scenes[current];
         var svg = new SvgWriter(Width, Height, $"{scene.Symbol}, {scene.Title}", scene.Words);
         DrawMap(svg, scenes, current);
-        double top = Edge + 3 * MapRow + 26;
+        const double top = Edge + 3 * MapRow + 26;
         svg.Text(Edge, top, $"{scene.Symbol}: {scene.Title}", $"font-size='17' {Bold}");
         svg.Text(Edge, top + 26, scene.Formula, "font-size='16'");
         foreach (var (line, words) in Lines(scene.Why).Index())

@@ -41,16 +41,22 @@ internal sealed record WalkScene(string Symbol, string Title, string Formula, st
             WalkTerm delta = new($"δ[{l}]", layer.Delta), slope = new($"f′(Z[{l}])", layer.Slope, "∘"), result = delta.After("=");
             string error = l == L ? $"the error of the output layer, ∂C/∂Z[{l}]" : $"the error of layer {l}, ∂C/∂Z[{l}]";
             if (l < L)
+            {
                 yield return new(delta.Symbol, error, $"δ[{l}] = W[{l + 1}]ᵀ·δ[{l + 1}] ∘ f′(Z[{l}])",
                     "The errors above flow back through the same weights, each to the neurons that had a part in it.",
                     new($"W[{l + 1}]ᵀ", trace[l + 1].W.Transpose()), new($"δ[{l + 1}]", trace[l + 1].Delta, "·"), slope, result);
+            }
             else if (trace.CostFunction.Cancels(layer.Activation))
+            {
                 yield return new(delta.Symbol, error, $"δ[{L}] = A[{L}] − Y",
                     "This cost fits this f: its slope cancels, and the error is the plain difference.", A[L], Y.After("−"), result);
+            }
             else
+            {
                 yield return new(delta.Symbol, error, $"δ[{L}] = ∂C/∂A[{L}] ∘ f′(Z[{L}])",
                     "How the cost responds to each output, times how the output responds to Z: where f is flat, the error hardly passes.",
                     A[L], Y.After("and"), slope, result);
+            }
             yield return new($"db[{l}]", $"the gradient of b[{l}]", $"db[{l}] = row means of δ[{l}]",
                 "b is added to every column, so it answers for all of them: their mean.",
                 delta.After("mean of"), new($"db[{l}]", layer.db.ToColumnMatrix(), "="));

@@ -13,7 +13,8 @@ public class OwnActivationTests
         string? mnist = Environment.GetEnvironmentVariable(Mnist.FolderVariable);
         Assert.SkipWhen(string.IsNullOrEmpty(mnist), "needs the real MNIST: set BACKPROP_DATA to a folder that holds it");
         using var folder = new WorkingFolder { Data = Path.GetFullPath(mnist) };
-        string references = string.Concat(((string[])["Backprop", "Backprop.Data", "Backprop.Engine", "Backprop.Visuals", "MathNet.Numerics"])
+        string[] libraries = ["Backprop", "Backprop.Data", "Backprop.Engine", "Backprop.Visuals", "MathNet.Numerics"];
+        string references = string.Concat(libraries
             .Select(name => $"#r \"{Path.Combine(AppContext.BaseDirectory, name)}.dll\"\n"));
         folder.Write("leaky.ipynb", NotebookFiles.Notebook(
             NotebookFiles.Code(references + """
@@ -40,7 +41,9 @@ public class OwnActivationTests
         string executed = folder.Read("out/leaky.ipynb");
         Assert.InRange(Number(NotebookFiles.Shown(executed, 0)), 0, 1e-7);
         string trained = NotebookFiles.Shown(executed, 1);
-        Assert.Single(trained.Split('\n'), line => line == "The activation leaky relu is called value by value; the built-in ones train faster.");
+        Assert.Single(
+            trained.Split('\n'),
+            line => line == "The activation leaky relu is called value by value; the built-in ones train faster.");
         Assert.InRange(Number(trained.Split('\n')[^1]), 0.95, 1);
         Assert.Contains("layer 1", NotebookFiles.Shown(executed, 2));
         Assert.Equal("True", NotebookFiles.Shown(executed, 3));

@@ -2,7 +2,9 @@ using MathNet.Numerics.Statistics;
 
 namespace Backprop.Visuals.Charts;
 
-/// <summary>Draws a box from the lower to the upper quartile with its median, whiskers to the extremes, and every point beside it.</summary>
+/// <summary>
+/// Draws a box from the lower to the upper quartile with its median, whiskers to the extremes, and every point beside it.
+/// </summary>
 internal static class BoxMarks
 {
     private const double HalfWidth = 0.22;

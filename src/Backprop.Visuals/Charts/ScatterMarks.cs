@@ -21,11 +21,16 @@ internal static class ScatterMarks
     internal static void Mark(SvgWriter svg, ChartTrace trace, IEnumerable<(double X, double Y)> points)
     {
         if (trace.IsStar)
+        {
             svg.Path(string.Concat(points.Select(point => Star(point.X, point.Y, trace.MarkerSize / 2))), $"fill='{trace.Color}'");
-        else // a line of no length with a round cap takes a tenth of the text that a circle element does
+        }
+        else
+        {
+            // A line of no length with a round cap takes a tenth of the text that a circle element does.
             svg.Path(
                 string.Concat(points.Select(point => $"M{N(point.X)} {N(point.Y)}h0")),
                 $"stroke='{trace.Color}' stroke-width='{N(trace.MarkerSize)}' stroke-linecap='round'");
+        }
     }
 
     private static bool IsThere((double X, double Y) point) => double.IsFinite(point.X + point.Y);

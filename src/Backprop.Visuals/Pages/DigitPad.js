@@ -39,7 +39,8 @@
     for (const points of placed) {
       points.forEach((to, index) => {
         const from = points[Math.max(0, index - 1)];
-        const first = axis => Math.max(0, Math.floor(Math.min(from[axis], to[axis]) - pen)), last = axis => Math.min(side - 1, Math.ceil(Math.max(from[axis], to[axis]) + pen));
+        const first = axis => Math.max(0, Math.floor(Math.min(from[axis], to[axis]) - pen)),
+          last = axis => Math.min(side - 1, Math.ceil(Math.max(from[axis], to[axis]) + pen));
         for (let y = first(1); y <= last(1); y++)
           for (let x = first(0); x <= last(0); x++)
             ink[y * side + x] = Math.max(ink[y * side + x], Math.min(1, Math.max(0, (pen + 1) / 2 - distance(x + 0.5, y + 0.5, from, to))));
@@ -56,26 +57,33 @@
     const at = (x, y) => point => [(point[0] - x) * scale + side / 2, (point[1] - y) * scale + side / 2];
     const x = (left + right) / 2, y = (top + bottom) / 2, ink = raster(strokes, at(x, y));
     let mass = 0, across = 0, down = 0;
-    ink.forEach((value, index) => { mass += value; across += value * (index % side + 0.5); down += value * (Math.floor(index / side) + 0.5); });
+    ink.forEach((value, index) => { mass += value; across += value * (index % side + 0.5);
+      down += value * (Math.floor(index / side) + 0.5); });
     return raster(strokes, at(x + (across / mass - side / 2) / scale, y + (down / mass - side / 2) / scale));
   };
 
   const page = `
     <style>
-      :host { display: block; max-width: 720px; margin: 0.5em 0; color-scheme: light dark; font: 14px system-ui, sans-serif; --ink: #1f2328; --faint: #57606a; --ground: #fff; --line: #8c959f; --track: #e7eaee; --bar: #0b7cc1; --best: #b34700 }
-      @media (prefers-color-scheme: dark) { :host { --ink: #e6e8eb; --faint: #aab2bb; --ground: #1b1d21; --line: #6e7781; --track: #32363d; --bar: #4f97c6; --best: #f08b3c } }
-      .card { display: flex; flex-wrap: wrap; gap: 16px 24px; padding: 16px; border-radius: 8px; background: var(--ground); color: var(--ink) }
-      .sheet { width: 280px; max-width: 100%; aspect-ratio: 1; box-sizing: border-box; border: 1px solid var(--line); border-radius: 6px; background: #fff; color: #111; touch-action: none; cursor: crosshair; display: block }
+      :host { display: block; max-width: 720px; margin: 0.5em 0; color-scheme: light dark; font: 14px system-ui, sans-serif;
+        --ink: #1f2328; --faint: #57606a; --ground: #fff; --line: #8c959f; --track: #e7eaee; --bar: #0b7cc1; --best: #b34700 }
+      @media (prefers-color-scheme: dark) { :host { --ink: #e6e8eb; --faint: #aab2bb; --ground: #1b1d21; --line: #6e7781;
+        --track: #32363d; --bar: #4f97c6; --best: #f08b3c } }
+      .card { display: flex; flex-wrap: wrap; gap: 16px 24px; padding: 16px; border-radius: 8px; background: var(--ground);
+        color: var(--ink) }
+      .sheet { width: 280px; max-width: 100%; aspect-ratio: 1; box-sizing: border-box; border: 1px solid var(--line);
+        border-radius: 6px; background: #fff; color: #111; touch-action: none; cursor: crosshair; display: block }
       .sheet:focus-visible, button:focus-visible { outline: 3px solid var(--bar); outline-offset: 2px }
       .left { width: 280px; max-width: 100% }
       .under { display: flex; justify-content: space-between; align-items: center; gap: 12px; margin-top: 10px }
-      button { font: inherit; padding: 6px 16px; border: 1px solid var(--line); border-radius: 6px; background: transparent; color: inherit; cursor: pointer }
+      button { font: inherit; padding: 6px 16px; border: 1px solid var(--line); border-radius: 6px; background: transparent;
+        color: inherit; cursor: pointer }
       .seen { display: flex; align-items: center; gap: 8px; color: var(--faint); font-size: 13px; text-align: right }
       canvas { width: 56px; height: 56px; border: 1px solid var(--line); background: #fff; image-rendering: pixelated }
       .right { flex: 1 1 240px; min-width: 200px }
       .says { font-size: 17px; font-weight: 600; margin: 0 0 10px; min-height: 1.4em }
       ol { list-style: none; margin: 0; padding: 0 }
-      li { display: grid; grid-template-columns: 1.2em 1fr 3em; gap: 8px; align-items: center; height: 25px; font-variant-numeric: tabular-nums }
+      li { display: grid; grid-template-columns: 1.2em 1fr 3em; gap: 8px; align-items: center; height: 25px;
+        font-variant-numeric: tabular-nums }
       li .track { height: 13px; border-radius: 3px; background: var(--track); overflow: hidden }
       li .bar { height: 100%; width: 0; background: var(--bar) }
       li .value { text-align: right; color: var(--faint) }
@@ -84,15 +92,19 @@
     </style>
     <div class="card">
       <div class="left">
-        <svg class="sheet" viewBox="0 0 280 280" tabindex="0" role="application" aria-label="Pad to draw a digit on. Arrow keys move the pen, space sets it down or lifts it, delete clears.">
+        <svg class="sheet" viewBox="0 0 280 280" tabindex="0" role="application"
+          aria-label="Pad to draw a digit on. Arrow keys move the pen, space sets it down or lifts it, delete clears.">
           <g class="strokes" fill="none" stroke="currentColor" stroke-width="20" stroke-linecap="round" stroke-linejoin="round"></g>
           <circle class="cursor" r="10" fill="none" stroke="#0b7cc1" stroke-width="3" visibility="hidden"></circle>
         </svg>
-        <div class="under"><button type="button">Clear</button><span class="seen">the network sees <canvas width="28" height="28" role="img" aria-label="The drawing as 28 by 28 pixels"></canvas></span></div>
+        <div class="under"><button type="button">Clear</button>
+          <span class="seen">the network sees <canvas width="28" height="28" role="img" aria-label="The drawing as 28 by 28 pixels">
+            </canvas></span></div>
       </div>
       <div class="right">
         <p class="says" role="status"></p>
-        <ol aria-label="The ten outputs of the network">${Array.from({ length: 10 }, (_, digit) => `<li><span>${digit}</span><span class="track"><span class="bar" style="display:block"></span></span><span class="value"></span></li>`).join('')}</ol>
+        <ol aria-label="The ten outputs of the network">${Array.from({ length: 10 }, (_, digit) => `<li><span>${digit}</span>
+          <span class="track"><span class="bar" style="display:block"></span></span><span class="value"></span></li>`).join('')}</ol>
       </div>
       <p class="hint">Draw with mouse, finger or pen, or by keys: arrows move, space sets the pen down or lifts it, delete clears.</p>
     </div>`;
@@ -152,7 +164,8 @@
       begin(place(event));
     });
     sheetElement.addEventListener('pointermove', event => {
-      if (event.pointerId === pointer) (event.getCoalescedEvents?.().length ? event.getCoalescedEvents() : [event]).forEach(each => add(place(each)));
+      if (event.pointerId !== pointer) return;
+      (event.getCoalescedEvents?.().length ? event.getCoalescedEvents() : [event]).forEach(each => add(place(each)));
     });
     for (const end of ['pointerup', 'pointercancel'])
       sheetElement.addEventListener(end, event => { if (event.pointerId === pointer) pointer = null; });

@@ -4,7 +4,8 @@
     const steps = [...host.querySelectorAll('details img')], root = host.attachShadow({ mode: 'open' });
     root.innerHTML = `
       <style>
-        :host { display: block; max-width: 720px; margin: 0.5em 0; font: 14px system-ui, sans-serif; color-scheme: light dark; --ink: #1f2328; --ground: #fff; --line: #8c959f; --bar: #0b7cc1 }
+        :host { display: block; max-width: 720px; margin: 0.5em 0; font: 14px system-ui, sans-serif; color-scheme: light dark;
+          --ink: #1f2328; --ground: #fff; --line: #8c959f; --bar: #0b7cc1 }
         @media (prefers-color-scheme: dark) { :host { --ink: #e6e8eb; --ground: #1b1d21; --line: #6e7781; --bar: #4f97c6 } }
         .card { border-radius: 8px; background: var(--ground); color: var(--ink) }
         img { display: block; width: 100%; min-width: 34rem; height: auto }
@@ -12,7 +13,8 @@
         .controls { display: flex; align-items: center; gap: 8px; padding: 4px 16px 14px }
         input { flex: 1; min-width: 60px; accent-color: var(--bar) }
         output { min-width: 4.5em; text-align: right; font-variant-numeric: tabular-nums }
-        button { font: inherit; min-width: 40px; padding: 6px 10px; border: 1px solid var(--line); border-radius: 6px; background: transparent; color: inherit; cursor: pointer }
+        button { font: inherit; min-width: 40px; padding: 6px 10px; border: 1px solid var(--line); border-radius: 6px;
+          background: transparent; color: inherit; cursor: pointer }
         button.play { min-width: 72px }
         :focus-visible { outline: 3px solid var(--bar); outline-offset: 2px }
       </style>

@@ -62,7 +62,7 @@ internal static class Ticks
 
     // Divides, since 3 * 0.1 is not exactly 0.3, but 3 / 10 is.
     private static double Multiple(double count, int digit, int exponent) =>
-        exponent < 0 && exponent > -300 ? count * digit / Math.Pow(10, -exponent) : count * Power(digit, exponent);
+        exponent is < 0 and > -300 ? count * digit / Math.Pow(10, -exponent) : count * Power(digit, exponent);
 
     private static double Power(int digit, int exponent) => digit * Math.Pow(10, exponent);
 }
