@@ -26,7 +26,7 @@ public sealed class FormatterTests
         { "digits", "text/html image/svg+xml text/plain" },
         { "weights", "text/html image/svg+xml text/plain" },
         { "diagram", "text/html image/svg+xml text/plain" },
-        { "confusion", "application/vnd.plotly.v1+json text/html image/svg+xml text/plain" },
+        { "confusion", "text/html image/svg+xml text/plain" },
         { "ratios", "text/html image/svg+xml text/plain" },
         { "ledger", "text/html text/plain" },
     };

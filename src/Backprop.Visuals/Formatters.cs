@@ -23,7 +23,6 @@ public static class Formatters
             return;
         ShowChart<PlotlyChart>(ChartFigure.Of);
         ShowChart<LiveChart>(live => live.Figure);
-        ShowChart<ConfusionMatrix>(matrix => matrix.Figure());
         Show<IEnumerable<PlotlyChart>>(
             charts => string.Join('\n', charts.Select(chart => ChartFigure.Of(chart).Html())),
             charts => string.Join("\n\n", charts.Select(chart => ChartFigure.Of(chart))));
@@ -33,6 +32,8 @@ public static class Formatters
         Show<Matrix<double>>(MatrixText.Html, MatrixText.Plain);
         Show<Vector<double>>(MatrixText.Html, MatrixText.Plain);
         ShowFigure<Figure>(figure => figure);
+        // A picture alone: plotly shrinks the counts to 8 pixels on a phone.
+        ShowFigure<ConfusionMatrix>(matrix => matrix.Figure());
         ShowPicture<TraceWalk>(walk => walk.Svg(), walk => walk.Html(), walk => walk.ToString());
         ShowPicture<DigitPad>(pad => pad.Figure.Svg(), pad => pad.Html(), pad => pad.Figure.ToString());
     }

@@ -17,7 +17,8 @@ internal static class EpochComparison
         Console.WriteLine($"{Environment.ProcessorCount} cores; FMA peak, measured: "
             + string.Join("; ", Threads.Select(threads => $"threads: {threads}: "
                 + $"{FmaPeak.Gigaflops<float>(threads):0} GFLOP/s single, {FmaPeak.Gigaflops<double>(threads):0} double")));
-        string speed = numpy is null ? "" : $", {PythonRuns.NumPyGigaflops():0} GFLOP/s in double, one thread";
+        string speed = numpy is null ? ""
+            : $" (OpenBLAS kernels: {PythonRuns.OpenBlasKernels() ?? "none"}), {PythonRuns.NumPyGigaflops():0} GFLOP/s in double, one thread";
         Console.WriteLine($"NumPy: {numpy ?? "none"}{speed}; PyTorch: {torch ?? "none"}");
         Console.WriteLine($"Seconds: median, min … max of {rounds}, and the ratio to the first line.");
 
@@ -48,12 +49,14 @@ internal static class EpochComparison
 
         const string run = "train --sizes 784,10 --epochs 30 --batch 16 ";
         string preset = "", numPys = "";
-        new Contenders("The notebook's run, [784,10], 30 epochs, batch 16: the whole process, from start to exit")
+        var runs = new Contenders("The notebook's run, [784,10], 30 epochs, batch 16: the whole process, from start to exit")
             .AddProcess("backprop train, single", () => Timed(() => _ = Processes.Backprop(run + "--init normal --precision single")))
             .AddProcess("backprop train, double", () => Timed(() => _ = Processes.Backprop(run + "--init normal")))
-            .AddProcess("backprop train, parity preset", () => Timed(() => preset = Processes.Backprop(run + "--preset neuralnet")))
-            .AddProcess("NumPy", () => Timed(() => numPys = PythonRuns.NumPyRun("784,10", 30, 16)), numpy is not null)
-            .Print(rounds);
+            .AddProcess("backprop train, parity preset", () => Timed(() => preset = Processes.Backprop(run + "--preset neuralnet")));
+        foreach (int threads in Threads)
+            runs.AddProcess(
+                $"NumPy, threads: {threads}", () => Timed(() => numPys = PythonRuns.NumPyRun("784,10", 30, 16, threads)), numpy is not null);
+        runs.Print(rounds);
         if (numpy is not null)
             Console.WriteLine($"  The preset's counts are NumPy's: {(Lines(preset) == Lines(numPys) ? "yes, all 30" : "NO")}");
         Growth(train);

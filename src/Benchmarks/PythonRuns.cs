@@ -22,6 +22,23 @@ internal static class PythonRuns
         }
     }
 
+    /// <summary>The OpenBLAS kernels that NumPy computes with on this processor, or null where it computes with another library.</summary>
+    public static string? OpenBlasKernels()
+    {
+        try
+        {
+            return Start(new()
+            {
+                Arguments = "-c \"import ctypes; name = ctypes.CDLL('libblas.so.3').openblas_get_corename; "
+                    + "name.restype = ctypes.c_char_p; print(name().decode())\"",
+            }).Trim();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// The speed of NumPy's product of large matrices, in 10⁹ operations a second: only a few mean that NumPy uses the slow reference
     /// BLAS.
@@ -38,8 +55,8 @@ internal static class PythonRuns
         Seconds("numpy_run.py", $"{sizes} 1 {batch} time", threads);
 
     /// <summary>The output of a whole run in NumPy: a line for each epoch.</summary>
-    public static string NumPyRun(string sizes, int epochs, int batch) =>
-        Start(Script("numpy_run.py", $"{sizes} {epochs} {batch}", threads: 1));
+    public static string NumPyRun(string sizes, int epochs, int batch, int threads) =>
+        Start(Script("numpy_run.py", $"{sizes} {epochs} {batch}", threads));
 
     /// <summary>The duration of an epoch in PyTorch, in single, in seconds.</summary>
     public static double TorchEpoch(string sizes, int batch, int threads) =>
@@ -57,6 +74,9 @@ internal static class PythonRuns
     private static string Start(ProcessStartInfo start)
     {
         start.FileName = Python;
+        // A kernel or a cache size that the environment forces on OpenBLAS may be slower than what it chooses itself.
+        start.Environment.Remove("OPENBLAS_CORETYPE");
+        start.Environment.Remove("OPENBLAS_L2_SIZE");
         return Processes.Output(start);
     }
 }

@@ -97,14 +97,13 @@
           <g class="strokes" fill="none" stroke="currentColor" stroke-width="20" stroke-linecap="round" stroke-linejoin="round"></g>
           <circle class="cursor" r="10" fill="none" stroke="#0b7cc1" stroke-width="3" visibility="hidden"></circle>
         </svg>
-        <div class="under"><button type="button">Clear</button>
-          <span class="seen">the network sees <canvas width="28" height="28" role="img" aria-label="The drawing as 28 by 28 pixels">
-            </canvas></span></div>
+        <div class="under"><button type="button">Clear</button><span class="seen">the network sees
+          <canvas width="28" height="28" role="img" aria-label="The drawing as 28 by 28 pixels"></canvas></span></div>
       </div>
       <div class="right">
         <p class="says" role="status"></p>
-        <ol aria-label="The ten outputs of the network">${Array.from({ length: 10 }, (_, digit) => `<li><span>${digit}</span>
-          <span class="track"><span class="bar" style="display:block"></span></span><span class="value"></span></li>`).join('')}</ol>
+        <ol aria-label="The ten outputs of the network">${Array.from({ length: 10 }, (_, digit) => `<li><span>${digit}</span><span
+          class="track"><span class="bar" style="display:block"></span></span><span class="value"></span></li>`).join('')}</ol>
       </div>
       <p class="hint">Draw with mouse, finger or pen, or by keys: arrows move, space sets the pen down or lifts it, delete clears.</p>
     </div>`;
