@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Visuals.Charts;
 
-/// <summary>Draws a heat map as one small image, a pixel a cell, and its color bar.</summary>
+/// <summary>Draws a heat map and its color bar: as one small image, a pixel a cell, or, with texts in the cells, as rectangles.</summary>
 internal static class HeatmapMarks
 {
     /// <summary>The width that the color bar takes at the right.</summary>
@@ -26,14 +26,34 @@ internal static class HeatmapMarks
         byte Step(int row, int column) => ColorScale.Step(trace.Rows[row].ElementAtOrDefault(column).AsNumber(), min, max);
         byte[] pixels = [.. rows.SelectMany(row => columns.Select(column => Step(row, column)))];
         (double left, double top) = (x[columns[0]] - width / 2, y[rows[0]] - height / 2);
-        if (!trace.HasCellTexts && pixels.Contains(ColorScale.NoValue)) // gray, since white is a value
+        if (trace.HasCellTexts)
+        {
+            DrawCells();
+            return;
+        }
+        if (pixels.Contains(ColorScale.NoValue)) // gray, since white is a value
             svg.Rect(left, top, width * columns.Length, height * rows.Length, "fill-opacity='0.25'");
         string image = Png.DataUri(columns.Length, rows.Length, pixels, steps);
         svg.Image(left, top, width * columns.Length, height * rows.Length, image);
-        foreach (int row in trace.HasCellTexts ? rows : [])
-            foreach (int column in columns)
-                svg.Text(x[column], y[row] + 4.5, trace.CellText(row, column), Step(row, column) is var step && step == ColorScale.NoValue
-                    ? $"{Centered} fill-opacity='0.8'" : $"{Centered} fill='{ColorScale.TextOn(steps[step])}'");
+
+        void DrawCells()
+        {
+            foreach (int row in rows)
+            {
+                foreach (int column in columns)
+                {
+                    byte step = Step(row, column);
+                    string ink = "fill-opacity='0.8'";
+                    if (step != ColorScale.NoValue)
+                    {
+                        string fill = ColorTranslator.ToHtml(steps[step]);
+                        svg.Rect(x[column] - width / 2, y[row] - height / 2, width, height, $"fill='{fill}'");
+                        ink = $"fill='{ColorScale.TextOn(steps[step])}'";
+                    }
+                    svg.Text(x[column], y[row] + 4.5, trace.CellText(row, column), $"{Centered} {ink}");
+                }
+            }
+        }
     }
 
     // The middles of the cells as coordinates, and the extent of a cell.

@@ -45,5 +45,9 @@ internal sealed class ColorScale(params string[] colors)
         : (byte)Math.Round(254 * Math.Clamp((value - min) / (max - min), 0, 1));
 
     /// <summary>Black or white, whichever is legible on a color.</summary>
-    internal static string TextOn(Color color) => 0.3 * color.R + 0.59 * color.G + 0.11 * color.B > 118 ? "#000000" : "#ffffff";
+    internal static string TextOn(Color color) =>
+        0.2126 * Linear(color.R) + 0.7152 * Linear(color.G) + 0.0722 * Linear(color.B) > 0.179 ? "#000000" : "#ffffff";
+
+    // From sRGB to light: the relative luminance of WCAG 2, of which 0.179 contrasts with black and with white alike.
+    private static double Linear(byte channel) => channel <= 10 ? channel / 3294.6 : Math.Pow((channel / 255.0 + 0.055) / 1.055, 2.4);
 }
