@@ -6,7 +6,7 @@ internal static class BiasStep<T, V>
     where V : struct
 {
     /// <summary>Steps the biases of the given rows, over the first m columns of delta.</summary>
-    /// <param name="b">The biases, or what momentum has left of their last step.</param>
+    /// <param name="b">The biases, or with momentum their velocity.</param>
     /// <param name="delta">δ, n × m.</param>
     /// <param name="rows">Which rows; the first begins a vector, the last may reach into the room behind the last row.</param>
     /// <param name="m">The number of samples.</param>

@@ -9,7 +9,7 @@ internal static class Elementwise<T, V>
     where T : unmanaged, IFloatingPointIeee754<T>
     where V : struct
 {
-    // What is computed from such small numbers is slow in single precision, and comes to nothing.
+    // Smaller numbers lead to denormals, which are slow to compute with and too small to matter.
     private static readonly T Smallest = typeof(T) == typeof(float) ? T.CreateTruncating(1e-30) : T.Zero;
 
     /// <summary>Z becomes A = f(Z); softmax over the whole span, the outputs of one sample.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Backprop.Engine;
 
 /// <summary>Answers whole sets of images by a network's weights.</summary>
-public static class Evaluator
+internal static class Evaluator
 {
     private const int BatchSize = 64;
 
@@ -16,6 +16,8 @@ public static class Evaluator
     /// <param name="threads">How many threads share the work.</param>
     public static Answers Answer(NetworkModel model, IReadOnlyList<double[]> W, IReadOnlyList<double[]> b, ImageSet data, int threads)
     {
+        if (W.Count != model.LayerCount || b.Count != model.LayerCount || data.PixelCount != model.Sizes[0])
+            throw new ArgumentException($"The weights and the images do not fit a network of {string.Join('-', model.Sizes)}.");
         var pool = new WorkerPool(threads);
         return Vector512.IsHardwareAccelerated ? Answer<Vector512<double>>()
             : Vector256.IsHardwareAccelerated ? Answer<Vector256<double>>()
@@ -72,4 +74,4 @@ public static class Evaluator
 /// <summary>What a network answers to a set of images.</summary>
 /// <param name="Classes">Of each image the class whose output is the largest.</param>
 /// <param name="Cost">The cost, summed over the images.</param>
-public sealed record Answers(int[] Classes, double Cost);
+internal sealed record Answers(int[] Classes, double Cost);

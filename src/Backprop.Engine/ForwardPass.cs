@@ -74,7 +74,7 @@ internal sealed class ForwardPass<T, V>
     public double Cost(ImageSet data, ReadOnlySpan<int> indices)
     {
         CostFunction cost = model.Cost;
-        // What rounding has made 1, where only numbers below it can be, is taken as the largest of those.
+        // These outputs are below 1; one that rounding has made 1 counts as the largest number below it.
         bool isBelow1 = model.Activation(L).Kind is ActivationKind.Sigmoid or ActivationKind.Softmax;
         T largest = isBelow1 ? T.BitDecrement(T.One) : T.PositiveInfinity;
         double sum = 0;

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Backprop.Engine;
 
 /// <summary>Trains and evaluates a network, whatever the precision and the vectors it computes with.</summary>
-public interface ITrainer
+internal interface ITrainer
 {
     /// <summary>One batch: forward, backward, and the step.</summary>
     /// <param name="data">The images.</param>
@@ -46,10 +46,10 @@ public interface ITrainer
 /// <param name="BiasRate">η / m, too, where W and b follow the same gradient.</param>
 /// <param name="Momentum">μ.</param>
 /// <param name="Decay">η·λ.</param>
-public readonly record struct GradientStep(double WeightRate, double BiasRate, double Momentum = 0, double Decay = 0);
+internal readonly record struct GradientStep(double WeightRate, double BiasRate, double Momentum = 0, double Decay = 0);
 
 /// <summary>What came of a batch.</summary>
 /// <param name="Cost">The cost before the update, summed over the samples.</param>
 /// <param name="Correct">How many samples were recognized before the update.</param>
 /// <param name="DivergedLayer">The layer in which NaN or infinity came up, l; 0 where all is finite.</param>
-public readonly record struct BatchResult(double Cost, int Correct, int DivergedLayer);
+internal readonly record struct BatchResult(double Cost, int Correct, int DivergedLayer);

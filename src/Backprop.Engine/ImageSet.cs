@@ -5,7 +5,7 @@ namespace Backprop.Engine;
 /// <param name="labels">The class of each image.</param>
 /// <param name="pixelCount">Pixels of one image.</param>
 /// <exception cref="ArgumentException">There are not <paramref name="pixelCount"/> pixels for each label.</exception>
-public sealed class ImageSet(byte[] pixels, byte[] labels, int pixelCount)
+internal sealed class ImageSet(byte[] pixels, byte[] labels, int pixelCount)
 {
     private readonly byte[] pixels = pixels.LongLength == (long)labels.Length * pixelCount ? pixels
         : throw new ArgumentException($"{labels.Length} images of {pixelCount} pixels do not fit {pixels.LongLength} bytes.");

@@ -1,8 +1,8 @@
 namespace Backprop.Engine;
 
 /// <summary>
-/// Over which inner indices a product sums, in ascending order: all of them, or for each tile of rows those where the tile is not
-/// zero throughout, for a term left out would have added zero.
+/// The inner indices that a product sums over, in ascending order: all of them, or for each tile of rows those where at least one of
+/// its rows is nonzero. The terms left out would have added zero.
 /// </summary>
 internal sealed class InnerIndices
 {

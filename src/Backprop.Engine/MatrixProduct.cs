@@ -7,7 +7,7 @@ namespace Backprop.Engine;
 /// The matrix product that training consists of: target = f(P·Q), where f is applied while the sums are still in registers.
 /// </summary>
 /// <remarks>
-/// A tile of 8 × 3 vectors of the target (4 × 3 where there are but 16 registers) stays in registers while the inner index
+/// A tile of 8 × 3 vectors of the target (4 × 3 where there are only 16 registers) stays in registers while the inner index
 /// runs; each element is one chain of fused multiply-adds in the order of <see cref="InnerIndices"/>, whatever the tile, the
 /// vector and the thread that computes it.
 /// </remarks>
@@ -21,7 +21,7 @@ internal static class MatrixProduct<T, V>
     /// <summary>
     /// The given rows and columns of the target from P (rows × inner) and Q (inner × columns): Q and target have their columns side by
     /// side. Rows begin with a tile, columns with a vector, and both are computed in whole ones. Only where Q's rows end within a
-    /// vector the last vector begins earlier, and computes what it shares with the one before once more.
+    /// vector does the last vector begin earlier; it computes again what it shares with the vector before it.
     /// </summary>
     /// <returns>Whether all that the epilogue has checked is finite.</returns>
     public static bool Multiply<TEpilogue>(
@@ -34,7 +34,7 @@ internal static class MatrixProduct<T, V>
         int column = columns.Start.Value, endColumn = Math.Min(ColumnMajor<T>.RoundUp(columns.End.Value, width), qStride);
         // The loops below run on references without bounds checks: what they reach is checked once, here.
         Check(firstRow % tile == 0 && firstRow < endRow && inner.End > 0, "rows begin a tile");
-        Check(column % width == 0 && column < endColumn && width <= endColumn, "columns hold a vector");
+        Check(column % width == 0 && column < endColumn && endColumn - width >= column, "columns hold a vector");
         Check((endRow - 1L) * P.RowStride + (inner.End - 1L) * P.ColumnStride < P.Values.Length, "P is too short");
         Check((inner.End - 1L) * qStride + endColumn <= Q.Length, "Q is too short");
         Check((endRow - 1L) * targetStride + endColumn <= target.Length, "the target is too short");

@@ -61,7 +61,7 @@ internal static class PixelReader
         }
     }
 
-    /// <summary>Lists, for one tile of images, the pixels that are not zero in all of them.</summary>
+    /// <summary>Lists, for one tile of images, the pixels that are nonzero in at least one of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ListInked(ImageSet data, ReadOnlySpan<int> images, InnerIndices inner, int tile)
     {
@@ -88,7 +88,7 @@ internal static class PixelReader
     }
 
     /// <summary>
-    /// Lists, for each tile of neighboring pixels, the images of a batch in which it is not zero throughout; all of them where the
+    /// Lists, for each tile of neighboring pixels, the images of a batch in which at least one of its pixels is nonzero; all of them where the
     /// pixels of an image are no whole number of tiles, or fewer than a vector holds.
     /// </summary>
     public static void ListImages(ImageSet data, ReadOnlySpan<int> images, int tileRows, InnerIndices inner)

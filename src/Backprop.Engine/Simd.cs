@@ -6,7 +6,7 @@ namespace Backprop.Engine;
 
 /// <summary>
 /// What the kernels need of a hardware vector <typeparamref name="V"/> of <typeparamref name="T"/>: one of Vector512, Vector256 and
-/// Vector128. The kernels are written once; of each operation below the compiler keeps the one line that is of its vector.
+/// Vector128. The kernels are written once; for each operation below the compiler keeps the line of its own vector type.
 /// </summary>
 /// <remarks>
 /// Each operation is a single call to inline: helpers of helpers would use up what the compiler is ready to inline in a kernel.

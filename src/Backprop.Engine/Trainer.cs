@@ -6,8 +6,8 @@ namespace Backprop.Engine;
 /// <summary>Trains a network on flat matrices, allocating nothing per batch.</summary>
 /// <remarks>
 /// A sample is a column, as in the mathematics, and columns are contiguous: the values of a sample lie together, and so do
-/// the weights that read one neuron below. The three products of a layer then all run along columns, but for δ going back
-/// through W, which runs along samples, between two transpositions of what is small beside W.
+/// the weights that read one neuron below. The products of a layer then run along columns. Only δ going back through W runs along
+/// samples, between two transpositions of matrices that are small beside W.
 /// </remarks>
 internal sealed class Trainer<T, V> : ITrainer
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -146,7 +146,7 @@ internal sealed class Trainer<T, V> : ITrainer
             isFinite &= BiasStep<T, V>.Descend(vb[l], delta[l], neurons, m, biasRate);
             Elementwise<T, V>.Move(b[l].Part(neurons, 0), v, T.Zero);
         }
-        if (!isFinite)
+        if (!isFinite && divergedLayer == 0)
             divergedLayer = l;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
 namespace Backprop.Engine;
 
@@ -8,7 +9,8 @@ namespace Backprop.Engine;
 /// </summary>
 /// <remarks>
 /// The caller works too, and never waits for a worker to come: workers are thread-pool threads that look for work a while longer
-/// when they have had some, and then leave.
+/// when they have had some, and then leave. Parallel.For over the same parts was measured too: an epoch of [784,128,10] took 4 to 6 %
+/// longer, one of [784,800,10] 5 % less.
 /// </remarks>
 /// <param name="size">How many threads there are, the caller's included.</param>
 internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
@@ -16,11 +18,12 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
     private const long MinMultiplyAdds = 1 << 19;   // some microseconds, of which waking a worker takes a tenth
     private const int Spread = 16;                  // two cache lines of longs, so that no range's claim slows another's
     private static readonly long Patience = Stopwatch.Frequency / 5000;
-    private readonly long[] claims = new long[(size + 1) * Spread];   // of each range: the job's number, the range's end, its next part
+    // Of each range: the job's number, the range's end, its next part.
+    private readonly long[] claims = new long[(size > 0 ? size + 1 : throw NoThreads(size)) * Spread];
     private Action<int> work = _ => { };
     private long job;
     private int finished, workers, arrivals;
-    private Exception? failure;
+    private ExceptionDispatchInfo? failure;
 
     /// <summary>How many threads there are, the caller's included.</summary>
     public int Size => size;
@@ -53,14 +56,13 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
         var wait = new SpinWait();
         while (Volatile.Read(ref finished) < parts)
             wait.SpinOnce(sleep1Threshold: -1);
-        if (Interlocked.Exchange(ref failure, null) is { } problem)
-            throw new InvalidOperationException($"The engine failed: {problem.Message}", problem);
+        Interlocked.Exchange(ref failure, null)?.Throw();
     }
 
     /// <summary>The loop of a worker.</summary>
     void IThreadPoolWorkItem.Execute()
     {
-        int seat = 1 + Interlocked.Increment(ref arrivals) % (size - 1);
+        int seat = 1 + (int)((uint)Interlocked.Increment(ref arrivals) % (uint)(size - 1));
         long known = 0, since = Stopwatch.GetTimestamp();
         while (Stopwatch.GetTimestamp() - since < Patience)
         {
@@ -90,7 +92,7 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
                 }
                 catch (Exception problem)
                 {
-                    failure = problem;
+                    failure = ExceptionDispatchInfo.Capture(problem);
                 }
                 Interlocked.Increment(ref finished);
             }
@@ -111,6 +113,8 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
                 return true;
         }
     }
+
+    private static ArgumentOutOfRangeException NoThreads(int size) => new(nameof(size), size, "The engine needs at least one thread.");
 
     private ref long Claim(int range) => ref claims[(range + 1) * Spread];
 

@@ -62,11 +62,11 @@ public class NamedMistakesTests
         ("The steps are h / 2", () => Check.CentralDifference((f, x, h) => (f(x + h / 2) - f(x - h / 2)) / h)),
         ("÷ 2x", () => Check.CentralDifference((f, x, h) => (f(x + h) - f(x - h)) / (2 * x))),
         ("not finite", () => Check.CentralDifference((f, x, h) => double.NaN)),
-        ("what is left of the gradient", () => Check.SeedBiasError(1.0 / 32, 32)),
-        ("relative to the wrong gradient", () => Check.SeedBiasError(31, 32)),
-        ("divided by m³", () => Check.SeedBiasError(1 - 1.0 / (32 * 32), 32)),
-        ("In whole numbers", () => Check.SeedBiasError(0, 32)),
-        ("write 1.0 / m", () => Check.SeedBiasError(1 - 1 / 32, 32)),
+        ("what is left of the gradient", () => Check.BiasBugError(1.0 / 32, 32)),
+        ("relative to the wrong gradient", () => Check.BiasBugError(31, 32)),
+        ("divided by m³", () => Check.BiasBugError(1 - 1.0 / (32 * 32), 32)),
+        ("In whole numbers", () => Check.BiasBugError(0, 32)),
+        ("write 1.0 / m", () => Check.BiasBugError(1 - 1 / 32, 32)),
 
         ("how many are alive", () => Check.DeadDigits(Plateau, 7)),
         ("there is one more", () => Check.DeadDigits(Plateau, 2)),
@@ -136,7 +136,7 @@ public class NamedMistakesTests
     public void Right_answers_by_hand_are_accepted() => Assert.All(
     [
         Neuron.dCdw((A - 1) * S * 1.5), Neuron.dCdw((float)((A - 1) * S * 1.5)), Check.ChanceLoss(2.303), Check.InitialScale("0.0357", 784),
-        Check.SeedBiasError(0.96875, 32), Check.DeadDigits(Plateau, 3), Check.Recall(Confusion, 1, 0.8), Check.Recall(Confusion, 1, 80),
+        Check.BiasBugError(0.96875, 32), Check.DeadDigits(Plateau, 3), Check.Recall(Confusion, 1, 0.8), Check.Recall(Confusion, 1, 80),
         Check.MostConfused(Confusion, (1, 2)), Check.MostConfused(Confusion, new[] { 1, 2 }), Check.StallQuestion(3, 'A'),
         Check.MeanAndDeviation(Runs, (95.38, 0.43)),
     ], result => Assert.True(result.IsCorrect, result.ToString()));

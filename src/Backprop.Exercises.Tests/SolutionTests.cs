@@ -20,7 +20,7 @@ public class SolutionTests
         Batch.Z1(null), Batch.A1(null), Batch.Z2(null), Batch.A2(null), Batch.Forward(null), Batch.Cost(null),
         Batch.Delta2(null), Batch.Delta1(null), Batch.dW2(null), Batch.db2(null), Batch.dW1(null), Batch.db1(null),
         Batch.W1new(null), Batch.b1new(null), Batch.W2new(null), Batch.b2new(null),
-        Check.CentralDifference(null), Check.SeedBiasError(null, 8), .. Mutant.All.Select(mutant => Check.Mutant(mutant, null)),
+        Check.CentralDifference(null), Check.BiasBugError(null, 8), .. Mutant.All.Select(mutant => Check.Mutant(mutant, null)),
         Check.DeadDigits(new Evaluation([1], [100], 0), null), .. Enum.GetValues<Suspect>().Select(suspect => Check.Suspect(suspect, null)),
         Check.Softmax(null), Check.SoftmaxDelta(null!, null!, null), Check.CrossEntropyDelta(null!, null!, null),
         Check.ChanceLoss(null), Check.InitialScale(null, 784),

@@ -30,8 +30,8 @@ public static partial class Check
         ("+ where − belongs: that adds the two values of f; their difference is needed.", p => [(p.Up + p.Down) / (2 * p.H)]));
 
     /// <summary>The relative error of a bias gradient that was divided by the batch size m twice: a formula's value for this m.</summary>
-    public static CheckResult SeedBiasError(object? mine, int m) => NumberCheck.Rounded(
-        Texts.Read("Check.SeedBiasError"), mine, 1 - 1.0 / m, 1e-3,
+    public static CheckResult BiasBugError(object? mine, int m) => NumberCheck.Rounded(
+        Texts.Read("Check.BiasBugError"), mine, 1 - 1.0 / m, 1e-3,
         ("That is what is left of the gradient, not what is missing.", 1.0 / m),
         ("That is relative to the wrong gradient; the error is relative to the larger of the two.", m - 1),
         ("That is the factor between the two gradients. The error is their difference, relative to the right one.", m),

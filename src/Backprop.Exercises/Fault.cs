@@ -3,7 +3,7 @@ namespace Backprop.Exercises;
 /// <summary>A fault in a backpropagation; each mutant has one of these.</summary>
 public enum Fault
 {
-    /// <summary>db is divided by the batch size twice, as in the seed notebook.</summary>
+    /// <summary>db is divided by the batch size twice, as in the Python notebook.</summary>
     BiasAveragedTwice,
 
     /// <summary>dW is the sum over the batch, not the mean.</summary>

@@ -46,7 +46,7 @@ public sealed class Mutant
         var error = network.Cost.Derivative(two.A, batch.Y);                        // n₂ × m
         if (fault == Fault.WrongSign)
             error = -error;
-        var delta2 = fault == Fault.OutputSlopeMissing ? error : error.PointwiseMultiply(two.Slope);
+        var delta2 = fault == Fault.OutputSlopeMissing ? error : two.Activation.Backward(error, two.Z);
         var dW2 = delta2 * (fault == Fault.ZForA ? one.Z : one.A).Transpose() / m;  // n₂ × n₁
         if (fault == Fault.WeightsUpdatedFirst)
             W2 -= 3 * dW2;

@@ -47,15 +47,67 @@ public sealed class OwnFunctionTests : IDisposable
     }
 
     [Fact]
-    public void A_schedule_of_ones_own_is_followed()
+    public void Your_own_schedule_multiplies_the_learning_rate()
     {
-        int asked = 0;
-        var halving = new Schedule("halving", (epoch, _) => Math.Pow(0.5, epoch + 0 * ++asked));
+        static Matrix<double> Trained(double rate, Schedule schedule)
+        {
+            var network = new Network([784, 10], seed: 1);
+            var options = new SgdOptions { Epochs = 2, LearningRate = rate, Schedule = schedule };
+            _ = new Sgd(network, options).Run(Digits.Train).Count();
+            return network[1].W;
+        }
 
-        _ = new Sgd(new Network([784, 10]), new SgdOptions { Epochs = 3, Schedule = halving }).Run(Digits.Train).Count();
+        Assert.Equal(Trained(0.75, Schedule.Constant), Trained(3, new Schedule("a quarter", (_, _) => 0.25)));
+        Assert.Equal(new Network([784, 10], seed: 1)[1].W, Trained(3, new Schedule("zero", (_, _) => 0)));
+        Assert.NotEqual(Trained(3, Schedule.Constant), Trained(3, new Schedule("halving", (epoch, _) => Math.Pow(0.5, epoch))));
+    }
 
-        Assert.Equal(3, asked);
-        Assert.Equal(0.25, halving.Factor(2, 3));
+    [Fact]
+    public void Numbers_that_make_no_sense_are_traced_to_their_function()
+    {
+        var climbing = new Sgd(new Network([784, 10]), new SgdOptions { Schedule = new Schedule("climbing", (_, _) => -1) });
+        string said = Assert.Throws<InvalidOperationException>(() => climbing.Run(Digits.Train).Count()).Message;
+        Assert.Equal("Schedule climbing gives -1 in epoch 0; a factor is 0 or above.", said);
+
+        var undefined = new Initializer("undefined", (_, _, _) => double.NaN);
+        said = Assert.Throws<InvalidOperationException>(() => new Network([4, 2], initializer: undefined)).Message;
+        Assert.Equal("Initializer undefined drew NaN, which is not a finite number.", said);
+    }
+
+    [Fact]
+    public void What_your_own_function_throws_comes_out_as_it_is()
+    {
+        var broken = new Activation("broken", _ => throw new NotSupportedException("mine"), _ => 1);
+
+        var network = new Network([784, 1000, 10], activation: broken);
+
+        Assert.Equal("mine", Assert.Throws<NotSupportedException>(() => new Sgd(network).Run(Digits.Train).Count()).Message);
+        Assert.Equal("mine", Assert.Throws<NotSupportedException>(() => network.Evaluate(Digits.Test)).Message);
+    }
+
+    [Fact]
+    public void Outputs_that_reach_0_and_1_have_a_finite_slope_of_cross_entropy()
+    {
+        var hardSigmoid = new Activation("hard sigmoid", z => Math.Clamp(0.2 * z + 0.5, 0, 1), z => Math.Abs(z) < 2.5 ? 0.2 : 0);
+        var network = new Network([20, 8, 4], seed: 1, cost: Cost.CrossEntropy, initializer: Initializer.Normal, output: hardSigmoid);
+
+        Gradients gradients = network.Backpropagate(RandomNetworks.Data(network, 30, seed: 1).Batch(0, 30));
+
+        Assert.All(gradients[2].dW.Enumerate(), slope => Assert.True(double.IsFinite(slope)));
+    }
+
+    [Fact]
+    public void Hidden_layers_and_outputs_can_each_have_their_own()
+    {
+        string file = Path.Combine(folder, "two.safetensors");
+        var softplus = new Activation("softplus", z => Math.Log(1 + Math.Exp(z)), z => 1 / (1 + Math.Exp(-z)));
+        new Network([6, 5, 3], seed: 1, RandomNetworks.Leaky, output: softplus).Save(file);
+
+        var loaded = Network.Load(file, RandomNetworks.Leaky, output: softplus);
+
+        Assert.Equal([RandomNetworks.Leaky, softplus], loaded.Layers.Select(layer => layer.Activation));
+        var namesake = new Activation("softplus", z => z, _ => 1);
+        Assert.Contains("called softplus", Assert.Throws<ArgumentException>(() => new Network([4, 3, 2], 0, softplus, output: namesake)).Message);
     }
 
     [Fact]

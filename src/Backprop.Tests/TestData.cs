@@ -34,7 +34,7 @@ internal static class TestData
     {
         const string python = "/usr/bin/python3";
         bool isThere = File.Exists(python) && Run("-c", "import numpy") == 0;
-        Assert.SkipWhen(!isThere && Environment.GetEnvironmentVariable("CI") is null, "needs Debian's python3-numpy");
+        Assert.SkipWhen(!isThere && Environment.GetEnvironmentVariable("CI") != "true", "needs Debian's python3-numpy");
         Assert.Equal(0, Run([script, .. arguments]));
 
         static int Run(params string[] arguments)

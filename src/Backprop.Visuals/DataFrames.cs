@@ -7,7 +7,7 @@ namespace Backprop.Visuals;
 public static class DataFrames
 {
     /// <summary>
-    /// The run as a table, one row an epoch: epoch, training cost, training accuracy (0 to 1), test cost, correct, accuracy (0 to 1), one
+    /// The run as a table, one row per epoch: epoch, training cost, training accuracy (0 to 1), test cost, correct, accuracy (0 to 1), one
     /// column "correct d" for each class d, seconds of training. Without a test set its columns are left out.
     /// </summary>
     public static DataFrame ToDataFrame(this History history)

@@ -5,7 +5,7 @@ namespace Backprop.Visuals;
 /// <summary>Draws the recall of each class over the epochs.</summary>
 public static class RecallPicture
 {
-    /// <summary>The recall of each class over the epochs: a line a class.</summary>
+    /// <summary>The recall of each class over the epochs: a line for each class.</summary>
     /// <param name="history">The reports of a run with a test set.</param>
     /// <exception cref="ArgumentException">No epoch has been tested.</exception>
     public static PlotlyChart RecallChart(this History history)

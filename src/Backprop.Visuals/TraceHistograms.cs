@@ -42,11 +42,11 @@ public static class TraceHistograms
     private static (string Name, Matrix<double> Values)[] Quantities(LayerTrace layer) =>
         [($"Z[{layer.Number}]", layer.Z), ($"A[{layer.Number}]", layer.A), ($"δ[{layer.Number}]", layer.Delta)];
 
-    private static double FlatShare(LayerTrace layer) => layer.Slope.Enumerate().Average(slope => slope < FlatSlope ? 1.0 : 0);
+    private static double FlatShare(LayerTrace layer) => layer.Slope.Enumerate().Average(slope => Math.Abs(slope) < FlatSlope ? 1.0 : 0);
 
     private static string Sentence(LayerTrace layer, string word)
     {
-        int always = layer.Slope.EnumerateRows().Count(row => row.All(slope => slope < FlatSlope));
+        int always = layer.Slope.EnumerateRows().Count(row => row.All(slope => Math.Abs(slope) < FlatSlope));
         string neurons = always > 0 ? $", {always} of {layer.b.Count} neurons for every sample" : "";
         return $"{NumberText.Short(FlatShare(layer) * 100, 3)} % {word}{neurons}";
     }
@@ -63,7 +63,7 @@ public static class TraceHistograms
             foreach (var (column, (name, values)) in Quantities(layer).Index())
             {
                 string number = bars.Count == 0 ? "" : $"{bars.Count / 2 + 1}";
-                var all = values.Enumerate().Zip(layer.Slope.Enumerate(), (value, slope) => (Value: value, IsFlat: slope < FlatSlope));
+                var all = values.Enumerate().Zip(layer.Slope.Enumerate(), (value, slope) => (Value: value, IsFlat: Math.Abs(slope) < FlatSlope));
                 (double Value, bool IsFlat)[] finite = [.. all.Where(one => Math.Abs(one.Value) < 1e300)];
                 bars.AddRange(Bars(finite, flat).Select(bar =>
                 {

@@ -5,7 +5,7 @@ using XPlot.Plotly;
 
 namespace Backprop.Visuals;
 
-/// <summary>Draws how large an update is beside the weights that it changes: a dot a layer on a logarithmic axis.</summary>
+/// <summary>Draws how large an update is beside the weights that it changes: a dot for each layer on a logarithmic axis.</summary>
 public static class UpdateRatioPicture
 {
     private const double HealthyMin = 3e-4;

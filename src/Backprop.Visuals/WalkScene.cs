@@ -51,6 +51,12 @@ internal sealed record WalkScene(string Symbol, string Title, string Formula, st
                 yield return new(delta.Symbol, error, $"δ[{L}] = A[{L}] − Y",
                     "This cost fits this f: its slope cancels, and the error is the plain difference.", A[L], Y.After("−"), result);
             }
+            else if (layer.Activation == Activation.Softmax)
+            {
+                yield return new(delta.Symbol, error, $"δ[{L}] = A[{L}] ∘ (∂C/∂A[{L}] − column sums of ∂C/∂A[{L}] ∘ A[{L}])",
+                    "With softmax each output depends on every Z of its sample, so the cost reaches each Z through all outputs.",
+                    A[L], Y.After("and"), result);
+            }
             else
             {
                 yield return new(delta.Symbol, error, $"δ[{L}] = ∂C/∂A[{L}] ∘ f′(Z[{L}])",

@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace Backprop;
 
 /// <summary>Early stopping: keeps the weights of the epoch with the most right answers; ends the run if no better one follows.</summary>
@@ -7,7 +5,7 @@ namespace Backprop;
 /// <param name="patience">How many epochs to wait for a better one; null to keep no weights and never end the run.</param>
 internal sealed class BestEpoch(Network network, int? patience)
 {
-    private (Matrix<double> W, Vector<double> b)[] weights = [];
+    private (double[] W, double[] b)[] weights = [];
     private int epoch = -1, correct = -1;
 
     /// <summary>Keeps the network's weights if the epoch is the best so far; returns whether the run ends with it.</summary>
@@ -18,7 +16,7 @@ internal sealed class BestEpoch(Network network, int? patience)
         if (evaluation.Correct > correct)
         {
             (epoch, correct) = (report.Epoch, evaluation.Correct);
-            weights = [.. network.Layers.Select(layer => (layer.W.Clone(), layer.b.Clone()))];
+            weights = [.. network.Layers.Select(layer => (layer.Weights.ToArray(), layer.Biases.ToArray()))];
         }
         return report.Epoch - epoch >= patience;
     }
@@ -28,8 +26,8 @@ internal sealed class BestEpoch(Network network, int? patience)
     {
         foreach (var (layer, (W, b)) in network.Layers.Zip(weights))
         {
-            W.CopyTo(layer.W);
-            b.CopyTo(layer.b);
+            W.CopyTo(layer.Weights, 0);
+            b.CopyTo(layer.Biases, 0);
         }
     }
 }

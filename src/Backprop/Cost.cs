@@ -54,8 +54,8 @@ public sealed class Cost
     /// δ[L] = a − y. Nielsen, Neural Networks and Deep Learning, chapter 3.
     /// </summary>
     public static Cost CrossEntropy { get; } = new("cross-entropy",
-        (a, y) => -y * Ln(a) - (1 - y) * Ln(1 - Math.Min(a, LargestBelow1)),
-        (a, y) => (a - y) / (a * (1 - a)),
+        (a, y) => -y * Math.Log(Inside(a)) - (1 - y) * Math.Log(1 - Inside(a)),
+        (a, y) => (a - y) / (Inside(a) * (1 - Inside(a))),
         Activation.Sigmoid);
 
     /// <summary>
@@ -63,8 +63,8 @@ public sealed class Cost
     /// the outputs are about equal, C is about ln n, where n is the number of classes.
     /// </summary>
     public static Cost LogLikelihood { get; } = new("log-likelihood",
-        (a, y) => -y * Ln(a),
-        (a, y) => -y / a,
+        (a, y) => -y * Math.Log(Inside(a)),
+        (a, y) => -y / Inside(a),
         Activation.Softmax);
 
     /// <summary>Every built-in cost.</summary>
@@ -77,7 +77,7 @@ public sealed class Cost
     public Activation? Partner { get; }
 
     /// <summary>Whether, for outputs with this activation, ∂C/∂a·f′(z) = a − y: the slope cancels.</summary>
-    public bool Cancels(Activation output) => Partner == output;
+    public bool Cancels(Activation output) => Partner is not null && Partner == output;
 
     /// <summary>C of the outputs <paramref name="A"/> (n × m) when the wanted outputs are <paramref name="Y"/> (n × m).</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
@@ -141,5 +141,5 @@ public sealed class Cost
     private static void CheckShapes(Matrix<double> A, Matrix<double> Y) =>
         MatrixShape.Same(A, nameof(A), Y, nameof(Y), "each output has a wanted value");
 
-    private static double Ln(double a) => Math.Log(Math.Max(a, SmallestNormal));
+    private static double Inside(double a) => Math.Clamp(a, SmallestNormal, LargestBelow1);
 }

@@ -26,6 +26,7 @@ public sealed class Dataset
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
         if (pixels.LongLength != (long)labels.Length * rows * columns)
             throw new ArgumentException($"{name}: {labels.Length} labels of {rows}×{columns} images need "
                 + $"{(long)labels.Length * rows * columns} bytes of pixels, but there are {pixels.LongLength}.");

@@ -65,11 +65,14 @@ public sealed class Initializer
         foreach (Layer layer in layers)
             for (int row = 0; row < layer.W.RowCount; row++)
                 for (int column = 0; column < layer.W.ColumnCount; column++)
-                    layer.W[row, column] = weight(random, layer.W.ColumnCount, layer.W.RowCount);
+                    layer.W[row, column] = Finite(weight(random, layer.W.ColumnCount, layer.W.RowCount));
         if (bias is null)
             return;
         foreach (Layer layer in layers)
             for (int row = 0; row < layer.b.Count; row++)
-                layer.b[row] = bias(random);
+                layer.b[row] = Finite(bias(random));
     }
+
+    private double Finite(double value) =>
+        double.IsFinite(value) ? value : throw new InvalidOperationException($"Initializer {Name} drew {value}, which is not a finite number.");
 }

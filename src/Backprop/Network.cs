@@ -41,6 +41,8 @@ public sealed class Network
             throw new ArgumentException($"There is no hidden layer for {activation}, and "
                 + (output is null ? $"{Cost} is made for {last} outputs" : $"{last} was given for the outputs")
                 + ": leave the activation out.", nameof(activation));
+        if (hidden != last && hidden.Name == last.Name)
+            throw new ArgumentException($"Two activations are called {last}; in a file they could not be told apart. Rename one.", nameof(output));
         Cost.CheckAccepts(last);
         layers = [.. Enumerable.Range(1, L).Select(l => new Layer(l,
             Matrix<double>.Build.Dense(sizes[l], sizes[l - 1]),
@@ -78,7 +80,7 @@ public sealed class Network
     /// <summary>Goes forward and backward through one batch and keeps every value; the network is not changed.</summary>
     /// <remarks>
     /// The four equations, in the order of Nielsen, Neural Networks and Deep Learning, chapter 2 (BP1 to BP4), averaged
-    /// over the batch: δ[L] = ∂C/∂A ∘ f′(Z[L]), which is A − Y where C and f cancel (<see cref="Cost.OutputDelta"/>);
+    /// over the batch: δ[L] = ∂C/∂A ∘ f′(Z[L]), or A − Y where C and f cancel, or softmax's own (<see cref="Cost.OutputDelta"/>);
     /// δ[l] = W[l+1]ᵀ·δ[l+1] ∘ f′(Z[l]); db[l] = row means of δ[l]; dW[l] = δ[l]·A[l−1]ᵀ / m.
     /// </remarks>
     /// <exception cref="ArgumentException">X does not have n₀ rows, or Y is not n_L × m.</exception>
@@ -148,11 +150,13 @@ public sealed class Network
     /// <param name="path">The file.</param>
     /// <param name="activation">Your own activation, if the file names one.</param>
     /// <param name="cost">Your own cost, if the file names one.</param>
+    /// <param name="output">Your own activation of the outputs, if it is not that of the hidden layers.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">
     /// The file is damaged, holds something else, or names an activation or a cost that is neither built in nor given.
     /// </exception>
-    public static Network Load(string path, Activation? activation = null, Cost? cost = null) => NetworkFile.Load(path, activation, cost);
+    public static Network Load(string path, Activation? activation = null, Cost? cost = null, Activation? output = null) =>
+        NetworkFile.Load(path, activation, cost, output);
 
     /// <summary>"784-30-10, sigmoid, quadratic"; the outputs' activation is named too where it differs: "relu, softmax outputs".</summary>
     public override string ToString()

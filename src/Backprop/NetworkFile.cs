@@ -26,12 +26,12 @@ internal static class NetworkFile
         AtomicFile.Write(path, new Safetensors([.. tensors], metadata).ToBytes());
     }
 
-    public static Network Load(string path, Activation? activation, Cost? cost)
+    public static Network Load(string path, Activation? activation, Cost? cost, Activation? output)
     {
         byte[] content = File.ReadAllBytes(path);
         try
         {
-            return Read(Safetensors.Parse(content), activation, cost);
+            return Read(Safetensors.Parse(content), activation, cost, output ?? activation);
         }
         catch (Exception problem) when (problem is InvalidDataException or ArgumentException)
         {
@@ -40,7 +40,7 @@ internal static class NetworkFile
         }
     }
 
-    private static Network Read(Safetensors file, Activation? activation, Cost? cost)
+    private static Network Read(Safetensors file, Activation? activation, Cost? cost, Activation? ownOutput)
     {
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
         int L = tensors.Count / 2;
@@ -55,8 +55,8 @@ internal static class NetworkFile
             sizes.Add(W[0]);
         }
         Cost trained = Named("cost", [.. Cost.All, cost]) ?? Cost.Quadratic;
-        Activation?[] activations = [.. Activation.All, Activation.Softmax, activation];
-        Activation? output = Named("output", activations), hidden = Named("activation", activations);
+        Activation?[] builtIn = [.. Activation.All, Activation.Softmax];
+        Activation? output = Named("output", [.. builtIn, ownOutput]), hidden = Named("activation", [.. builtIn, activation]);
         var network = new Network(
             sizes, activation: L > 1 ? hidden : null, cost: trained, output: L > 1 ? output : output ?? trained.Partner ?? hidden);
         foreach (Layer layer in network.Layers)

@@ -52,7 +52,9 @@ public sealed class Schedule
     /// <summary>The factor that η is multiplied by in an epoch.</summary>
     /// <param name="epoch">The epoch, counted from 0.</param>
     /// <param name="epochs">The number of epochs of the run.</param>
-    public double Factor(int epoch, int epochs) => factor(epoch, epochs);
+    /// <exception cref="InvalidOperationException">A schedule of your own gave a negative number, infinity or NaN.</exception>
+    public double Factor(int epoch, int epochs) => factor(epoch, epochs) is >= 0 and < double.PositiveInfinity and var value ? value
+        : throw new InvalidOperationException($"Schedule {Name} gives {factor(epoch, epochs)} in epoch {epoch}; a factor is 0 or above.");
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -95,15 +95,13 @@ public sealed class Sgd
             trainer.SetWeights(layer.Number, layer.Weights, layer.Biases);
         int[] order = [.. Enumerable.Range(0, train.Count)];
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
+        Func<int[], int[]> reorder = Reorder ?? (order => { random.Shuffle<int>(order); return order; });
         var best = new BestEpoch(network, Options.Patience);
         for (int epoch = 0; epoch < Options.Epochs; epoch++)
         {
             elapsed.Start();
             var training = Stopwatch.StartNew();
-            if (Reorder is null)
-                random.Shuffle<int>(order);
-            else
-                order = Reorder(order);
+            order = reorder(order);
             var (cost, correct) = TrainEpoch(trainer, train, order, epoch, progress, cancellation);
             training.Stop();
 

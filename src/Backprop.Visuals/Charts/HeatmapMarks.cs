@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Visuals.Charts;
 
-/// <summary>Draws a heat map and its color bar: as one small image, a pixel a cell, or, with texts in the cells, as rectangles.</summary>
+/// <summary>Draws a heat map and its color bar: as one small image, a pixel per cell, or, with texts in the cells, as rectangles.</summary>
 internal static class HeatmapMarks
 {
     /// <summary>The width that the color bar takes at the right.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using XPlot.Plotly;
 
@@ -16,10 +14,9 @@ internal static class PlotlyJson
 
     internal static JsonObject Of(PlotlyChart chart)
     {
-        // XPlot's traces and layout are private; its script is the only public place where both can be read.
         string script = chart.GetInlineJS();
-        JsonArray data = Modern(Assigned(script, "var data = ")) as JsonArray ?? [];
-        JsonObject layout = Modern(Assigned(script, "var layout = ")) as JsonObject ?? [];
+        JsonArray data = Modern(XPlotScript.Read(script, "data")) as JsonArray ?? [];
+        JsonObject layout = Modern(XPlotScript.Read(script, "layout")) as JsonObject ?? [];
         if (chart.Width != DefaultWidth)
             layout.TryAdd("width", chart.Width);
         if (chart.Height != DefaultHeight)
@@ -37,15 +34,6 @@ internal static class PlotlyJson
             ["layout"] = layout,
             ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false },
         };
-    }
-
-    private static JsonNode? Assigned(string script, string assignment)
-    {
-        int start = script.IndexOf(assignment, StringComparison.Ordinal);
-        if (start < 0)
-            return null;
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(script[(start + assignment.Length)..]), isFinalBlock: false, state: default);
-        return JsonNode.Parse(ref reader);
     }
 
     // Without what is empty, not finite or unknown to plotly.js 3; null when nothing is left.

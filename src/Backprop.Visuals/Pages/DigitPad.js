@@ -49,8 +49,8 @@
     return ink;
   };
 
-  // As MNIST was made: the digit fills a box of 20×20, and its centre of mass lies in the middle of 28×28.
-  const normalise = strokes => {
+  // As MNIST was made: the digit fills a box of 20×20, and its center of mass lies in the middle of 28×28.
+  const normalize = strokes => {
     const points = strokes.flat(), xs = points.map(p => p[0]), ys = points.map(p => p[1]);
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const scale = (20 - pen) / Math.max(right - left, bottom - top, sheet / 8);
@@ -116,7 +116,7 @@
 
     const show = () => {
       isWaiting = false;
-      const ink = strokes.length ? normalise(strokes) : new Array(side * side).fill(0);
+      const ink = strokes.length ? normalize(strokes) : new Array(side * side).fill(0);
       const outputs = strokes.length ? forward(layers, ink) : new Array(10).fill(0);
       const best = strokes.length ? outputs.indexOf(Math.max(...outputs)) : -1, reach = Math.max(1, ...outputs);
       const says = best < 0 ? 'Draw a digit.' : `I read a ${best}.`;

@@ -1,7 +1,6 @@
 using System.Reflection;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Backprop.Shared;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook.Display;
@@ -59,8 +58,8 @@ internal static class ChartForms
     private static JsonObject Json(object chart)
     {
         string script = Script(chart);
-        JsonNode data = Assigned(script, "data") ?? new JsonArray();
-        JsonNode layout = Assigned(script, "layout") as JsonObject ?? [];
+        JsonNode data = XPlotScript.Read(script, "data") ?? new JsonArray();
+        JsonNode layout = XPlotScript.Read(script, "layout") as JsonObject ?? [];
         ConvertTitles(data);
         ConvertTitles(layout);
         return new JsonObject { ["data"] = data, ["layout"] = layout };
@@ -78,17 +77,6 @@ internal static class ChartForms
         ((string)chart.GetType().GetMethod("GetInlineJS")!.Invoke(chart, null)!).Replace("<script>", "").Replace("</script>", "");
 
     private static object? Property(object chart, string name) => chart.GetType().GetProperty(name)!.GetValue(chart);
-
-    private static JsonNode? Assigned(string script, string variable)
-    {
-        string assignment = $"var {variable} = ";
-        int start = script.IndexOf(assignment, StringComparison.Ordinal);
-        if (start < 0)
-            return null;
-        // The reader stops at the end of the value.
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(script[(start + assignment.Length)..]), isFinalBlock: false, default);
-        return JsonNode.Parse(ref reader);
-    }
 
     // Older charts keep a title's text and font apart; plotly.js 3 expects one object with both.
     private static void ConvertTitles(JsonNode? node)
