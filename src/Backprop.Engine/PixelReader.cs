@@ -88,8 +88,8 @@ internal static class PixelReader
     }
 
     /// <summary>
-    /// Lists, for each tile of neighboring pixels, the images of a batch in which at least one of its pixels is nonzero; all of them where the
-    /// pixels of an image are no whole number of tiles, or fewer than a vector holds.
+    /// Lists, for each tile of neighboring pixels, the images of a batch in which at least one of its pixels is nonzero; all of them where
+    /// the pixels of an image are no whole number of tiles, or fewer than a vector holds.
     /// </summary>
     public static void ListImages(ImageSet data, ReadOnlySpan<int> images, int tileRows, InnerIndices inner)
     {

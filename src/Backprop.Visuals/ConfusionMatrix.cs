@@ -6,7 +6,9 @@ using XPlot.Plotly;
 
 namespace Backprop.Visuals;
 
-/// <summary>How often each class was taken for each: a row for each actual class, a column for each answer; a notebook shows it as a picture.</summary>
+/// <summary>
+/// How often each class was taken for each: a row for each actual class, a column for each answer; a notebook shows it as a picture.
+/// </summary>
 public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
 {
     private readonly int[,] counts;

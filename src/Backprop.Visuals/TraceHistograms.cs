@@ -63,7 +63,8 @@ public static class TraceHistograms
             foreach (var (column, (name, values)) in Quantities(layer).Index())
             {
                 string number = bars.Count == 0 ? "" : $"{bars.Count / 2 + 1}";
-                var all = values.Enumerate().Zip(layer.Slope.Enumerate(), (value, slope) => (Value: value, IsFlat: Math.Abs(slope) < FlatSlope));
+                var all = values.Enumerate().Zip(layer.Slope.Enumerate(),
+                    (value, slope) => (Value: value, IsFlat: Math.Abs(slope) < FlatSlope));
                 (double Value, bool IsFlat)[] finite = [.. all.Where(one => Math.Abs(one.Value) < 1e300)];
                 bars.AddRange(Bars(finite, flat).Select(bar =>
                 {

@@ -74,5 +74,5 @@ public sealed class Initializer
     }
 
     private double Finite(double value) =>
-        double.IsFinite(value) ? value : throw new InvalidOperationException($"Initializer {Name} drew {value}, which is not a finite number.");
+        double.IsFinite(value) ? value : throw new InvalidOperationException($"Initializer {Name} drew {value}, not a finite number.");
 }

@@ -42,7 +42,7 @@ public sealed class Network
                 + (output is null ? $"{Cost} is made for {last} outputs" : $"{last} was given for the outputs")
                 + ": leave the activation out.", nameof(activation));
         if (hidden != last && hidden.Name == last.Name)
-            throw new ArgumentException($"Two activations are called {last}; in a file they could not be told apart. Rename one.", nameof(output));
+            throw new ArgumentException($"Two activations are called {last}; a file could not tell them apart..", nameof(output));
         Cost.CheckAccepts(last);
         layers = [.. Enumerable.Range(1, L).Select(l => new Layer(l,
             Matrix<double>.Build.Dense(sizes[l], sizes[l - 1]),

@@ -18,7 +18,8 @@ internal static class EpochComparison
             + string.Join("; ", Threads.Select(threads => $"threads: {threads}: "
                 + $"{FmaPeak.Gigaflops<float>(threads):0} GFLOP/s single, {FmaPeak.Gigaflops<double>(threads):0} double")));
         string speed = numpy is null ? ""
-            : $" (OpenBLAS kernels: {PythonRuns.OpenBlasKernels() ?? "none"}), {PythonRuns.NumPyGigaflops():0} GFLOP/s in double, one thread";
+            : $" (OpenBLAS kernels: {PythonRuns.OpenBlasKernels() ?? "none"}), "
+                + $"{PythonRuns.NumPyGigaflops():0} GFLOP/s in double, one thread";
         Console.WriteLine($"NumPy: {numpy ?? "none"}{speed}; PyTorch: {torch ?? "none"}");
         Console.WriteLine($"Seconds: median, min … max of {rounds}, and the ratio to the first line.");
 
@@ -55,7 +56,8 @@ internal static class EpochComparison
             .AddProcess("backprop train, parity preset", () => Timed(() => preset = Processes.Backprop(run + "--preset neuralnet")));
         foreach (int threads in Threads)
             runs.AddProcess(
-                $"NumPy, threads: {threads}", () => Timed(() => numPys = PythonRuns.NumPyRun("784,10", 30, 16, threads)), numpy is not null);
+                $"NumPy, threads: {threads}",
+                () => Timed(() => numPys = PythonRuns.NumPyRun("784,10", 30, 16, threads)), numpy is not null);
         runs.Print(rounds);
         if (numpy is not null)
             Console.WriteLine($"  The preset's counts are NumPy's: {(Lines(preset) == Lines(numPys) ? "yes, all 30" : "NO")}");

@@ -35,6 +35,30 @@ public sealed class KernelTests : IDisposable
     }
 
     [Fact]
+    public async Task Code_that_is_sent_at_once_from_several_threads_is_queued()
+    {
+        await session.RunAsync("""
+            using Microsoft.DotNet.Interactive.Commands;
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(
+                () => Kernel.Root.SendAsync(new SubmitCode($"var v{i} = {i};", "csharp")))));
+            """);
+
+        string all = string.Join(" + ", Enumerable.Range(0, 40).Select(i => $"v{i}"));
+        Assert.Equal("780", (await session.RunAsync(all)).Result);
+    }
+
+    [Fact]
+    public async Task Sent_code_may_itself_send_code_and_wait_for_it()
+    {
+        await session.RunAsync("""
+            await Kernel.Current.SubmitCodeAsync(
+                "await Kernel.Current.SubmitCodeAsync(\"var inner = 2;\");\nvar outer = 1;");
+            """);
+
+        Assert.Equal("3", (await session.RunAsync("inner + outer")).Result);
+    }
+
+    [Fact]
     public async Task What_fails_there_is_said_and_the_cell_goes_on()
     {
         var cell = await session.TryAsync(

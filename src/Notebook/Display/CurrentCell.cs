@@ -8,6 +8,7 @@ internal sealed class CurrentCell
 {
     private static readonly AsyncLocal<CurrentCell?> Current = new(Moved);
     private static readonly AsyncLocal<ICellOutput?> Sent = new();
+    private static readonly AsyncLocal<SemaphoreSlim?> Queue = new();
     [ThreadStatic]
     private static CurrentCell? lastHere;
     private readonly ICellOutput output;
@@ -38,11 +39,32 @@ internal sealed class CurrentCell
     public static void Begin(NotebookSession? session, ICellOutput output, CancellationToken cancellation)
     {
         Sent.Value = null;
+        Queue.Value = new SemaphoreSlim(1, 1);
         Current.Value = new CurrentCell(output) { Session = session, Cancellation = cancellation };
     }
 
     /// <summary>Redirects the cell's output until the end of the async method that calls this.</summary>
     public static void Redirect(ICellOutput output) => Sent.Value = output;
+
+    /// <summary>
+    /// Runs what a cell sends to a kernel, one after the other, as they come: code that arrives at once from several of the cell's
+    /// threads is queued. What the sent code itself sends has a queue of its own, so that it need not wait for the code that waits for it.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    public static async Task<T> InTurnAsync<T>(Func<Task<T>> run, CancellationToken cancellation)
+    {
+        SemaphoreSlim queue = Queue.Value!;
+        await queue.WaitAsync(cancellation).ConfigureAwait(false);
+        Queue.Value = new SemaphoreSlim(1, 1);
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        finally
+        {
+            queue.Release();
+        }
+    }
 
     /// <summary>The number of threads now working for the cell, except one.</summary>
     public int ThreadsExcept(Thread own)

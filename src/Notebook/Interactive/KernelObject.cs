@@ -23,7 +23,10 @@ public sealed partial class Kernel
     /// <summary>The root kernel, which contains this one.</summary>
     public Kernel RootKernel => new(session, null);
 
-    /// <summary>Runs a command now, while the sending cell waits; its output is shown below that cell.</summary>
+    /// <summary>
+    /// Runs a command while the sending cell waits; its output is shown below that cell. Commands that are sent at once run one after
+    /// the other.
+    /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="cancellationToken">Stops the command; stopping the cell does so, too.</param>
     /// <exception cref="NotSupportedException">The command is of an unsupported type.</exception>
@@ -32,23 +35,10 @@ public sealed partial class Kernel
         ArgumentNullException.ThrowIfNull(command);
         if (command is not SubmitCode submitted)
             throw new NotSupportedException($"The command {command.GetType().Name} is not known here; {nameof(SubmitCode)} is.");
-        var (cell, output) = (CurrentCell.Here, CurrentOutput());
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cell!.Cancellation);
-        string? language = cell.Language;
-        var sent = new EventOutput(new NestedOutput(output, SentCode), command);
-        CurrentCell.Redirect(sent);
-        bool completed;
-        try
-        {
-            string? target = submitted.TargetKernelName ?? (Name == RootName ? null : Name);
-            target ??= NotebookSession.DefaultLanguage;
-            completed = await session.RunPartsAsync(submitted.Code, target, SentCode, sent, stop.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            cell.Language = language;
-        }
-        return new KernelCommandResult(command, completed ? [.. sent.Events, new CommandSucceeded(command)] : sent.Events);
+        CurrentCell cell = CurrentCell.Here!;
+        ICellOutput output = CurrentOutput();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cell.Cancellation);
+        return await CurrentCell.InTurnAsync(() => RunAsync(submitted, cell, output, stop.Token), stop.Token).ConfigureAwait(false);
     }
 
     /// <summary>The name.</summary>
@@ -61,6 +51,25 @@ public sealed partial class Kernel
         return name == RootName ? RootKernel
             : session.Languages.Kernels.Contains(name) || ContentLanguages.Has(name) ? new Kernel(session, name)
             : null;
+    }
+
+    private async Task<KernelCommandResult> RunAsync(SubmitCode command, CurrentCell cell, ICellOutput output, CancellationToken stop)
+    {
+        string? language = cell.Language;
+        var sent = new EventOutput(new NestedOutput(output, SentCode), command);
+        CurrentCell.Redirect(sent);
+        bool completed;
+        try
+        {
+            string? target = command.TargetKernelName ?? (Name == RootName ? null : Name);
+            target ??= NotebookSession.DefaultLanguage;
+            completed = await session.RunPartsAsync(command.Code, target, SentCode, sent, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            cell.Language = language;
+        }
+        return new KernelCommandResult(command, completed ? [.. sent.Events, new CommandSucceeded(command)] : sent.Events);
     }
 
     private static NotebookSession CurrentSession() => CurrentCell.Here?.Session
