@@ -14,7 +14,7 @@ internal sealed class InnerIndices
 
     private InnerIndices(int tiles, int end, bool shared)
     {
-        (End, IsShared) = (end, shared);
+        End = end;
         IndexStride = shared ? 0 : end + Slack;
         indices = new int[checked(tiles * (end + Slack))];
         counts = new int[tiles];
@@ -37,7 +37,7 @@ internal sealed class InnerIndices
     public int End { get; }
 
     /// <summary>Whether all tiles have the same list.</summary>
-    public bool IsShared { get; }
+    public bool IsShared => IndexStride == 0;
 
     /// <summary>From the list of a tile to that of the next.</summary>
     public int IndexStride { get; }

@@ -87,8 +87,8 @@ public class SolutionTests
         var net = new Network([784, 12, 10], seed: 1);
         Matrix<double> X = batch.X, Y = batch.Y, W1 = net[1].W, W2 = net[2].W;
         Vector<double> b1 = net[1].b, b2 = net[2].b;
-        var step = net.Explain(batch);
-        Matrix<double> Z1 = step[1].Z, A1 = step[1].A, Z2 = step[2].Z, A2 = step[2].A, Z = Z2;
+        var trace = net.Explain(batch);
+        Matrix<double> Z1 = trace[1].Z, A1 = trace[1].A, Z2 = trace[2].Z, A2 = trace[2].A, Z = Z2;
         double[] runs = [95.1, 95.6, 94.9, 95.3, 96.0];
         var random = new NumPyRandom(3);
         var confusion = new int[10, 10];

@@ -102,7 +102,7 @@ public sealed class TracePictureTests
             Assert.Throws<ArgumentException>(() => Matrix<double>.Build.Sparse(784, 1000).HeatMap("A[0]")).Message);
 
     [Fact]
-    public void A_ledger_has_the_shape_of_everything_that_a_step_holds()
+    public void A_ledger_has_the_shape_of_everything_that_a_trace_holds()
     {
         BatchTrace trace = Trace(0.5, 9, 6, 5, 4);
         var rows = new Network([9, 6, 5, 4]).Ledger(trace.Batch.Size).Rows;

@@ -60,7 +60,7 @@ public class ProductBenchmarks
 
     /// <summary>W − step·δ·Aᵀ.</summary>
     [Benchmark]
-    public bool Descent() => MatrixProduct<float, V>.Multiply(new MatrixView<float>(below.Values, 1, below.Stride),
+    public bool Update() => MatrixProduct<float, V>.Multiply(new MatrixView<float>(below.Values, 1, below.Stride),
         delta.Values, delta.Stride, samples, W.Values, W.Stride, 0..Inputs, 0..Neurons, new Descend<float, V>(1e-9f));
 
     private sealed class Settings : ManualConfig
