@@ -13,6 +13,7 @@ public sealed class FSharpIntelliSenseTests(TestLanguages session) : IClassFixtu
     [InlineData("System.Text.StringB|", "StringBuilder", "class")]
     [InlineData("[1; 2] |> Li|", "List", "module")]
     [InlineData("DISP|", "display", "method")]
+    [InlineData("no|", "not", "method")]
     public async Task What_could_be_typed_is_offered_with_its_kind(string marked, string expected, string kind)
     {
         int position = marked.LastIndexOf('|');

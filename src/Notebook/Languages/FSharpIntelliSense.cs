@@ -16,7 +16,7 @@ internal static class FSharpIntelliSense
         var name = QuickParse.GetPartialLongNameEx(text, column - 1);
         var (syntax, meaning) = interactive.ParseAndCheck(code);
         var found = meaning.GetDeclarationListInfo(syntax, line, text, name, null, null, null).Items
-            .Select(item => new CompletionItem(item.NameInCode, Kind(item.Glyph)));
+            .Select(item => new CompletionItem(InCode(item), Kind(item.Glyph)));
         if (name.QualifyingIdents.IsEmpty)
             found = found.Concat(FSharpKeywords.KeywordNames.Select(keyword => new CompletionItem(keyword, "keyword")));
         var items = found.DistinctBy(item => item.Text).ToList();
@@ -54,6 +54,9 @@ internal static class FSharpIntelliSense
             ["text/markdown"] = $"```fsharp\n{string.Join("\n", signatures)}\n```{documentation}",
         };
     }
+
+    // The compiler service quotes "not", too, which is listed among the keywords but is an ordinary function.
+    private static string InCode(DeclarationListItem item) => item.NameInList == "not" ? item.NameInList : item.NameInCode;
 
     // Lines count from 1, columns from 0.
     private static (int Line, int Column, string Text) Locate(string code, int position)
