@@ -55,16 +55,16 @@ public sealed class FSharpStopsTests(TestLanguages session) : IClassFixture<Test
     [Fact]
     public void Every_body_is_watched_in_the_column_where_it_was() => Assert.Equal("""
         let f x =
-            global.Backprop.Notebook.Languages.CellStop.Enter()
+            global.Backprop.Notebook.Stopping.CellStop.Enter()
         # 2
             x + 1
-        global.Backprop.Notebook.Languages.CellStop.At(3)
+        global.Backprop.Notebook.Stopping.CellStop.At(3)
         # 3
         while f 1 > 0 do
-                         global.Backprop.Notebook.Languages.CellStop.Look()
+                         global.Backprop.Notebook.Stopping.CellStop.Look()
         # 3
                          xs |> Seq.iter (fun x ->
-                                                  global.Backprop.Notebook.Languages.CellStop.Look()
+                                                  global.Backprop.Notebook.Stopping.CellStop.Look()
         # 3
                                                   g x)
 

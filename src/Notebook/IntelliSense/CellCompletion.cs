@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis.Completion;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Tags;
 using RoslynItem = Microsoft.CodeAnalysis.Completion.CompletionItem;
-using CompletionItem = Backprop.Notebook.Languages.CompletionItem;
 
 namespace Backprop.Notebook.IntelliSense;
 

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Backprop.Notebook.CSharp;
+
+/// <summary>
+/// Compiles cells one by one as Roslyn script submissions: each sees the variables, methods and types of the earlier ones.
+/// </summary>
+internal sealed class CSharpSubmissions(NotebookReferences references)
+{
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+
+    /// <summary>The namespaces imported in every notebook.</summary>
+    public static readonly string[] Usings =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel",
+    ];
+
+    // The host's references are shared by all sessions.
+    private static readonly Lock Binding = new();
+
+    /// <summary>Symbols for line numbers, and stack checks that turn an endless recursion into an exception.</summary>
+    public static readonly EmitOptions EmitOptions = new(
+        debugInformationFormat: DebugInformationFormat.PortablePdb, instrumentationKinds: [InstrumentationKind.StackOverflowProbing]);
+
+    private object?[] states = new object?[16];
+    private CSharpCompilation? previous;
+    private int count;
+    private int referenced;
+    private bool knowsRare;
+
+    /// <summary>A compiled cell, which can be run once.</summary>
+    /// <param name="Run">Runs it and returns the value of its last expression.</param>
+    /// <param name="HasResult">Whether it ends in an expression with a value.</param>
+    public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
+
+    /// <summary>The variables of all submissions; a redeclared one replaces the earlier one.</summary>
+    public IReadOnlyList<Variable> Variables
+    {
+        get
+        {
+            var variables = new Dictionary<string, Variable>();
+            // The first state is the host's, which has no variables.
+            foreach (object state in states.Skip(1).OfType<object>())
+                foreach (FieldInfo declared in state.GetType().GetFields().Where(it => !it.IsStatic && !it.Name.StartsWith('<')))
+                    variables[declared.Name] = new Variable(declared.Name, declared.FieldType, declared.GetValue(state));
+            return [.. variables.Values];
+        }
+    }
+
+    /// <summary>Compiles a cell and loads it.</summary>
+    /// <param name="code">Its code, without <c>#r</c> lines.</param>
+    /// <param name="name">The name of its stack frames, such as "cell [3]".</param>
+    /// <param name="cancellation">Stops the compiler.</param>
+    /// <exception cref="CompilationException">The code has errors; the session is unchanged.</exception>
+    public Submission Compile(string code, string name, CancellationToken cancellation)
+    {
+        // A library's types are bound to the framework files known at that time. Bound again with more files, they would be different
+        // types from those of earlier cells, so the first cell with a library gets all files.
+        bool hasLibraries = references.Assemblies.Count > 0;
+        try
+        {
+            Submission submission = Compile(code, name, hasLibraries && !knowsRare ? HostReferences.Rare : [], cancellation);
+            knowsRare |= hasLibraries;
+            return submission;
+        }
+        catch (CompilationException) when (!knowsRare && !hasLibraries)
+        {
+            // The cell may use a rarely used assembly. If it still fails, the next cell is not given them, either.
+            Submission submission = Compile(code, name, HostReferences.Rare, cancellation);
+            knowsRare = true;
+            return submission;
+        }
+    }
+
+    /// <summary>
+    /// Binds the references under a lock. The compiler caches the symbols of references that sessions share. If two compilations bound
+    /// a reference at once, each would create its own symbols, and a later cell might see a Task that differs from an earlier cell's.
+    /// </summary>
+    public static void Bind(CSharpCompilation compilation)
+    {
+        lock (Binding)
+            _ = compilation.Assembly;
+    }
+
+    /// <summary>Resolves the dependencies of referenced assemblies that no <c>#r</c> names.</summary>
+    public static MetadataReferenceResolver Dependencies(SessionLoadContext context) => new DependencyResolver(context);
+
+    private Submission Compile(string code, string name, ImmutableArray<MetadataReference> more, CancellationToken cancellation)
+    {
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path: name, cancellation);
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            scriptClassName: $"Submission#{count}",
+            usings: previous is null ? Usings : [],
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            // A cell is too small to benefit from several threads.
+            concurrentBuild: false,
+            sourceReferenceResolver: new SourceFileResolver([], references.Folder),
+            metadataReferenceResolver: Dependencies(references.Context),
+            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        // A submission inherits the references of earlier ones. If they were repeated, every later cell would list them once more, and
+        // time and memory would grow with the square of the number of cells.
+        var added = references.Assemblies.Skip(referenced).Select(HostReferences.Of).Concat(more);
+        if (previous is null)
+            added = [.. HostReferences.Common, .. added];
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            $"notebook-cell-{count}", tree, added, options, previous, typeof(object));
+        Bind(compilation);
+        compilation = ConsoleClear.Replace(compilation, ref tree);
+
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult result = compilation.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
+        var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        if (errors.Count > 0)
+            throw new CompilationException([.. errors.OrderBy(error => error.Location.SourceSpan.Start)]);
+
+        Submission submission;
+        if (result.Success)
+        {
+            var (stoppable, itsSymbols) = StopChecks.AddTo(assembly, symbols);
+            var run = EntryPoint(compilation, references.Context.LoadFromStream(stoppable, itsSymbols));
+            submission = new Submission(() => run(states), HasResult(compilation, tree));
+        }
+        else
+        {
+            // Nothing to run, as in a cell of comments or usings; the usings still apply to the cells that follow.
+            submission = new Submission(() => Task.FromResult<object?>(null), HasResult: false);
+        }
+        previous = compilation;
+        referenced = references.Assemblies.Count;
+        count++;
+        if (states.Length < count + 2)
+            Array.Resize(ref states, states.Length * 2);
+        return submission;
+    }
+
+    private static Func<object?[], Task<object?>> EntryPoint(CSharpCompilation compilation, Assembly assembly)
+    {
+        IMethodSymbol entry = compilation.GetEntryPoint(CancellationToken.None)!;
+        MethodInfo method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        return method.CreateDelegate<Func<object?[], Task<object?>>>();
+    }
+
+    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree)
+    {
+        if (((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is not GlobalStatementSyntax { Statement: var statement })
+            return false;
+        return statement switch
+        {
+            ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last =>
+                compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void },
+            ReturnStatementSyntax { Expression: not null } => true,
+            _ => false,
+        };
+    }
+
+    private sealed class DependencyResolver(SessionLoadContext context) : MetadataReferenceResolver
+    {
+        public override bool ResolveMissingAssemblies => true;
+
+        public override PortableExecutableReference? ResolveMissingAssembly(
+            MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+            context.Replacing(referenceIdentity.Name) is { } newer ? HostReferences.Of(newer)
+            : HostReferences.OfFramework(referenceIdentity.Name)
+            ?? (context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? HostReferences.Of(path) : null);
+
+        public override ImmutableArray<PortableExecutableReference> ResolveReference(
+            string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
+            File.Exists(reference) ? [MetadataReference.CreateFromFile(reference, properties)] : [];
+
+        public override bool Equals(object? other) => other is DependencyResolver resolver && resolver.Context == Context;
+
+        public override int GetHashCode() => Context.GetHashCode();
+
+        private SessionLoadContext Context => context;
+    }
+}

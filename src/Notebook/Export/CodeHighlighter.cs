@@ -1,0 +1,52 @@
+using System.Net;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Backprop.Notebook.Export;
+
+/// <summary>Highlights C# by Roslyn's parser, which is loaded anyway, knows the whole language and loses no character.</summary>
+internal static class CodeHighlighter
+{
+    private static readonly CSharpParseOptions Script = CSharpParseOptions.Default.WithKind(SourceCodeKind.Script);
+
+    public static string ToHtml(string source)
+    {
+        var html = new StringBuilder();
+        foreach (SyntaxToken token in CSharpSyntaxTree.ParseText(source, Script).GetRoot().DescendantTokens())
+        {
+            foreach (SyntaxTrivia trivia in token.LeadingTrivia)
+                Append(html, Class(trivia), trivia.ToFullString());
+            Append(html, Class(token), token.Text);
+            foreach (SyntaxTrivia trivia in token.TrailingTrivia)
+                Append(html, Class(trivia), trivia.ToFullString());
+        }
+        return html.ToString();
+    }
+
+    private static void Append(StringBuilder html, string? kind, string text)
+    {
+        string encoded = WebUtility.HtmlEncode(text);
+        html.Append(kind is null || text.Length == 0 ? encoded : $"<span class=\"{kind}\">{encoded}</span>");
+    }
+
+    private static string? Class(SyntaxToken token) => token.Kind() switch
+    {
+        SyntaxKind.NumericLiteralToken => "num",
+        SyntaxKind.StringLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.Utf8StringLiteralToken
+            or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
+            or SyntaxKind.InterpolatedStringStartToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.InterpolatedStringEndToken
+            or SyntaxKind.InterpolatedVerbatimStringStartToken or SyntaxKind.InterpolatedSingleLineRawStringStartToken
+            or SyntaxKind.InterpolatedMultiLineRawStringStartToken or SyntaxKind.InterpolatedRawStringEndToken => "str",
+        SyntaxKind.IdentifierToken => token.Parent is IdentifierNameSyntax { IsVar: true } ? "kw" : null,
+        _ => token.IsKeyword() || token.IsContextualKeyword() ? "kw" : null,
+    };
+
+    private static string? Class(SyntaxTrivia trivia) => trivia.Kind() switch
+    {
+        SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
+            or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia => "com",
+        _ => trivia.IsDirective ? "dir" : null,
+    };
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using System.Text;
+
+namespace Backprop.Notebook.Export;
+
+/// <summary>Exports a notebook as a self-contained HTML page, which is complete even without scripts.</summary>
+public static class HtmlExport
+{
+    private const int MinHeadingsForContents = 3;
+
+    // Outputs cannot load anything from elsewhere; scripts that they contain may run.
+    private const string Policy =
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data:";
+
+    /// <summary>The page.</summary>
+    /// <param name="document">The notebook with its outputs.</param>
+    /// <param name="title">The title of the page, also used as a heading if the notebook has none.</param>
+    public static string ToHtml(NotebookDocument document, string title)
+    {
+        var markdown = new HtmlMarkdown(Path.GetDirectoryName(document.Name) ?? "");
+        var cells = new StringBuilder();
+        for (int i = 0; i < document.Cells.Count; i++)
+            Append(cells, document, document.Cells[i], i + 1, markdown);
+
+        string heading = markdown.Headings.Any(entry => entry.Level == 1) ? "" : $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n";
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta http-equiv="Content-Security-Policy" content="{Policy}">
+            <title>{WebUtility.HtmlEncode(title)}</title>
+            <style>
+            {PageResource.Style}</style>
+            </head>
+            <body>
+            {Contents(markdown.Headings)}<main>
+            {heading}{cells}</main>
+            {Scripts(cells)}</body>
+            </html>
+
+            """;
+    }
+
+    private static void Append(StringBuilder page, NotebookDocument document, Cell cell, int number, HtmlMarkdown markdown)
+    {
+        switch (cell.Kind)
+        {
+            case CellKind.Markdown:
+                page.Append($"<section class=\"text\">\n{markdown.Render(cell)}</section>\n");
+                break;
+            case CellKind.Raw:
+                page.Append($"<pre>\n{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
+                break;
+            default:
+                string code = IsCSharp(document, cell) ? CodeHighlighter.ToHtml(cell.Source) : WebUtility.HtmlEncode(cell.Source);
+                string count = cell.ExecutionCount is { } executed ? $"<span class=\"count\" aria-hidden=\"true\">{executed}</span>" : "";
+                page.Append($"<section class=\"code\">\n{count}<pre><code>{code}</code></pre>\n");
+                foreach (Output output in cell.Outputs)
+                    page.Append(HtmlOutput.Render(output, number, markdown));
+                page.Append("</section>\n");
+                break;
+        }
+    }
+
+    private static bool IsCSharp(NotebookDocument document, Cell cell)
+    {
+        string first = cell.Source.Split('\n')[0].TrimEnd();
+        if (first is "#!csharp" or "#!c#")
+            return true;
+        bool isOther = DibReader.LanguageOf(first) is { } magic && DibReader.IsOtherLanguage(magic);
+        return !isOther && (cell.Language ?? document.Language) == "csharp";
+    }
+
+    private static string Contents(IReadOnlyList<Heading> headings)
+    {
+        Heading[] listed = [.. headings.Where(heading => heading.Level <= 2)];
+        if (listed.Length < MinHeadingsForContents)
+            return "";
+        IEnumerable<string> entries = listed.Select(heading =>
+        {
+            string link = $"<a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{WebUtility.HtmlEncode(heading.Text)}</a>";
+            return $"<li class=\"level{heading.Level}\">{link}</li>";
+        });
+        string list = $"<ul>\n{string.Join('\n', entries)}\n</ul>";
+        return $"<nav aria-label=\"Contents\">\n<details open>\n<summary>Contents</summary>\n{list}\n</details>\n</nav>\n";
+    }
+
+    private static string Scripts(StringBuilder cells)
+    {
+        bool hasCharts = cells.ToString().Contains(HtmlOutput.PlotlyScript, StringComparison.Ordinal);
+        string plotly = hasCharts && PageResource.Plotly is { } packed
+            ? $"<script type=\"application/gzip\" id=\"plotly\">{packed}</script>\n"
+            : "";
+        return $"{plotly}<script>\n{PageResource.Script}</script>\n";
+    }
+}

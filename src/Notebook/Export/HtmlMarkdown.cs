@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Markdig;
+using Markdig.Extensions.Mathematics;
+using Markdig.Extensions.Tables;
+using Markdig.Extensions.TaskLists;
+using Markdig.Helpers;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace Backprop.Notebook.Export;
+
+/// <summary>Renders the Markdown of one page and gives its headings unique ids.</summary>
+/// <param name="folder">The notebook's folder, to which paths of pictures are relative.</param>
+internal sealed class HtmlMarkdown(string folder)
+{
+    // The extensions that VS Code and Jupyter understand, too. Markdig's advanced set would read {…} and "" as markup and turn
+    // a link to a video into an embedded player.
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .UsePipeTables().UseTaskLists().UseAlertBlocks().UseMathematics().UseAutoLinks()
+        .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
+        .Build();
+
+    private readonly List<Heading> headings = [];
+
+    /// <summary>The headings rendered so far.</summary>
+    public IReadOnlyList<Heading> Headings => headings;
+
+    /// <summary>Renders a Markdown cell.</summary>
+    public string Render(Cell cell)
+    {
+        MarkdownDocument text = Markdown.Parse(cell.Source, Pipeline);
+        foreach (HeadingBlock block in text.Descendants<HeadingBlock>())
+            AddHeading(block);
+        return Render(text, cell.Attachments);
+    }
+
+    /// <summary>Renders Markdown shown by a cell; its headings do not count as the page's.</summary>
+    public string Render(string text) => Render(Markdown.Parse(text, Pipeline), attachments: null);
+
+    private string Render(MarkdownDocument text, JsonObject? attachments)
+    {
+        foreach (LinkInline link in text.Descendants<LinkInline>().ToList())
+        {
+            if (link.IsImage)
+                Embed(link, attachments);
+            else
+                link.Url = ToPage(link.Url);
+        }
+        using var html = new StringWriter();
+        var renderer = new HtmlRenderer(html);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ScrollingTable());
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlTaskListRenderer>(new TickBox());
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new Formula());
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new FormulaBlock());
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new HighlightedCode());
+        renderer.Render(text);
+        return html.ToString();
+    }
+
+    private void AddHeading(HeadingBlock block)
+    {
+        string text = string.Concat(block.Inline?.Descendants().Select(inline => inline switch
+        {
+            LiteralInline literal => literal.Content.ToString(),
+            CodeInline code => code.Content,
+            HtmlEntityInline entity => entity.Transcoded.ToString(),
+            LineBreakInline => " ",
+            MathInline math => math.Content.ToString(),
+            _ => "",
+        }) ?? []);
+        string slug = LinkHelper.UrilizeAsGfm(text) is { Length: > 0 } words ? words : "section";
+        string id = slug;
+        for (int i = 1; headings.Any(heading => heading.Id == id); i++)
+            id = $"{slug}-{i}";
+        block.GetAttributes().Id = id;
+        headings.Add(new Heading(block.Level, text, id));
+    }
+
+    private void Embed(LinkInline image, JsonObject? attachments)
+    {
+        string url = image.Url ?? "";
+        if (url.StartsWith("attachment:", StringComparison.Ordinal))
+        {
+            if (attachments?[Uri.UnescapeDataString(url["attachment:".Length..])] is JsonObject { Count: > 0 } bundle)
+                image.Url = $"data:{bundle.First().Key};base64,{MultilineText.Join(bundle.First().Value)?.ReplaceLineEndings("")}";
+        }
+        else if (IsAbsolute(url))
+        {
+            image.IsImage = url.StartsWith("data:", StringComparison.Ordinal); // a remote picture becomes a link
+        }
+        else if (MimeType(url) is { } mimeType && Path.Combine(folder, Uri.UnescapeDataString(url)) is var path && File.Exists(path))
+        {
+            image.Url = $"data:{mimeType};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}";
+        }
+    }
+
+    /// <summary>Notebooks are exported side by side, so a link to a notebook becomes a link to its page.</summary>
+    private static string? ToPage(string? url)
+    {
+        if (url is null || IsAbsolute(url))
+            return url;
+        string[] parts = url.Split('#', 2);
+        string extension = Path.GetExtension(parts[0]);
+        if (extension is ".ipynb" or ".dib")
+            parts[0] = parts[0][..^extension.Length] + ".html";
+        return string.Join('#', parts);
+    }
+
+    private static bool IsAbsolute(string url) =>
+        url.StartsWith("//", StringComparison.Ordinal) || url.AsSpan().IndexOfAny(":/?#") is var end and > 0 && url[end] == ':';
+
+    private static string? MimeType(string path) => Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".png" => "image/png",
+        ".jpg" or ".jpeg" => "image/jpeg",
+        ".gif" => "image/gif",
+        ".webp" => "image/webp",
+        ".svg" => "image/svg+xml",
+        _ => null,
+    };
+}

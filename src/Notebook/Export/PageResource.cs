@@ -1,0 +1,39 @@
+using System.IO.Compression;
+using System.Reflection;
+
+namespace Backprop.Notebook.Export;
+
+/// <summary>The resources embedded in a page: its style, its script, and plotly.js for pages with charts.</summary>
+internal static class PageResource
+{
+    // Compressed, even in Base64, it has a third of the size; only pages that draw a chart decompress it.
+    private static readonly Lazy<string?> PackedPlotly = new(Pack);
+
+    /// <summary>The style sheet.</summary>
+    public static string Style { get; } = Read("HtmlExport.css");
+
+    /// <summary>The script that draws the charts.</summary>
+    public static string Script { get; } = Read("HtmlExport.js");
+
+    /// <summary>plotly.js, as gzip in Base64; null if it was unavailable when this assembly was built.</summary>
+    public static string? Plotly => PackedPlotly.Value;
+
+    private static string Read(string name)
+    {
+        using var reader = new StreamReader(Open(name)!);
+        return reader.ReadToEnd();
+    }
+
+    private static string? Pack()
+    {
+        using Stream? script = Open("plotly.js");
+        if (script is null)
+            return null;
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+            script.CopyTo(gzip);
+        return Convert.ToBase64String(packed.ToArray());
+    }
+
+    private static Stream? Open(string name) => Assembly.GetExecutingAssembly().GetManifestResourceStream(name);
+}

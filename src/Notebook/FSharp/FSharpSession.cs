@@ -1,0 +1,151 @@
+using System.Text.Json.Nodes;
+using FSharp.Compiler.Syntax;
+using FSharp.Compiler.Tokenization;
+using Microsoft.DotNet.Interactive;
+using Microsoft.FSharp.Core;
+using static FSharp.Compiler.Interactive.Shell;
+
+namespace Backprop.Notebook.FSharp;
+
+/// <summary>The F# cells of one notebook.</summary>
+internal sealed class FSharpSession(NotebookReferences references) : ILanguage
+{
+    private readonly Lock gate = new();
+    private Task<FSharpInteractive>? starting;
+
+    public IReadOnlyList<Variable> Variables => starting is { IsCompletedSuccessfully: true, Result: var interactive }
+        ? [.. interactive.Values.Where(bound => bound.Name != "it").Select(ToVariable)]
+        : [];
+
+    public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)
+    {
+        try
+        {
+            var directives = FSharpSyntax.References(code);
+            await references.AddAsync(directives, cancellation).ConfigureAwait(false);
+            var interactive = await StartAsync(cancellation).ConfigureAwait(false);
+            interactive.UpdateReferences();
+            using var stopAsyncs = cancellation.Register(() => Task.Run(FSharpInteractive.StopAsyncs));
+            bool completed = false;
+            await StoppableThread.RunAsync(() =>
+            {
+                var pieces = FSharpSyntax.Pieces(directives.Code);
+                completed = pieces.Index().All(piece =>
+                    Run(interactive, piece.Item, name, output, showsResult: piece.Index == pieces.Count - 1, cancellation));
+                return Task.CompletedTask;
+            }, cancellation).ConfigureAwait(false);
+            return completed;
+        }
+        catch (ReferenceException problem)
+        {
+            output.Error(ErrorReport.Of(problem));
+        }
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
+        {
+            output.Error(ErrorReport.Of(problem, references.Context, name, new Dictionary<string, string>()));
+        }
+        return false;
+    }
+
+    public async Task SetAsync(string name, object? value, CancellationToken cancellation)
+    {
+        if (!PrettyNaming.IsIdentifierName(name) || FSharpKeywords.KeywordNames.Contains(name))
+        {
+            throw new ArgumentException(
+                $"\"{name}\" cannot name a value in F#: a name begins with a letter or an underscore, "
+                + "goes on with letters, digits, underscores and apostrophes, and is not a keyword.",
+                nameof(name));
+        }
+        var interactive = await StartAsync(cancellation).ConfigureAwait(false);
+        if (value is not null)
+            references.Add(value.GetType());
+        interactive.UpdateReferences();
+        SharedValue.Current = value;
+        string code = "";
+        var types = value is null ? [] : ClosestTypes.Of(value).Select(FSharpTypeName.TryOf).OfType<string>();
+        foreach (string type in types.Append("obj"))
+        {
+            code = $"let {name} : {type} = Backprop.Notebook.Sessions.SharedValue.Current :?> {type}";
+            if (interactive.Evaluate(code, "share", cancellation) is { Errors: [], Problem: null })
+                return;
+        }
+        throw new ArgumentException($"\"{name}\" cannot be declared in F#: {code}", nameof(name));
+    }
+
+    public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation) =>
+        AskAsync(code, position, FSharpIntelliSense.Complete, cancellation);
+
+    public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) =>
+        AskAsync(code, position, FSharpIntelliSense.Inspect, cancellation);
+
+    public Completeness Check(string code) => FSharpSyntax.Check(code);
+
+    public void Dispose() =>
+        starting?.ContinueWith(started => started.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
+
+    private static Variable ToVariable(FsiBoundValue bound) =>
+        new(bound.Name, bound.Value.ReflectionType, bound.Value.ReflectionValue);
+
+    // Starting is not canceled with the cell that first needs it, because it would leave the compiler service half initialized.
+    private Task<FSharpInteractive> StartAsync(CancellationToken cancellation)
+    {
+        lock (gate)
+        {
+            if (starting is null or { IsFaulted: true })
+            {
+                starting = Task.Factory.StartNew(
+                    () => new FSharpInteractive(references),
+                    CancellationToken.None,
+                    TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default);
+            }
+            return starting.WaitAsync(cancellation);
+        }
+    }
+
+    private async Task<T> AskAsync<T>(
+        string code, int position, Func<FSharpInteractive, string, int, T> ask, CancellationToken cancellation)
+    {
+        var interactive = await StartAsync(cancellation).ConfigureAwait(false);
+        return await Task.Run(() =>
+        {
+            interactive.UpdateReferences();
+            return ask(interactive, FSharpSyntax.WithoutReferences(code), position);
+        }, cancellation).ConfigureAwait(false);
+    }
+
+    private bool Run(
+        FSharpInteractive interactive, string code, string name, ICellOutput output, bool showsResult, CancellationToken cancellation)
+    {
+        string path = Path.Combine(references.Folder, name);
+        CellStop.Line = 0;
+        var evaluation = interactive.Run(code, path, cancellation);
+        if (evaluation.Feedback.Length > 0)
+            output.Write("stdout", evaluation.Feedback);
+        if (evaluation.Warnings.Count > 0)
+            output.Write("stderr", string.Concat(evaluation.Warnings.Select(warning => FSharpErrors.Describe(warning, path) + "\n")));
+        if (evaluation.Errors.Count > 0 || evaluation.Problem is not null)
+            cancellation.ThrowIfCancellationRequested();
+        if (evaluation.Errors.Count > 0)
+        {
+            output.Error(FSharpErrors.Report(evaluation.Errors, path, code));
+            return false;
+        }
+        if (evaluation.Problem is { } problem)
+        {
+            var codes = new Dictionary<string, string> { [name] = code };
+            output.Error(ErrorReport.Of(problem, references.Context, name, codes, CellStop.Line));
+            return false;
+        }
+        if (showsResult && evaluation.Value is { } value
+            && value.ReflectionType != typeof(Unit) && value.ReflectionValue is not DisplayedValue)
+        {
+            // None is null in .NET.
+            bool isNone = value.ReflectionValue is null && value.ReflectionType is { IsGenericType: true } type
+                && type.GetGenericTypeDefinition() == typeof(FSharpOption<>);
+            output.Display(
+                null, isNone ? MimeBundle.Single("text/plain", "None") : MimeBundle.Of(value.ReflectionValue), isResult: true);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
+
+namespace Backprop.Notebook.References;
+
+/// <summary>
+/// The assemblies that every cell can reference: the framework and what the host offers. Compilation takes longer with more
+/// references, so rarely used assemblies are kept apart.
+/// </summary>
+internal static class HostReferences
+{
+    private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static readonly HashSet<string> CommonNames = new(StringComparer.Ordinal)
+    {
+        "Microsoft.CSharp", "System.Collections", "System.Collections.Concurrent", "System.Collections.Immutable",
+        "System.Collections.NonGeneric", "System.ComponentModel.Primitives", "System.Console", "System.Linq", "System.Linq.Expressions",
+        "System.Linq.Parallel", "System.Linq.Queryable", "System.Memory", "System.Net.Http", "System.Net.Primitives", "System.ObjectModel",
+        "System.Private.CoreLib", "System.Private.Uri", "System.Runtime.InteropServices", "System.Runtime.Numerics", "System.Text.Json",
+        "System.Text.RegularExpressions", "System.Threading",
+        "System.Threading.Tasks.Parallel",
+    };
+
+    private static readonly Lazy<ImmutableArray<MetadataReference>> LazyCommon = new(() =>
+        [.. FrameworkAssemblies.Where(IsCommon).Concat(OwnAssemblies).Select(Of)]);
+
+    private static readonly Lazy<ImmutableArray<MetadataReference>> LazyRare = new(() =>
+        [.. FrameworkAssemblies.Where(path => !IsCommon(path) && HasTypes(path)).Select(Of)]);
+
+    /// <summary>Commonly used framework assemblies, and the host's own.</summary>
+    public static ImmutableArray<MetadataReference> Common => LazyCommon.Value;
+
+    /// <summary>The rest of the framework.</summary>
+    public static ImmutableArray<MetadataReference> Rare => LazyRare.Value;
+
+    /// <summary>The paths of the framework's assemblies.</summary>
+    public static IEnumerable<string> FrameworkAssemblies =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .Where(path => Path.GetDirectoryName(path) == Framework).Distinct();
+
+    /// <summary>The paths of the assemblies that the host offers to every cell.</summary>
+    public static IEnumerable<string> OwnAssemblies =>
+    [
+        typeof(HostReferences).Assembly.Location,
+        typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
+        typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location,
+    ];
+
+    /// <summary>A file as a compiler reference. Only the metadata is read; the rest is not kept in memory.</summary>
+    public static PortableExecutableReference Of(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        // Without a path: otherwise each cell's symbols would list all files it could have used.
+        return AssemblyMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata).GetReference(display: path);
+    }
+
+    /// <summary>A framework assembly by name; null if there is none of that name.</summary>
+    public static PortableExecutableReference? OfFramework(string name) =>
+        Path.Combine(Framework, name + ".dll") is var path && File.Exists(path) ? Of(path) : null;
+
+    private static bool IsCommon(string path) => CommonNames.Contains(Path.GetFileNameWithoutExtension(path));
+
+    // A third of the framework's assemblies only forward types. They are resolved when a library references one.
+    private static bool HasTypes(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        return file.GetMetadataReader().TypeDefinitions.Count > 1;   // every assembly has <Module>
+    }
+}

@@ -1,0 +1,166 @@
+using System.Reflection;
+
+namespace Backprop.Notebook.References;
+
+/// <summary>The assemblies and packages referenced by the cells of a notebook, shared by all languages.</summary>
+internal sealed class NotebookReferences(string folder) : IDisposable
+{
+    private readonly List<string> assemblies = [];
+    private List<(string Id, string Version)> packages = [];
+    private readonly Dictionary<string, string> versions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> sources = [];
+
+    /// <summary>The notebook's folder, to which paths are relative.</summary>
+    public string Folder { get; } = Path.GetFullPath(folder);
+
+    /// <summary>The context that loads the assemblies.</summary>
+    public SessionLoadContext Context { get; } = new();
+
+    /// <summary>Loads packages' notebook extensions from the given folders.</summary>
+    public Func<IEnumerable<string>, CancellationToken, Task> PrepareAsync { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>The files to compile against, in the order they were added.</summary>
+    public IReadOnlyList<string> Assemblies => assemblies;
+
+    /// <summary>Adds what a cell's directives reference, all or nothing.</summary>
+    /// <exception cref="ReferenceException">A reference is unavailable or conflicts with one in use.</exception>
+    public async Task AddAsync(ReferenceDirectives directives, CancellationToken cancellation)
+    {
+        List<string> files = [.. directives.Files.Select(PathOf).OfType<string>()];
+        sources.AddRange(directives.Sources.Except(sources));
+        var added = Added(directives);
+        if (added.Count == 0)
+        {
+            Add(files, []);
+            return;
+        }
+        // All packages of the notebook are resolved together, so that shared dependencies have one version; versions in use are kept.
+        bool IsAdded(string id) => added.Exists(package => HasId(package, id));
+        List<(string Id, string Version)> wanted =
+        [
+            .. packages.Where(known => !IsAdded(known.Id))
+                .Select(known => (known.Id, versions.GetValueOrDefault(known.Id, known.Version))),
+            .. added,
+        ];
+        var restored = await NuGetPackages.RestoreAsync(wanted, sources, Folder, cancellation).ConfigureAwait(false);
+        foreach (var (id, version, runtime, hasNative) in restored.Packages)
+        {
+            bool isLoaded = hasNative || runtime.Any(name => !SessionLoadContext.IsShared(name));
+            if (!isLoaded || !versions.TryGetValue(id, out string? used) || used == version)
+                continue;
+            string needed = IsAdded(id) ? "" : $", which {string.Join(" or ", added.Select(package => package.Id))} needs,";
+            throw new ReferenceException(
+                $"This notebook uses {id} {used}; {version}{needed} can be used after a restart of the kernel.");
+        }
+        // If a package has separate assemblies to compile against and to load, the one to load is used for both.
+        // Where a package has an assembly to compile against and another to load, the one that is loaded does for both.
+        files.AddRange(restored.Compile.Where(IsAssembly).Select(file =>
+            restored.Runtime.FirstOrDefault(loaded => Path.GetFileName(loaded) == Path.GetFileName(file)) ?? file));
+        Add(files, [.. restored.Runtime.Where(IsAssembly)]);
+        foreach (string native in restored.NativeFolders)
+            Context.AddNativeFolder(native);
+        packages = wanted;
+        foreach (var (id, version, _, _) in restored.Packages)
+        {
+            bool isNew = !versions.ContainsKey(id);
+            versions[id] = version;
+            if (isNew && KernelsOwn.Differs(id, version, IsAdded(id)) is { } own)
+                CurrentCell.Output?.Write("stderr", $"{id} {own} is the kernel's own version, which is used instead of {version}.\n");
+        }
+        await PrepareAsync(restored.ExtensionFolders, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds the assemblies of a type and its type arguments, so that another language can name it.</summary>
+    public void Add(Type type)
+    {
+        for (; type.HasElementType; type = type.GetElementType()!)
+        {
+        }
+        foreach (Type argument in type.GetGenericArguments())
+            Add(argument);
+        // An assembly without a file, such as a cell's, cannot be compiled against; the framework is referenced anyway.
+        if (!type.Assembly.IsDynamic && type.Assembly.Location is { Length: > 0 } path
+            && Path.GetDirectoryName(path) != Path.GetDirectoryName(typeof(object).Assembly.Location) && !assemblies.Contains(path))
+            assemblies.Add(path);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Context.Dispose();
+
+    private static bool HasId((string Id, string Version) package, string id) => package.Id.Equals(id, StringComparison.OrdinalIgnoreCase);
+
+    // The packages that are not in use yet; a reference without a version accepts the version in use.
+    private List<(string Id, string Version)> Added(ReferenceDirectives directives)
+    {
+        var added = new List<(string Id, string Version)>();
+        foreach (var same in directives.Packages.GroupBy(package => package.Id, StringComparer.OrdinalIgnoreCase))
+        {
+            string[] asked = [.. same.Select(package => package.Version).Where(version => version.Length > 0).Distinct()];
+            if (asked.Length > 1)
+                throw new ReferenceException($"The cell asks for {same.Key} in several versions: {string.Join(" and ", asked)}.");
+            string? version = asked.FirstOrDefault();
+            bool isInUse = version is null
+                ? versions.ContainsKey(same.Key)
+                : packages.Contains((same.Key, version)) || versions.GetValueOrDefault(same.Key) == version;
+            if (!isInUse)
+                added.Add((same.Key, version ?? ""));
+        }
+        return added;
+    }
+
+    // A package may contain a native library among its assemblies.
+    private static bool IsAssembly(string path)
+    {
+        try
+        {
+            _ = AssemblyName.GetAssemblyName(path);
+            return true;
+        }
+        catch (BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    // Null for an assembly of the framework, as in #r "System.Net.Http", which is referenced anyway.
+    private string? PathOf(string file)
+    {
+        string path = Path.GetFullPath(Path.Combine(Folder, file));
+        if (!File.Exists(path) && SessionLoadContext.IsFrameworks(file))
+            return null;
+        if (!File.Exists(path))
+        {
+            bool isBuilt = path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}");
+            string hint = isBuilt ? " Is its project built, in this configuration?" : "";
+            throw new ReferenceException($"#r \"{file}\": there is no file {path}.{hint}");
+        }
+        Check(path);
+        return path;
+    }
+
+    private void Add(IReadOnlyList<string> compiled, IReadOnlyList<string> loaded)
+    {
+        var copies = Context.Add([.. compiled, .. loaded]);
+        string[] added = [.. copies.Take(compiled.Count).Distinct().Except(assemblies)];
+        assemblies.AddRange(added);
+        foreach (string library in added)
+            LibraryFormatters.Register(library, Context);
+    }
+
+    // If the compiler were given a file that is not an assembly, no later cell would compile.
+    private static void Check(string path)
+    {
+        try
+        {
+            _ = AssemblyName.GetAssemblyName(path);
+        }
+        catch (BadImageFormatException problem)
+        {
+            throw new ReferenceException($"#r \"{path}\" is not a .NET assembly.", problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new ReferenceException($"#r \"{path}\" cannot be read: {problem.Message}", problem);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+namespace Backprop.Notebook.References;
+
+/// <summary>
+/// A temporary folder that exists as long as a session runs. The folder of a killed process stays behind; a later session sees that its
+/// lock is free and removes it.
+/// </summary>
+internal sealed class SessionFolder : IDisposable
+{
+    private const string Prefix = "backprop-session-";
+    private const string LockName = "in-use";
+    private readonly FileStream held;
+
+    /// <summary>Creates a folder.</summary>
+    public SessionFolder()
+    {
+        for (int trial = 0; held is null; trial++)
+        {
+            Path = Directory.CreateTempSubdirectory(Prefix).FullName;
+            try
+            {
+                var file = new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+                // Another session may have found the file unlocked and removed the folder.
+                if (File.Exists(file.Name) || trial >= 10)
+                    held = file;
+                else
+                    file.Dispose();
+            }
+            catch (IOException) when (trial < 10)
+            {
+                // Another session holds the file, to remove the folder.
+            }
+        }
+        AppDomain.CurrentDomain.ProcessExit += RemoveAtExit;
+    }
+
+    /// <summary>The folder's path.</summary>
+    public string Path { get; } = "";
+
+    /// <summary>Removes folders that ended processes left behind.</summary>
+    /// <param name="parent">The parent folder; by default the system's temporary folder.</param>
+    public static void Sweep(string? parent = null)
+    {
+        try
+        {
+            foreach (string folder in Directory.GetDirectories(parent ?? System.IO.Path.GetTempPath(), Prefix + "*"))
+                RemoveIfLeft(folder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    /// <summary>Removes the folder. If the system locks loaded files, it remains until a later session removes it.</summary>
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= RemoveAtExit;
+        held.Dispose();
+        Remove(Path);
+    }
+
+    // A folder without a lock file is being created or removed. The lock is held meanwhile, so that no session starts to use it.
+    private static void RemoveIfLeft(string folder)
+    {
+        try
+        {
+            using var held = new FileStream(System.IO.Path.Combine(folder, LockName), FileMode.Open, FileAccess.Write, FileShare.Delete);
+            Remove(folder);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private void RemoveAtExit(object? sender, EventArgs e) => Dispose();
+}

@@ -1,0 +1,59 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Backprop.Notebook.Stopping;
+
+/// <summary>The checks by which a cell's code stops: calls are inserted into its loops, methods and lambdas.</summary>
+[EditorBrowsable(EditorBrowsableState.Never), StackTraceHidden]
+public static class CellStop
+{
+    // The number of threads working for stopped cells. It is almost always zero, which makes the check fast.
+    private static int stopping;
+
+    [ThreadStatic]
+    private static int line;
+
+    /// <summary>The line of the cell that this thread reached last, outside functions; 0 if unknown.</summary>
+    internal static int Line
+    {
+        get => line;
+        set => line = value;
+    }
+
+    /// <summary>Like <see cref="Look"/>, before a statement of an F# cell, whose line numbers the runtime does not know.</summary>
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    public static void At(int number)
+    {
+        line = number;
+        Look();
+    }
+
+    /// <summary>Throws if the thread is working for a cell that was stopped.</summary>
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    public static void Look()
+    {
+        if (stopping != 0)
+            LookCloser();
+    }
+
+    /// <summary>Like <see cref="Look"/>, at the beginning of a function; also checks the stack, in case of a recursion.</summary>
+    /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The stack is almost exhausted; an overflow would end the process.</exception>
+    public static void Enter()
+    {
+        Look();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+    }
+
+    internal static void Begin(int threads) => Interlocked.Add(ref stopping, threads);
+
+    internal static void End() => Interlocked.Decrement(ref stopping);
+
+    // The finalizer thread works for no cell, so it never throws here, which would end the process.
+    private static void LookCloser()
+    {
+        if (CurrentCell.Here is { IsStopped: true })
+            throw new CellStoppedException();
+    }
+}

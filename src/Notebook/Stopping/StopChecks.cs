@@ -1,0 +1,92 @@
+using Mono.Cecil;
+using Mono.Cecil.Cil;
+using Mono.Cecil.Rocks;
+
+namespace Backprop.Notebook.Stopping;
+
+/// <summary>
+/// Inserts a call of <see cref="CellStop.Look"/> before every backward jump and at the beginning of every method and lambda of a
+/// compiled cell, so that it can be stopped in any loop or recursion. The compiler's own instrumentation of this kind leaves out
+/// a cell's top-level code and its lambdas.
+/// </summary>
+internal static class StopChecks
+{
+    /// <summary>Returns the assembly with the calls, and its symbols.</summary>
+    public static (MemoryStream Assembly, MemoryStream Symbols) AddTo(MemoryStream assembly, MemoryStream symbols)
+    {
+        assembly.Position = symbols.Position = 0;
+        var reading = new ReaderParameters { SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols };
+        using var module = ModuleDefinition.ReadModule(assembly, reading);
+        MethodReference look = Look(module);
+        foreach (MethodDefinition method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+            AddTo(method, look);
+        var (changed, changedSymbols) = (new MemoryStream(), new MemoryStream());
+        var writing = new WriterParameters { SymbolWriterProvider = new PortablePdbWriterProvider(), SymbolStream = changedSymbols };
+        module.Write(changed, writing);
+        changed.Position = changedSymbols.Position = 0;
+        return (changed, changedSymbols);
+    }
+
+    private static void AddTo(MethodDefinition method, MethodReference look)
+    {
+        MethodBody body = method.Body;
+        Instruction[] jumpsBack = [.. body.Instructions.Where(IsJumpBack)];
+        bool atEntry = LooksAtEntry(method);
+        if (jumpsBack.Length == 0 && !atEntry)
+            return;
+        // Use long branch instructions, since distances grow.
+        body.SimplifyMacros();
+        ILProcessor code = body.GetILProcessor();
+        foreach (Instruction jump in jumpsBack)
+            LookBefore(jump);
+        if (atEntry && body.Instructions[0].Operand != look)
+            LookBefore(body.Instructions[0]);
+        body.OptimizeMacros();
+        BeginAtFirstLine(method);
+
+        // Replaces the instruction in place, so that jumps to it reach the check and it belongs to the same line.
+        void LookBefore(Instruction instruction)
+        {
+            Instruction moved = code.Create(OpCodes.Nop);
+            (moved.OpCode, moved.Operand) = (instruction.OpCode, instruction.Operand);
+            code.InsertAfter(instruction, moved);
+            (instruction.OpCode, instruction.Operand) = (OpCodes.Call, look);
+        }
+    }
+
+    // The checks at the beginning have no line, so that an error found there would have none; give them the first line.
+    private static void BeginAtFirstLine(MethodDefinition method)
+    {
+        var lines = method.DebugInformation.SequencePoints;
+        if (lines.FirstOrDefault(line => !line.IsHidden) is not { } first)
+            return;
+        while (lines[0].IsHidden)
+            lines.RemoveAt(0);
+        lines.Insert(0, new SequencePoint(method.Body.Instructions[0], first.Document)
+        {
+            StartLine = first.StartLine, StartColumn = first.StartColumn, EndLine = first.EndLine, EndColumn = first.EndColumn,
+        });
+        // No two points at the same offset.
+        if (first.Offset == 0)
+            lines.RemoveAt(1);
+    }
+
+    private static bool IsJumpBack(Instruction jump) =>
+        (jump.Operand is Instruction to && to.Offset <= jump.Offset)
+        || (jump.Operand is Instruction[] several && several.Any(target => target.Offset <= jump.Offset));
+
+    // Cleanup code of a stopped cell is not stopped itself, unless it loops. Properties are unlikely to recurse.
+    private static bool LooksAtEntry(MethodDefinition method) =>
+        !method.IsConstructor && !method.IsGetter && !method.IsSetter && !method.Name.StartsWith("Dispose", StringComparison.Ordinal)
+        && method is not { Name: "Finalize", IsVirtual: true };
+
+    private static MethodReference Look(ModuleDefinition module)
+    {
+        var host = typeof(CellStop).Assembly.GetName();
+        AssemblyNameReference? reference = module.AssemblyReferences.FirstOrDefault(known => known.Name == host.Name);
+        if (reference is null)
+            module.AssemblyReferences.Add(reference = new AssemblyNameReference(host.Name, host.Version));
+        var type = new TypeReference(typeof(CellStop).Namespace, nameof(CellStop), module, reference);
+        return new MethodReference(nameof(CellStop.Look), module.TypeSystem.Void, type);
+    }
+}
