@@ -70,7 +70,7 @@ public sealed class KernelTests : IDisposable
 
     [Theory]
     [InlineData("Kernel.Current.Name", "csharp")]
-    [InlineData("Kernel.Root.ToString()", ".NET")]
+    [InlineData("Kernel.Root.Name", ".NET")]
     [InlineData("Kernel.Current.RootKernel.Name", ".NET")]
     [InlineData("Kernel.Root.FindKernelByName(\"f#\").Name", "fsharp")]
     [InlineData("Kernel.Root.FindKernelByName(\"cobol\") is null", "True")]
@@ -94,6 +94,139 @@ public sealed class KernelTests : IDisposable
             + "StandardOutputValueProduced DisplayedValueProduced ReturnValueProduced CommandSucceeded CommandFailed\n"
             + "2 (1,1): error CS0103", cell.Text);
     }
+
+    [Theory]
+    [InlineData("display(1)")]
+    [InlineData("1.Display()")]
+    [InlineData("Kernel.display(1)")]
+    [InlineData("System.DisplayExtensions.Display(1)")]
+    [InlineData("System.DisplayExtensions.Display(1, \"text/plain\")")]
+    public async Task What_is_displayed_is_updated_in_place(string display)
+    {
+        var cell = await session.RunAsync($"var d = {display};\nd.Update(2);\nConsole.Write(\"after\");");
+        await session.RunAsync("d.Update(3); var late = Task.Run(async () => { await Task.Delay(200); d.Update(4); });");
+        await session.RunAsync("await late;");
+
+        Assert.Equal([typeof(DisplayOutput), typeof(StreamOutput)], cell.Outputs.Select(output => output.GetType()));
+        Assert.Contains("4", cell.Outputs.OfType<DisplayOutput>().Single().Data.First().Value!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_kernel_of_a_cell_runs_cells_of_its_own()
+    {
+        await session.RunAsync("""
+            using Microsoft.DotNet.Interactive.Commands;
+            class Mine : Kernel, IKernelCommandHandler<SubmitCode>
+            {
+                public Mine() : base("mine") { }
+                public Task HandleAsync(SubmitCode command, KernelInvocationContext context)
+                {
+                    if (command.Code == "fail")
+                        throw new Exception("no");
+                    context.Display("mine: " + command.Code);
+                    return command.Code == "wait" ? Task.Delay(-1, context.CancellationToken) : Task.CompletedTask;
+                }
+            }
+            ((CompositeKernel)Kernel.Root).Add(new Mine(), ["m"]);
+            """);
+
+        Assert.Equal("mine: some code", Plain(await session.RunAsync("#!mine\nsome code")));
+        Assert.Equal("mine: code", Plain(await session.RunAsync("#!m\ncode")));
+        Assert.Equal("mine: sent", Plain(await session.RunAsync("await Kernel.Root.SendAsync(new SubmitCode(\"sent\", \"mine\"));")));
+        Assert.Equal("mine: as metadata", Plain(await session.TryAsync("as metadata", "mine")));
+        Assert.Contains("no", (await session.FailAsync("#!mine\nfail\n#!csharp\nConsole.Write(1);")).Message);
+        using var stop = new CancellationTokenSource();
+        var running = session.TryAsync("#!mine\nwait", cancellation: stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        Assert.Equal("2", (await session.RunAsync("1 + 1")).Result);
+    }
+
+    [Fact]
+    public async Task A_directive_of_a_cell_is_a_magic()
+    {
+        await session.RunAsync("""
+            using Microsoft.DotNet.Interactive.Directives;
+            Kernel.Root.AddDirective(new KernelActionDirective("#!hello"), (_, context) =>
+            {
+                context.Display("hello");
+                return Task.CompletedTask;
+            });
+            """);
+
+        Assert.Equal(
+            ["hello", "2"],
+            (await session.RunAsync("#!hello\n1 + 1")).Outputs.Cast<DisplayOutput>()
+                .Select(output => output.Data["text/plain"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Values_are_asked_for_and_sent_by_commands()
+    {
+        await session.RunAsync("""
+            using Microsoft.DotNet.Interactive.Commands;
+            using Microsoft.DotNet.Interactive.Events;
+            using Microsoft.DotNet.Interactive.Formatting;
+            var list = new List<int> { 1, 2 };
+            await Kernel.Root.SendAsync(new SendValue("sent", list, FormattedValue.CreateSingleFromObject(list), "csharp"));
+            var infos = (await Kernel.Root.SendAsync(new RequestValueInfos("csharp"))).Events.OfType<ValueInfosProduced>().Single();
+            var value = (await Kernel.Root.SendAsync(new RequestValue("list", targetKernelName: "csharp"))).Events
+                .OfType<ValueProduced>().Single();
+            var missing = (await Kernel.Root.SendAsync(new RequestValue("lst", targetKernelName: "csharp"))).Events
+                .OfType<CommandFailed>().Single();
+            """);
+
+        Assert.Equal("True", (await session.RunAsync("object.ReferenceEquals(sent, list) && object.ReferenceEquals(value.Value, list)")).Result);
+        Assert.Equal("[1,2]", (await session.RunAsync("value.FormattedValue.Value")).Result);
+        Assert.Contains("list", (await session.RunAsync("string.Join(' ', infos.ValueInfos.Select(info => info.Name))")).Result);
+        Assert.StartsWith("csharp has no variable \"lst\"; did you mean list?", (await session.RunAsync("missing.Message")).Result);
+    }
+
+    [Fact]
+    public async Task A_published_event_is_shown()
+    {
+        var cell = await session.RunAsync("""
+            using Microsoft.DotNet.Interactive.Events;
+            using Microsoft.DotNet.Interactive.Formatting;
+            var context = KernelInvocationContext.Current;
+            FormattedValue[] forms(string text) => [new FormattedValue("text/plain", text)];
+            context.Publish(new DisplayedValueProduced(1, context.Command, forms("first"), "mine"));
+            context.Publish(new DisplayedValueUpdated(2, "mine", context.Command, forms("second")));
+            context.Publish(new ErrorProduced("published", context.Command));
+            """);
+
+        Assert.Equal("second", cell.Outputs.OfType<DisplayOutput>().Single().Data["text/plain"]!.GetValue<string>());
+        Assert.Equal("published\n", cell.ErrorText);
+    }
+
+    [Fact]
+    public async Task Sent_code_may_hold_magics()
+    {
+        await session.RunAsync("""
+            await Kernel.Root.SubmitCodeAsync("#!value --name word --from-value hello");
+            await Kernel.Root.SubmitCodeAsync("#!share --from value word\nvar length = word.Length;");
+            """);
+
+        Assert.Equal("5", (await session.RunAsync("length")).Result);
+    }
+
+    [Fact]
+    public async Task Inputs_are_asked_for_one_by_one()
+    {
+        session.Answers.Enqueue("Ada");
+        session.Answers.Enqueue("secret");
+
+        var cell = await session.RunAsync("""
+            using Microsoft.DotNet.Interactive.Commands;
+            var answers = await Kernel.GetInputsAsync([new InputDescription("name", "Name?"), new InputDescription("word") { TypeHint = "password" }]);
+            string.Join(' ', answers.Select(answer => answer.Key + "=" + answer.Value))
+            """);
+
+        Assert.Equal("name=Ada word=secret", cell.Result);
+        Assert.Equal(["Name?", "word*"], session.Questions);
+    }
+
+    private static string Plain(RanCell cell) => cell.Shown.Data["text/plain"]!.GetValue<string>();
 
     [Fact]
     public async Task A_cell_sees_that_it_is_to_stop()

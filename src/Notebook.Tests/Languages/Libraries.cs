@@ -6,13 +6,13 @@ namespace Backprop.Notebook.Tests.Languages;
 /// <summary>Small libraries, compiled for a test.</summary>
 internal static class Libraries
 {
-    /// <summary>Compiles a library against the facade of .NET Interactive, like a package's notebook library; returns its path.</summary>
+    /// <summary>Compiles a library against .NET Interactive, like a package's notebook library; returns its path.</summary>
     public static string CompileForNotebooks(string folder, string name, string code)
     {
         Directory.CreateDirectory(folder);
         var linq = HostReferences.FrameworkAssemblies
             .Where(path => Path.GetFileName(path).StartsWith("System.Linq", StringComparison.Ordinal));
-        return Compile(folder, name, code, [InteractiveFacade.WriteTo(folder), .. HostReferences.OwnAssemblies, .. linq]);
+        return Compile(folder, name, code, [.. KernelsOwn.Files, .. linq]);
     }
 
     /// <summary>Compiles a library into a folder, and returns its path.</summary>

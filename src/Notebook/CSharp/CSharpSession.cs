@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook.CSharp;
 
@@ -10,7 +11,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
     private readonly CSharpSubmissions submissions = new(references);
     private readonly NamespaceLibraries libraries = new(references);
     private readonly Dictionary<string, string> codes = [];
-    private readonly ConcurrentQueue<CompiledCell> compiled = new();
+    private readonly ConcurrentQueue<CompiledCell> compiled = new([new CompiledCell(CellFunctions.CSharp, 0)]);
     private readonly HashSet<string> given = [];
     private CSharpIntelliSense? intelliSense;
 
@@ -39,8 +40,8 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
                 // Continue on the cell's thread, so that showing the value can be stopped, too.
                 object? value = await submission.Run().ConfigureAwait(true);
                 // display(x) as the last expression has shown x already.
-                if (value is not Microsoft.DotNet.Interactive.DisplayedValue && (submission.HasResult || value is not null))
-                    output.Display(null, MimeBundle.Of(value), isResult: true);
+                if (value is not DisplayedValue && (submission.HasResult || value is not null))
+                    output.Show(value, null, isResult: true);
             }, cancellation).ConfigureAwait(false);
             return true;
         }

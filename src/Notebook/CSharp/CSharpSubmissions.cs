@@ -20,7 +20,6 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     public static readonly string[] Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel",
     ];
 
     // The host's references are shared by all sessions.
@@ -62,22 +61,43 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     /// <exception cref="CompilationException">The code has errors; the session is unchanged.</exception>
     public Submission Compile(string code, string name, CancellationToken cancellation)
     {
+        var before = previous;
         // A library's types are bound to the framework files known at that time. Bound again with more files, they would be different
         // types from those of earlier cells, so the first cell with a library gets all files.
         bool hasLibraries = references.Assemblies.Count > 0;
         try
         {
-            Submission submission = Compile(code, name, hasLibraries && !knowsRare ? HostReferences.Rare : [], cancellation);
-            knowsRare |= hasLibraries;
-            return submission;
+            if (hasLibraries && !knowsRare)
+                return AddRare();
+            if (previous is null)
+                DeclareFunctions([]);
+            return Compile(code, name, [], cancellation);
         }
         catch (CompilationException) when (!knowsRare && !hasLibraries)
         {
-            // The cell may use a rarely used assembly. If it still fails, the next cell is not given them, either.
-            Submission submission = Compile(code, name, HostReferences.Rare, cancellation);
-            knowsRare = true;
-            return submission;
+            return AddRare();
         }
+
+        // The cell may use a rarely used assembly. If it fails all the same, the next cell is not given them, either.
+        Submission AddRare()
+        {
+            try
+            {
+                DeclareFunctions(HostReferences.Rare);
+                Submission submission = Compile(code, name, [], cancellation);
+                knowsRare = true;
+                return submission;
+            }
+            catch
+            {
+                previous = before;
+                throw;
+            }
+        }
+
+        // Again where files are added, because their types would be different ones, too.
+        void DeclareFunctions(ImmutableArray<MetadataReference> more) =>
+            Compile(CellFunctions.CSharp, "functions", more, cancellation).Run();
     }
 
     /// <summary>

@@ -27,7 +27,7 @@ internal static class ConsoleClear
         if (calls.Count == 0 || compilation.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
             return compilation;
         var changed = root.ReplaceNodes(calls, (call, _) =>
-            SyntaxFactory.ParseExpression("global::Microsoft.DotNet.Interactive.Kernel.ClearOutput()").WithTriviaFrom(call));
+            SyntaxFactory.ParseExpression("global::Backprop.Notebook.Cells.CellFunctions.ClearOutput()").WithTriviaFrom(call));
         SyntaxTree before = tree;
         tree = tree.WithRootAndOptions(changed, tree.Options);
         return compilation.ReplaceSyntaxTree(before, tree);

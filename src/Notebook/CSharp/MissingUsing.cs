@@ -11,7 +11,7 @@ internal static class MissingUsing
 {
     // Loaded when a cell first has an unknown name.
     private static readonly Lazy<ILookup<string, string>> Namespaces = new(() =>
-        HostReferences.FrameworkAssemblies.Concat(HostReferences.OwnAssemblies).SelectMany(PublicTypes)
+        HostReferences.FrameworkAssemblies.Concat(KernelsOwn.Files).SelectMany(PublicTypes)
             .Where(type => type.Namespace.StartsWith("System", StringComparison.Ordinal)
                 || type.Namespace.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal))
             .Distinct().ToLookup(type => type.Name, type => type.Namespace));
@@ -25,7 +25,7 @@ internal static class MissingUsing
         string name = (node as SimpleNameSyntax)?.Identifier.ValueText ?? "";
         string[] usings =
         [
-            .. Namespaces.Value[name].Except(CSharpSubmissions.Usings)
+            .. Namespaces.Value[name].Except([.. CSharpSubmissions.Usings, "Microsoft.DotNet.Interactive"])
                 .OrderBy(found => found.Length).Take(3)
                 .Select(found => $"\"using {found};\""),
         ];

@@ -15,7 +15,7 @@ internal sealed class NamespaceLibraries(NotebookReferences references)
 {
     private static readonly CSharpParseOptions ParseOptions = CSharpSubmissions.ParseOptions.WithKind(SourceCodeKind.Regular);
     private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(
-        SourceText.From(string.Concat(CSharpSubmissions.Usings.Take(6).Select(name => $"global using {name};\n")), Encoding.UTF8),
+        SourceText.From(string.Concat(CSharpSubmissions.Usings.Select(name => $"global using {name};\n")), Encoding.UTF8),
         ParseOptions);
 
     private readonly Dictionary<string, string> codes = [];

@@ -1,4 +1,6 @@
+using System.Reactive.Disposables;
 using System.Text;
+using Microsoft.DotNet.Interactive.Utility;
 
 namespace Backprop.Notebook.Display;
 
@@ -26,8 +28,11 @@ internal sealed class ConsoleCapture : TextWriter
         {
             if (installed is not null)
                 return;
-            Console.SetOut(new ConsoleCapture("stdout", Console.Out));
-            Console.SetError(new ConsoleCapture("stderr", Console.Error));
+            var (output, error) = (Console.Out, Console.Error);
+            // .NET Interactive captures the console, too, with its first command; as it does so only once, this is last.
+            ConsoleOutput.Subscribe(_ => Disposable.Empty);
+            Console.SetOut(new ConsoleCapture("stdout", output));
+            Console.SetError(new ConsoleCapture("stderr", error));
             Console.SetIn(new ConsoleInput(Console.In));
             installed = (Console.Out, Console.Error, Console.In);
         }

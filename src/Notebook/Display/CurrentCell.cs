@@ -23,11 +23,14 @@ internal sealed class CurrentCell
     /// <summary>Requests that the cell stop.</summary>
     public CancellationToken Cancellation { get; private init; }
 
-    /// <summary>The language of the part that is running.</summary>
-    public string? Language { get; set; }
-
     /// <summary>The output of the running cell; null if none is running.</summary>
     public static ICellOutput? Output => Current.Value is { } cell ? Sent.Value ?? cell.output : null;
+
+    /// <summary>The output of the running cell.</summary>
+    /// <exception cref="InvalidOperationException">No cell is running.</exception>
+    public static ICellOutput CurrentOutput() => Output
+        ?? throw new InvalidOperationException("Nothing can be shown here: no cell is running. "
+            + "Was this called from a thread or timer that outlived its cell's session?");
 
     /// <summary>The output of the cell this thread last worked for, even if it has just left it because of an exception.</summary>
     public static ICellOutput? LastOutput => (Current.Value ?? lastHere)?.output;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Numerics;
 using System.Reflection;
+using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook.Display;
@@ -12,7 +13,7 @@ internal static class DefaultForms
 
     private static readonly HashSet<Type> Scalars =
     [
-        typeof(bool), typeof(char), typeof(string), typeof(Guid), typeof(Enum), typeof(Microsoft.DotNet.Interactive.PasswordString),
+        typeof(bool), typeof(char), typeof(string), typeof(Guid), typeof(Enum), typeof(PasswordString),
         typeof(sbyte), typeof(byte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong),
         typeof(nint), typeof(nuint), typeof(Half), typeof(float), typeof(double), typeof(decimal), typeof(Int128), typeof(UInt128),
         typeof(BigInteger), typeof(Complex), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan),
@@ -47,6 +48,9 @@ internal static class DefaultForms
                 (value, writer) => writer.Write(Summary.Of((IEnumerable)value)),
                 PlainTextSummaryFormatter.MimeType);
             JsonForms.Register();
+            DisplayIds.Register();
+            Formatter.Register<MathString>(formula => formula.ToString(), "text/latex");
+            Formatter.SetPreferredMimeTypesFor(typeof(MathString), "text/latex");
             if (!isWatching)
                 AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => RegisterOf(loaded.LoadedAssembly);
             isWatching = true;

@@ -16,6 +16,14 @@ public interface ICellOutput
     /// <param name="isResult">Whether it is the value of the cell's last expression.</param>
     void Display(string? displayId, JsonObject data, bool isResult);
 
+    /// <summary>Shows a value in the formats that are registered for it.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="displayId">The id by which <see cref="Update"/> finds the output; null if it cannot be updated.</param>
+    /// <param name="isResult">Whether it is the value of the cell's last expression.</param>
+    /// <param name="mimeTypes">The formats wanted; by default those preferred for the value's type.</param>
+    void Show(object? value, string? displayId, bool isResult, params IReadOnlyList<string> mimeTypes) =>
+        Display(displayId, MimeBundle.Of(value, mimeTypes), isResult);
+
     /// <summary>Replaces in place what was displayed under an id, in whichever cell.</summary>
     void Update(string displayId, JsonObject data);
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Html;
+using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook.Display;
@@ -48,6 +49,15 @@ public static class MimeBundle
         return bundle;
     }
 
+    /// <summary>The bundle of formats made by .NET Interactive itself.</summary>
+    internal static JsonObject Of(IEnumerable<FormattedValue> forms)
+    {
+        var bundle = new JsonObject();
+        foreach (FormattedValue form in forms.Where(form => !form.SuppressDisplay))
+            bundle[form.MimeType] = IsJson(form.MimeType) ? ParseJson(form.Value) : form.Value.ReplaceLineEndings("\n");
+        return bundle;
+    }
+
     /// <summary>A bundle of one MIME type.</summary>
     public static JsonObject Single(string mimeType, string text) => new() { [mimeType] = IsJson(mimeType) ? ParseJson(text) : text };
 
@@ -87,7 +97,7 @@ public static class MimeBundle
 
     private static string Text(object value, string mimeType)
     {
-        if (value is Microsoft.DotNet.Interactive.PasswordString hidden)
+        if (value is PasswordString hidden)
             return hidden.ToString();
         Type type = value.GetType();
         bool isRegistered = RegisteredFormatters.Has(type, mimeType);

@@ -30,7 +30,7 @@ internal sealed class FSharpInteractive : IDisposable
             "--multiemit-",
             // Not interactive, so that it leaves stopping a cell to this class.
             "--exec",
-            .. HostReferences.OwnAssemblies.Select(path => $"-r:{path}"),
+            .. KernelsOwn.Files.Select(path => $"-r:{path}"),
         ];
         using (references.Context.EnterContextualReflection())
         {
@@ -49,6 +49,8 @@ internal sealed class FSharpInteractive : IDisposable
             open Microsoft.DotNet.Interactive
             open Microsoft.DotNet.Interactive.Formatting
             open type Microsoft.DotNet.Interactive.Kernel
+            open Backprop.Notebook.Cells
+            open type Backprop.Notebook.Cells.CellFunctions
             0
             """, "start", CancellationToken.None));
         feedback.GetStringBuilder().Clear();

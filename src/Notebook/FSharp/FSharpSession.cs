@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using FSharp.Compiler.Syntax;
 using FSharp.Compiler.Tokenization;
-using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.FSharp.Core;
 using static FSharp.Compiler.Interactive.Shell;
 
@@ -143,8 +143,10 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             // None is null in .NET.
             bool isNone = value.ReflectionValue is null && value.ReflectionType is { IsGenericType: true } type
                 && type.GetGenericTypeDefinition() == typeof(FSharpOption<>);
-            output.Display(
-                null, isNone ? MimeBundle.Single("text/plain", "None") : MimeBundle.Of(value.ReflectionValue), isResult: true);
+            if (isNone)
+                output.Display(null, MimeBundle.Single("text/plain", "None"), isResult: true);
+            else
+                output.Show(value.ReflectionValue, null, isResult: true);
         }
         return true;
     }

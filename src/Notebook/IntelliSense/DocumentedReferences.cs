@@ -15,7 +15,7 @@ internal sealed class DocumentedReferences
     /// <summary>The assemblies that every cell can reference.</summary>
     public ImmutableArray<MetadataReference> Host { get; }
 
-    public DocumentedReferences() => Host = [.. Framework().Concat(HostReferences.OwnAssemblies).Select(Of)];
+    public DocumentedReferences() => Host = [.. Framework().Concat(KernelsOwn.Files).Select(Of)];
 
     /// <summary>References an assembly, with the XML file beside it if there is one.</summary>
     public PortableExecutableReference Of(string path)

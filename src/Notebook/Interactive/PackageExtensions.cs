@@ -22,7 +22,7 @@ internal sealed class PackageExtensions(NotebookSession session, SessionLoadCont
             if (!File.Exists(script))
                 continue;
             string import = $"#!import \"{script}\"";
-            await session.RunPartsAsync(import, NotebookSession.DefaultLanguage, "extension", Kernel.CurrentOutput(), cancellation)
+            await session.RunPartsAsync(import, NotebookSession.DefaultLanguage, "extension", CurrentCell.CurrentOutput(), cancellation)
                 .ConfigureAwait(false);
         }
     }
@@ -35,11 +35,11 @@ internal sealed class PackageExtensions(NotebookSession session, SessionLoadCont
             var extensions = library.GetExportedTypes()
                 .Where(type => typeof(IKernelExtension).IsAssignableFrom(type) && type is { IsClass: true, IsAbstract: false });
             foreach (Type type in extensions)
-                await ((IKernelExtension)Activator.CreateInstance(type)!).OnLoadAsync(new Kernel(session, null)).ConfigureAwait(false);
+                await ((IKernelExtension)Activator.CreateInstance(type)!).OnLoadAsync(session.RootKernel).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            Kernel.CurrentOutput().Write(
+            CurrentCell.CurrentOutput().Write(
                 "stderr", $"{Path.GetFileName(path)}, a notebook extension of a package, could not be loaded: {problem.Message}\n");
         }
     }

@@ -26,7 +26,7 @@ internal sealed partial record CellPart(string Language, string? Magic, int Star
                 string name = match.Groups["name"].Value;
                 Magic? magic = magics.Find(name);
                 // In text that is only shown, only known magics count, so that other text may look like one.
-                if (magic is not null || !ContentLanguages.Has(language))
+                if (magic is not null || !NotebookLanguage.IsContent(language))
                 {
                     EndLines(at);
                     parts.Add(new CellPart(language, name, at, end, line));

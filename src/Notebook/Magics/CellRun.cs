@@ -1,3 +1,5 @@
+using Microsoft.DotNet.Interactive;
+
 namespace Backprop.Notebook.Magics;
 
 /// <summary>The state of a running cell that magics read and change.</summary>
@@ -37,7 +39,7 @@ internal sealed class CellRun(NotebookSession session, string name, string langu
         return parts switch
         {
             ["input", ..] => Ask(isPassword: false),
-            ["password", ..] => new Microsoft.DotNet.Interactive.PasswordString(Ask(isPassword: true)),
+            ["password", ..] => new PasswordString(Ask(isPassword: true)),
             [var kernel, var variable] => session.Languages.Variable(kernel, variable).Value,
             _ => session.Languages.Variable(Language, parts[0]).Value,
         };

@@ -3,14 +3,6 @@ namespace Backprop.Notebook.Magics;
 /// <summary><c>#!import</c>: runs a file in this session, as if its cells stood here.</summary>
 internal static class ImportMagic
 {
-    private static readonly Dictionary<string, string> Scripts = new(StringComparer.OrdinalIgnoreCase)
-    {
-        [".cs"] = "csharp",
-        [".csx"] = "csharp",
-        [".fs"] = "fsharp",
-        [".fsx"] = "fsharp",
-    };
-
     public static Magic Import { get; } = new(
         "#!import",
         "PATH",
@@ -55,11 +47,12 @@ internal static class ImportMagic
         {
             try
             {
-                if (Scripts.TryGetValue(Path.GetExtension(path), out string? script))
-                    return [(File.ReadAllText(path), script, file)];
-                if (Path.GetExtension(path).ToLowerInvariant() is not (".ipynb" or ".dib"))
+                string extension = Path.GetExtension(path).ToLowerInvariant();
+                if (NotebookLanguage.All.FirstOrDefault(language => language.Extensions.Contains(extension)) is { } script)
+                    return [(File.ReadAllText(path), script.Name, file)];
+                if (extension is not (".ipynb" or ".dib"))
                 {
-                    string scripts = string.Join(", ", Scripts.Keys);
+                    string scripts = string.Join(", ", NotebookLanguage.All.SelectMany(language => language.Extensions));
                     throw new MagicException(
                         $"#!import {given}: only notebooks (.ipynb, .dib) and scripts ({scripts}) can be imported.");
                 }

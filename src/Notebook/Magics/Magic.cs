@@ -21,6 +21,9 @@ internal sealed record Magic(string Name, string Syntax, string Help)
     /// <summary>Runs the magic; null if it only sets the language.</summary>
     public Func<MagicCall, Task>? RunAsync { get; init; }
 
+    /// <summary>Whether a cell or an extension has added it, so that .NET Interactive runs it.</summary>
+    public bool IsAdded { get; init; }
+
     /// <summary>The name and its arguments.</summary>
     public string Usage => $"{Name} {Syntax}".TrimEnd();
 }

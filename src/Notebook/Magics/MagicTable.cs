@@ -4,13 +4,19 @@ namespace Backprop.Notebook.Magics;
 internal sealed class MagicTable
 {
     private readonly Dictionary<string, Magic> byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Func<string, Magic?> added;
 
-    /// <param name="hasLanguage">Whether a language runs here.</param>
-    public MagicTable(Func<string, bool> hasLanguage)
+    /// <param name="added">Finds a magic that a cell or an extension has added.</param>
+    public MagicTable(Func<string, Magic?> added)
     {
+        this.added = added;
         All =
         [
-            .. LanguageMagics.All.Where(magic => ContentLanguages.Has(magic.Language!) || hasLanguage(magic.Language!)),
+            .. NotebookLanguage.All.Select(language => new Magic("#!" + language.Name, "", $"The lines below are {language.What}.")
+            {
+                Language = language.Name,
+                Aliases = [.. language.Aliases.Select(alias => "#!" + alias)],
+            }),
             .. SharingMagics.All,
             ImportMagic.Import,
             .. SessionMagics.All,
@@ -27,7 +33,7 @@ internal sealed class MagicTable
     public IEnumerable<string> Names => byName.Keys;
 
     /// <summary>The magic of that name; null if there is none.</summary>
-    public Magic? Find(string name) => byName.GetValueOrDefault(name);
+    public Magic? Find(string name) => byName.GetValueOrDefault(name) ?? added(name);
 
     /// <summary>The language for a name in metadata or an option, such as "csharp" for "c#"; unknown names are returned as is.</summary>
     public string LanguageOf(string name) => Find("#!" + name)?.Language ?? name;

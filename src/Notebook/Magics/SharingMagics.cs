@@ -29,7 +29,7 @@ internal static class SharingMagics
             "Keeps a text under a name, by default the lines below; #!share --from value NAME fetches it.")
         {
             Options = [new("--name"), new("--from-value"), new("--from-file"), new("--from-url"), new("--mime-type")],
-            Language = ContentLanguages.Value,
+            Language = NotebookLanguage.Value,
             RunAsync = ValueAsync,
         },
     ];
@@ -58,11 +58,11 @@ internal static class SharingMagics
 
     private static Task DeclareAsync(CellRun cell, string name, object? value)
     {
-        if (cell.Language != ContentLanguages.JavaScript)
+        if (cell.Language != NotebookLanguage.JavaScript)
             return cell.Session.Languages.SetAsync(cell.Language, name, value, cell.Cancellation);
         // Scripts in the page get the value as JSON, in a global variable that later cells' scripts see, too.
         string json = MimeBundle.Of(value, "application/json")["application/json"]?.ToJsonString() ?? "null";
-        ContentLanguages.Show(cell.Language, $"{name} = {json};", cell.Output);
+        NotebookLanguage.Find(cell.Language)!.ShowIn(cell.Output, $"{name} = {json};");
         return Task.CompletedTask;
     }
 

@@ -24,7 +24,7 @@ internal static class HostReferences
     };
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> LazyCommon = new(() =>
-        [.. FrameworkAssemblies.Where(IsCommon).Concat(OwnAssemblies).Select(Of)]);
+        [.. FrameworkAssemblies.Where(IsCommon).Concat(KernelsOwn.Files).Select(Of)]);
 
     private static readonly Lazy<ImmutableArray<MetadataReference>> LazyRare = new(() =>
         [.. FrameworkAssemblies.Where(path => !IsCommon(path) && HasTypes(path)).Select(Of)]);
@@ -39,14 +39,6 @@ internal static class HostReferences
     public static IEnumerable<string> FrameworkAssemblies =>
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
         .Where(path => Path.GetDirectoryName(path) == Framework).Distinct();
-
-    /// <summary>The paths of the assemblies that the host offers to every cell.</summary>
-    public static IEnumerable<string> OwnAssemblies =>
-    [
-        typeof(HostReferences).Assembly.Location,
-        typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location,
-        typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location,
-    ];
 
     /// <summary>A file as a compiler reference. Only the metadata is read; the rest is not kept in memory.</summary>
     public static PortableExecutableReference Of(string path)

@@ -8,11 +8,20 @@ internal static class KernelsOwn
     private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
         typeof(KernelsOwn).Assembly.GetName().Name!,
-        typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.GetName().Name!,
-        typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.GetName().Name!,
-        // By name, so that only notebooks with F# load it. Shared, so that lists and options are the same types in all libraries.
-        "FSharp.Core",
+        // By name, so that they are loaded only where they are used.
+        "Microsoft.DotNet.Interactive",
+        "Microsoft.DotNet.Interactive.Documents",
+        "Microsoft.DotNet.Interactive.Formatting",
+        "Microsoft.AspNetCore.Html.Abstractions",
+        "System.Reactive",
+        // Shared, so that lists and options are the same types in all libraries.
+        FSharpCore,
     };
+
+    private const string FSharpCore = "FSharp.Core";
+
+    /// <summary>Their files, except that of F#, which its cells reference themselves.</summary>
+    public static IEnumerable<string> Files => Names.Where(name => name != FSharpCore).Select(FileOf).OfType<string>();
 
     /// <summary>Whether an assembly or package of that name is one of them.</summary>
     public static bool Contains(string name) => Names.Contains(name);

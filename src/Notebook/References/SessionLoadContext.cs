@@ -16,10 +16,10 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     private readonly Dictionary<string, string> assemblies = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> nativeFolders = [];
     private readonly List<AssemblyDependencyResolver> resolvers = [];
-    private readonly Lazy<string> facade;
 
-    public SessionLoadContext() : base("notebook", isCollectible: false) =>
-        facade = new Lazy<string>(() => InteractiveFacade.WriteTo(copies.Path));
+    public SessionLoadContext() : base("notebook", isCollectible: false)
+    {
+    }
 
     /// <summary>The session's own folder, which contains the copies.</summary>
     public string Folder => copies.Path;
@@ -79,8 +79,6 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     /// <summary>Finds a dependency of a referenced assembly; null if there is none.</summary>
     public string? Find(AssemblyName name)
     {
-        if (name.Name == InteractiveFacade.Name)
-            return facade.Value;
         lock (gate)
         {
             if (assemblies.TryGetValue(name.Name!, out string? known))
@@ -133,8 +131,6 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     private string? Own(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        if (name == InteractiveFacade.Name)
-            return facade.Value;
         if (!IsShared(name) || IsNewerThanFrameworks(path))
             return null;
         return KernelsOwn.FileOf(name) ?? path;

@@ -7,19 +7,25 @@ internal sealed class LanguageSet : IDisposable
     private readonly Dictionary<string, Variable> values = [];
 
     /// <param name="references">The notebook's references, shared by all languages.</param>
-    /// <param name="factories">Creates each language, by name.</param>
-    public LanguageSet(NotebookReferences references, IEnumerable<KeyValuePair<string, Func<NotebookReferences, ILanguage>>> factories)
+    /// <param name="replaced">Creates a language that stands in for the one of that name.</param>
+    /// <param name="added">Finds a magic that a cell or an extension has added.</param>
+    public LanguageSet(
+        NotebookReferences references,
+        IEnumerable<KeyValuePair<string, Func<NotebookReferences, ILanguage>>> replaced,
+        Func<string, Magic?> added)
     {
-        foreach (var (name, create) in factories)
+        foreach (var language in NotebookLanguage.All.Where(language => language.Create is not null))
+            languages[language.Name] = new Lazy<ILanguage>(() => language.Create!(references));
+        foreach (var (name, create) in replaced)
             languages[name] = new Lazy<ILanguage>(() => create(references));
-        Magics = new MagicTable(languages.ContainsKey);
+        Magics = new MagicTable(added);
     }
 
     /// <summary>The magics available with these languages.</summary>
     public MagicTable Magics { get; }
 
     /// <summary>The names of the kernels that hold variables, as used after <c>--from</c> and <c>@</c>.</summary>
-    public IEnumerable<string> Kernels => languages.Keys.Append(ContentLanguages.Value);
+    public IEnumerable<string> Kernels => languages.Keys.Append(NotebookLanguage.Value);
 
     /// <summary>The languages that have been started.</summary>
     public IEnumerable<string> Begun => languages.Where(language => language.Value.IsValueCreated).Select(language => language.Key);
@@ -32,11 +38,11 @@ internal sealed class LanguageSet : IDisposable
     public IReadOnlyList<Variable> Variables(string kernel)
     {
         kernel = Magics.LanguageOf(kernel);
-        if (kernel == ContentLanguages.Value)
+        if (kernel == NotebookLanguage.Value)
             return [.. values.Values];
         if (languages.TryGetValue(kernel, out var language))
             return language.IsValueCreated ? language.Value.Variables : [];
-        throw new MagicException(ContentLanguages.Has(kernel)
+        throw new MagicException(NotebookLanguage.IsContent(kernel)
             ? $"{kernel} keeps no variables; {string.Join(", ", Kernels)} do."
             : $"There is no kernel \"{kernel}\" here; {Nearest.Question(kernel, Kernels)}there are {string.Join(", ", Kernels)}.");
     }
@@ -59,7 +65,7 @@ internal sealed class LanguageSet : IDisposable
     /// <exception cref="MagicException">The kernel keeps no variables, or the name is not valid in it.</exception>
     public async Task SetAsync(string kernel, string name, object? value, CancellationToken cancellation)
     {
-        if (kernel == ContentLanguages.Value)
+        if (kernel == NotebookLanguage.Value)
         {
             Keep(name, value);
             return;

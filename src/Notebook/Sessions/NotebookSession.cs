@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
 
 namespace Backprop.Notebook.Sessions;
 
@@ -12,14 +14,10 @@ public sealed partial class NotebookSession : IDisposable
     /// <summary>The language of cells that do not specify one.</summary>
     internal const string DefaultLanguage = "csharp";
 
-    // By the name used in magics and metadata; each is created when first used.
-    private static readonly Dictionary<string, Func<NotebookReferences, ILanguage>> Known = new()
-    {
-        ["csharp"] = references => new CSharpSession(references),
-        ["fsharp"] = references => new FSharpSession(references),
-    };
+    private const string SentCode = "sent code";
 
     private readonly NotebookReferences references;
+    private readonly NotebookKernels kernels;
 
     /// <summary>Starts a session.</summary>
     /// <param name="folder">The notebook's folder, to which paths of <c>#r</c> and <c>#load</c> are relative.</param>
@@ -31,13 +29,18 @@ public sealed partial class NotebookSession : IDisposable
     {
         ConsoleCapture.Install();
         ThreadFailures.Install();
+        DisplayIds.Listen();
         DefaultForms.Register();
         // On a thread of its own, since nothing waits for it and pool threads may be needed.
         new Thread(() => SessionFolder.Sweep()) { IsBackground = true, Name = "sweep" }.Start();
         references = new NotebookReferences(folder);
         references.PrepareAsync = new PackageExtensions(this, references.Context).LoadAsync;
-        Languages = new LanguageSet(references, [.. Known, .. added]);
+        Languages = new LanguageSet(references, added, name => kernels?.Added(name));
+        kernels = new NotebookKernels(this);
     }
+
+    /// <summary>The kernel of .NET Interactive that contains those of the languages.</summary>
+    internal CompositeKernel RootKernel => kernels.Root;
 
     /// <summary>The languages that keep variables.</summary>
     internal LanguageSet Languages { get; }
@@ -66,12 +69,45 @@ public sealed partial class NotebookSession : IDisposable
         ConsoleCapture.Restore();
         try
         {
-            return await RunPartsAsync(source, language ?? DefaultLanguage, name, output, cancellation).ConfigureAwait(false);
+            language = Languages.Magics.LanguageOf(language ?? DefaultLanguage);
+            return await kernels.RunAsync(source, language, RunCellAsync, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException problem) when (cancellation.IsCancellationRequested && problem is not CellStoppedException)
         {
             // Stopped before it ran, while it was compiled or packages were restored.
             throw new CellStoppedException();
+        }
+
+        async Task<bool> RunCellAsync(SubmitCode command, KernelInvocationContext context)
+        {
+            var told = new CommandOutput(output, context, command);
+            CurrentCell.Redirect(told);
+            bool completed = await RunPartsAsync(source, language, name, told, cancellation).ConfigureAwait(false);
+            if (!completed)
+                context.Fail(command, new CommandProblem(told.Problem?.Message ?? "The cell has failed."));
+            return completed;
+        }
+    }
+
+    /// <summary>Runs code that a cell or an extension sends to a kernel; its output is shown below the cell.</summary>
+    /// <param name="command">The command that was sent.</param>
+    /// <param name="code">Its code.</param>
+    /// <param name="language">The language of the code.</param>
+    /// <param name="context">The command's context.</param>
+    internal async Task RunSentAsync(KernelCommand command, string code, string language, KernelInvocationContext context)
+    {
+        var cell = CurrentCell.Here ?? throw new InvalidOperationException("Code can be sent only while a cell is running.");
+        ICellOutput output = CurrentCell.CurrentOutput();
+        output = new NestedOutput(output is CommandOutput outer ? outer.Shown : output, SentCode);
+        var told = new CommandOutput(output, context, command);
+        bool completed = await CurrentCell.InTurnAsync(RunAsync, cell.Cancellation).ConfigureAwait(false);
+        if (!completed)
+            context.Fail(command, new CommandProblem(told.Problem?.Message ?? "The code has failed."));
+
+        Task<bool> RunAsync()
+        {
+            CurrentCell.Redirect(told);
+            return RunPartsAsync(code, language, SentCode, told, cell.Cancellation);
         }
     }
 
@@ -133,6 +169,7 @@ public sealed partial class NotebookSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        kernels.Dispose();
         Languages.Dispose();
         references.Dispose();
     }
@@ -152,6 +189,7 @@ public sealed partial class NotebookSession : IDisposable
                 return true;
             }
             bool completed = true;
+            // Known when it begins: a part may add a kernel or a directive.
             var parts = CellPart.Of(source, language, Languages.Magics);
             for (int i = 0; completed && i < parts.Count; i++)
             {
@@ -178,6 +216,8 @@ public sealed partial class NotebookSession : IDisposable
         if (part.Magic is not null)
         {
             Magic magic = Languages.Magics.Find(part.Magic) ?? throw Languages.Magics.Unknown(part.Magic);
+            if (magic.IsAdded)
+                return await kernels.SendAsync(text[part.Line..], cell.Language, cell.Cancellation).ConfigureAwait(false);
             var arguments = MagicArguments.Parse(magic, text[part.Line..]);
             if (arguments.AsksForHelp)
                 cell.Output.Display(null, MagicHelp.Of(magic), isResult: false);
@@ -186,21 +226,33 @@ public sealed partial class NotebookSession : IDisposable
             cell.Language = magic.Language ?? cell.Language;
             return true;
         }
-        if (part.Language == ContentLanguages.Value)
+        if (part.Language == NotebookLanguage.Value)
         {
             if (text.Trim() is { Length: > 0 } kept)
                 (cell.KeepText ?? throw new MagicException("A value needs a name: begin the cell with #!value --name NAME."))(kept);
             return true;
         }
-        if (ContentLanguages.Has(part.Language))
+        if (text.Trim().Length == 0)
+            return true;
+        if (NotebookLanguage.Find(part.Language) is { Show: not null } content)
         {
-            ContentLanguages.Show(part.Language, text, cell.Output);
+            content.ShowIn(cell.Output, text);
             return true;
         }
-        ILanguage language = Languages.Find(part.Language) ?? throw Languages.Magics.Unknown("#!" + part.Language);
-        if (CurrentCell.Here is { } here)
-            here.Language = part.Language;
-        return text.Trim().Length == 0 || await language.RunAsync(text, cell.Name, cell.Output, cell.Cancellation).ConfigureAwait(false);
+        if (Languages.Find(part.Language) is not { } language)
+        {
+            return RootKernel.ChildKernels.TryGetByAlias(part.Language, out _)
+                ? await kernels.SendAsync(source[part.Start..part.End], part.Language, cell.Cancellation).ConfigureAwait(false)
+                : throw Languages.Magics.Unknown("#!" + part.Language);
+        }
+        if (KernelInvocationContext.Current?.HandlingKernel.Name == part.Language)
+            return await language.RunAsync(text, cell.Name, cell.Output, cell.Cancellation).ConfigureAwait(false);
+        // So that Kernel.Current is the kernel of this part.
+        return await kernels.RunAsync(
+            text,
+            part.Language,
+            (_, _) => language.RunAsync(text, cell.Name, cell.Output, cell.Cancellation),
+            cell.Cancellation).ConfigureAwait(false);
     }
 
     private async Task PageAsync(string name, string language, ICellOutput output, CancellationToken cancellation)

@@ -1,0 +1,184 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Directives;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Parsing;
+
+namespace Backprop.Notebook.Interactive;
+
+/// <summary>
+/// The session's languages as kernels of .NET Interactive. A cell is a command to them, and what they say that no cell's code has
+/// shown itself (kernels and directives that extensions or cells add, <c>KernelInvocationContext.Publish</c>) is shown by the cell.
+/// </summary>
+internal sealed class NotebookKernels : IDisposable
+{
+    // .NET Interactive splits code at lines that look like magics, in strings too, unless the code is a part of such a split.
+    // The session splits cells itself, so it marks them as parts. The package is archived, so the field keeps its name.
+    private static readonly FieldInfo Part =
+        typeof(SubmitCode).GetField("<SyntaxNode>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private static readonly object AnyPart = RuntimeHelpers.GetUninitializedObject(
+        typeof(SubmissionParser).Assembly.GetType("Microsoft.DotNet.Interactive.Parsing.LanguageNode", throwOnError: true)!);
+
+    private readonly HashSet<string> own = [];
+    private readonly IDisposable listening;
+
+    /// <param name="session">The session.</param>
+    public NotebookKernels(NotebookSession session)
+    {
+        foreach (string name in session.Languages.Kernels)
+            Root.Add(new LanguageKernel(name, session), NotebookLanguage.Find(name)?.Aliases);
+        foreach (var language in NotebookLanguage.All.Where(language => language.Show is not null))
+            Root.Add(new ContentKernel(language, session), language.Aliases);
+        Root.DefaultKernelName = NotebookSession.DefaultLanguage;
+        Root.RegisterCommandHandler<RequestInput>(AskAsync);
+        Root.RegisterCommandHandler<RequestInputs>(AskAsync);
+        own.UnionWith(Root.KernelInfo.SupportedDirectives.Select(directive => directive.Name));
+        listening = Root.KernelEvents.Subscribe(new Listener());
+    }
+
+    /// <summary>The kernel that contains all others.</summary>
+    public CompositeKernel Root { get; } = new();
+
+    /// <summary>Runs code as one command, as it is.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="kernel">The kernel that handles it.</param>
+    /// <param name="run">What the command does, in place of what the kernel would do.</param>
+    /// <param name="cancellation">Stops it; <paramref name="run"/> is waited for even then, and says how it ended.</param>
+    /// <returns>What <paramref name="run"/> returned.</returns>
+    /// <exception cref="CellStoppedException">It was stopped before it began.</exception>
+    public async Task<bool> RunAsync(
+        string code, string kernel, Func<SubmitCode, KernelInvocationContext, Task<bool>> run, CancellationToken cancellation)
+    {
+        Task<bool>? running = null;
+        var command = new SubmitCode(code, kernel);
+        Part.SetValue(command, AnyPart);
+        command.Handler = (_, context) => running = run(command, context);
+        try
+        {
+            await Root.SendAsync(command, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+        }
+        return await (running ?? throw new CellStoppedException()).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends code to a kernel or directive that is not the session's own.</summary>
+    /// <returns>Whether it succeeded.</returns>
+    /// <exception cref="CellStoppedException">It was stopped.</exception>
+    public async Task<bool> SendAsync(string code, string? kernel, CancellationToken cancellation)
+    {
+        try
+        {
+            var result = await Root.SendAsync(new SubmitCode(code, kernel), CancellationToken.None).WaitAsync(cancellation).ConfigureAwait(false);
+            return result.Events.LastOrDefault() is not CommandFailed;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new CellStoppedException();
+        }
+    }
+
+    /// <summary>A magic that a cell or an extension has added: a kernel's name or a directive; null if there is none of that name.</summary>
+    public Magic? Added(string name)
+    {
+        if (own.Contains(name))
+            return null;
+        var directive = Root.ChildKernels.Prepend(Root).SelectMany(kernel => kernel.KernelInfo.SupportedDirectives)
+            .FirstOrDefault(directive => directive.Name == name);
+        return directive switch
+        {
+            KernelSpecifierDirective kernel => new Magic(name, "", directive.Description ?? "") { Language = kernel.KernelName },
+            not null => new Magic(name, "", directive.Description ?? "") { IsAdded = true },
+            null => null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        listening.Dispose();
+        Root.Dispose();
+    }
+
+    private static Task AskAsync(RequestInput command, KernelInvocationContext context)
+    {
+        if (Ask(command.Prompt, command.IsPassword, command, context) is { } answer)
+            context.Publish(new InputProduced(answer, command));
+        return Task.CompletedTask;
+    }
+
+    private static Task AskAsync(RequestInputs command, KernelInvocationContext context)
+    {
+        var answers = new Dictionary<string, string>();
+        foreach (InputDescription input in command.Inputs)
+        {
+            if (Ask(input.Prompt, input.TypeHint == "password", command, context) is not { } answer)
+                return Task.CompletedTask;
+            answers[input.GetPropertyNameForJsonSerialization()] = answer;
+        }
+        context.Publish(new InputsProduced(answers, command));
+        return Task.CompletedTask;
+    }
+
+    private static string? Ask(string? prompt, bool isPassword, KernelCommand command, KernelInvocationContext context)
+    {
+        try
+        {
+            return CurrentCell.CurrentOutput().Input(prompt ?? "", isPassword);
+        }
+        catch (InvalidOperationException nobody)
+        {
+            context.Fail(command, new CommandProblem(nobody.Message));
+            return null;
+        }
+    }
+
+    // Shows events on the cell of the thread that publishes them.
+    private sealed class Listener : IObserver<KernelEvent>
+    {
+        public void OnNext(KernelEvent told)
+        {
+            if (CommandOutput.HasShown(told) || CurrentCell.Output is not { } output)
+                return;
+            switch (told)
+            {
+                case StandardOutputValueProduced written:
+                    output.Write("stdout", Text(written));
+                    break;
+                case StandardErrorValueProduced written:
+                    output.Write("stderr", Text(written));
+                    break;
+                case DisplayedValueUpdated updated:
+                    DisplayIds.Update(output, updated.ValueId, updated.Value, updated.FormattedValues);
+                    break;
+                case ErrorProduced error:
+                    output.Write("stderr", error.Message + "\n");
+                    break;
+                case DisplayEvent shown:
+                    DisplayIds.Display(output, shown.ValueId, shown.Value, shown.FormattedValues);
+                    break;
+                case CommandFailed { Exception: not (CommandProblem or CellStoppedException) } failed when IsForeign(failed.Command):
+                    output.Error(new ErrorOutput("Error", failed.Message, failed.Message.Split('\n')));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        private static bool IsForeign(KernelCommand command) => command is SubmitCode { Handler: null } or not SubmitCode;
+
+        private static string Text(DisplayEvent written) => string.Concat(written.FormattedValues.Select(form => form.Value));
+    }
+}
