@@ -131,9 +131,8 @@ public sealed class NotebookDocumentTests
             """{"cells": [{"cell_type": "code", "source": "1"}], "nbformat": 4, "nbformat_minor": 0}""");
         document.Cells[0].SetResult(1, [new StreamOutput("stderr", "x")]);
         Assert.Equal(
-            """
-            {"cells":[{"cell_type":"code","execution_count":1,"outputs":[{"name":"stderr","output_type":"stream","text":["x"]}],"source":"1"}],
-            """
+            """{"cells":[{"cell_type":"code","execution_count":1,"""
+                + "\"outputs\":[{\"name\":\"stderr\",\"output_type\":\"stream\",\"text\":[\"x\"]}],\"source\":\"1\"}],"
                 + "\"nbformat\":4,\"nbformat_minor\":0}",
             Encoding.UTF8.GetString(document.ToIpynb()));
     }

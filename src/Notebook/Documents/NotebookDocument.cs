@@ -94,18 +94,18 @@ public sealed class NotebookDocument
     {
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
             throw new NotebookFormatException($"{name} is not a notebook: it is not UTF-8 text.");
-        string text = Encoding.UTF8.GetString(utf8);
+        string file = Encoding.UTF8.GetString(utf8), text = file.TrimStart('\uFEFF');
         if (IsDib(name))
-            return DibReader.Read(name, text.TrimStart('\uFEFF'));
-        if (string.IsNullOrWhiteSpace(text.TrimStart('\uFEFF')))
+            return DibReader.Read(name, text);
+        if (string.IsNullOrWhiteSpace(text))
             throw new NotebookFormatException($"{name} is empty.");
         try
         {
-            return new NotebookDocument(name, text);
+            return new NotebookDocument(name, file);
         }
         catch (JsonException error)
         {
-            throw new NotebookFormatException($"{name} is not valid JSON: {Reason(text.TrimStart('\uFEFF'), error)}.", error);
+            throw new NotebookFormatException($"{name} is not valid JSON: {Reason(text, error)}.", error);
         }
     }
 
