@@ -14,6 +14,7 @@ public sealed class NotebookDocumentTests
         + "\t\"nbformat_minor\": 4\r\n}")]
     [InlineData("{\"cells\": [{\"cell_type\": \"markdown\", \"source\": \"\\u00e9 \\ud83d\\ude00 😀 \\ud83d\", \"new\": [null]}], "
         + "\"nbformat\": 4, \"nbformat_minor\": 0}")]
+    [InlineData("{\"cells\": [], \"metadata\": {\"x\": 1e12345678901}, \"nbformat\": 4, \"nbformat_minor\": 0}")]
     [InlineData("{\"cells\": [{\"cell_type\": \"code\", \"source\": []}], \"nbformat\": 4, \"nbformat_minor\": 0}")]
     public void A_notebook_that_did_not_change_is_written_back_as_it_was(string json) =>
         Assert.Equal(json, Encoding.UTF8.GetString(Notebooks.Parse(json).ToIpynb()));

@@ -114,7 +114,7 @@ public sealed class Cell
         if (ExecutionCount != storedCount)
             Set(cell, "execution_count", ExecutionCount);
         JsonArray outputs = OutputJson.Write(Outputs, ExecutionCount);
-        if (!JsonNode.DeepEquals(outputs, OutputJson.Write(storedOutputs, storedCount)))
+        if (!NotebookJson.AreEqual(outputs, OutputJson.Write(storedOutputs, storedCount)))
             Set(cell, "outputs", outputs);
         return cell;
     }

@@ -126,7 +126,7 @@ public sealed class NotebookDocument
     {
         JsonNode notebook = root.DeepClone();
         notebook["cells"] = new JsonArray([.. cells.Select(cell => cell.ToJson())]);
-        return Encoding.UTF8.GetBytes(JsonNode.DeepEquals(notebook, root)
+        return Encoding.UTF8.GetBytes(NotebookJson.AreEqual(notebook, root)
             ? file
             : file[..file.IndexOf('{')] + NotebookJson.Write(notebook, NotebookJson.LayoutOf(file)) + file[(file.LastIndexOf('}') + 1)..]);
     }

@@ -59,6 +59,19 @@ internal static partial class NotebookJson
         _ => node?.DeepClone(),
     };
 
+    /// <summary>Whether two values are equal, numbers by what they are worth.</summary>
+    public static bool AreEqual(JsonNode? left, JsonNode? right)
+    {
+        try
+        {
+            return JsonNode.DeepEquals(left, right);
+        }
+        catch (ArgumentOutOfRangeException) // an exponent of more than nine digits
+        {
+            return Write(left, OneLine) == Write(right, OneLine);
+        }
+    }
+
     // A pair of backslashes is matched, too, so that the second one is not taken for the beginning of an escape.
     [GeneratedRegex(@"\\\\|\\u(....)")]
     private static partial Regex CharacterEscape();

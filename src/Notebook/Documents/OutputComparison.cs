@@ -55,7 +55,7 @@ public static class OutputComparison
                 if (Lines(leftText, rightText) is { } difference)
                     return Prefix(mimeType, difference);
             }
-            else if (!JsonNode.DeepEquals(left, right))
+            else if (!NotebookJson.AreEqual(left, right))
             {
                 return Prefix(mimeType, Json(left, right, "$"));
             }
@@ -70,12 +70,12 @@ public static class OutputComparison
         {
             case (JsonObject left, JsonObject right):
                 string name = left.Select(member => member.Key).Union(right.Select(member => member.Key)).First(
-                    name => left.ContainsKey(name) != right.ContainsKey(name) || !JsonNode.DeepEquals(left[name], right[name]));
+                    name => left.ContainsKey(name) != right.ContainsKey(name) || !NotebookJson.AreEqual(left[name], right[name]));
                 if (left.ContainsKey(name) && right.ContainsKey(name))
                     return Json(left[name], right[name], $"{path}.{name}");
                 return left.ContainsKey(name) ? $"{path}.{name} is missing" : $"{path}.{name} is not stored in the notebook";
             case (JsonArray left, JsonArray right):
-                int same = left.Zip(right).TakeWhile(pair => JsonNode.DeepEquals(pair.First, pair.Second)).Count();
+                int same = left.Zip(right).TakeWhile(pair => NotebookJson.AreEqual(pair.First, pair.Second)).Count();
                 return same < Math.Min(left.Count, right.Count)
                     ? Json(left[same], right[same], $"{path}[{same}]")
                     : $"{path} expected {left.Count} elements, but got {right.Count}";
