@@ -11,6 +11,15 @@ public sealed record JsonLayout(string NewLine, string Indent, string Colon, str
 {
     public static readonly JsonLayout Jupyter = new("\n", " ", ": ", ",", false, false, "\n");
 
+    /// <summary>The layouts that are kept when a notebook changes.</summary>
+    public static readonly Gen<JsonLayout> Kept = Gen.Select(
+        Gen.OneOf("\n", "\n", "\r\n", ""),
+        Gen.OneOf(" ", "  ", "    ", "\t", ""),
+        Gen.Bool,
+        Gen.OneOf("", "\n", "\r\n", "\n\n"),
+        (newLine, indent, bom, end) =>
+            new JsonLayout(newLine, newLine.Length == 0 ? "" : indent, newLine.Length == 0 ? ":" : ": ", ",", false, bom, end));
+
     public static readonly Gen<JsonLayout> Any = Gen.Select(
         Gen.OneOf("\n", "\n", "\r\n", ""),
         Gen.OneOf(" ", "  ", "    ", "\t", ""),
@@ -70,8 +79,18 @@ public sealed record JsonLayout(string NewLine, string Indent, string Colon, str
         text.Append('"');
         foreach (char c in value)
         {
-            bool escape = c < ' ' || c is '"' or '\\' || (Ascii && c > '~');
-            text.Append(escape ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}") : c);
+            text.Append(c switch
+            {
+                '"' => "\\\"",
+                '\\' => @"\\",
+                '\b' => @"\b",
+                '\f' => @"\f",
+                '\n' => @"\n",
+                '\r' => @"\r",
+                '\t' => @"\t",
+                _ when c < ' ' || (Ascii && c > '~') => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => c.ToString(),
+            });
         }
         text.Append('"');
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 
@@ -27,7 +26,7 @@ public sealed class NbformatTests
                     if (cell["id"] is not null)
                         cell["id"] = $"cell-{cell.GetElementIndex()}";
                 }
-                byte[] source = Encoding.UTF8.GetBytes(PythonJson.Write(notebook, JsonStyle.Jupyter) + "\n");
+                byte[] source = JsonLayout.Jupyter.Render(NotebookJson.Sorted(notebook));
                 NotebookDocument document = Notebooks.Parse(source);
                 if (insert)
                     document.InsertCell(
@@ -62,21 +61,6 @@ public sealed class NbformatTests
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    [Fact]
-    public void Numbers_are_spelled_as_Python_spells_them()
-    {
-        RequireNbformat();
-        string[] numbers =
-        [
-            "0", "-0", "1.0", "-0.0", "1e5", "1E-05", "0.0001", "0.00001", "123456789.125", "1e15", "1e16", "1e17", "1.5E+300", "5e-324",
-            "9007199254740993", "9007199254740993.0", "12345678901234567890", "1e22", "100", "1.10", "0.1", "2.5e-7",
-            "123456789012345680.0",
-        ];
-        string json = "[" + string.Join(", ", numbers) + "]";
-        string ours = PythonJson.Write(JsonNode.Parse(json), new JsonStyle("", "", ", ", ": "));
-        Assert.Equal(Run("import json, sys; print(json.dumps(json.loads(sys.argv[1])))", json), ours);
     }
 
     private static void RequireNbformat()

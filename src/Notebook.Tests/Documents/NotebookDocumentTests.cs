@@ -14,19 +14,35 @@ public sealed class NotebookDocumentTests
         + "\t\"nbformat_minor\": 4\r\n}")]
     [InlineData("{\"cells\": [{\"cell_type\": \"markdown\", \"source\": \"\\u00e9 \\ud83d\\ude00 😀 \\ud83d\", \"new\": [null]}], "
         + "\"nbformat\": 4, \"nbformat_minor\": 0}")]
+    [InlineData("{\"cells\": [], \"metadata\": {\"x\": 1e12345678901}, \"nbformat\": 4, \"nbformat_minor\": 0}")]
     [InlineData("{\"cells\": [{\"cell_type\": \"code\", \"source\": []}], \"nbformat\": 4, \"nbformat_minor\": 0}")]
     public void A_notebook_that_did_not_change_is_written_back_as_it_was(string json) =>
         Assert.Equal(json, Encoding.UTF8.GetString(Notebooks.Parse(json).ToIpynb()));
 
     [Fact]
-    public void Only_results_that_changed_are_replaced()
+    public void The_notebooks_of_the_course_are_written_as_they_are_stored() =>
+        Assert.All(Notebooks.Files, path =>
+        {
+            string file = File.ReadAllText(path);
+            Assert.Equal(file, NotebookJson.Write(NotebookJson.Parse(file), NotebookJson.LayoutOf(file)) + "\n");
+        });
+
+    [Fact]
+    public void Only_results_that_changed_are_replaced_and_numbers_keep_their_spelling()
     {
         string json = """
             {
-             "cells": [
-              {"cell_type": "code", "execution_count":  null , "metadata": {},  "outputs": [ ], "source": ["1 +\n", "1"]}
-             ],
-             "metadata": {}, "nbformat": 4, "nbformat_minor": 4
+              "cells": [
+                {
+                  "source": ["1 +\n", "1"],
+                  "cell_type": "code",
+                  "execution_count": null,
+                  "metadata": {},
+                  "outputs": []
+                }
+              ],
+              "metadata": { "numbers": [4.0, 1e-05, 1E+20, -0, 2.50, 0.30000000000000004], "text": "\u00e9\/\ud83d" },
+              "nbformat": 4, "nbformat_minor": 4
             }
             """.ReplaceLineEndings("\n");
         NotebookDocument document = Notebooks.Parse(json);
@@ -37,31 +53,65 @@ public sealed class NotebookDocumentTests
 
         Assert.Equal("""
             {
-             "cells": [
-              {"cell_type": "code", "execution_count":  3 , "metadata": {},  "outputs": [
+              "cells": [
                 {
-                 "name": "stdout",
-                 "output_type": "stream",
-                 "text": [
-                  "a\n",
-                  "b"
-                 ]
-                },
-                {
-                 "data": {
-                  "text/plain": [
-                   "2"
+                  "source": [
+                    "1 +\n",
+                    "1"
+                  ],
+                  "cell_type": "code",
+                  "execution_count": 3,
+                  "metadata": {},
+                  "outputs": [
+                    {
+                      "name": "stdout",
+                      "output_type": "stream",
+                      "text": [
+                        "a\n",
+                        "b"
+                      ]
+                    },
+                    {
+                      "data": {
+                        "text/plain": [
+                          "2"
+                        ]
+                      },
+                      "execution_count": 3,
+                      "metadata": {},
+                      "output_type": "execute_result"
+                    }
                   ]
-                 },
-                 "execution_count": 3,
-                 "metadata": {},
-                 "output_type": "execute_result"
                 }
-               ], "source": ["1 +\n", "1"]}
-             ],
-             "metadata": {}, "nbformat": 4, "nbformat_minor": 4
+              ],
+              "metadata": {
+                "numbers": [
+                  4.0,
+                  1e-05,
+                  1E+20,
+                  -0,
+                  2.50,
+                  0.30000000000000004
+                ],
+                "text": "é/�"
+              },
+              "nbformat": 4,
+              "nbformat_minor": 4
             }
             """.ReplaceLineEndings("\n"), Encoding.UTF8.GetString(document.ToIpynb()));
+    }
+
+    [Fact]
+    public void Outputs_that_come_again_after_they_were_cleared_change_no_byte()
+    {
+        string json = Notebooks.WithOutputs(
+            """[{"output_type": "display_data", "data": {"application/json": {"b": 1e-05, "a": 4.0}}, "metadata": {}}]""");
+        NotebookDocument document = Notebooks.Parse(json);
+        document.Cells[0].SetResult(null, []);
+        Assert.NotEqual(json, Encoding.UTF8.GetString(document.ToIpynb()));
+        var data = new JsonObject { ["application/json"] = new JsonObject { ["a"] = 4, ["b"] = 0.00001 } };
+        document.Cells[0].SetResult(1, [new DisplayOutput(data, [], IsResult: false)]);
+        Assert.Equal(json, Encoding.UTF8.GetString(document.ToIpynb()));
     }
 
     [Fact]
@@ -71,8 +121,8 @@ public sealed class NotebookDocumentTests
             """[{"output_type": "execute_result", "execution_count": 1, "data": {"text/plain": "1"}, "metadata": {}}]"""));
         document.Cells[0].SetResult(2, document.Cells[0].Outputs);
         string written = Encoding.UTF8.GetString(document.ToIpynb());
-        Assert.DoesNotContain("\"execution_count\": 1", written);
-        Assert.Equal(2, written.Split("\"execution_count\": 2").Length - 1);
+        Assert.DoesNotContain("\"execution_count\":1", written);
+        Assert.Equal(2, written.Split("\"execution_count\":2").Length - 1);
     }
 
     [Fact]
@@ -82,9 +132,9 @@ public sealed class NotebookDocumentTests
             """{"cells": [{"cell_type": "code", "source": "1"}], "nbformat": 4, "nbformat_minor": 0}""");
         document.Cells[0].SetResult(1, [new StreamOutput("stderr", "x")]);
         Assert.Equal(
-            "{\"cells\": [{\"cell_type\": \"code\", \"execution_count\": 1, "
-                + "\"outputs\": [{\"name\": \"stderr\", \"output_type\": \"stream\", \"text\": [\"x\"]}], \"source\": \"1\"}], "
-                + "\"nbformat\": 4, \"nbformat_minor\": 0}",
+            """{"cells":[{"cell_type":"code","execution_count":1,"""
+                + "\"outputs\":[{\"name\":\"stderr\",\"output_type\":\"stream\",\"text\":[\"x\"]}],\"source\":\"1\"}],"
+                + "\"nbformat\":4,\"nbformat_minor\":0}",
             Encoding.UTF8.GetString(document.ToIpynb()));
     }
 
@@ -147,6 +197,10 @@ public sealed class NotebookDocumentTests
         "test.ipynb is in the old notebook format 3: upgrade it with `jupyter nbconvert --to notebook \"test.ipynb\"`.")]
     [InlineData("{\n \"é😀\": x", "test.ipynb is not valid JSON: line 2, column 9: 'x' is an invalid start of a value.")]
     [InlineData("{\"nbformat\": 4} 1", "test.ipynb is not valid JSON: line 1, column 17: '1' is invalid after a single JSON value.")]
+    [InlineData("{\n \"x\": NaN}", "test.ipynb is not valid JSON: line 2, column 7: 'N' is an invalid start of a value.")]
+    [InlineData(
+        """{"nbformat": 4, "nbformat": 4}""",
+        "test.ipynb is not valid JSON: duplicate property 'nbformat' encountered during deserialization.")]
     [InlineData(
         "{\"cells\": [",
         "test.ipynb is not valid JSON: line 1, column 12: expected depth to be zero at the end of the JSON payload.")]
@@ -228,11 +282,11 @@ public sealed class NotebookDocumentTests
         Assert.Throws<ArgumentException>(() => Notebooks.Parse(Minimal).Save("x.dib"));
 
     [Fact]
-    public void Values_that_JSON_has_no_number_for_do_not_spoil_the_file()
+    public void Half_a_surrogate_pair_does_not_spoil_the_file()
     {
         NotebookDocument document = Notebooks.Parse(Notebooks.WithOutputs("[]"));
-        var data = new JsonObject { ["application/json"] = new JsonArray(double.NaN, DateTime.UnixEpoch, 1.5, "\ud83d") };
+        var data = new JsonObject { ["application/json"] = new JsonArray(DateTime.UnixEpoch, 1.5, "\ud83d") };
         document.Cells[0].SetResult(1, [new DisplayOutput(data, [], IsResult: false)]);
-        Assert.Contains("""[null, "1970-01-01T00:00:00Z", 1.5, "\ud83d"]""", Encoding.UTF8.GetString(document.ToIpynb()));
+        Assert.Contains("[\"1970-01-01T00:00:00Z\",1.5,\"\uFFFD\"]", Encoding.UTF8.GetString(document.ToIpynb()));
     }
 }

@@ -12,7 +12,7 @@ public static class Notebooks
         .Array[0, 12].Select(string.Concat);
 
     private static readonly Gen<string> Number = Gen.OneOf(
-        "0", "-1", "1.0", "1e-05", "1E+20", "123456789012345678901234567890", "-0.0", "2.50");
+        "0", "-1", "1.0", "1e-05", "1e+20", "123456789012345678901234567890", "-0.0", "2.5");
 
     private static Gen<JsonNode?> Json(int depth)
     {
@@ -26,8 +26,11 @@ public static class Notebooks
             Members(depth - 1).Select(members => (JsonNode?)members));
     }
 
+    // Python sorts U+E000 before an emoji, VS Code and .NET after it.
+    private static readonly Gen<string> Name = Text.Select(text => text.Replace("\uE000", ""));
+
     private static Gen<JsonObject> Members(int depth) =>
-        Gen.Select(Text, Json(depth), (name, value) => (name, value)).Array[0, 3].Select(members =>
+        Gen.Select(Name, Json(depth), (name, value) => (name, value)).Array[0, 3].Select(members =>
         {
             var json = new JsonObject();
             foreach ((string name, JsonNode? value) in members)
@@ -77,6 +80,18 @@ public static class Notebooks
             ["nbformat"] = 4,
             ["nbformat_minor"] = minor,
         }));
+
+    /// <summary>The course's notebooks.</summary>
+    public static string[] Files
+    {
+        get
+        {
+            string? folder = AppContext.BaseDirectory;
+            while (folder is not null && !Directory.Exists(Path.Combine(folder, "notebooks")))
+                folder = Path.GetDirectoryName(folder);
+            return [.. Directory.GetFiles(Path.Combine(folder!, "notebooks"), "*.ipynb").Order()];
+        }
+    }
 
     public static NotebookDocument Parse(byte[] utf8) => NotebookDocument.Parse("test.ipynb", utf8);
 

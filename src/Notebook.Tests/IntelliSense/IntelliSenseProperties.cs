@@ -4,7 +4,7 @@ namespace Backprop.Notebook.Tests.IntelliSense;
 
 public sealed class IntelliSenseProperties
 {
-    private static readonly string[] Cells = [.. Directory.GetFiles(Repository("notebooks"), "*.ipynb").Order()
+    private static readonly string[] Cells = [.. Notebooks.Files
         .SelectMany(path => NotebookDocument.Load(path).Cells).Where(cell => cell.Kind == CellKind.Code).Select(cell => cell.Source)];
 
     [Fact]
@@ -43,13 +43,5 @@ public sealed class IntelliSenseProperties
     {
         using var session = new NotebookSession(Path.GetTempPath());
         Assert.All(Cells, code => Assert.Equal(CompletenessStatus.Complete, session.Check(code).Status));
-    }
-
-    private static string Repository(string name)
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !Directory.Exists(Path.Combine(folder, name)))
-            folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder!, name);
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Backprop.Notebook.Tests.Running;
@@ -187,14 +186,13 @@ public sealed class NotebookRunnerTests : IDisposable
     private static NotebookDocument Notebook(params JsonObject[] cells) => Parse("C#", cells);
 
     private static NotebookDocument Parse(string language, params JsonObject[] cells) =>
-        Notebooks.Parse(Encoding.UTF8.GetBytes(PythonJson.Write(
-        new JsonObject
+        Notebooks.Parse(JsonLayout.Jupyter.Render(new JsonObject
         {
             ["cells"] = new JsonArray([.. cells.Select(cell => cell.DeepClone())]),
             ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["language"] = language, ["name"] = "x" } },
             ["nbformat"] = 4,
             ["nbformat_minor"] = 4,
-        }, JsonStyle.Jupyter) + "\n"));
+        }));
 
     private static JsonObject Markdown(string source) =>
         new() { ["cell_type"] = "markdown", ["metadata"] = new JsonObject(), ["source"] = source };

@@ -7,26 +7,30 @@ public sealed class Cell
 {
     private readonly int? storedCount;
     private readonly IReadOnlyList<Output> storedOutputs = [];
-    private readonly OrderedDictionary<string, JsonSlice> members = [];
+    private readonly JsonObject json;
 
     /// <summary>Creates a cell to insert into a notebook.</summary>
     /// <param name="kind">What the cell holds.</param>
     /// <param name="source">Its text, with \n as line ends.</param>
     /// <param name="metadata">Its metadata, such as <c>tags</c>.</param>
     public Cell(CellKind kind, string source, JsonObject? metadata = null)
+        : this(new JsonObject
+        {
+            ["cell_type"] = kind.ToString().ToLowerInvariant(),
+            ["metadata"] = NotebookJson.Sorted(metadata ?? []),
+            ["source"] = MultilineText.Split(source),
+        })
     {
-        Kind = kind;
-        Source = source;
-        Metadata = metadata ?? [];
+        if (kind != CellKind.Code)
+            return;
+        Set(json, "execution_count", null);
+        Set(json, "outputs", new JsonArray());
     }
 
-    internal Cell(JsonSlice slice)
+    internal Cell(JsonObject json)
     {
-        if (!slice.IsObject)
-            throw new NotebookFormatException("is not a JSON object");
-        Slice = slice;
-        members = slice.Members();
-        Kind = Member("cell_type").AsText() switch
+        this.json = json;
+        Kind = json["cell_type"].AsText() switch
         {
             "code" => CellKind.Code,
             "markdown" => CellKind.Markdown,
@@ -34,25 +38,19 @@ public sealed class Cell
             null => throw new NotebookFormatException("has no cell_type"),
             var type => throw new NotebookFormatException($"has the unknown cell_type \"{type}\""),
         };
-        Source = MultilineText.Join(Member("source"))
+        Source = MultilineText.Join(json["source"])
             ?? throw new NotebookFormatException("has no source, a string or a list of strings");
-        Id = Member("id").AsText();
-        Metadata = Member("metadata") switch
-        {
-            null => [],
-            JsonObject metadata => metadata,
-            _ => throw new NotebookFormatException("has metadata that are not a JSON object"),
-        };
+        Metadata = OutputJson.Metadata(json);
         if (Kind != CellKind.Code)
             return;
 
-        ExecutionCount = storedCount = Member("execution_count") switch
+        ExecutionCount = storedCount = json["execution_count"] switch
         {
             null => null,
             JsonValue value when value.TryGetValue(out int count) => count,
             _ => throw new NotebookFormatException("has an execution_count that is not a whole number"),
         };
-        if (Member("outputs") is { } outputs)
+        if (json["outputs"] is { } outputs)
             Outputs = storedOutputs = ReadOutputs(outputs);
     }
 
@@ -63,9 +61,9 @@ public sealed class Cell
     public string Source { get; }
 
     /// <summary>Its id; null before nbformat 4.5 and for a new cell until it is inserted.</summary>
-    public string? Id { get; internal set; }
+    public string? Id => json["id"].AsText();
 
-    /// <summary>Its metadata, for reading only: changes to a stored cell's metadata are not written.</summary>
+    /// <summary>Its metadata, for reading only.</summary>
     public JsonObject Metadata { get; }
 
     /// <summary>The tags in its metadata.</summary>
@@ -89,11 +87,11 @@ public sealed class Cell
     /// <summary>The cell's outputs; <see cref="SetResult"/> replaces them.</summary>
     public IReadOnlyList<Output> Outputs { get; private set; } = [];
 
-    /// <summary>The position in the file of a cell that was read; null for a new cell.</summary>
-    internal JsonSlice? Slice { get; }
+    /// <summary>Whether the cell was read from a notebook.</summary>
+    internal bool IsStored => json.Parent is not null;
 
     /// <summary>File name -> MIME type -> base64: pictures pasted into the text.</summary>
-    internal JsonObject? Attachments => Member("attachments") as JsonObject;
+    internal JsonObject? Attachments => json["attachments"] as JsonObject;
 
     /// <summary>Sets the result of running a code cell.</summary>
     /// <param name="executionCount">The number in the prompt.</param>
@@ -106,51 +104,29 @@ public sealed class Cell
         Outputs = [.. outputs];
     }
 
-    /// <summary>The replacements that bring the file this cell was read from up to date.</summary>
-    internal IEnumerable<(int Start, int End, string Text)> Edits(JsonStyle style)
-    {
-        if (Kind != CellKind.Code)
-            yield break;
-        if (ExecutionCount != storedCount)
-            yield return Edit("execution_count", JsonValue.Create(ExecutionCount), style);
-        JsonArray outputs = OutputJson.Write(Outputs, ExecutionCount);
-        string stored = PythonJson.Write(OutputJson.Write(storedOutputs, storedCount), style);
-        if (PythonJson.Write(outputs, style) != stored)
-            yield return Edit("outputs", outputs, style);
-    }
+    /// <summary>Gives a new cell its id.</summary>
+    internal void SetId(string id) => Set(json, "id", id);
 
-    /// <summary>The whole cell, as Jupyter would write it.</summary>
+    /// <summary>The whole cell; what is stored stays as it is stored unless the result differs.</summary>
     internal JsonObject ToJson()
     {
-        var json = new JsonObject
-        {
-            ["cell_type"] = Kind.ToString().ToLowerInvariant(),
-            ["metadata"] = Metadata.DeepClone(),
-            ["source"] = MultilineText.Split(Source),
-        };
-        if (Id is not null)
-            json["id"] = Id;
-        if (Kind == CellKind.Code)
-        {
-            json["execution_count"] = ExecutionCount;
-            json["outputs"] = OutputJson.Write(Outputs, ExecutionCount);
-        }
-        return json;
+        var cell = (JsonObject)json.DeepClone();
+        if (ExecutionCount != storedCount)
+            Set(cell, "execution_count", ExecutionCount);
+        JsonArray outputs = OutputJson.Write(Outputs, ExecutionCount);
+        if (!NotebookJson.AreEqual(outputs, OutputJson.Write(storedOutputs, storedCount)))
+            Set(cell, "outputs", outputs);
+        return cell;
     }
 
-    private (int Start, int End, string Text) Edit(string name, JsonNode? value, JsonStyle style)
+    /// <summary>Sets a member; one that some clients omit is inserted in alphabetical order.</summary>
+    private static void Set(JsonObject cell, string name, JsonNode? value)
     {
-        const int Depth = 3; // { "cells": [ { "outputs": …
-        string text = PythonJson.Write(value, style, Depth);
-        if (members.TryGetValue(name, out JsonSlice? slice))
-            return (slice.Start, slice.End, text);
-
-        // Some clients omit empty members. Insert in alphabetical order; cell_type always precedes.
-        int place = members.Last(member => string.CompareOrdinal(member.Key, name) < 0).Value.End;
-        return (place, place, $"{style.Comma}{style.Break(Depth)}\"{name}\"{style.Colon}{text}");
+        if (cell.ContainsKey(name))
+            cell[name] = value;
+        else
+            cell.Insert(cell.TakeWhile(member => string.CompareOrdinal(member.Key, name) < 0).Count(), name, value);
     }
-
-    private JsonNode? Member(string name) => members.TryGetValue(name, out JsonSlice? slice) ? slice.ToNode() : null;
 
     private static Output[] ReadOutputs(JsonNode outputs)
     {

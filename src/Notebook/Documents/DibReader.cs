@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -42,8 +41,7 @@ internal static class DibReader
 
     public static NotebookDocument Read(string name, string text)
     {
-        byte[] empty = Encoding.UTF8.GetBytes(EmptyNotebook.ReplaceLineEndings("\n"));
-        var document = new NotebookDocument(name, empty, JsonSlice.Root(empty, 0));
+        var document = new NotebookDocument(name, EmptyNotebook.ReplaceLineEndings("\n"));
         HashSet<string> languages = [.. CSharp, .. Markdown, .. OtherLanguages, "meta"];
         string magic = "#!csharp";
         var lines = new List<string>();
@@ -90,7 +88,7 @@ internal static class DibReader
         {
             try
             {
-                JsonNode? kernels = JsonSlice.Parse(json) is JsonObject meta ? meta["kernelInfo"] : null;
+                JsonNode? kernels = NotebookJson.Parse(json) is JsonObject meta ? meta["kernelInfo"] : null;
                 foreach (JsonObject kernel in ((kernels as JsonObject)?["items"] as JsonArray ?? []).OfType<JsonObject>())
                 {
                     languages.UnionWith((kernel["aliases"] as JsonArray ?? []).Select(NodeText.AsText).OfType<string>());

@@ -6,36 +6,34 @@ using Backprop.Shared;
 namespace Backprop.Notebook.Documents;
 
 /// <summary>
-/// A notebook. The bytes it was read from are kept and written back with only changed results and inserted cells replaced,
-/// so an unchanged notebook is written byte for byte as it was, whatever program wrote it.
+/// A notebook. Written without a change it is byte for byte the file that was read. With a change it keeps the file's indentation,
+/// line ends, order and spelling of numbers, but not other layouts: several values on one line, spaces in a file of a single line,
+/// escapes that JSON does not require (\u00e9). A file with the same name twice in an object is refused.
 /// </summary>
 public sealed class NotebookDocument
 {
-    private readonly byte[] file;
-    private readonly JsonSlice cellList;
-    private readonly JsonStyle style;
+    private readonly string file;
+    private readonly JsonObject root;
     private readonly bool cellsHaveIds;
     private readonly List<Cell> cells = [];
 
-    internal NotebookDocument(string name, byte[] file, JsonSlice root)
+    /// <exception cref="JsonException">The text is not valid JSON.</exception>
+    internal NotebookDocument(string name, string file)
     {
         Name = name;
         this.file = file;
-        OrderedDictionary<string, JsonSlice> members = root.IsObject
-            ? root.Members()
-            : throw new NotebookFormatException($"{name} is JSON, but not a notebook: it is not an object.");
-        cellsHaveIds = MinorVersion(members) >= 5;
-        cellList = members.TryGetValue("cells", out JsonSlice? list) && list.IsArray
-            ? list
-            : throw new NotebookFormatException($"{name} is JSON, but not a notebook: it has no list of cells.");
-        style = JsonStyle.Of(root);
-        Metadata = members.TryGetValue("metadata", out JsonSlice? metadata) ? metadata.ToNode() as JsonObject ?? [] : [];
+        root = NotebookJson.Parse(file.TrimStart('\uFEFF')) as JsonObject
+            ?? throw new NotebookFormatException($"{name} is JSON, but not a notebook: it is not an object.");
+        cellsHaveIds = MinorVersion() >= 5;
+        JsonArray list = root["cells"] as JsonArray
+            ?? throw new NotebookFormatException($"{name} is JSON, but not a notebook: it has no list of cells.");
+        Metadata = root["metadata"] as JsonObject ?? [];
 
-        foreach (JsonSlice slice in cellList.Elements())
+        foreach (JsonNode? cell in list)
         {
             try
             {
-                cells.Add(new Cell(slice));
+                cells.Add(new Cell(cell as JsonObject ?? throw new NotebookFormatException("is not a JSON object")));
             }
             catch (NotebookFormatException damage)
             {
@@ -50,7 +48,7 @@ public sealed class NotebookDocument
     /// <summary>The cells, in order.</summary>
     public IReadOnlyList<Cell> Cells => cells;
 
-    /// <summary>The metadata of the notebook, for reading only: changes are not written.</summary>
+    /// <summary>The metadata of the notebook, for reading only.</summary>
     public JsonObject Metadata { get; }
 
     /// <summary>The language of its code cells, in lower case: "csharp" (the default, and also for "C#"), "python".</summary>
@@ -94,22 +92,20 @@ public sealed class NotebookDocument
     /// <exception cref="NotebookFormatException">The content is not a notebook.</exception>
     public static NotebookDocument Parse(string name, ReadOnlySpan<byte> utf8)
     {
-        int start = utf8.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
             throw new NotebookFormatException($"{name} is not a notebook: it is not UTF-8 text.");
+        string file = Encoding.UTF8.GetString(utf8), text = file.TrimStart('\uFEFF');
         if (IsDib(name))
-            return DibReader.Read(name, Encoding.UTF8.GetString(utf8[start..]));
-        if (utf8[start..].Trim(" \t\r\n"u8).IsEmpty)
+            return DibReader.Read(name, text);
+        if (string.IsNullOrWhiteSpace(text))
             throw new NotebookFormatException($"{name} is empty.");
-
-        byte[] file = utf8.ToArray();
         try
         {
-            return new NotebookDocument(name, file, JsonSlice.Root(file, start));
+            return new NotebookDocument(name, file);
         }
         catch (JsonException error)
         {
-            throw new NotebookFormatException($"{name} is not valid JSON: {Where(file.AsSpan(start), error)}.", error);
+            throw new NotebookFormatException($"{name} is not valid JSON: {Reason(text, error)}.", error);
         }
     }
 
@@ -118,26 +114,21 @@ public sealed class NotebookDocument
     /// <param name="cell">A cell that is not part of a notebook.</param>
     public void InsertCell(int index, Cell cell)
     {
-        if (cell.Slice is not null || cell.Id is not null || cells.Contains(cell))
+        if (cell.IsStored || cell.Id is not null || cells.Contains(cell))
             throw new ArgumentException("The cell is in a notebook already.", nameof(cell));
         if (cellsHaveIds)
-            cell.Id = CellId.New(cell.Source, cells.Select(other => other.Id));
+            cell.SetId(CellId.New(cell.Source, cells.Select(other => other.Id)));
         cells.Insert(index, cell);
     }
 
     /// <summary>The notebook as the content of an .ipynb file.</summary>
     public byte[] ToIpynb()
     {
-        using var written = new MemoryStream(file.Length);
-        int done = 0;
-        foreach ((int start, int end, string text) in Edits().OrderBy(edit => edit.Start))
-        {
-            written.Write(file.AsSpan(done, start - done));
-            written.Write(Encoding.UTF8.GetBytes(text));
-            done = end;
-        }
-        written.Write(file.AsSpan(done));
-        return written.ToArray();
+        JsonNode notebook = root.DeepClone();
+        notebook["cells"] = new JsonArray([.. cells.Select(cell => cell.ToJson())]);
+        return Encoding.UTF8.GetBytes(NotebookJson.AreEqual(notebook, root)
+            ? file
+            : file[..file.IndexOf('{')] + NotebookJson.Write(notebook, NotebookJson.LayoutOf(file)) + file[(file.LastIndexOf('}') + 1)..]);
     }
 
     /// <summary>Writes the notebook to an .ipynb file: completely, or not at all.</summary>
@@ -149,38 +140,7 @@ public sealed class NotebookDocument
         AtomicFile.Write(path, ToIpynb());
     }
 
-    private List<(int Start, int End, string Text)> Edits()
-    {
-        const int Depth = 2; // { "cells": [ { …
-        var edits = new List<(int Start, int End, string Text)>();
-        string separator = style.Comma + style.Break(Depth);
-        string inserted = "";
-        JsonSlice? last = null;
-        foreach (Cell cell in cells)
-        {
-            if (cell.Slice is null)
-            {
-                string json = PythonJson.Write(cell.ToJson(), style, Depth);
-                inserted += last is null ? json + separator : separator + json;
-                continue;
-            }
-            // New cells before the first stored cell are written in front of it, all others after the stored cell that they follow.
-            if (inserted != "")
-                edits.Add(last is null ? (cell.Slice.Start, cell.Slice.Start, inserted) : (last.End, last.End, inserted));
-            inserted = "";
-            edits.AddRange(cell.Edits(style));
-            last = cell.Slice;
-        }
-        if (inserted != "")
-        {
-            edits.Add(last is null
-                ? (cellList.Start, cellList.End, $"[{style.Break(Depth)}{inserted[..^separator.Length]}{style.Break(1)}]")
-                : (last.End, last.End, inserted));
-        }
-        return edits;
-    }
-
-    private int MinorVersion(OrderedDictionary<string, JsonSlice> members)
+    private int MinorVersion()
     {
         int? major = Number("nbformat");
         return major switch
@@ -192,19 +152,20 @@ public sealed class NotebookDocument
             _ => Number("nbformat_minor") ?? 0,
         };
 
-        int? Number(string name) => members.TryGetValue(name, out JsonSlice? slice)
-            && slice.ToNode() is JsonValue value && value.TryGetValue(out int number) ? number : null;
+        int? Number(string name) => root[name] is JsonValue value && value.TryGetValue(out int number) ? number : null;
     }
 
     private static bool IsDib(string path) => Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase);
 
-    private static string Where(ReadOnlySpan<byte> text, JsonException error)
+    private static string Reason(string text, JsonException error)
     {
-        for (long line = 0; line < error.LineNumber; line++)
-            text = text[(text.IndexOf((byte)'\n') + 1)..];
-        int column = Encoding.UTF8.GetCharCount(text[..(int)Math.Min(error.BytePositionInLine ?? 0, text.Length)]) + 1;
         // The framework's message continues with advice on its own API and repeats the position.
-        string reason = error.Message.Split(". ")[0].Split(" LineNumber:")[0].TrimEnd('.');
-        return $"line {error.LineNumber + 1}, column {column}: {char.ToLowerInvariant(reason[0])}{reason[1..]}";
+        string message = error.Message.Split(". ")[0].Split(" LineNumber:")[0].TrimEnd('.');
+        string reason = char.ToLowerInvariant(message[0]) + message[1..];
+        if (error.LineNumber is not { } number)
+            return reason;
+        byte[] line = Encoding.UTF8.GetBytes(text.Split('\n')[number]);
+        int column = Encoding.UTF8.GetCharCount(line.AsSpan(0, (int)Math.Min(error.BytePositionInLine ?? 0, line.Length))) + 1;
+        return $"line {number + 1}, column {column}: {reason}";
     }
 }

@@ -55,7 +55,7 @@ public static class OutputComparison
                 if (Lines(leftText, rightText) is { } difference)
                     return Prefix(mimeType, difference);
             }
-            else if (!JsonNode.DeepEquals(left, right))
+            else if (!NotebookJson.AreEqual(left, right))
             {
                 return Prefix(mimeType, Json(left, right, "$"));
             }
@@ -70,17 +70,15 @@ public static class OutputComparison
         {
             case (JsonObject left, JsonObject right):
                 string name = left.Select(member => member.Key).Union(right.Select(member => member.Key)).First(
-                    name => left.ContainsKey(name) != right.ContainsKey(name) || !JsonNode.DeepEquals(left[name], right[name]));
+                    name => left.ContainsKey(name) != right.ContainsKey(name) || !NotebookJson.AreEqual(left[name], right[name]));
                 if (left.ContainsKey(name) && right.ContainsKey(name))
                     return Json(left[name], right[name], $"{path}.{name}");
                 return left.ContainsKey(name) ? $"{path}.{name} is missing" : $"{path}.{name} is not stored in the notebook";
             case (JsonArray left, JsonArray right):
-                for (int i = 0; i < Math.Min(left.Count, right.Count); i++)
-                {
-                    if (!JsonNode.DeepEquals(left[i], right[i]))
-                        return Json(left[i], right[i], $"{path}[{i}]");
-                }
-                return $"{path} expected {left.Count} elements, but got {right.Count}";
+                int same = left.Zip(right).TakeWhile(pair => NotebookJson.AreEqual(pair.First, pair.Second)).Count();
+                return same < Math.Min(left.Count, right.Count)
+                    ? Json(left[same], right[same], $"{path}[{same}]")
+                    : $"{path} expected {left.Count} elements, but got {right.Count}";
             default:
                 return $"{path} expected {Excerpt(Spelled(expected))}, but got {Excerpt(Spelled(found))}";
         }
@@ -90,14 +88,9 @@ public static class OutputComparison
     {
         string[] left = expected.Replace("\r\n", "\n").Split('\n');
         string[] right = found.Replace("\r\n", "\n").Split('\n');
-        for (int i = 0; i < Math.Max(left.Length, right.Length); i++)
-        {
-            string? wanted = i < left.Length ? left[i] : null;
-            string? got = i < right.Length ? right[i] : null;
-            if (wanted != got)
-                return $"line {i + 1} expected {Quoted(wanted, got)}, but got {Quoted(got, wanted)}";
-        }
-        return null;
+        int same = left.AsSpan().CommonPrefixLength(right);
+        (string? wanted, string? got) = (left.ElementAtOrDefault(same), right.ElementAtOrDefault(same));
+        return wanted == got ? null : $"line {same + 1} expected {Quoted(wanted, got)}, but got {Quoted(got, wanted)}";
     }
 
     private static string Quoted(string? line, string? other)
@@ -106,7 +99,7 @@ public static class OutputComparison
             return "the end";
         // Of long lines, only the text around the first character that differs.
         int same = line.AsSpan().CommonPrefixLength(other);
-        return PythonJson.Quote(same > 40 ? "…" + Excerpt(line[(same - 20)..]) : Excerpt(line));
+        return Spelled(same > 40 ? "…" + Excerpt(line[(same - 20)..]) : Excerpt(line));
     }
 
     private static string Excerpt(string text)
@@ -115,7 +108,7 @@ public static class OutputComparison
         return line.Length > 80 ? line[..80] + "…" : line;
     }
 
-    private static string Spelled(JsonNode? node) => PythonJson.Write(node, JsonStyle.Jupyter with { NewLine = "", Comma = ", " });
+    private static string Spelled(JsonNode? node) => NotebookJson.Write(node, NotebookJson.OneLine);
 
     private static string? Prefix(string what, string? difference) => difference is null ? null : $", {what}: {difference}";
 

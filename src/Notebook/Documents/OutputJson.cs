@@ -36,9 +36,17 @@ internal static class OutputJson
         }
     }
 
-    /// <summary>The value of a cell's <c>outputs</c>; results carry the cell's execution count.</summary>
+    /// <summary>The value of a cell's <c>outputs</c>, sorted by name; results carry the cell's execution count.</summary>
     public static JsonArray Write(IEnumerable<Output> outputs, int? executionCount) =>
-        [.. outputs.Select(output => Write(output, executionCount))];
+        [.. outputs.Select(output => NotebookJson.Sorted(Write(output, executionCount)))];
+
+    /// <summary>The metadata of an output or a cell.</summary>
+    public static JsonObject Metadata(JsonObject owner) => owner["metadata"] switch
+    {
+        null => [],
+        JsonObject metadata => metadata,
+        _ => throw new NotebookFormatException("has metadata that are not a JSON object"),
+    };
 
     private static JsonNode Write(Output output, int? executionCount)
     {
@@ -95,12 +103,4 @@ internal static class OutputJson
             data[mimeType] = !IsJson(mimeType) && MultilineText.Join(content) is { } text ? text : content?.DeepClone();
         return data;
     }
-
-    private static JsonObject Metadata(JsonObject output) =>
-        output["metadata"] switch
-        {
-            null => [],
-            JsonObject metadata => (JsonObject)metadata.DeepClone(),
-            _ => throw new NotebookFormatException("has metadata that are not a JSON object"),
-        };
 }

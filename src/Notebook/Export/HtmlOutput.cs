@@ -43,7 +43,7 @@ internal static partial class HtmlOutput
         if (Text("text/latex") is { } latex)
             return Div("text", markdown.Render(latex.Contains('$') ? latex : $"$$\n{latex}\n$$"));
         if (display.Data["application/json"] is { } json)
-            return Pre("json", PythonJson.Write(json, JsonStyle.Jupyter with { Indent = "  " }));
+            return Pre("json", NotebookJson.Write(NotebookJson.Sorted(json), NotebookJson.Indented));
         return Text("text/plain") is { } plain ? Pre("plain", plain) : "";
 
         string? Picture()

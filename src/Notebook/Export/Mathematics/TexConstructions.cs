@@ -6,31 +6,28 @@ namespace Backprop.Notebook.Export.Mathematics;
 /// <summary>Fractions, roots, brackets, tables and text.</summary>
 internal sealed partial class TexFormula
 {
-    private (string Element, bool HasLimits) Construction(string name) => name switch
+    private string Construction(string name) => name switch
     {
-        "underbrace" => (Wrap("munder", $"{Argument()}<mo stretchy=\"true\">⏟</mo>"), true),
-        "overbrace" => (Wrap("mover", $"{Argument()}<mo stretchy=\"true\">⏞</mo>"), true),
-        _ => (name switch
-        {
-            "frac" or "dfrac" or "tfrac" => Wrap("mfrac", Argument() + Argument()),
-            "binom" => $"<mrow><mo>(</mo>{Wrap("mfrac", Argument() + Argument(), " linethickness=\"0\"")}<mo>)</mo></mrow>",
-            "sqrt" => Root(),
-            "text" or "textrm" or "textnormal" or "mbox" => Text("mtext", Words()),
-            "textbf" => $"<mtext><b>{WebUtility.HtmlEncode(Words())}</b></mtext>",
-            "textit" => $"<mtext><i>{WebUtility.HtmlEncode(Words())}</i></mtext>",
-            "texttt" => $"<mtext><code>{WebUtility.HtmlEncode(Words())}</code></mtext>",
-            "mathrm" or "operatorname" => Function(Word()),
-            "left" => Fenced(),
-            "big" or "bigl" or "bigr" => Sized("1.2em"),
-            "Big" or "Bigl" or "Bigr" => Sized("1.8em"),
-            "underline" => Wrap("munder", $"{Argument()}<mo stretchy=\"true\">_</mo>"),
-            "overset" or "stackrel" => Stacked("mover"),
-            "underset" => Stacked("munder"),
-            "begin" => Environment(),
-            "displaystyle" => "<mrow></mrow>",
-            " " => "<mspace width=\"0.25em\"/>",
-            _ => throw new FormatException($"\\{name} is not known."),
-        }, false),
+        "frac" or "dfrac" or "tfrac" => Wrap("mfrac", Argument() + Argument()),
+        "binom" => $"<mrow><mo>(</mo>{Wrap("mfrac", Argument() + Argument(), " linethickness=\"0\"")}<mo>)</mo></mrow>",
+        "sqrt" => Root(),
+        "text" or "textrm" or "textnormal" or "mbox" => Text("mtext", Words()),
+        "textbf" => $"<mtext><b>{WebUtility.HtmlEncode(Words())}</b></mtext>",
+        "textit" => $"<mtext><i>{WebUtility.HtmlEncode(Words())}</i></mtext>",
+        "texttt" => $"<mtext><code>{WebUtility.HtmlEncode(Words())}</code></mtext>",
+        "mathrm" or "operatorname" => Function(Word()),
+        "left" => Fenced(),
+        "big" or "bigl" or "bigr" => Sized("1.2em"),
+        "Big" or "Bigl" or "Bigr" => Sized("1.8em"),
+        "underbrace" => Wrap("munder", $"{Argument()}<mo stretchy=\"true\">⏟</mo>"),
+        "overbrace" => Wrap("mover", $"{Argument()}<mo stretchy=\"true\">⏞</mo>"),
+        "underline" => Wrap("munder", $"{Argument()}<mo stretchy=\"true\">_</mo>"),
+        "overset" or "stackrel" => Stacked("mover"),
+        "underset" => Stacked("munder"),
+        "begin" => Environment(),
+        "displaystyle" => "<mrow></mrow>",
+        " " => "<mspace width=\"0.25em\"/>",
+        _ => throw new FormatException($"\\{name} is not known."),
     };
 
     private string Root()
@@ -53,8 +50,11 @@ internal sealed partial class TexFormula
         string open = Delimiter();
         string row = Row("\\right");
         tokens.Expect("\\right");
-        return $"<mrow>{Stretched(open, "prefix")}{row}{Stretched(Delimiter(), "postfix")}</mrow>";
+        return Bracketed(open, row, Delimiter());
     }
+
+    private static string Bracketed(string open, string row, string close) =>
+        $"<mrow>{Stretched(open, "prefix")}{row}{Stretched(close, "postfix")}</mrow>";
 
     private static string Stretched(string delimiter, string form) =>
         delimiter.Length == 0 ? "" : $"<mo stretchy=\"true\" fence=\"true\" form=\"{form}\">{delimiter}</mo>";
@@ -87,41 +87,39 @@ internal sealed partial class TexFormula
     private string Environment()
     {
         string name = tokens.TakeText().TrimEnd('*');
-        string? columns = name is "array" ? tokens.TakeText() : null;
-        string table = Lines("\\end", rows => Table(rows, name));
+        if (name is "array")
+            _ = tokens.TakeText(); // how its columns are aligned
+        string table = Table(Lines("\\end"), name);
         tokens.Expect("\\end");
         if (tokens.TakeText().TrimEnd('*') != name)
             throw new FormatException($"{name} does not end.");
         return name switch
         {
             "matrix" or "smallmatrix" or "aligned" or "align" or "split" or "gathered" or "gather" or "array" or "equation" => table,
-            "pmatrix" => Bracketed("(", ")"),
-            "bmatrix" => Bracketed("[", "]"),
-            "Bmatrix" => Bracketed("{", "}"),
-            "vmatrix" => Bracketed("|", "|"),
-            "Vmatrix" => Bracketed("‖", "‖"),
-            "cases" => Bracketed("{", ""),
+            "pmatrix" => Bracketed("(", table, ")"),
+            "bmatrix" => Bracketed("[", table, "]"),
+            "Bmatrix" => Bracketed("{", table, "}"),
+            "vmatrix" => Bracketed("|", table, "|"),
+            "Vmatrix" => Bracketed("‖", table, "‖"),
+            "cases" => Bracketed("{", table, ""),
             _ => throw new FormatException($"{name} is not known."),
         };
-
-        string Bracketed(string open, string close) => $"<mrow>{Stretched(open, "prefix")}{table}{Stretched(close, "postfix")}</mrow>";
     }
 
-    private string Lines(string end, Func<List<List<string>>, string> arrange)
+    private List<List<string>> Lines(string end)
     {
         List<List<string>> rows = [[]];
         while (true)
         {
             rows[^1].Add(Row("&", "\\\\", end));
             if (tokens.Peek == end)
-                break;
+                return rows;
             if (tokens.Take() == "&")
                 continue;
             if (tokens.Peek == end)
-                break;
+                return rows;
             rows.Add([]);
         }
-        return arrange(rows);
     }
 
     private static string Table(List<List<string>> rows, string environment)

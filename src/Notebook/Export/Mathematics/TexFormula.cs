@@ -9,7 +9,7 @@ namespace Backprop.Notebook.Export.Mathematics;
 /// </summary>
 internal sealed partial class TexFormula
 {
-    private const int MaxDepth = 100;
+    private const int MaxDepth = 200;
 
     private readonly TexTokens tokens;
     private readonly bool isBlock;
@@ -27,7 +27,8 @@ internal sealed partial class TexFormula
         try
         {
             // Lines may be separated outside an environment, too.
-            string body = formula.Lines("", rows => rows is [[var only]] ? only : Table(rows, "aligned"));
+            List<List<string>> rows = formula.Lines("");
+            string body = rows is [[var only]] ? only : Table(rows, "aligned");
             return $"<math{(isBlock ? " display=\"block\"" : "")}>{body}</math>";
         }
         catch (FormatException)
@@ -50,17 +51,11 @@ internal sealed partial class TexFormula
     /// <summary>A command's argument: a group in braces or a single token.</summary>
     private string Argument()
     {
-        if (tokens.TryTake("{"))
-        {
-            string row = Row("}");
-            tokens.Expect("}");
-            return row;
-        }
         if (++depth > MaxDepth)
             throw new FormatException("The formula is nested too deeply.");
-        string? one = Atom(tokens.Take()).Element;
+        string argument = Atom(tokens.Take()).Element;
         depth--;
-        return one;
+        return argument;
     }
 
     private string Scripted()
@@ -161,6 +156,6 @@ internal sealed partial class TexFormula
         }
         if (TexAlphabet.Has(name))
             return (In(name), false);
-        return Construction(name);
+        return (Construction(name), name is "underbrace" or "overbrace");
     }
 }
