@@ -73,14 +73,11 @@ public sealed class InspectionTests : IDisposable
     }
 
     [Fact]
-    public async Task Markdown_sets_names_and_examples_in_documentation_as_code()
+    public async Task Markdown_sets_names_in_documentation_as_code()
     {
-        await session.RunAsync("/// <summary>Halves a <see cref=\"List{T}\"/> of it.<code>Half(list)</code></summary>\nint Half = 1;");
+        await session.RunAsync("/// <summary>Halves a <see cref=\"List{T}\"/> of it.</summary>\nint Half = 1;");
 
-        string text = (await session.InspectAsync("Half|", "text/markdown"))!;
-
-        Assert.Contains("Halves a `List<T>` of it.", text);
-        Assert.Contains("```csharp\nHalf(list)\n```", text);
+        Assert.EndsWith("\n\nHalves a `List<T>` of it.", await session.InspectAsync("Half|", "text/markdown"));
     }
 
     [Fact]

@@ -29,8 +29,7 @@ internal sealed class InspectionText(string signatures)
         foreach (var (tag, part) in said)
         {
             bool isCode = tag is not (TextTags.Text or TextTags.Space or TextTags.LineBreak) && part.Length > 0;
-            text.Append(isCode == inCode ? "" : "`")
-                .Append(tag switch { "CodeBlockStart" => "```csharp\n", "CodeBlockEnd" => "\n```", _ => part });
+            text.Append(isCode == inCode ? "" : "`").Append(part);
             inCode = isCode;
         }
         text.Append(inCode ? "`" : "");
