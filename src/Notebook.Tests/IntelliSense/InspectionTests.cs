@@ -23,10 +23,10 @@ public sealed class InspectionTests : IDisposable
     {
         string text = (await session.InspectAsync(marked))!;
 
-        Assert.StartsWith("(method) int int.Parse(string s) (+ 7 overloads)\n", text);
+        Assert.StartsWith("int int.Parse(string s) (+ 7 overloads)\n", text);
         Assert.Contains("Converts the string representation of a number", text);
         Assert.Contains("  s: A string containing a number to convert.", text);
-        Assert.Contains("Returns: A 32-bit signed integer", text);
+        Assert.Contains("Returns:\n  A 32-bit signed integer", text);
         Assert.Contains("  FormatException: s is not in the correct format.", text);
     }
 
@@ -35,7 +35,7 @@ public sealed class InspectionTests : IDisposable
     {
         string text = (await session.InspectAsync("int.Parse|", "text/markdown"))!;
 
-        Assert.StartsWith("```csharp\n(method) int int.Parse(string s) (+ 7 overloads)\n```\n", text);
+        Assert.StartsWith("```csharp\nint int.Parse(string s) (+ 7 overloads)\n```\n", text);
         Assert.Contains("- `FormatException`: `s` is not in the correct format.", text);
     }
 
@@ -67,9 +67,17 @@ public sealed class InspectionTests : IDisposable
 
         string text = (await session.InspectAsync("Add|", "text/markdown"))!;
 
-        Assert.StartsWith("```csharp\n(method) int Add(int a, int b = 2)\n```\n", text);
+        Assert.StartsWith("```csharp\nint Add(int a, [int b = 2])\n```\n", text);
         Assert.Contains("Adds two", text);
         Assert.Contains("- `b`: The second, as in `a + b`.", text);
+    }
+
+    [Fact]
+    public async Task Markdown_sets_names_in_documentation_as_code()
+    {
+        await session.RunAsync("/// <summary>Halves a <see cref=\"List{T}\"/> of it.</summary>\nint Half = 1;");
+
+        Assert.EndsWith("\n\nHalves a `List<T>` of it.", await session.InspectAsync("Half|", "text/markdown"));
     }
 
     [Fact]
@@ -85,7 +93,7 @@ public sealed class InspectionTests : IDisposable
     [Theory]
     [InlineData("new System.Text.StringBuilder(|", "StringBuilder(int capacity)")]
     [InlineData("StringBuilder b = new(|", "StringBuilder(int capacity)")]
-    [InlineData("var list = new List<int>(); list[|", "int List<int>.this[int index] { get; set; }")]
+    [InlineData("var list = new List<int>(); list[|", "int List<int>.this[int index]")]
     [InlineData("Func<int, string> f = n => \"\"; f(|", "string Func<int, string>.Invoke(int arg)")]
     [InlineData("string.Join(separator: |", "string? separator")]
     [InlineData("Math.Max(1, Math.Abs(|", "int Math.Abs(int value)")]
@@ -97,19 +105,19 @@ public sealed class InspectionTests : IDisposable
     [Theory]
     [InlineData("v|ar x = 3;", "readonly struct System.Int32")]
     [InlineData("Console|", "class System.Console")]
-    [InlineData("List|<int> x;", "class System.Collections.Generic.List<int>")]
+    [InlineData("List|<int> x;", "class System.Collections.Generic.List<T>")]
     [InlineData("System.Text|", "namespace System.Text")]
-    [InlineData("ConsoleColor.Red|", "(enum member) ConsoleColor.Red = 12")]
-    [InlineData("DateTime.Now|", "(property) DateTime DateTime.Now { get; }")]
-    [InlineData("Math.PI|", "(constant) double Math.PI = 3.14")]
+    [InlineData("ConsoleColor.Red|", "ConsoleColor.Red = 12")]
+    [InlineData("DateTime.Now|", "DateTime DateTime.Now { get; }")]
+    [InlineData("Math.PI|", "(constant) const double Math.PI = 3.14")]
     [InlineData("new[] { 1 }.Select(ite|m => item)", "(parameter) int item")]
     [InlineData("for (int index = 0; index| < 3", "(local variable) int index")]
-    [InlineData("from number in new[] { 1 } where numb|er > 1 select 1", "(range variable) number")]
-    [InlineData("new[] { 1 }.First|()", "(extension method) int IEnumerable<int>.First<int>()")]
-    [InlineData("int Twi|ce(int n) => 2 * n;", "(method) int Twice(int n)")]
+    [InlineData("from number in new[] { 1 } where numb|er > 1 select 1", "(range variable) int number")]
+    [InlineData("new[] { 1 }.First|()", "(extension) int IEnumerable<int>.First<int>()")]
+    [InlineData("int Twi|ce(int n) => 2 * n;", "int Twice(int n)")]
     [InlineData(
         "display|(1)",
-        "(method) DisplayedValue Kernel.display(object? value, params string[] mimeTypes)\n\nShows a value now, below the cell.")]
+        "DisplayedValue Kernel.display(object? value, params string[] mimeTypes)\n\nShows a value now, below the cell.")]
     public async Task Every_kind_of_name_says_what_it_is(string marked, string expected) =>
         Assert.StartsWith(expected, await session.InspectAsync(marked));
 
@@ -121,6 +129,15 @@ public sealed class InspectionTests : IDisposable
     [InlineData("Console.WriteLine( // here|")]
     [InlineData("\"Console|\"")]
     public async Task Where_nothing_is_known_nothing_is_said(string marked) => Assert.Null(await session.InspectAsync(marked));
+
+    [Fact]
+    public async Task The_class_of_a_cell_is_not_described_and_names_after_it_are()
+    {
+        Assert.Null(await session.InspectAsync("th|is"));
+        Assert.Null(await session.InspectAsync("v|ar cell = this;"));
+
+        Assert.StartsWith("class System.Console", await session.InspectAsync("Console|"));
+    }
 
     [Fact]
     public async Task A_library_shows_the_documentation_that_lies_beside_it()
@@ -140,7 +157,7 @@ public sealed class InspectionTests : IDisposable
 
         string text = (await session.InspectAsync("answer.Ask|"))!;
 
-        Assert.StartsWith("(method) int Answer.Ask()\n\nThe answer, true always.", text);
+        Assert.StartsWith("int Answer.Ask()\n\nThe answer, true always.", text);
         Assert.Contains("\n- one", text);
     }
 }

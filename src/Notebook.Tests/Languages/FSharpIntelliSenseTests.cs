@@ -14,6 +14,8 @@ public sealed class FSharpIntelliSenseTests(TestLanguages session) : IClassFixtu
     [InlineData("[1; 2] |> Li|", "List", "module")]
     [InlineData("DISP|", "display", "method")]
     [InlineData("no|", "not", "method")]
+    [InlineData("$\"{Lis|\"", "List", "module")]
+    [InlineData("(* a list *) Lis|", "List", "module")]
     public async Task What_could_be_typed_is_offered_with_its_kind(string marked, string expected, string kind)
     {
         int position = marked.LastIndexOf('|');
@@ -25,6 +27,25 @@ public sealed class FSharpIntelliSenseTests(TestLanguages session) : IClassFixtu
         Assert.StartsWith(prefix, expected, StringComparison.OrdinalIgnoreCase);
         Assert.All(completions.Items, item => Assert.StartsWith(prefix, item.Text.TrimStart('`'), StringComparison.OrdinalIgnoreCase));
         Assert.Equal(position, completions.End);
+    }
+
+    [Theory]
+    [InlineData("// Lis|")]
+    [InlineData("let x = 1 // x|")]
+    [InlineData("/// Lis|")]
+    [InlineData("(* Lis|")]
+    [InlineData("(* Lis| *) 1")]
+    [InlineData("\"Lis|")]
+    [InlineData("\"Lis|\" + \"\"")]
+    [InlineData("\"|\"")]
+    [InlineData("\"\"\"\nLis|")]
+    [InlineData("$\"{1} Lis|\"")]
+    [InlineData("'L|'")]
+    public async Task In_a_comment_or_a_string_nothing_is_offered(string marked)
+    {
+        int position = marked.IndexOf('|', StringComparison.Ordinal);
+
+        Assert.Empty((await session.FSharp.CompleteAsync(marked.Remove(position, 1), position, CancellationToken.None)).Items);
     }
 
     [Fact]

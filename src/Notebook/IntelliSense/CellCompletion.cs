@@ -12,8 +12,6 @@ internal static class CellCompletion
     public static async Task<Completions> AtAsync(Document document, int position, CancellationToken cancellation)
     {
         var root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
-        if (Literals.Contain(root, position))
-            return Completions.None(position);
         (document, int shift) = await Overrides.OnTheirOwnLineAsync(document, root, position, cancellation).ConfigureAwait(false);
         position += shift;
         var service = CompletionService.GetService(document)!;
@@ -52,24 +50,15 @@ internal static class CellCompletion
     private static string TextOf(RoslynItem item) => item.Properties.GetValueOrDefault("InsertionText") ?? item.DisplayText;
 
     // VS Code and JupyterLab use the kinds of the language server protocol, where a namespace is a module.
-    private static string KindOf(RoslynItem item) => item.Tags.Select(tag => tag switch
+    private static string KindOf(RoslynItem item) => item.Tags.FirstOrDefault() switch
     {
-        WellKnownTags.Method or WellKnownTags.ExtensionMethod => "method",
-        WellKnownTags.Property => "property",
-        WellKnownTags.Field => "field",
-        WellKnownTags.Constant => "constant",
-        WellKnownTags.EnumMember => "enumMember",
-        WellKnownTags.Event => "event",
-        WellKnownTags.Class => "class",
+        null => "text",
+        WellKnownTags.ExtensionMethod => "method",
         WellKnownTags.Structure => "struct",
-        WellKnownTags.Interface => "interface",
-        WellKnownTags.Enum => "enum",
         WellKnownTags.Delegate => "class",
-        WellKnownTags.Namespace or WellKnownTags.Module => "module",
-        WellKnownTags.TypeParameter => "typeParameter",
+        WellKnownTags.Namespace => "module",
         WellKnownTags.Local or WellKnownTags.Parameter or WellKnownTags.RangeVariable => "variable",
-        WellKnownTags.Operator => "operator",
-        WellKnownTags.Keyword or WellKnownTags.Intrinsic => "keyword",
-        _ => null,
-    }).FirstOrDefault(kind => kind is not null) ?? "text";
+        WellKnownTags.Intrinsic => "keyword",
+        var tag => char.ToLowerInvariant(tag[0]) + tag[1..],
+    };
 }

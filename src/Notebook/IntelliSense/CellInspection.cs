@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+using Microsoft.CodeAnalysis.QuickInfo;
 
 namespace Backprop.Notebook.IntelliSense;
 
@@ -13,61 +15,88 @@ internal static class CellInspection
     {
         var root = (await document.GetSyntaxRootAsync(cancellation).ConfigureAwait(false))!;
         var model = (await document.GetSemanticModelAsync(cancellation).ConfigureAwait(false))!;
-        if (NameAt(root, position) is { } name && SymbolsOf(name, model, cancellation) is [var symbol, ..] symbols)
+        if (NameAt(root, position) is { RawKind: not 0 } name
+            && await OfNameAsync(document, name, model, variables, cancellation).ConfigureAwait(false) is { } description)
         {
-            bool isVariable = symbol is IFieldSymbol { ContainingType.IsScriptClass: true };
-            string? value = isVariable && variables.FirstOrDefault(it => it.Name == symbol.Name) is { } variable
-                ? ShortValue.Of(variable.Value)
-                : null;
-            return Bundle(markdown => InspectionText.OfSymbol(symbol, symbols.Count - 1, value, markdown, cancellation));
+            return description;
         }
-        if (!Literals.IsComment(root, position) && SignatureHelp.At(root, model, position, cancellation) is { } help)
-            return Bundle(markdown => InspectionText.OfCall(help, markdown, cancellation));
-        return null;
+        bool isCode = root.FindTrivia(position - 1).Kind()
+            is not (SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia or SyntaxKind.DisabledTextTrivia);
+        return isCode && SignatureHelp.At(root, model, position, cancellation) is { } help ? OfCall(help, cancellation) : null;
     }
 
-    private static JsonObject Bundle(Func<bool, string> text) => new() { ["text/plain"] = text(false), ["text/markdown"] = text(true) };
+    // The name or keyword that the cursor is inside or at either end of.
+    private static SyntaxToken NameAt(SyntaxNode root, int position) =>
+        new[] { position, position - 1 }.Where(at => at >= 0).Select(at => root.FindToken(at)).FirstOrDefault(token =>
+            (token.IsKind(SyntaxKind.IdentifierToken) || SyntaxFacts.IsKeywordKind(token.Kind()))
+            && token.SpanStart <= position && position <= token.Span.End);
 
-    // The name that the cursor is inside or at either end of.
-    private static SyntaxToken? NameAt(SyntaxNode root, int position)
+    private static async Task<JsonObject?> OfNameAsync(
+        Document document, SyntaxToken name, SemanticModel model, IReadOnlyList<Variable> variables, CancellationToken cancellation)
     {
-        foreach (int at in (int[])[position, position - 1])
+        // Roslyn fails to describe the class that a cell is compiled to, and never again asks a provider that has failed.
+        if (model.GetTypeInfo(name.Parent!, cancellation).Type is { TypeKind: TypeKind.Submission })
+            return null;
+        if (SimplestCall(name, model, cancellation) is { } call)
         {
-            if (at < 0)
-                continue;
-            var token = root.FindToken(at);
-            bool isName = token.IsKind(SyntaxKind.IdentifierToken) || token.Parent is PredefinedTypeSyntax or InstanceExpressionSyntax
-                || (token.IsKind(SyntaxKind.NewKeyword) && token.Parent is BaseObjectCreationExpressionSyntax);
-            if (isName && token.Span.Length > 0 && token.SpanStart <= position && position <= token.Span.End)
-                return token;
+            var written = await document.GetTextAsync(cancellation).ConfigureAwait(false);
+            document = document.WithText(written.Replace(name.Span.End, 0, call));
         }
-        return null;
+        var info = await QuickInfoService.GetService(document)!.GetQuickInfoAsync(document, name.SpanStart, cancellation)
+            .ConfigureAwait(false);
+        if (info?.Sections is not [{ Kind: QuickInfoSectionKinds.Description } signature, .. var sections])
+            return null;
+
+        var symbol = await SymbolFinder.FindSymbolAtPositionAsync(document, name.SpanStart, cancellation).ConfigureAwait(false);
+        bool isVariable = symbol is IFieldSymbol { ContainingType.IsScriptClass: true };
+        string code = signature.Text;
+        var text = new InspectionText(isVariable ? code.Replace("(field)", "(variable)", StringComparison.Ordinal) : code);
+        if (isVariable && variables.FirstOrDefault(it => it.Name == symbol!.Name) is { } variable
+            && ShortValue.Of(variable.Value) is { } value)
+        {
+            text.Add($"Value: {value}", $"Value: `{value}`");
+        }
+        // Roslyn describes no parameters and only names exceptions.
+        foreach (var section in sections.Where(section => section.Kind != QuickInfoSectionKinds.Exception))
+            text.Add(section.TaggedParts);
+        var documentation = Documentation.Of(symbol, cancellation);
+        text.Add("Parameters", documentation.Elements("param"));
+        text.Add("Exceptions", documentation.Elements("exception"));
+        return text.ToBundle();
     }
 
-    // The intended symbol, then its overloads.
-    private static IReadOnlyList<ISymbol> SymbolsOf(SyntaxToken name, SemanticModel model, CancellationToken cancellation)
+    // Arguments for the overload with the fewest parameters if a method is only named, where Roslyn would describe the first one.
+    private static string? SimplestCall(SyntaxToken name, SemanticModel model, CancellationToken cancellation)
     {
-        var node = name.Parent!;
-        if (node is not (SimpleNameSyntax or PredefinedTypeSyntax or InstanceExpressionSyntax or BaseObjectCreationExpressionSyntax)
-            && model.GetDeclaredSymbol(node, cancellation) is { } declared)
+        if (name.Parent is not SimpleNameSyntax node || SyntaxFacts.IsInvoked(node)
+            || model.GetSymbolInfo(node, cancellation).Symbol is not null)
         {
-            return [declared];
+            return null;
         }
-        if (model.GetAliasInfo(node, cancellation) is { Target: var target })
-            return [target];
-        var info = model.GetSymbolInfo(node, cancellation);
-        var meant = info.Symbol ?? info.CandidateSymbols.FirstOrDefault() ?? KnownType(node, model, cancellation);
-        if (meant is null)
-            return [];
-        var others = meant is IMethodSymbol
-            ? model.GetMemberGroup(node, cancellation).Where(other => !SymbolEqualityComparer.Default.Equals(other, meant))
-            : [];
-        // In a call, the called overload comes first; otherwise the one with the fewest parameters.
-        return info.Symbol is null && meant is IMethodSymbol
-            ? [.. others.Prepend(meant).OrderBy(method => ((IMethodSymbol)method).Parameters.Length)]
-            : [meant, .. others];
+        var simplest = model.GetMemberGroup(node, cancellation).OfType<IMethodSymbol>().MinBy(method => method.Parameters.Length);
+        return simplest is null
+            ? null
+            : $"({string.Join(", ", simplest.Parameters.Select(it => $"default({it.Type.ToMinimalDisplayString(model, node.SpanStart)})"))})";
     }
 
-    private static ITypeSymbol? KnownType(SyntaxNode node, SemanticModel model, CancellationToken cancellation) =>
-        model.GetTypeInfo(node, cancellation).Type is { TypeKind: not TypeKind.Error } type ? type : null;
+    // All overloads, and the documentation of the likeliest one with the parameter being written.
+    private static JsonObject OfCall(SignatureHelp help, CancellationToken cancellation)
+    {
+        var text = new InspectionText(string.Join('\n', help.Overloads.Select(SignatureOf)));
+        var documentation = Documentation.Of(help.Overloads[0], cancellation);
+        if (documentation.Element("summary") is { } summary)
+            text.Add(Documentation.Text(summary, false), Documentation.Text(summary, true));
+        if (help.Parameter is { } parameter)
+        {
+            string name = $"{SignatureOf(parameter.Type)} {parameter.Name}";
+            var described = documentation.Elements("param").FirstOrDefault(it => it.Attribute("name")?.Value == parameter.Name);
+            string separator = described is null ? "" : ": ";
+            text.Add(
+                $"{name}{separator}{Documentation.Text(described, false)}",
+                $"**`{name}`**{separator}{Documentation.Text(described, true)}");
+        }
+        return text.ToBundle();
+    }
+
+    private static string SignatureOf(ISymbol symbol) => symbol.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

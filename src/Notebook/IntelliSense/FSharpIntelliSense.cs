@@ -4,6 +4,7 @@ using FSharp.Compiler.Symbols;
 using FSharp.Compiler.Text;
 using FSharp.Compiler.Tokenization;
 using Microsoft.FSharp.Collections;
+using Microsoft.FSharp.Core;
 
 namespace Backprop.Notebook.IntelliSense;
 
@@ -13,6 +14,8 @@ internal static class FSharpIntelliSense
     public static Completions Complete(FSharpInteractive interactive, string code, int position)
     {
         var (line, column, text) = Locate(code, position);
+        if (!IsInCode(code[..position], line, column))
+            return Completions.None(position);
         var name = QuickParse.GetPartialLongNameEx(text, column - 1);
         var (syntax, meaning) = interactive.ParseAndCheck(code);
         var found = meaning.GetDeclarationListInfo(syntax, line, text, name, null, null, null).Items
@@ -57,6 +60,16 @@ internal static class FSharpIntelliSense
 
     // The compiler service quotes "not", too, which is listed among the keywords but is an ordinary function.
     private static string InCode(DeclarationListItem item) => item.NameInList == "not" ? item.NameInList : item.NameInCode;
+
+    // A letter typed in a comment or a string is not a name, nor a part of one.
+    private static bool IsInCode(string before, int line, int column)
+    {
+        bool isName = false;
+        FSharpLexer.Tokenize(SourceText.ofString(before + "x"), FuncConvert.FromAction<FSharpToken>(token =>
+            isName = token.Kind == FSharpTokenKind.Identifier && token.Range.EndLine == line && token.Range.EndColumn == column + 1),
+            null, null, null, null, null, null, null);
+        return isName;
+    }
 
     // Lines count from 1, columns from 0.
     private static (int Line, int Column, string Text) Locate(string code, int position)

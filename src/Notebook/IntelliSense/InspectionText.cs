@@ -1,65 +1,58 @@
+using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
 
 namespace Backprop.Notebook.IntelliSense;
 
-/// <summary>Describes a symbol or a call as text.</summary>
-internal static class InspectionText
+/// <summary>A description in plain text and in Markdown.</summary>
+/// <param name="signatures">What it begins with: code.</param>
+internal sealed class InspectionText(string signatures)
 {
-    /// <summary>Describes a symbol: its signature, its value if it has one, and its documentation.</summary>
-    public static string OfSymbol(ISymbol symbol, int others, string? value, bool markdown, CancellationToken cancellation)
+    private readonly List<string> plain = [signatures], markdown = [$"```csharp\n{signatures}\n```"];
+
+    /// <summary>Adds a paragraph.</summary>
+    public void Add(string plainText, string markdownText)
     {
-        var text = new StringBuilder();
-        string more = others > 0 ? FormattableString.Invariant($" (+ {others} overload{(others == 1 ? "" : "s")})") : "";
-        Signatures(text, [$"{SymbolText.Introduced(symbol)}{more}"], markdown);
-        if (value is not null)
-            Paragraph(text, $"{Title("Value", markdown)} {(markdown ? $"`{value}`" : value)}");
-        var documentation = Documentation.Of(symbol, markdown, cancellation);
-        Paragraph(text, documentation.Summary);
-        Section(text, "Parameters", documentation.Parameters, markdown);
-        Section(text, "Returns", documentation.Returns, markdown);
-        Section(text, "Exceptions", documentation.Exceptions, markdown);
-        return text.ToString();
+        plain.Add(plainText);
+        markdown.Add(markdownText);
     }
 
-    /// <summary>Describes a call: all overloads, and the documentation of the likeliest one with the parameter being written.</summary>
-    public static string OfCall(SignatureHelp help, bool markdown, CancellationToken cancellation)
+    /// <summary>Adds a section of Roslyn's.</summary>
+    public void Add(ImmutableArray<TaggedText> parts)
     {
+        // Roslyn's bullets are not Markdown's, and its lines end as on Windows.
+        var said = parts.Select(part => (part.Tag, Text: part.Text.ReplaceLineEndings("\n").Replace("• ", "- ", StringComparison.Ordinal)));
         var text = new StringBuilder();
-        Signatures(text, help.Overloads.Select(SymbolText.Signature), markdown);
-        var documentation = Documentation.Of(help.Overloads[0], markdown, cancellation);
-        Paragraph(text, documentation.Summary);
-        if (help.Parameter is { } parameter)
+        bool inCode = false;
+        foreach (var (tag, part) in said)
         {
-            string described = documentation.Parameters.FirstOrDefault(it => it.Name == parameter.Name).Text ?? "";
-            string name = $"{parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)} {parameter.Name}";
-            Paragraph(text, (markdown ? $"**`{name}`**" : name) + (described.Length > 0 ? $": {described}" : ""));
+            bool isCode = tag is not (TextTags.Text or TextTags.Space or TextTags.LineBreak) && part.Length > 0;
+            text.Append(isCode == inCode ? "" : "`").Append(part);
+            inCode = isCode;
         }
-        return text.ToString();
+        text.Append(inCode ? "`" : "");
+        Add(string.Concat(said.Select(part => part.Text)).Trim(), text.ToString().Trim());
     }
 
-    private static void Signatures(StringBuilder text, IEnumerable<string> lines, bool markdown) =>
-        text.Append(markdown ? $"```csharp\n{string.Join('\n', lines)}\n```" : string.Join('\n', lines));
-
-    private static void Paragraph(StringBuilder text, string paragraph)
+    /// <summary>Adds a list of what is documented.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="elements">Elements of XML documentation, each with a name or a cref.</param>
+    public void Add(string title, IEnumerable<XElement> elements)
     {
-        if (paragraph.Length > 0)
-            text.Append("\n\n").Append(paragraph);
+        var entries = elements.Select(it => (Name: Documentation.NameIn(it.FirstAttribute), Element: it)).ToList();
+        if (entries.Count == 0)
+            return;
+        Add(
+            $"{title}:\n{string.Join('\n', entries.Select(it => $"  {it.Name}: {Documentation.Text(it.Element, false)}"))}",
+            $"{title}:\n\n{string.Join('\n', entries.Select(it => $"- `{it.Name}`: {Documentation.Text(it.Element, true)}"))}");
     }
 
-    private static void Section(StringBuilder text, string title, string body, bool markdown)
+    /// <summary>The description as a MIME bundle.</summary>
+    public JsonObject ToBundle() => new()
     {
-        if (body.Length > 0)
-            Paragraph(text, $"{Title(title, markdown)} {body}");
-    }
-
-    private static void Section(StringBuilder text, string title, IEnumerable<(string Name, string Text)> entries, bool markdown)
-    {
-        string prefix = markdown ? "- `" : "  ", separator = markdown ? "`: " : ": ";
-        string body = string.Join('\n', entries.Select(entry => $"{prefix}{entry.Name}{separator}{entry.Text}"));
-        if (body.Length > 0)
-            Paragraph(text, $"{Title(title, markdown)}{(markdown ? "\n\n" : "\n")}{body}");
-    }
-
-    private static string Title(string title, bool markdown) => markdown ? $"**{title}:**" : $"{title}:";
+        ["text/plain"] = string.Join("\n\n", plain),
+        ["text/markdown"] = string.Join("\n\n", markdown),
+    };
 }

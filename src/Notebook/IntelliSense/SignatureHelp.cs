@@ -60,9 +60,7 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParamete
                 return !group.IsEmpty ? group
                     : model.GetTypeInfo(called, cancellation).Type is INamedTypeSymbol { DelegateInvokeMethod: { } invoke } ? [invoke] : [];
             case ElementAccessExpressionSyntax { Expression: var indexed }:
-                var indexers = BasesAndSelf(model.GetTypeInfo(indexed, cancellation).Type)
-                    .SelectMany(type => type.GetMembers().OfType<IPropertySymbol>());
-                return [.. indexers.Where(property => property.IsIndexer && IsSeen(property))];
+                return [.. model.GetIndexerGroup(indexed, cancellation)];
             case BaseObjectCreationExpressionSyntax:
                 return model.GetTypeInfo(node, cancellation).Type is INamedTypeSymbol created ? Constructors(created) : [];
             case ConstructorInitializerSyntax initializer:
@@ -75,14 +73,8 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParamete
                 return [];
         }
 
-        ImmutableArray<ISymbol> Constructors(INamedTypeSymbol of) => [.. of.InstanceConstructors.Where(IsSeen)];
-        bool IsSeen(ISymbol symbol) => model.IsAccessible(node.SpanStart, symbol);
-    }
-
-    private static IEnumerable<ITypeSymbol> BasesAndSelf(ITypeSymbol? type)
-    {
-        for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
-            yield return at;
+        ImmutableArray<ISymbol> Constructors(INamedTypeSymbol of) =>
+            [.. of.InstanceConstructors.Where(constructor => model.IsAccessible(node.SpanStart, constructor))];
     }
 
     private static ImmutableArray<IParameterSymbol> Parameters(ISymbol symbol) => symbol switch
