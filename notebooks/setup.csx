@@ -22,6 +22,10 @@ using MathNet.Numerics.Statistics;
 using Microsoft.Data.Analysis;
 using XPlot.Plotly;
 
+// F# takes the libraries that C# has loaded. .NET Interactive's own kernel would load them again, and their types would differ.
+AppDomain.CurrentDomain.AssemblyResolve += (_, sought) => AppDomain.CurrentDomain.GetAssemblies()
+    .LastOrDefault(loaded => loaded.GetName().Name == sought.Name.Split(',')[0]);
+
 // Registers how charts, tables and matrices are shown. .NET Interactive's own kernel needs the call, since it loads a library
 // only when a cell uses one of its types.
 Formatters.Register();

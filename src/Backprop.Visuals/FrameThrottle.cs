@@ -8,9 +8,7 @@ namespace Backprop.Visuals;
 /// Requests that come too early lead to one later frame: the last state is always drawn.
 /// </summary>
 /// <param name="draw">Draws a frame.</param>
-/// <param name="shown">The context of the cell in which the chart was shown; it is used where the caller has none.</param>
-/// <remarks>The kernel's synchronization context is told of a pending frame, so that the cell does not end before it.</remarks>
-internal sealed class FrameThrottle(Action draw, SynchronizationContext? shown = null)
+internal sealed class FrameThrottle(Action draw)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 12);
 
@@ -26,7 +24,7 @@ internal sealed class FrameThrottle(Action draw, SynchronizationContext? shown =
         if (Volatile.Read(ref lastFrame) == 0)
             DrawLast();
         else if (!Interlocked.Exchange(ref isDue, true))
-            _ = DrawLaterAsync(SynchronizationContext.Current ?? shown);
+            _ = DrawLaterAsync();
     }
 
     /// <summary>Draws the last frame at once, on this thread; a pending frame is dropped.</summary>
@@ -37,14 +35,11 @@ internal sealed class FrameThrottle(Action draw, SynchronizationContext? shown =
             DrawNow();
     }
 
-    // The execution context flows to the other thread, so that the frame is still an output of the cell.
-    private async Task DrawLaterAsync(SynchronizationContext? cell)
+    /// <summary>Draws a pending frame at once, on this thread.</summary>
+    internal void DrawPending()
     {
-        cell?.OperationStarted();
         try
         {
-            TimeSpan wait = Interval - Stopwatch.GetElapsedTime(Volatile.Read(ref lastFrame));
-            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             lock (drawing)
             {
                 if (Volatile.Read(ref isDue))
@@ -59,10 +54,14 @@ internal sealed class FrameThrottle(Action draw, SynchronizationContext? shown =
         {
             failure = ExceptionDispatchInfo.Capture(problem);
         }
-        finally
-        {
-            cell?.OperationCompleted();
-        }
+    }
+
+    // The execution context flows to the other thread, so that the frame is still an output of the cell.
+    private async Task DrawLaterAsync()
+    {
+        TimeSpan wait = Interval - Stopwatch.GetElapsedTime(Volatile.Read(ref lastFrame));
+        await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        DrawPending();
     }
 
     private void DrawNow()

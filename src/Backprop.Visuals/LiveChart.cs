@@ -11,7 +11,7 @@ namespace Backprop.Visuals;
 /// <remarks>A stopped cell leaves the chart at its last state. Several may be live at once, also on different threads.</remarks>
 /// <example><code>
 /// var chart = new LiveChart("MNIST, 784-30-10");
-/// chart.Show(display(chart).Update);
+/// chart.Show();
 /// foreach (var e in sgd.Run(train, test))
 ///     chart.Update(e);
 /// </code></example>
@@ -23,6 +23,7 @@ public sealed class LiveChart
     private readonly string title;
     private readonly string tested;
     private ImmutableList<Point> points = [];
+    private LiveOutput? output;
     private FrameThrottle? frames;
     private Frame? drawn;
 
@@ -43,18 +44,17 @@ public sealed class LiveChart
     private sealed record Frame(int Count, Figure Figure);
 
     /// <summary>
-    /// Redraws the chart where it is shown as it grows, up to 12 times a second: <c>chart.Show(display(chart).Update)</c>. The last state
-    /// is always drawn.
+    /// Shows the chart as an output of the running cell and redraws it there as it grows, up to 12 times a second. The last state is
+    /// always drawn.
     /// </summary>
     /// <remarks>
     /// The first frame, and the last one of a run of <see cref="Sgd"/>, are drawn at once; the others on another thread while training
-    /// goes on. In this repository's kernel a cell does not end before its last frame. The next update throws the exception of a frame.
+    /// goes on. A cell does not end before its last frame. The next update throws the exception of a frame.
     /// </remarks>
-    /// <param name="redraw">Replaces the output by what it is given, this chart: the <c>Update</c> of what <c>display</c> returns.</param>
-    public void Show(Action<object> redraw)
+    public void Show()
     {
-        ArgumentNullException.ThrowIfNull(redraw);
-        frames = new FrameThrottle(() => redraw(this), SynchronizationContext.Current);
+        var shown = LiveOutput.Show(this);
+        (output, frames) = (shown, new FrameThrottle(() => shown.Update(this)));
     }
 
     /// <summary>Adds an epoch of <see cref="Sgd"/>: accuracy and cost of the test set and of the training set.</summary>
@@ -67,7 +67,7 @@ public sealed class LiveChart
         if (report.IsLast)
             frames?.DrawLast();
         else
-            frames?.Draw();
+            Redraw();
     }
 
     /// <summary>Adds what was measured after an epoch; leave out what was not.</summary>
@@ -82,7 +82,7 @@ public sealed class LiveChart
         TimeSpan? elapsed = null)
     {
         Add(new Point(epoch, testAccuracy, testCost, trainingAccuracy, trainingCost, elapsed));
-        frames?.Draw();
+        Redraw();
     }
 
     /// <summary>The run in one line, "best 95.2 % at epoch 12 · 14.2 s · 118,000 samples/s"; empty before the first epoch.</summary>
@@ -156,6 +156,14 @@ public sealed class LiveChart
                 drawn = frame = new Frame(count, ChartFigure.Of(Chart));
             return frame.Figure;
         }
+    }
+
+    private void Redraw()
+    {
+        if (frames is null)
+            return;
+        output?.BeforeCellEnds(frames.DrawPending);
+        frames.Draw();
     }
 
     private void Add(Point point) => ImmutableInterlocked.Update(ref points, list => list.Add(point));

@@ -72,7 +72,7 @@ public sealed class LiveChartTests(Chromium chromium)
             using Backprop.Visuals;
             var chart = new LiveChart("A chart that grows");
             chart.Update(0, testAccuracy: 0);
-            chart.Show(display(chart).Update);
+            chart.Show();
             for (int epoch = 1; epoch <= {{Epochs}}; epoch++)
             {
                 chart.Update(epoch, testAccuracy: 1 - 1.0 / (epoch + 1));

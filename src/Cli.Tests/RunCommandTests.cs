@@ -65,7 +65,7 @@ public sealed class RunCommandTests : IDisposable
         folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code(libraries + $$"""
             using Backprop.Visuals;
             var chart = new LiveChart("run");
-            chart.Show(display(chart).Update);
+            chart.Show();
             void Run()
             {
                 for (int epoch = 0; epoch < 1000; epoch++)

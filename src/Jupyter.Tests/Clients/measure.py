@@ -68,7 +68,7 @@ async Task Live(int seconds)
 {{
     var chart = new LiveChart("live");
     chart.Update(0, testAccuracy: 0);
-    chart.Show(display(chart).Update);
+    chart.Show();
     var clock = System.Diagnostics.Stopwatch.StartNew();
     for (int i = 1; clock.Elapsed.TotalSeconds < seconds; i++)
     {{

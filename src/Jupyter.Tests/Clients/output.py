@@ -76,7 +76,7 @@ class Output(KernelCase):
         self.ok("\n".join(f'#r "{folder}/{name}.dll"' for name in libraries) + "\nusing Backprop.Visuals;")
         ran = self.ok("""
             var chart = new LiveChart("run");
-            chart.Show(display(chart).Update);
+            chart.Show();
             var clock = System.Diagnostics.Stopwatch.StartNew();
             for (int epoch = 0; clock.Elapsed.TotalSeconds < 3; epoch++)
             {
