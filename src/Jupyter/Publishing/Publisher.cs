@@ -1,36 +1,175 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Backprop.Jupyter.Publishing;
 
-/// <summary>Creates the kernel's messages and passes them to the sockets; may be used from any thread.</summary>
-internal sealed class Publisher(WireFormat format, Action<Channel, IReadOnlyList<byte[]>> send)
+/// <summary>
+/// Sends the kernel's messages in order, on one thread. Every other thread only adds to a queue, so it can be interrupted at any time
+/// without loss or repetition. Text and updates are collected for 50 ms.
+/// </summary>
+internal sealed class Publisher
 {
+    private const int MaxQueued = 16 << 20, ItemOverhead = 100, FormOverhead = 1000;
+    private const long Delay = 50, Never = long.MaxValue;
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(0.4);
+
+    private readonly WireFormat format;
+    private readonly Action<Channel, IReadOnlyList<byte[]>> send;
+    private readonly Action<string> log;
+    private readonly ConcurrentQueue<(long Size, Action Handle)> queue = [];
+    private readonly AutoResetEvent wake = new(false);
+    private readonly PendingOutput pending = new();
+    private readonly Thread thread;
+    private long queued;
+    private long due = Never;
+    private volatile bool isCollecting, hasEnded;
+
+    /// <summary>Starts to pass messages to the sockets.</summary>
+    public Publisher(WireFormat format, Action<Channel, IReadOnlyList<byte[]>> send, Action<string> log)
+    {
+        (this.format, this.send, this.log) = (format, send, log);
+        thread = new Thread(Run) { IsBackground = true, Name = "publisher" };
+        thread.UnsafeStart();
+    }
+
     /// <summary>The kernel's session id, new with each start.</summary>
     public string Session { get; } = Guid.NewGuid().ToString();
 
     /// <summary>Sends a message to every front end.</summary>
-    public void Publish(string type, Message? parent, JsonObject content)
+    /// <param name="type">The message's type.</param>
+    /// <param name="parent">The request it belongs to, if any.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="cell">Stops the cell that it comes from, if any, which is held back if it produces more than the front ends take.</param>
+    public void Publish(string type, Message? parent, JsonObject content, CancellationToken cell = default)
     {
-        byte[] topic = Encoding.ASCII.GetBytes($"kernel.{Session}.{type}");
-        send(Channel.IOPub, format.Write(Message.Create(type, Session, parent, content, topic)));
+        WaitForRoom(cell);
+        Send(Channel.IOPub, parent, Published(type, parent, content));
     }
 
     /// <summary>Reports to every front end that a request is being processed ("busy") or that all its output was sent ("idle").</summary>
     public void Status(string state, Message? parent) => Publish("status", parent, new JsonObject { ["execution_state"] = state });
 
-    /// <summary>Answers a request on the channel it came from.</summary>
-    public void Reply(Channel channel, Message request, JsonObject content) =>
-        send(channel, format.Write(Message.Create(ReplyType(request.Type), Session, request, content, request.Identities)));
+    /// <summary>Sends text of a cell soon.</summary>
+    public void Write(Message request, string name, string text, CancellationToken cell) =>
+        Collect(text.Length, () => pending.Write(request, name, text), cell);
+
+    /// <summary>Sends an update of a display soon.</summary>
+    public void Update(Message request, string displayId, JsonObject data, CancellationToken cell) => Collect(
+        data.Sum(form => form.Value is JsonValue value && value.TryGetValue(out string? text) ? text.Length : FormOverhead),
+        () => pending.Update(request, displayId, data),
+        cell);
+
+    /// <summary>Answers a request on the channel it came from, after all output so far; on control at once.</summary>
+    public void Reply(Channel channel, Message request, JsonObject content)
+    {
+        string type = request.Type[..^"request".Length] + "reply";
+        IReadOnlyList<byte[]> reply = format.Write(Message.Create(type, Session, request, content, request.Identities));
+        if (channel == Channel.Control)
+            send(channel, reply);
+        else
+            Send(channel, request, reply);
+    }
 
     /// <summary>Asks the front end that sent a request.</summary>
     /// <returns>The question's id.</returns>
     public string Ask(Message request, JsonObject content)
     {
         var question = Message.Create("input_request", Session, request, content, request.Identities);
-        send(Channel.Stdin, format.Write(question));
+        Send(Channel.Stdin, request, format.Write(question));
         return question.Header.Text("msg_id");
     }
 
-    private static string ReplyType(string request) => request[..^"request".Length] + "reply";
+    /// <summary>Ends when everything has been sent, or soon.</summary>
+    public void Complete()
+    {
+        hasEnded = true;
+        wake.Set();
+        thread.Join(Linger);
+    }
+
+    private IReadOnlyList<byte[]> Published(string type, Message? parent, JsonObject content) =>
+        format.Write(Message.Create(type, Session, parent, content, Encoding.ASCII.GetBytes($"kernel.{Session}.{type}")));
+
+    private void Send(Channel channel, Message? request, IReadOnlyList<byte[]> frames) => Add(frames.Sum(frame => frame.Length), () =>
+    {
+        SendPending(request);
+        send(channel, frames);
+    }, isUrgent: true);
+
+    private void Collect(int size, Action collect, CancellationToken cell)
+    {
+        WaitForRoom(cell);
+        Add(size, () =>
+        {
+            collect();
+            if (due == Never)
+                due = Environment.TickCount64 + Delay;
+        }, isUrgent: false);
+    }
+
+    // Only a cell waits: statuses and replies must get through.
+    private void WaitForRoom(CancellationToken cell)
+    {
+        while (cell.CanBeCanceled && Volatile.Read(ref queued) > MaxQueued)
+        {
+            cell.ThrowIfCancellationRequested();
+            Thread.Sleep(1);
+        }
+    }
+
+    // Nothing that can be interrupted happens between the first two lines.
+    private void Add(long size, Action handle, bool isUrgent)
+    {
+        size += ItemOverhead;
+        queue.Enqueue((size, handle));
+        // With the barrier in Run: either it finds the item, or its state is seen here.
+        if (Interlocked.Add(ref queued, size) > MaxQueued || isUrgent || !isCollecting)
+            wake.Set();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            isCollecting = due != Never;
+            Interlocked.MemoryBarrier();
+            if (queue.TryDequeue(out var item))
+            {
+                Interlocked.Add(ref queued, -item.Size);
+                Try(item.Handle);
+            }
+            else if (hasEnded)
+            {
+                SendPending(null);
+                return;
+            }
+            else
+            {
+                wake.WaitOne(due == Never ? Timeout.Infinite : (int)Math.Max(0, due - Environment.TickCount64));
+            }
+            if (Environment.TickCount64 >= due)
+                SendPending(null);
+        }
+    }
+
+    private void SendPending(Message? next)
+    {
+        due = Never;
+        foreach (var (type, request, content) in pending.Take(next))
+            Try(() => send(Channel.IOPub, Published(type, request, content)));
+    }
+
+    // A failed output must not end the kernel.
+    private void Try(Action handle)
+    {
+        try
+        {
+            handle();
+        }
+        catch (Exception problem)
+        {
+            log($"Something could not be sent: {problem}");
+        }
+    }
 }
