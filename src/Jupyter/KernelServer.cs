@@ -65,7 +65,7 @@ public sealed class KernelServer : IDisposable
         session.Dispose();
     }
 
-    // Called for one message at a time.
+    // Called on many threads.
     private void Receive(Channel channel, IReadOnlyList<byte[]> frames)
     {
         try
@@ -96,12 +96,12 @@ public sealed class KernelServer : IDisposable
     private async Task ServeAsync(Channel channel, Message request, long number)
     {
         publisher.Status("busy", request);
-        bool isAnswered = false;
+        JsonObject? reply = null;
         try
         {
-            if (await AnswerAsync(channel, request, number).ConfigureAwait(false) is { } reply)
+            reply = await AnswerAsync(channel, request, number).ConfigureAwait(false);
+            if (reply is not null)
                 publisher.Reply(channel, request, reply);
-            isAnswered = true;
         }
         catch (Exception problem)
         {
@@ -111,7 +111,7 @@ public sealed class KernelServer : IDisposable
             ReplyError(channel, request, isRefused ? nameof(MessageFormatException) : problem.GetType().ToString(), problem.Message);
         }
         publisher.Status("idle", request);
-        if (isAnswered && request.Type == "shutdown_request")
+        if (reply is not null && request.Type == "shutdown_request")
             ended.Cancel();
     }
 

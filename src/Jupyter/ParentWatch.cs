@@ -25,7 +25,7 @@ internal static class ParentWatch
             if (!OperatingSystem.IsWindows())
                 WaitFor(parent, (int)given);
             else if (given != 0)
-                WaitForHandle(given);
+                new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(given, ownsHandle: false) }.WaitOne();
             else
                 WaitForProcess(ParentOnWindows());
             ended();
@@ -41,12 +41,6 @@ internal static class ParentWatch
             return;
         while (ParentId() == parent && launcher?.HasExited != true)
             Thread.Sleep(Interval);
-    }
-
-    private static void WaitForHandle(nint handle)
-    {
-        using var process = new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(handle, ownsHandle: false) };
-        process.WaitOne();
     }
 
     private static void WaitForProcess(int id)

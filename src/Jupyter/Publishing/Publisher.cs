@@ -36,29 +36,22 @@ internal sealed class Publisher
     /// <summary>The kernel's session id, new with each start.</summary>
     public string Session { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>Sends a message to every front end.</summary>
-    /// <param name="type">The message's type.</param>
-    /// <param name="parent">The request it belongs to, if any.</param>
-    /// <param name="content">Its content.</param>
-    /// <param name="cell">Stops the cell that it comes from, if any, which is held back if it produces more than the front ends take.</param>
-    public void Publish(string type, Message? parent, JsonObject content, CancellationToken cell = default)
-    {
-        WaitForRoom(cell);
-        Send(Channel.IOPub, parent, Published(type, parent, content));
-    }
+    /// <summary>Sends a message to every front end; a cell that produces more than they take waits, and can be stopped meanwhile.</summary>
+    public void Publish(string type, Message? parent, JsonObject content, CancellationToken cell = default) =>
+        Send(Channel.IOPub, parent, Published(type, parent, content), cell);
 
     /// <summary>Reports to every front end that a request is being processed ("busy") or that all its output was sent ("idle").</summary>
     public void Status(string state, Message? parent) => Publish("status", parent, new JsonObject { ["execution_state"] = state });
 
     /// <summary>Sends text of a cell soon.</summary>
     public void Write(Message request, string name, string text, CancellationToken cell) =>
-        Collect(text.Length, () => pending.Write(request, name, text), cell);
+        Collect(text.Length, cell, () => pending.Write(request, name, text));
 
     /// <summary>Sends an update of a display soon.</summary>
     public void Update(Message request, string displayId, JsonObject data, CancellationToken cell) => Collect(
         data.Sum(form => form.Value is JsonValue value && value.TryGetValue(out string? text) ? text.Length : FormOverhead),
-        () => pending.Update(request, displayId, data),
-        cell);
+        cell,
+        () => pending.Update(request, displayId, data));
 
     /// <summary>Answers a request on the channel it came from, after all output so far; on control at once.</summary>
     public void Reply(Channel channel, Message request, JsonObject content)
@@ -91,36 +84,29 @@ internal sealed class Publisher
     private IReadOnlyList<byte[]> Published(string type, Message? parent, JsonObject content) =>
         format.Write(Message.Create(type, Session, parent, content, Encoding.ASCII.GetBytes($"kernel.{Session}.{type}")));
 
-    private void Send(Channel channel, Message? request, IReadOnlyList<byte[]> frames) => Add(frames.Sum(frame => frame.Length), () =>
-    {
-        SendPending(request);
-        send(channel, frames);
-    }, isUrgent: true);
-
-    private void Collect(int size, Action collect, CancellationToken cell)
-    {
-        WaitForRoom(cell);
-        Add(size, () =>
+    private void Send(Channel channel, Message? request, IReadOnlyList<byte[]> frames, CancellationToken cell = default) =>
+        Add(frames.Sum(frame => frame.Length), isUrgent: true, cell, () =>
         {
-            collect();
-            if (due == Never)
-                due = Environment.TickCount64 + Delay;
-        }, isUrgent: false);
-    }
+            SendPending(request);
+            send(channel, frames);
+        });
 
-    // Only a cell waits: statuses and replies must get through.
-    private void WaitForRoom(CancellationToken cell)
+    private void Collect(int size, CancellationToken cell, Action collect) => Add(size, isUrgent: false, cell, () =>
     {
+        collect();
+        if (due == Never)
+            due = Environment.TickCount64 + Delay;
+    });
+
+    private void Add(long size, bool isUrgent, CancellationToken cell, Action handle)
+    {
+        // Only what a running cell sends is held back: a status, a reply or an error always gets through.
         while (cell.CanBeCanceled && Volatile.Read(ref queued) > MaxQueued)
         {
             cell.ThrowIfCancellationRequested();
             Thread.Sleep(1);
         }
-    }
-
-    // Nothing that can be interrupted happens between the first two lines.
-    private void Add(long size, Action handle, bool isUrgent)
-    {
+        // Once the item is in the queue, nothing waits, so nothing can be interrupted.
         size += ItemOverhead;
         queue.Enqueue((size, handle));
         // With the barrier in Run: either it finds the item, or its state is seen here.

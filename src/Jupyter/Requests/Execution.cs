@@ -121,8 +121,7 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
     private static ErrorOutput Interrupted(string message) => new("Interrupted", message, [message]);
 
     // Expressions are evaluated one by one; their other output is discarded.
-    private async Task<JsonObject> EvaluateAsync(
-        Message request, (string Name, string Code)[] expressions, CancellationToken cancellation)
+    private async Task<JsonObject> EvaluateAsync(Message request, (string Name, string Code)[] expressions, CancellationToken cancellation)
     {
         var evaluated = new JsonObject();
         foreach (var (name, code) in expressions)

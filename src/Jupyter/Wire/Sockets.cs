@@ -14,17 +14,13 @@ internal sealed class Sockets : IDisposable
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
-    private readonly Lock receiving = new();
     private readonly ConcurrentDictionary<(Channel Channel, string Identity), ZmtpConnection> peers = [];
     private readonly ConcurrentDictionary<ZmtpConnection, Thread?> connections = [];
     private readonly Action<Channel, IReadOnlyList<byte[]>> received;
     private readonly Action<string> log;
     private readonly List<Socket> listeners = [];
 
-    /// <summary>Binds the sockets and starts to listen.</summary>
-    /// <param name="at">The address and ports.</param>
-    /// <param name="received">Receives the frames of each message, one message at a time.</param>
-    /// <param name="log">Receives a line about each connection that had to be closed.</param>
+    /// <summary>Binds the sockets and starts to listen; passes on the frames of each message, on its connection's thread.</summary>
     /// <exception cref="IOException">A port is taken.</exception>
     public Sockets(ConnectionFile at, Action<Channel, IReadOnlyList<byte[]>> received, Action<string> log)
     {
@@ -132,17 +128,13 @@ internal sealed class Sockets : IDisposable
         {
             Serve(connection, channel);
         }
-        catch (InvalidDataException problem)
-        {
-            log($"A connection to {channel} was closed: {problem.Message}.");
-        }
         catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException)
         {
             // The peer has left.
         }
         catch (Exception problem)
         {
-            log($"A connection to {channel} failed: {problem}");
+            log($"A connection to {channel} was closed: {(problem is InvalidDataException ? $"{problem.Message}." : problem)}");
         }
         connections.TryRemove(connection, out _);
         connection.Dispose();
@@ -169,8 +161,7 @@ internal sealed class Sockets : IDisposable
                 else if (channel == Channel.Heartbeat)
                     peer.Send(ZmtpConnection.Encode(frames));
                 else
-                    lock (receiving)
-                        received(channel, [identity, .. frames]);
+                    received(channel, [identity, .. frames]);
             });
         }
         finally

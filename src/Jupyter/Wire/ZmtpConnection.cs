@@ -31,7 +31,7 @@ internal sealed class ZmtpConnection : IDisposable
     private bool isStuck;
     private long waiting;
 
-    /// <param name="socket">The accepted connection.</param>
+    /// <summary>Takes over an accepted connection.</summary>
     public ZmtpConnection(Socket socket)
     {
         socket.NoDelay = true;
@@ -51,9 +51,7 @@ internal sealed class ZmtpConnection : IDisposable
         return message.ToArray();
     }
 
-    /// <summary>Exchanges greetings with the peer and reads its identity.</summary>
-    /// <param name="type">The kernel's socket type, such as "ROUTER".</param>
-    /// <param name="peers">The socket types that may connect to it.</param>
+    /// <summary>Exchanges greetings with the peer, whose type must be one of those that may connect, and reads its identity.</summary>
     /// <exception cref="InvalidDataException">The peer uses another protocol.</exception>
     public void Greet(string type, params string[] peers)
     {
