@@ -10,14 +10,14 @@ namespace Backprop.Jupyter.Publishing;
 /// </summary>
 internal sealed class Publisher
 {
-    private const int MaxQueued = 16 << 20, ItemOverhead = 100, FormOverhead = 1000;
+    private const int MaxQueued = 16 << 20, MaxUnseen = 1 << 20, ItemOverhead = 100, FormOverhead = 1000;
     private const long Delay = 50, Never = long.MaxValue;
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(0.4);
 
     private readonly WireFormat format;
     private readonly Action<Channel, IReadOnlyList<byte[]>> send;
     private readonly Action<string> log;
-    private readonly ConcurrentQueue<(long Size, Action Handle)> queue = [];
+    private readonly ConcurrentQueue<(long Size, bool IsUrgent, Action Handle)> queue = [];
     private readonly AutoResetEvent wake = new(false);
     private readonly PendingOutput pending = new();
     private readonly Thread thread;
@@ -45,11 +45,12 @@ internal sealed class Publisher
 
     /// <summary>Sends text of a cell soon.</summary>
     public void Write(Message request, string name, string text, CancellationToken cell) =>
-        Collect(text.Length, cell, () => pending.Write(request, name, text));
+        Add(text.Length, isUrgent: false, cell, () => pending.Write(request, name, text));
 
     /// <summary>Sends an update of a display soon.</summary>
-    public void Update(Message request, string displayId, JsonObject data, CancellationToken cell) => Collect(
+    public void Update(Message request, string displayId, JsonObject data, CancellationToken cell) => Add(
         data.Sum(form => form.Value is JsonValue value && value.TryGetValue(out string? text) ? text.Length : FormOverhead),
+        isUrgent: false,
         cell,
         () => pending.Update(request, displayId, data));
 
@@ -91,13 +92,6 @@ internal sealed class Publisher
             send(channel, frames);
         });
 
-    private void Collect(int size, CancellationToken cell, Action collect) => Add(size, isUrgent: false, cell, () =>
-    {
-        collect();
-        if (due == Never)
-            due = Environment.TickCount64 + Delay;
-    });
-
     private void Add(long size, bool isUrgent, CancellationToken cell, Action handle)
     {
         // Only what a running cell sends is held back: a status, a reply or an error always gets through.
@@ -108,9 +102,9 @@ internal sealed class Publisher
         }
         // Once the item is in the queue, nothing waits, so nothing can be interrupted.
         size += ItemOverhead;
-        queue.Enqueue((size, handle));
+        queue.Enqueue((size, isUrgent, handle));
         // With the barrier in Run: either it finds the item, or its state is seen here.
-        if (Interlocked.Add(ref queued, size) > MaxQueued || isUrgent || !isCollecting)
+        if (Interlocked.Add(ref queued, size) > MaxUnseen || isUrgent || !isCollecting)
             wake.Set();
     }
 
@@ -124,6 +118,8 @@ internal sealed class Publisher
             {
                 Interlocked.Add(ref queued, -item.Size);
                 Try(item.Handle);
+                if (due == Never && !item.IsUrgent)
+                    due = Environment.TickCount64 + Delay;
             }
             else if (hasEnded)
             {
