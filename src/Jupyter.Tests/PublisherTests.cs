@@ -99,7 +99,8 @@ public sealed class PublisherTests
 
         Assert.Equal(
             ["stdout ab", "stderr c", "stdout d", "display_data", "stdout e", "status"],
-            Of(request).Select(message => message.Type == "stream" ? $"{message.Content["name"]} {message.Content["text"]}" : message.Type));
+            Of(request).Select(message =>
+                message.Type == "stream" ? $"{message.Content["name"]} {message.Content["text"]}" : message.Type));
     }
 
     [Fact]
@@ -113,7 +114,7 @@ public sealed class PublisherTests
         output.Write("stdout", "\ude00b");
         Finish();
 
-        Assert.Equal(["a", "😀b"], Of(request).Select(message => message.Content["text"]!.GetValue<string>()));
+        Assert.Equal(["a", "😀b"], Of(request).Select(message => message.Content.Text("text")));
     }
 
     [Fact]
