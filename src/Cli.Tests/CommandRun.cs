@@ -53,6 +53,13 @@ internal sealed class WorkingFolder : IDisposable
         return name;
     }
 
+    public string[] Files() =>
+    [
+        .. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+            .Select(file => System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal),
+    ];
+
     public string Read(string name) => System.IO.File.ReadAllText(File(name));
 
     public async Task<CommandRun> RunAsync(params string[] arguments)

@@ -46,6 +46,17 @@ internal sealed class KernelProgram : IDisposable
         }
     }
 
+    /// <summary>Copies a folder's files.</summary>
+    public static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+    }
+
     public void Dispose()
     {
         if (Directory.Exists(work))
@@ -90,15 +101,5 @@ internal sealed class KernelProgram : IDisposable
             throw;
         }
         return publish.ExitCode == 0 ? null : (await output + await errors).Trim();
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 }

@@ -34,7 +34,7 @@ public sealed class ConnectionFileTests : IDisposable
     [InlineData("hb_port", "1.5", "\"hb_port\" is 1.5; it should be a port, 1 to 65535.")]
     [InlineData("hb_port", "1e99", "\"hb_port\" is 1e99; it should be a port, 1 to 65535.")]
     [InlineData("hb_port", "null", "\"hb_port\" is missing; it should be a port, 1 to 65535.")]
-    [InlineData("key", "\"\\ud800\"", "is not a connection file: ")]
+    [InlineData("key", "\"\\ud800\"", "\"key\" contains half of a surrogate pair.")]
     public void A_wrong_field_is_named_with_what_it_should_be(string field, string? value, string expected)
     {
         JsonObject file = JsonNode.Parse(Good)!.AsObject();

@@ -14,12 +14,5 @@ public sealed class TemporaryFolder : IDisposable
         return File(name);
     }
 
-    public string[] Files() =>
-    [
-        .. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
-            .Select(file => System.IO.Path.GetRelativePath(Path, file).Replace('\\', '/'))
-            .Order(StringComparer.Ordinal),
-    ];
-
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

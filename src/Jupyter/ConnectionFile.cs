@@ -21,32 +21,24 @@ public sealed record ConnectionFile(
     public static ConnectionFile Load(string path)
     {
         string text = File.ReadAllText(path);
-        JsonObject file;
         try
         {
-            file = JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
-                ?? throw new FormatException($"{path} is not a connection file: it is not a JSON object.");
+            JsonObject file = JsonNode.Parse(text, documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new JsonException("it is not a JSON object.");
             // The only transport that works on every system; ipc would need Unix sockets.
-            if (Text("transport", "tcp") is not "tcp" and var transport)
+            if (file.Text("transport", "tcp") is not "tcp" and var transport)
                 throw new FormatException($"{path} asks for the transport \"{transport}\"; this kernel speaks \"tcp\".");
             return new ConnectionFile(
-                Text("ip", "127.0.0.1"), Port("shell_port"), Port("control_port"), Port("stdin_port"), Port("iopub_port"), Port("hb_port"),
-                Text("key", ""), Text("signature_scheme", "hmac-sha256"));
+                file.Text("ip", "127.0.0.1"), file.Port("shell_port"), file.Port("control_port"), file.Port("stdin_port"),
+                file.Port("iopub_port"), file.Port("hb_port"), file.Text("key", ""), file.Text("signature_scheme", "hmac-sha256"));
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        catch (JsonException problem)
         {
             throw new FormatException($"{path} is not a connection file: {problem.Message}", problem);
         }
-
-        string Text(string name, string otherwise) =>
-            file[name] is null ? otherwise
-            : file[name] is JsonValue value && value.TryGetValue(out string? text) ? text
-            : throw new FormatException($"{path}: \"{name}\" is {file[name]!.ToJsonString()}; it should be a string.");
-
-        int Port(string name) =>
-            file[name] is JsonValue value && value.TryGetValue(out int port) && port is > 0 and < 65536
-            ? port
-            : throw new FormatException(
-                $"{path}: \"{name}\" is {file[name]?.ToJsonString() ?? "missing"}; it should be a port, 1 to 65535.");
+        catch (MessageFormatException problem)
+        {
+            throw new FormatException($"{path}: {problem.Message}", problem);
+        }
     }
 }

@@ -9,8 +9,7 @@ internal sealed class CursorPosition
     private readonly string code;
     private readonly bool countsUnits;
 
-    /// <param name="code">The cell's code.</param>
-    /// <param name="given">The position from the request; null for the end.</param>
+    /// <summary>Reads a position from a request; null is the end.</summary>
     public CursorPosition(string code, int? given)
     {
         this.code = code;
@@ -33,11 +32,5 @@ internal sealed class CursorPosition
 
     private int CodePoints(int units) => units - code.Take(units).Count(char.IsLowSurrogate);
 
-    private int ToUnits(int points)
-    {
-        int units = 0;
-        for (; points > 0; points--)
-            units += units + 1 < code.Length && char.IsSurrogatePair(code[units], code[units + 1]) ? 2 : 1;
-        return units;
-    }
+    private int ToUnits(int points) => code.EnumerateRunes().Take(points).Sum(rune => rune.Utf16SequenceLength);
 }

@@ -20,12 +20,7 @@ internal sealed class History
     /// <summary>Answers a history_request.</summary>
     public JsonObject Reply(JsonObject request)
     {
-        lock (gate)
-            return Found(request);
-    }
-
-    private JsonObject Found(JsonObject request)
-    {
+        using Lock.Scope _ = gate.EnterScope();
         string access = request.Text("hist_access_type", "tail");
         var found = access switch
         {

@@ -18,7 +18,6 @@ public sealed class KernelServer : IDisposable
     private readonly BlockingCollection<(long Number, Message Request)> shell = [];
     private readonly BlockingCollection<(long Number, Message Request)> control = [];
     private readonly CancellationTokenSource ended = new();
-    private long received;
 
     /// <summary>Starts to listen.</summary>
     /// <param name="connection">The ports and the key.</param>
@@ -36,10 +35,11 @@ public sealed class KernelServer : IDisposable
         session = new NotebookSession(folder);
         // The compiler warms up while the front end connects.
         ready = Task.Run(session.WarmUpAsync);
-        sockets = new Sockets(connection, Receive, log);
-        publisher = new Publisher(format, sockets.Send);
+        publisher = new Publisher(format, (channel, frames) => sockets!.Send(channel, frames), log);
         stdin = new StdinChannel(publisher);
-        execution = new Execution(session, ready, publisher, stdin, history, new DelayedCalls(log));
+        execution = new Execution(session, ready, publisher, stdin, history);
+        // Last, because messages may come at once.
+        sockets = new Sockets(connection, Receive, log);
     }
 
     /// <summary>Serves until a shutdown request, the end of the parent process, or cancellation.</summary>
@@ -55,42 +55,33 @@ public sealed class KernelServer : IDisposable
     }
 
     /// <summary>Stops the running cell and the waiting ones, as an interrupt_request does.</summary>
-    public void Interrupt() => execution.Interrupt(Volatile.Read(ref received));
+    public void Interrupt() => execution.Interrupt();
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        publisher.Complete();
         sockets.Dispose();
         session.Dispose();
     }
 
-    // Called for one message at a time.
+    // Called on many threads.
     private void Receive(Channel channel, IReadOnlyList<byte[]> frames)
     {
         try
         {
             Message message = format.Read(frames);
-            switch (channel)
-            {
-                case Channel.Shell:
-                    shell.Add((Interlocked.Increment(ref received), message));
-                    break;
-                case Channel.Control:
-                    control.Add((0, message));
-                    break;
-                default:
-                    stdin.Receive(message);
-                    break;
-            }
-        }
-        catch (MessageFormatException problem)
-        {
-            log($"A message on {channel} was dropped: {problem.Message.TrimEnd('.')}.");
+            if (channel == Channel.Shell)
+                shell.Add((execution.NextNumber(), message));
+            else if (channel == Channel.Control)
+                control.Add((0, message));
+            else
+                stdin.Receive(message);
         }
         catch (Exception problem)
         {
-            // An unexpected failure must not close the connection.
-            log($"A message on {channel} was dropped: {problem}");
+            // Not even an unexpected failure closes the connection.
+            log($"A message on {channel} was dropped: {(problem is MessageFormatException ? problem.Message : problem)}");
         }
     }
 
@@ -105,31 +96,30 @@ public sealed class KernelServer : IDisposable
     private async Task ServeAsync(Channel channel, Message request, long number)
     {
         publisher.Status("busy", request);
-        bool isAnswered = false;
+        JsonObject? reply = null;
         try
         {
-            if (await AnswerAsync(channel, request, number).ConfigureAwait(false) is { } reply)
+            reply = await AnswerAsync(channel, request, number).ConfigureAwait(false);
+            if (reply is not null)
                 publisher.Reply(channel, request, reply);
-            isAnswered = true;
-        }
-        catch (MessageFormatException problem)
-        {
-            log($"The {request.Type} was refused: {problem.Message}");
-            ReplyError(channel, request, "MessageFormatException", problem.Message);
         }
         catch (Exception problem)
         {
             // The kernel goes on, whatever happened to one request.
-            log($"The {request.Type} failed: {problem}");
-            ReplyError(channel, request, problem.GetType().ToString(), problem.Message);
+            bool isRefused = problem is MessageFormatException;
+            log($"The {request.Type} {(isRefused ? $"was refused: {problem.Message}" : $"failed: {problem}")}");
+            ReplyError(channel, request, isRefused ? nameof(MessageFormatException) : problem.GetType().ToString(), problem.Message);
         }
         publisher.Status("idle", request);
-        if (isAnswered && request.Type == "shutdown_request")
+        if (reply is not null && request.Type == "shutdown_request")
             ended.Cancel();
     }
 
     private async Task<JsonObject?> AnswerAsync(Channel channel, Message request, long number)
     {
+        JsonObject content = request.Content;
+        if (request.Type is "complete_request" or "inspect_request")
+            await ready.ConfigureAwait(false);
         switch (request.Type)
         {
             case "kernel_info_request":
@@ -137,21 +127,21 @@ public sealed class KernelServer : IDisposable
             case "execute_request" when channel != Channel.Shell:
                 throw new MessageFormatException($"An execute_request is taken on shell, where it waits for its turn, not on {channel}.");
             case "execute_request":
-                return await ExecuteAsync(request, number).ConfigureAwait(false);
+                return await execution.ReplyAsync(request, number).ConfigureAwait(false);
             case "complete_request":
-                await ready.ConfigureAwait(false);
-                return await Completion.ReplyAsync(session, request.Content).ConfigureAwait(false);
+                return await Completion.ReplyAsync(session, content).ConfigureAwait(false);
             case "inspect_request":
-                await ready.ConfigureAwait(false);
-                return await Inspection.ReplyAsync(session, request.Content).ConfigureAwait(false);
+                return await Inspection.ReplyAsync(session, content).ConfigureAwait(false);
             case "is_complete_request":
-                return IsComplete.Reply(session, request.Content);
+                return IsComplete.Reply(session, content);
             case "history_request":
-                return history.Reply(request.Content);
+                return history.Reply(content);
             case "comm_info_request":
-                return Comms.Info();
+                // There are no comms: one that is opened is closed again, as the protocol requires.
+                return new JsonObject { ["status"] = "ok", ["comms"] = new JsonObject() };
             case "comm_open":
-                Comms.Refuse(publisher, request);
+                var closed = new JsonObject { ["comm_id"] = content.Text("comm_id"), ["data"] = new JsonObject() };
+                publisher.Publish("comm_close", request, closed);
                 return null;
             case "comm_msg" or "comm_close":
                 return null;
@@ -159,7 +149,7 @@ public sealed class KernelServer : IDisposable
                 Interrupt();
                 return new JsonObject { ["status"] = "ok" };
             case "shutdown_request":
-                var reply = new JsonObject { ["status"] = "ok", ["restart"] = request.Content.Flag("restart", false) };
+                var reply = new JsonObject { ["status"] = "ok", ["restart"] = content.Flag("restart", false) };
                 publisher.Publish("shutdown_reply", request, reply.DeepClone().AsObject());
                 return reply;
             default:
@@ -168,22 +158,11 @@ public sealed class KernelServer : IDisposable
         }
     }
 
-    // Cells that were queued when one failed are not run.
-    private async Task<JsonObject> ExecuteAsync(Message request, long number)
-    {
-        // Read before anything runs, so that a malformed request is refused as a whole.
-        bool stopsOnError = request.Content.Flag("stop_on_error", true);
-        JsonObject reply = await execution.ReplyAsync(request, number).ConfigureAwait(false);
-        if (reply["status"]!.GetValue<string>() == "error" && stopsOnError)
-            execution.Abort(Volatile.Read(ref received));
-        return reply;
-    }
-
     private void ReplyError(Channel channel, Message request, string name, string problem)
     {
         if (!request.Type.EndsWith("_request", StringComparison.Ordinal))
             return;
-        var reply = new JsonObject { ["status"] = "error", ["ename"] = name, ["evalue"] = problem, ["traceback"] = new JsonArray(problem) };
+        JsonObject reply = CellOutput.Failure(new ErrorOutput(name, problem, [problem]));
         if (request.Type == "execute_request")
             reply["execution_count"] = execution.Count;
         publisher.Reply(channel, request, reply);

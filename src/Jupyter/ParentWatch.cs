@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -14,34 +15,26 @@ internal static class ParentWatch
     /// <param name="ended">Called when the parent has ended; never called if there is none to watch.</param>
     public static void Begin(Action ended)
     {
+        // Jupyter gives the process to watch: by its id, or on Windows by an inherited handle.
+        string? text = Environment.GetEnvironmentVariable("JPY_PARENT_PID");
+        _ = nint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out nint given);
         // An orphaned process gets another parent, so the id must be read before anything that takes time.
         int parent = OperatingSystem.IsWindows() ? 0 : ParentId();
         new Thread(() =>
         {
-            if (OperatingSystem.IsWindows() && Given != 0)
-                WaitForHandle();
-            else if (OperatingSystem.IsWindows())
-                WaitForProcess(ParentOnWindows());
+            if (!OperatingSystem.IsWindows())
+                WaitFor(parent, (int)given);
+            else if (given != 0)
+                new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(given, ownsHandle: false) }.WaitOne();
             else
-                WaitFor(parent);
+                WaitForProcess(ParentOnWindows());
             ended();
         })
         { IsBackground = true, Name = "parent" }.UnsafeStart();
     }
 
-    // Jupyter gives the process to watch: by its id, or on Windows by an inherited handle.
-    private static nint Given
+    private static void WaitFor(int parent, int given)
     {
-        get
-        {
-            string? text = Environment.GetEnvironmentVariable("JPY_PARENT_PID");
-            return nint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out nint number) ? number : 0;
-        }
-    }
-
-    private static void WaitFor(int parent)
-    {
-        int given = (int)Given;
         using Process? launcher = given > 1 && given != parent ? Running(given) : null;
         // Already orphaned: the parent is now init, and the front end is gone.
         if (parent == 1 && given > 1 && launcher is null)
@@ -50,25 +43,17 @@ internal static class ParentWatch
             Thread.Sleep(Interval);
     }
 
-    private static void WaitForHandle()
-    {
-        using var process = new ManualResetEvent(false) { SafeWaitHandle = new SafeWaitHandle(Given, ownsHandle: false) };
-        process.WaitOne();
-    }
-
-    private static void WaitForProcess(int? id)
+    private static void WaitForProcess(int id)
     {
         try
         {
             using var self = Process.GetCurrentProcess();
-            using Process? parent = id is { } known ? Running(known) : null;
-            if (id is null)
-                Thread.Sleep(Timeout.Infinite);
+            using Process? parent = Running(id);
             // Windows reuses process ids: a process that started after this one is not its parent, which has ended.
-            else if (parent?.StartTime.ToUniversalTime() <= self.StartTime.ToUniversalTime())
+            if (parent?.StartTime.ToUniversalTime() <= self.StartTime.ToUniversalTime())
                 parent.WaitForExit();
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
             // The parent belongs to another user and cannot be watched.
             Thread.Sleep(Timeout.Infinite);
@@ -79,12 +64,14 @@ internal static class ParentWatch
         }
     }
 
-    // Null if Windows does not provide it.
-    private static int? ParentOnWindows()
+    private static int ParentOnWindows()
     {
         // PROCESS_BASIC_INFORMATION: six pointers, the last of which is the id of the parent process.
         nint[] information = new nint[6];
-        return NtQueryInformationProcess(-1, 0, information, information.Length * nint.Size, out _) == 0 ? (int)information[5] : null;
+        // Where Windows does not tell, there is nothing to watch.
+        if (NtQueryInformationProcess(-1, 0, information, information.Length * nint.Size, out _) != 0)
+            Thread.Sleep(Timeout.Infinite);
+        return (int)information[5];
     }
 
     private static Process? Running(int id)

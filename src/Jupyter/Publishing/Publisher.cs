@@ -1,36 +1,157 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Backprop.Jupyter.Publishing;
 
-/// <summary>Creates the kernel's messages and passes them to the sockets; may be used from any thread.</summary>
-internal sealed class Publisher(WireFormat format, Action<Channel, IReadOnlyList<byte[]>> send)
+/// <summary>
+/// Sends the kernel's messages in order, on one thread. Every other thread only adds to a queue, so it can be interrupted at any time
+/// without loss or repetition. Text and updates are collected for 50 ms.
+/// </summary>
+internal sealed class Publisher
 {
+    private const int MaxQueued = 16 << 20, MaxUnseen = 1 << 20, ItemOverhead = 100, FormOverhead = 1000;
+    private const long Delay = 50, Never = long.MaxValue;
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(0.4);
+
+    private readonly WireFormat format;
+    private readonly Action<Channel, IReadOnlyList<byte[]>> send;
+    private readonly Action<string> log;
+    private readonly ConcurrentQueue<(long Size, bool IsUrgent, Action Handle)> queue = [];
+    private readonly AutoResetEvent wake = new(false);
+    private readonly PendingOutput pending = new();
+    private readonly Thread thread;
+    private long queued;
+    private long due = Never;
+    private volatile bool isCollecting, hasEnded;
+
+    /// <summary>Starts to pass messages to the sockets.</summary>
+    public Publisher(WireFormat format, Action<Channel, IReadOnlyList<byte[]>> send, Action<string> log)
+    {
+        (this.format, this.send, this.log) = (format, send, log);
+        thread = new Thread(Run) { IsBackground = true, Name = "publisher" };
+        thread.UnsafeStart();
+    }
+
     /// <summary>The kernel's session id, new with each start.</summary>
     public string Session { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>Sends a message to every front end.</summary>
-    public void Publish(string type, Message? parent, JsonObject content)
-    {
-        byte[] topic = Encoding.ASCII.GetBytes($"kernel.{Session}.{type}");
-        send(Channel.IOPub, format.Write(Message.Create(type, Session, parent, content, topic)));
-    }
+    /// <summary>Sends a message to every front end; a cell that produces more than they take waits, and can be stopped meanwhile.</summary>
+    public void Publish(string type, Message? parent, JsonObject content, CancellationToken cell = default) =>
+        Send(Channel.IOPub, parent, Published(type, parent, content), cell);
 
     /// <summary>Reports to every front end that a request is being processed ("busy") or that all its output was sent ("idle").</summary>
     public void Status(string state, Message? parent) => Publish("status", parent, new JsonObject { ["execution_state"] = state });
 
-    /// <summary>Answers a request on the channel it came from.</summary>
-    public void Reply(Channel channel, Message request, JsonObject content) =>
-        send(channel, format.Write(Message.Create(ReplyType(request.Type), Session, request, content, request.Identities)));
+    /// <summary>Sends text of a cell soon.</summary>
+    public void Write(Message request, string name, string text, CancellationToken cell) =>
+        Add(text.Length, isUrgent: false, cell, () => pending.Write(request, name, text));
+
+    /// <summary>Sends an update of a display soon.</summary>
+    public void Update(Message request, string displayId, JsonObject data, CancellationToken cell) => Add(
+        data.Sum(form => form.Value is JsonValue value && value.TryGetValue(out string? text) ? text.Length : FormOverhead),
+        isUrgent: false,
+        cell,
+        () => pending.Update(request, displayId, data));
+
+    /// <summary>Answers a request on the channel it came from, after all output so far; on control at once.</summary>
+    public void Reply(Channel channel, Message request, JsonObject content)
+    {
+        string type = request.Type[..^"request".Length] + "reply";
+        IReadOnlyList<byte[]> reply = format.Write(Message.Create(type, Session, request, content, request.Identities));
+        if (channel == Channel.Control)
+            send(channel, reply);
+        else
+            Send(channel, request, reply);
+    }
 
     /// <summary>Asks the front end that sent a request.</summary>
     /// <returns>The question's id.</returns>
     public string Ask(Message request, JsonObject content)
     {
         var question = Message.Create("input_request", Session, request, content, request.Identities);
-        send(Channel.Stdin, format.Write(question));
+        Send(Channel.Stdin, request, format.Write(question));
         return question.Header.Text("msg_id");
     }
 
-    private static string ReplyType(string request) => request[..^"request".Length] + "reply";
+    /// <summary>Ends when everything has been sent, or soon.</summary>
+    public void Complete()
+    {
+        hasEnded = true;
+        wake.Set();
+        thread.Join(Linger);
+    }
+
+    private IReadOnlyList<byte[]> Published(string type, Message? parent, JsonObject content) =>
+        format.Write(Message.Create(type, Session, parent, content, Encoding.ASCII.GetBytes($"kernel.{Session}.{type}")));
+
+    private void Send(Channel channel, Message? request, IReadOnlyList<byte[]> frames, CancellationToken cell = default) =>
+        Add(frames.Sum(frame => frame.Length), isUrgent: true, cell, () =>
+        {
+            SendPending(request);
+            send(channel, frames);
+        });
+
+    private void Add(long size, bool isUrgent, CancellationToken cell, Action handle)
+    {
+        // Only what a running cell sends is held back: a status, a reply or an error always gets through.
+        while (cell.CanBeCanceled && Volatile.Read(ref queued) > MaxQueued)
+        {
+            cell.ThrowIfCancellationRequested();
+            Thread.Sleep(1);
+        }
+        // Once the item is in the queue, nothing waits, so nothing can be interrupted.
+        size += ItemOverhead;
+        queue.Enqueue((size, isUrgent, handle));
+        // With the barrier in Run: either it finds the item, or its state is seen here.
+        if (Interlocked.Add(ref queued, size) > MaxUnseen || isUrgent || !isCollecting)
+            wake.Set();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            isCollecting = due != Never;
+            Interlocked.MemoryBarrier();
+            if (queue.TryDequeue(out var item))
+            {
+                Interlocked.Add(ref queued, -item.Size);
+                Try(item.Handle);
+                if (due == Never && !item.IsUrgent)
+                    due = Environment.TickCount64 + Delay;
+            }
+            else if (hasEnded)
+            {
+                SendPending(null);
+                return;
+            }
+            else
+            {
+                wake.WaitOne(due == Never ? Timeout.Infinite : (int)Math.Max(0, due - Environment.TickCount64));
+            }
+            if (Environment.TickCount64 >= due)
+                SendPending(null);
+        }
+    }
+
+    private void SendPending(Message? next)
+    {
+        due = Never;
+        foreach (var (type, request, content) in pending.Take(next))
+            Try(() => send(Channel.IOPub, Published(type, request, content)));
+    }
+
+    // A failed output must not end the kernel.
+    private void Try(Action handle)
+    {
+        try
+        {
+            handle();
+        }
+        catch (Exception problem)
+        {
+            log($"Something could not be sent: {problem}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Backprop.Jupyter.Publishing;
 
 /// <summary>Asks the person in front of a notebook, and waits for the answer.</summary>
-internal sealed class StdinChannel(Publisher publisher) : IDisposable
+internal sealed class StdinChannel(Publisher publisher)
 {
     private readonly SemaphoreSlim turn = new(1);
     private readonly BlockingCollection<(string Question, string Value)> answers = [];
@@ -19,11 +19,7 @@ internal sealed class StdinChannel(Publisher publisher) : IDisposable
         answers.Add((reply.ParentHeader.Text("msg_id", ""), reply.Content.Text("value")));
     }
 
-    /// <summary>Sends a question and waits for its answer.</summary>
-    /// <param name="request">The request of the asking cell.</param>
-    /// <param name="prompt">The question.</param>
-    /// <param name="isPassword">Whether the answer is hidden.</param>
-    /// <param name="cancellation">Ends the wait; a late answer is not taken for that of the next question.</param>
+    /// <summary>Sends a question of a request's cell and waits for its answer, until the cell is stopped.</summary>
     public string Ask(Message request, string prompt, bool isPassword, CancellationToken cancellation)
     {
         turn.Wait(cancellation);
@@ -44,6 +40,7 @@ internal sealed class StdinChannel(Publisher publisher) : IDisposable
         }
         catch
         {
+            // A late answer is not taken for that of the next question.
             abandoned.Add(id);
             throw;
         }
@@ -51,12 +48,5 @@ internal sealed class StdinChannel(Publisher publisher) : IDisposable
         {
             turn.Release();
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        turn.Dispose();
-        answers.Dispose();
     }
 }

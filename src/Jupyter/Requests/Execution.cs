@@ -3,46 +3,42 @@ using System.Text.Json.Nodes;
 namespace Backprop.Jupyter.Requests;
 
 /// <summary>execute: runs a cell, which can be stopped from another thread.</summary>
-/// <param name="session">Runs the cell.</param>
-/// <param name="ready">Completes when the session is ready.</param>
-/// <param name="publisher">Publishes its output.</param>
-/// <param name="stdin">Asks the person.</param>
-/// <param name="history">Records it.</param>
-/// <param name="delayed">Delays the sending of text.</param>
-internal sealed class Execution(
-    NotebookSession session, Task ready, Publisher publisher, StdinChannel stdin, History history, DelayedCalls delayed)
+internal sealed class Execution(NotebookSession session, Task ready, Publisher publisher, StdinChannel stdin, History history)
 {
-    private readonly DisplayUpdates updates = new(publisher, delayed);
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
-    private long aborted;
+    private long received, aborted;
 
     /// <summary>The number of the last cell that was run.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Skips cells that were received up to a sequence number and have not started.</summary>
-    public void Abort(long last)
-    {
-        lock (gate)
-            aborted = Math.Max(aborted, last);
-    }
+    /// <summary>Numbers a request that has been received.</summary>
+    public long NextNumber() => Interlocked.Increment(ref received);
 
-    /// <summary>Stops the running cell, if any, and skips cells that were received up to a sequence number.</summary>
-    public void Interrupt(long last)
+    /// <summary>Stops the running cell, if any, and skips those that wait.</summary>
+    public void Interrupt()
     {
-        CancellationTokenSource? cell;
-        lock (gate)
-            (aborted, cell) = (Math.Max(aborted, last), running);
+        if (SkipWaiting() is not { } cell)
+            return;
         // On another thread, because callbacks that the cell registered with the token may take time or throw.
-        if (cell is not null)
-            new Thread(() => Cancel(cell)) { IsBackground = true, Name = "interrupt" }.UnsafeStart();
+        new Thread(() =>
+        {
+            try
+            {
+                cell.Cancel();
+            }
+            catch (AggregateException)
+            {
+            }
+        })
+        { IsBackground = true, Name = "interrupt" }.UnsafeStart();
     }
 
-    /// <summary>Runs the cell in a request.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="number">The request's sequence number.</param>
+    /// <summary>Runs the cell in a numbered request.</summary>
     public async Task<JsonObject> ReplyAsync(Message request, long number)
     {
+        // Read before anything runs, so that a malformed request is refused as a whole.
+        bool stopsOnError = request.Content.Flag("stop_on_error", true);
         // From here on an interrupt stops the cell, even while it waits for the compiler.
         var cancellation = new CancellationTokenSource();
         lock (gate)
@@ -53,12 +49,25 @@ internal sealed class Execution(
         }
         try
         {
-            return await ReplyAsync(request, cancellation.Token).ConfigureAwait(false);
+            JsonObject reply = await ReplyAsync(request, cancellation.Token).ConfigureAwait(false);
+            if (stopsOnError && reply["status"]!.GetValue<string>() == "error")
+                SkipWaiting();
+            return reply;
         }
         finally
         {
             lock (gate)
                 running = null;
+        }
+    }
+
+    // Returns the running cell.
+    private CancellationTokenSource? SkipWaiting()
+    {
+        lock (gate)
+        {
+            aborted = Volatile.Read(ref received);
+            return running;
         }
     }
 
@@ -75,46 +84,19 @@ internal sealed class Execution(
         if (!silent)
             publisher.Publish("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = Count });
 
-        bool showsResult = !silent;
-        var output = new CellOutput(publisher, request, asks, delayed, updates, cancellation, showsResult) { ExecutionCount = Count };
+        var output = new CellOutput(publisher, request, asks, cancellation) { ExecutionCount = Count, ShowsResult = !silent };
         JsonObject evaluated = [];
-        try
-        {
-            if (await RunAsync(code, Cell.LanguageIn(request.Metadata), $"cell [{Count}]", output, cancellation).ConfigureAwait(false))
-                evaluated = await EvaluateAsync(expressions, cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            output.Flush();
-        }
+        if (await RunAsync(code, Cell.LanguageIn(request.Metadata), $"cell [{Count}]", output, cancellation).ConfigureAwait(false))
+            evaluated = await EvaluateAsync(request, expressions, cancellation).ConfigureAwait(false);
         if (storeHistory)
-            history.Add(Count, code, output.Result);
+            history.Add(Count, code, output.Result?["text/plain"]?.ToString());
         var reply = output.Problem is { } problem
-            ? Failure(problem)
+            ? CellOutput.Failure(problem)
             : new JsonObject { ["status"] = "ok", ["user_expressions"] = evaluated };
         reply["execution_count"] = Count;
         reply["payload"] = output.Payload;
         return reply;
     }
-
-    private static void Cancel(CancellationTokenSource cell)
-    {
-        try
-        {
-            cell.Cancel();
-        }
-        catch (AggregateException)
-        {
-        }
-    }
-
-    private static JsonObject Failure(ErrorOutput problem) => new()
-    {
-        ["status"] = "error",
-        ["ename"] = problem.Name,
-        ["evalue"] = problem.Message,
-        ["traceback"] = new JsonArray([.. problem.Traceback.Select(line => (JsonNode)line)]),
-    };
 
     private async Task<bool> RunAsync(string code, string? language, string name, ICellOutput output, CancellationToken cancellation)
     {
@@ -139,16 +121,16 @@ internal sealed class Execution(
     private static ErrorOutput Interrupted(string message) => new("Interrupted", message, [message]);
 
     // Expressions are evaluated one by one; their other output is discarded.
-    private async Task<JsonObject> EvaluateAsync((string Name, string Code)[] expressions, CancellationToken cancellation)
+    private async Task<JsonObject> EvaluateAsync(Message request, (string Name, string Code)[] expressions, CancellationToken cancellation)
     {
         var evaluated = new JsonObject();
         foreach (var (name, code) in expressions)
         {
-            var recorder = new ExpressionOutput();
+            var recorder = new CellOutput(null, request, null, cancellation);
             await RunAsync(code, null, $"expression {name}", recorder, cancellation).ConfigureAwait(false);
             evaluated[name] = recorder.Problem is { } problem
-                ? Failure(problem)
-                : new JsonObject { ["status"] = "ok", ["data"] = recorder.Result, ["metadata"] = new JsonObject() };
+                ? CellOutput.Failure(problem)
+                : new JsonObject { ["status"] = "ok", ["data"] = recorder.Result ?? [], ["metadata"] = new JsonObject() };
         }
         return evaluated;
     }

@@ -14,4 +14,7 @@ internal enum Channel
 
     /// <summary>Output of cells, for every front end.</summary>
     IOPub,
+
+    /// <summary>Bytes that are echoed, to show that the kernel is alive.</summary>
+    Heartbeat,
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Jupyter.Wire;
 
-/// <summary>Reads the fields of a message, with a clear error if one is missing or of another type.</summary>
+/// <summary>Reads the fields of a message or connection file, with a clear error if one is missing or of another type.</summary>
 internal static class JsonFields
 {
     public static string Text(this JsonObject json, string name) =>
@@ -14,6 +14,11 @@ internal static class JsonFields
     public static bool Flag(this JsonObject json, string name, bool otherwise) => json.Optional<bool?>(name, "true or false") ?? otherwise;
 
     public static int? Number(this JsonObject json, string name) => json.Optional<int?>(name, "a whole number");
+
+    public static int Port(this JsonObject json, string name) =>
+        json[name] is JsonValue value && value.TryGetValue(out int port) && port is > 0 and < 65536
+            ? port
+            : throw Wrong(json, name, "a port, 1 to 65535");
 
     public static JsonObject Object(this JsonObject json, string name) => json[name] switch
     {

@@ -18,12 +18,7 @@ internal sealed record Message(
     /// <summary>The type of message, such as "execute_request".</summary>
     public string Type { get; } = Header.Text("msg_type");
 
-    /// <summary>Creates a message of the kernel.</summary>
-    /// <param name="type">Its type.</param>
-    /// <param name="session">The kernel's session id.</param>
-    /// <param name="parent">The request it belongs to, if any.</param>
-    /// <param name="content">The content.</param>
-    /// <param name="identities">The receiver.</param>
+    /// <summary>Creates a message of a session that belongs to a request, if any.</summary>
     public static Message Create(string type, string session, Message? parent, JsonObject content, params IReadOnlyList<byte[]> identities)
     {
         var header = new JsonObject

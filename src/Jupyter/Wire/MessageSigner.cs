@@ -12,8 +12,7 @@ internal sealed class MessageSigner
     private readonly HashSet<string> seen = [];
     private readonly Queue<string> order = [];
 
-    /// <param name="key">The key; empty for no signatures.</param>
-    /// <param name="scheme">"hmac-sha256", or another hash.</param>
+    /// <summary>Signs with a key, if it is not empty, and a scheme such as "hmac-sha256".</summary>
     /// <exception cref="FormatException">The scheme is unknown.</exception>
     public MessageSigner(string key, string scheme)
     {

@@ -14,33 +14,26 @@ internal sealed class Sockets : IDisposable
 {
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
 
-    private readonly Lock gate = new(), receiving = new();
-    private readonly List<Socket> listeners = [];
-    private readonly Dictionary<(Channel Channel, string Identity), ZmtpConnection> peers = [];
+    private readonly ConcurrentDictionary<(Channel Channel, string Identity), ZmtpConnection> peers = [];
     private readonly ConcurrentDictionary<ZmtpConnection, Thread?> connections = [];
     private readonly Action<Channel, IReadOnlyList<byte[]>> received;
     private readonly Action<string> log;
+    private readonly List<Socket> listeners = [];
 
-    /// <summary>Binds the sockets and starts to listen.</summary>
-    /// <param name="connection">The address and ports.</param>
-    /// <param name="received">Receives the frames of each message, one message at a time.</param>
-    /// <param name="log">Receives a line about each connection that had to be closed.</param>
+    /// <summary>Binds the sockets and starts to listen; passes on the frames of each message, on its connection's thread.</summary>
     /// <exception cref="IOException">A port is taken.</exception>
-    public Sockets(ConnectionFile connection, Action<Channel, IReadOnlyList<byte[]>> received, Action<string> log)
+    public Sockets(ConnectionFile at, Action<Channel, IReadOnlyList<byte[]>> received, Action<string> log)
     {
         (this.received, this.log) = (received, log);
+        // In the order of the channels.
+        int[] ports = [at.ShellPort, at.ControlPort, at.StdinPort, at.IOPubPort, at.HeartbeatPort];
         try
         {
-            var serving = (Action[])
-            [
-                Listen(connection, connection.ShellPort, peer => Serve(Channel.Shell, peer)),
-                Listen(connection, connection.ControlPort, peer => Serve(Channel.Control, peer)),
-                Listen(connection, connection.StdinPort, peer => Serve(Channel.Stdin, peer)),
-                Listen(connection, connection.IOPubPort, Publish),
-                Listen(connection, connection.HeartbeatPort, Echo),
-            ];
-            foreach (Action serve in serving)
-                serve();
+            // All ports are bound before the first is served.
+            foreach (int port in ports)
+                listeners.Add(Listen(at.Ip, port));
+            foreach (Channel channel in Enum.GetValues<Channel>())
+                Begin($"{channel}", () => Accept(listeners[(int)channel], channel));
         }
         catch
         {
@@ -50,24 +43,21 @@ internal sealed class Sockets : IDisposable
     }
 
     /// <summary>
-    /// Sends a message to the peer that its first frame names, or on iopub to all subscribers of its topic. May be called from any thread
-    /// and never waits. Messages to a peer are sent in order.
+    /// Sends a message to the peer that its first frame names, or on iopub to all subscribers of its topic. Messages of a thread to a
+    /// peer are sent in order; a peer that takes none is waited for briefly, and then loses messages.
     /// </summary>
     public void Send(Channel channel, IReadOnlyList<byte[]> frames)
     {
-        lock (gate)
+        if (channel != Channel.IOPub)
         {
-            if (channel != Channel.IOPub)
-            {
-                if (peers.TryGetValue((channel, Convert.ToHexString(frames[0])), out ZmtpConnection? peer))
-                    peer.Send(ZmtpConnection.Encode([.. frames.Skip(1)]));
-                return;
-            }
-            byte[]? message = null;
-            foreach (ZmtpConnection subscriber in connections.Keys)
-                if (subscriber.Wants(frames[0]))
-                    subscriber.Send(message ??= ZmtpConnection.Encode(frames));
+            if (peers.TryGetValue((channel, Convert.ToHexString(frames[0])), out ZmtpConnection? peer))
+                peer.Send(ZmtpConnection.Encode([.. frames.Skip(1)]));
+            return;
         }
+        byte[]? message = null;
+        foreach (ZmtpConnection subscriber in connections.Keys)
+            if (subscriber.Wants(frames[0]))
+                subscriber.Send(message ??= ZmtpConnection.Encode(frames));
     }
 
     /// <summary>Closes the sockets after pending messages have been sent.</summary>
@@ -84,69 +74,59 @@ internal sealed class Sockets : IDisposable
             connection.Dispose();
     }
 
-    private static IPAddress AddressOf(string ip) => ip switch
+    private static Socket Listen(string ip, int port)
     {
-        "localhost" => IPAddress.Loopback,
-        "*" => IPAddress.Any,
-        _ when IPAddress.TryParse(ip, out IPAddress? address) => address,
-        _ => throw new FormatException($"The connection file's \"ip\" is \"{ip}\"; it should be an address, such as 127.0.0.1."),
-    };
-
-    // All ports are bound before the first is served, so the caller starts serving later.
-    private Action Listen(ConnectionFile connection, int port, Action<ZmtpConnection> serve)
-    {
-        IPAddress address = AddressOf(connection.Ip);
+        IPAddress address = ip switch
+        {
+            "localhost" => IPAddress.Loopback,
+            "*" => IPAddress.Any,
+            _ when IPAddress.TryParse(ip, out IPAddress? parsed) => parsed,
+            _ => throw new FormatException($"The connection file's \"ip\" is \"{ip}\"; it should be an address, such as 127.0.0.1."),
+        };
         var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        listeners.Add(listener);
         try
         {
             listener.Bind(new IPEndPoint(address, port));
             listener.Listen();
+            return listener;
         }
         catch (SocketException problem)
         {
+            listener.Dispose();
             string reason = $"{problem.Message}. Is another program using the port?";
-            throw new IOException($"The kernel cannot listen at tcp://{connection.Ip}:{port}: {reason}", problem);
+            throw new IOException($"The kernel cannot listen at tcp://{ip}:{port}: {reason}", problem);
         }
-        return () => Begin($"port {port}", () => Accept(listener, port, serve));
     }
 
-    private void Accept(Socket listener, int port, Action<ZmtpConnection> serve)
+    private void Accept(Socket listener, Channel channel)
     {
         while (true)
         {
             try
             {
                 var connection = new ZmtpConnection(listener.Accept());
-                Begin($"port {port}, receiving", () => Hold(connection, port, serve));
+                Begin($"{channel}, receiving", () => Hold(connection, channel));
             }
-            catch (ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException problem) when (problem.SocketErrorCode is SocketError.OperationAborted or SocketError.Interrupted)
+            catch (Exception problem) when (problem is ObjectDisposedException
+                or SocketException { SocketErrorCode: SocketError.OperationAborted or SocketError.Interrupted })
             {
                 return;
             }
             catch (Exception problem) when (problem is SocketException or IOException)
             {
                 // The peer left before it was accepted, or there are too many connections.
-                log($"A connection to port {port} failed: {problem.Message}");
+                log($"A connection to {channel} failed: {problem.Message}");
                 Thread.Sleep(100);
             }
         }
     }
 
-    private void Hold(ZmtpConnection connection, int port, Action<ZmtpConnection> serve)
+    private void Hold(ZmtpConnection connection, Channel channel)
     {
         connections[connection] = null;
         try
         {
-            serve(connection);
-        }
-        catch (InvalidDataException problem)
-        {
-            log($"A connection to port {port} was closed: {problem.Message}.");
+            Serve(connection, channel);
         }
         catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException)
         {
@@ -154,63 +134,41 @@ internal sealed class Sockets : IDisposable
         }
         catch (Exception problem)
         {
-            log($"A connection to port {port} failed: {problem}");
+            log($"A connection to {channel} was closed: {(problem is InvalidDataException ? $"{problem.Message}." : problem)}");
         }
         connections.TryRemove(connection, out _);
         connection.Dispose();
     }
 
-    private void Serve(Channel channel, ZmtpConnection peer)
+    private void Serve(ZmtpConnection peer, Channel channel)
     {
-        peer.Greet("ROUTER", "DEALER", "REQ", "ROUTER");
+        if (channel == Channel.IOPub)
+            peer.Greet("PUB", "SUB", "XSUB");
+        else
+            peer.Greet("ROUTER", "DEALER", "REQ", "ROUTER");
         byte[] identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. RandomNumberGenerator.GetBytes(8)];
         var key = (channel, Convert.ToHexString(identity));
         // The newest connection of an identity wins: a peer that reconnects has lost the earlier one.
-        lock (gate)
-            peers[key] = peer;
+        peers[key] = peer;
         try
         {
-            BeginSending(peer);
+            // Separate from receiving, so that messages of a peer which does not read are still received.
+            connections[peer] = Begin("sending", peer.SendAll);
             peer.Receive(frames =>
             {
-                lock (receiving)
+                if (channel == Channel.IOPub)
+                    peer.Subscribe(frames[0]);
+                else if (channel == Channel.Heartbeat)
+                    peer.Send(ZmtpConnection.Encode(frames));
+                else
                     received(channel, [identity, .. frames]);
             });
         }
         finally
         {
-            lock (gate)
-                if (peers.GetValueOrDefault(key) == peer)
-                    peers.Remove(key);
+            peers.TryRemove(KeyValuePair.Create(key, peer));
         }
     }
-
-    private void Publish(ZmtpConnection subscriber)
-    {
-        subscriber.Greet("PUB", "SUB", "XSUB");
-        BeginSending(subscriber);
-        subscriber.Receive(frames => subscriber.Subscribe(frames[0]));
-    }
-
-    private void Echo(ZmtpConnection peer)
-    {
-        peer.Greet("ROUTER", "DEALER", "REQ", "ROUTER");
-        BeginSending(peer);
-        peer.Receive(frames => peer.Send(ZmtpConnection.Encode(frames)));
-    }
-
-    // Separate from receiving, so that messages of a peer which does not read are still received.
-    private void BeginSending(ZmtpConnection connection) => connections[connection] = Begin("sending", () =>
-    {
-        try
-        {
-            connection.SendAll();
-        }
-        catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException)
-        {
-            // The peer has left; the receiving thread notices that, too.
-        }
-    });
 
     private static Thread Begin(string name, Action work)
     {

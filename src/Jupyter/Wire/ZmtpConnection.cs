@@ -17,6 +17,9 @@ internal sealed class ZmtpConnection : IDisposable
     private const byte More = 1, Long = 2, Command = 4;
     // A silent connection must not hold a thread forever.
     private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(30);
+    // Far more than libzmq keeps for a peer that does not read (1000 messages).
+    private const long MaxWaiting = 64 << 20;
+    private static readonly TimeSpan SlowPeerTime = TimeSpan.FromSeconds(5);
 
     // Signature, version 3.0, mechanism NULL, not as server.
     private static readonly byte[] Greeting = [0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 0, .. "NULL"u8, .. new byte[16], .. new byte[32]];
@@ -25,9 +28,10 @@ internal sealed class ZmtpConnection : IDisposable
     private readonly BufferedStream input;
     private readonly BlockingCollection<byte[]> outgoing = [];
     private readonly List<byte[]> subscriptions = [];
-    private bool publishes;
+    private bool isStuck;
+    private long waiting;
 
-    /// <param name="socket">The accepted connection.</param>
+    /// <summary>Takes over an accepted connection.</summary>
     public ZmtpConnection(Socket socket)
     {
         socket.NoDelay = true;
@@ -47,9 +51,7 @@ internal sealed class ZmtpConnection : IDisposable
         return message.ToArray();
     }
 
-    /// <summary>Exchanges greetings with the peer and reads its identity.</summary>
-    /// <param name="type">The kernel's socket type, such as "ROUTER".</param>
-    /// <param name="peers">The socket types that may connect to it.</param>
+    /// <summary>Exchanges greetings with the peer, whose type must be one of those that may connect, and reads its identity.</summary>
     /// <exception cref="InvalidDataException">The peer uses another protocol.</exception>
     public void Greet(string type, params string[] peers)
     {
@@ -65,10 +67,8 @@ internal sealed class ZmtpConnection : IDisposable
         if (flags != Command || Parse(body) is not ("READY", var metadata))
             throw new InvalidDataException("it does not send READY");
         Dictionary<string, byte[]> properties = Properties(metadata);
-        bool isPeer = properties.TryGetValue("socket-type", out byte[]? peer) && peers.Contains(Encoding.ASCII.GetString(peer));
-        if (!isPeer)
+        if (!properties.TryGetValue("socket-type", out byte[]? peer) || !peers.Contains(Encoding.ASCII.GetString(peer)))
             throw new InvalidDataException($"its socket type does not match {type}");
-        publishes = type == "PUB";
         Identity = properties.GetValueOrDefault("identity", []);
         stream.ReadTimeout = Timeout.Infinite;
     }
@@ -83,7 +83,9 @@ internal sealed class ZmtpConnection : IDisposable
             var (flags, body) = ReadFrame(MaxMessageSize - size);
             if ((flags & Command) != 0)
             {
-                Obey(Parse(body));
+                // The first two bytes of a ping are a timeout; the rest is echoed.
+                if (Parse(body) is ("PING", { Length: >= 2 and <= 18 } data))
+                    Send(CommandFrame("PONG", data.AsSpan(2)));
                 continue;
             }
             frames.Add(body);
@@ -95,11 +97,19 @@ internal sealed class ZmtpConnection : IDisposable
         }
     }
 
-    /// <summary>Sends an encoded message after those before it; never waits.</summary>
+    /// <summary>
+    /// Sends an encoded message after those before it. Waits for a peer that reads too slowly; one that does not read loses messages
+    /// until it does.
+    /// </summary>
     public void Send(byte[] message)
     {
+        isStuck = !SpinWait.SpinUntil(
+            () => Volatile.Read(ref waiting) < MaxWaiting || outgoing.IsAddingCompleted, isStuck ? TimeSpan.Zero : SlowPeerTime);
+        if (isStuck)
+            return;
         try
         {
+            Interlocked.Add(ref waiting, message.Length);
             outgoing.Add(message);
         }
         catch (InvalidOperationException)
@@ -108,23 +118,38 @@ internal sealed class ZmtpConnection : IDisposable
         }
     }
 
-    /// <summary>Sends messages until the connection is completed.</summary>
+    /// <summary>Sends messages until the connection is completed or the peer leaves, which receiving notices, too.</summary>
     public void SendAll()
     {
-        foreach (byte[] message in outgoing.GetConsumingEnumerable())
-            stream.Write(message);
+        try
+        {
+            foreach (byte[] message in outgoing.GetConsumingEnumerable())
+            {
+                stream.Write(message);
+                Interlocked.Add(ref waiting, -message.Length);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or ObjectDisposedException)
+        {
+            Complete();
+        }
     }
 
     /// <summary>Marks the end of messages to send.</summary>
     public void Complete() => outgoing.CompleteAdding();
 
-    /// <summary>Handles a subscription in the format of version 3.0: a message that begins with 1, or with 0 to cancel it.</summary>
+    /// <summary>Handles a subscription: a message that begins with 1, or with 0 to cancel it.</summary>
     public void Subscribe(byte[] message)
     {
-        if (message is [1, ..])
-            Subscribe(message[1..], isWanted: true);
-        else if (message is [0, ..])
-            Subscribe(message[1..], isWanted: false);
+        lock (subscriptions)
+        {
+            if (message is [0, .. var unwanted])
+                subscriptions.Remove(subscriptions.Find(wanted => wanted.AsSpan().SequenceEqual(unwanted))!);
+            else if (message is [1, ..] && subscriptions.Count == MaxSubscriptions)
+                throw new InvalidDataException($"it subscribes to more than {MaxSubscriptions} topics");
+            else if (message is [1, .. var topic])
+                subscriptions.Add(topic);
+        }
     }
 
     /// <summary>Whether the peer has subscribed to a topic.</summary>
@@ -142,17 +167,11 @@ internal sealed class ZmtpConnection : IDisposable
 
     private static void Write(MemoryStream to, byte flags, ReadOnlySpan<byte> body)
     {
-        if (body.Length < 256)
-        {
-            to.Write([flags, (byte)body.Length]);
-        }
-        else
-        {
-            Span<byte> head = stackalloc byte[9];
-            head[0] = (byte)(flags | Long);
-            BinaryPrimitives.WriteInt64BigEndian(head[1..], body.Length);
-            to.Write(head);
-        }
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(length, body.Length);
+        bool isLong = body.Length > byte.MaxValue;
+        to.WriteByte(isLong ? (byte)(flags | Long) : flags);
+        to.Write(isLong ? length : length[7..]);
         to.Write(body);
     }
 
@@ -172,48 +191,16 @@ internal sealed class ZmtpConnection : IDisposable
         var properties = new Dictionary<string, byte[]>();
         while (!metadata.IsEmpty)
         {
-            int name = metadata[0];
-            if (metadata.Length < 1 + name + 4)
+            // A name with its length in a byte, a value with its length in four.
+            int name = metadata[0], start = 1 + name + 4;
+            uint size = metadata.Length < start ? uint.MaxValue : BinaryPrimitives.ReadUInt32BigEndian(metadata[(1 + name)..]);
+            if (size > metadata.Length - start)
                 throw new InvalidDataException("its READY metadata is truncated");
             string property = Encoding.ASCII.GetString(metadata.Slice(1, name)).ToLowerInvariant();
-            uint size = BinaryPrimitives.ReadUInt32BigEndian(metadata[(1 + name)..]);
-            metadata = metadata[(1 + name + 4)..];
-            if (size > metadata.Length)
-                throw new InvalidDataException("its READY metadata is truncated");
-            properties[property] = metadata[..(int)size].ToArray();
-            metadata = metadata[(int)size..];
+            properties[property] = metadata.Slice(start, (int)size).ToArray();
+            metadata = metadata[(start + (int)size)..];
         }
         return properties;
-    }
-
-    private void Obey((string Name, byte[] Data) command)
-    {
-        switch (command)
-        {
-            // The first two bytes are a timeout; the rest is echoed.
-            case ("PING", { Length: >= 2 and <= 18 } data):
-                Send(CommandFrame("PONG", data.AsSpan(2)));
-                break;
-            case ("SUBSCRIBE", var topic) when publishes:
-                Subscribe(topic, isWanted: true);
-                break;
-            case ("CANCEL", var topic) when publishes:
-                Subscribe(topic, isWanted: false);
-                break;
-        }
-    }
-
-    private void Subscribe(byte[] topic, bool isWanted)
-    {
-        lock (subscriptions)
-        {
-            if (!isWanted)
-                subscriptions.Remove(subscriptions.Find(wanted => wanted.AsSpan().SequenceEqual(topic))!);
-            else if (subscriptions.Count < MaxSubscriptions)
-                subscriptions.Add(topic);
-            else
-                throw new InvalidDataException($"it subscribes to more than {MaxSubscriptions} topics");
-        }
     }
 
     private (byte Flags, byte[] Body) ReadFrame(long maxSize)

@@ -1,12 +1,12 @@
 using System.Text.Json.Nodes;
 
-namespace Backprop.Jupyter.Tests;
+namespace Backprop.Cli.Tests;
 
 public sealed class KernelSpecTests : IDisposable
 {
     private const string Place = "share/jupyter/kernels/.net-csharp/";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly WorkingFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -100,7 +100,8 @@ public sealed class KernelSpecTests : IDisposable
     public void A_list_of_files_that_was_tampered_with_leads_nowhere_else()
     {
         KernelSpec spec = Install("a.dll");
-        string victim = folder.Write("share/jupyter/kernels/.net-csharp-other/kernel.json", "{}"), far = folder.Write("far.txt", "");
+        string victim = folder.File(folder.Write("share/jupyter/kernels/.net-csharp-other/kernel.json", "{}"));
+        string far = folder.File(folder.Write("far.txt", ""));
         JsonObject json = JsonNode.Parse(File.ReadAllText(folder.File(Place + "kernel.json")))!.AsObject();
         string[] elsewhere =
         [

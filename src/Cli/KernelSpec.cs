@@ -2,13 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Backprop.Jupyter;
+namespace Backprop.Cli;
 
 /// <summary>
 /// A kernel as Jupyter finds it: a folder with a kernel.json and the program. Files in it that this class did not install are
 /// preserved.
 /// </summary>
-public sealed partial class KernelSpec
+internal sealed partial class KernelSpec
 {
     private const string Owner = "backprop";
     private const string FileName = "kernel.json";
@@ -97,7 +97,7 @@ public sealed partial class KernelSpec
                 foreach (string file in present.Except([.. Files ?? [], FileName]))
                 {
                     Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(next, file))!);
-                    File.Copy(Path.Combine(Folder, file), Path.Combine(next, file), overwrite: false);
+                    File.Copy(Path.Combine(Folder, file), Path.Combine(next, file));
                 }
                 Directory.Move(Folder, before);
             }
@@ -107,17 +107,18 @@ public sealed partial class KernelSpec
             }
             catch (Exception problem) when (Directory.Exists(before))
             {
+                if (WhyNot(() => Directory.Move(before, Folder)) is not { } reason)
+                    throw;
                 isKept = true;
-                PutBack(before, problem);
-                isKept = false;
-                throw;
+                throw new IOException(
+                    $"{problem.Message} What was in {Folder} is now in {before}, and could not be put back: {reason}", problem);
             }
         }
         finally
         {
-            // The earlier kernel is kept here if it could not be moved back.
-            if (!isKept)
-                RemoveIfPossible(work);
+            // A running kernel may hold a file of the old program; the new one is installed nevertheless.
+            if (!isKept && Directory.Exists(work))
+                WhyNot(() => Directory.Delete(work, recursive: true));
         }
     }
 
@@ -162,29 +163,16 @@ public sealed partial class KernelSpec
         },
     };
 
-    private void PutBack(string before, Exception reason)
+    private static string? WhyNot(Action change)
     {
         try
         {
-            Directory.Move(before, Folder);
+            change();
+            return null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new IOException(
-                $"{reason.Message} What was in {Folder} is now in {before}, and could not be put back: {problem.Message}", reason);
-        }
-    }
-
-    private static void RemoveIfPossible(string folder)
-    {
-        try
-        {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // A running kernel holds a file of the old program; the new one is installed nevertheless.
+            return problem.Message;
         }
     }
 
@@ -197,12 +185,7 @@ public sealed partial class KernelSpec
         }
         catch (IOException)
         {
-            foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-            {
-                string copy = Path.Combine(to, Path.GetRelativePath(from, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(file, copy);
-            }
+            KernelProgram.Copy(from, to);
         }
     }
 
@@ -210,17 +193,16 @@ public sealed partial class KernelSpec
     {
         if (Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } given)
             return given;
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        string home = Place(Environment.SpecialFolder.UserProfile);
         if (OperatingSystem.IsWindows())
-        {
-            string roaming = Environment.GetFolderPath(
-                Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-            return Path.Combine(roaming, "jupyter");
-        }
+            return Path.Combine(Place(Environment.SpecialFolder.ApplicationData), "jupyter");
         if (OperatingSystem.IsMacOS())
             return Path.Combine(home, "Library", "Jupyter");
         string? data = Environment.GetEnvironmentVariable("XDG_DATA_HOME");
         return Path.Combine(string.IsNullOrEmpty(data) ? Path.Combine(home, ".local", "share") : data, "jupyter");
+
+        static string Place(Environment.SpecialFolder folder) =>
+            Environment.GetFolderPath(folder, Environment.SpecialFolderOption.DoNotVerify);
     }
 
     // Not "." or "..", which are other folders.
