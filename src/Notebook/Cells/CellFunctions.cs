@@ -12,20 +12,24 @@ namespace Backprop.Notebook.Cells;
 public static class CellFunctions
 {
     /// <summary>The C# by which cells see them before those of .NET Interactive: functions of an earlier cell come before any using.</summary>
-    internal const string CSharp = $$"""
+    internal const string CSharp = """
         using Microsoft.DotNet.Interactive;
         using static Microsoft.DotNet.Interactive.Kernel;
         using Backprop.Notebook.Cells;
-        static Microsoft.DotNet.Interactive.Formatting.DisplayedValue display(object value, params string[] mimeTypes) =>
-            {{Name}}.display(value, mimeTypes);
-        static void CSS(string content) => {{Name}}.CSS(content);
-        static void Javascript(string scriptContent) => {{Name}}.Javascript(scriptContent);
-        static void ClearOutput(bool wait = false) => {{Name}}.ClearOutput(wait);
-        static string input(string prompt = "") => {{Name}}.input(prompt);
-        static Microsoft.DotNet.Interactive.PasswordString password(string prompt = "") => {{Name}}.password(prompt);
+        using DisplayedValue = Microsoft.DotNet.Interactive.Formatting.DisplayedValue;
+        /// <summary>Shows a value now, below the cell; the result's Update replaces it in place.</summary>
+        static DisplayedValue display(object value, params string[] mimeTypes) => CellFunctions.display(value, mimeTypes);
+        /// <summary>Applies a style sheet to the page that the output is shown in.</summary>
+        static void CSS(string content) => CellFunctions.CSS(content);
+        /// <summary>Runs a script in the page that the output is shown in.</summary>
+        static void Javascript(string scriptContent) => CellFunctions.Javascript(scriptContent);
+        /// <summary>Clears what the cell has shown so far.</summary>
+        static void ClearOutput(bool wait = false) => CellFunctions.ClearOutput(wait);
+        /// <summary>Asks the person at the front end for a line of text.</summary>
+        static string input(string prompt = "") => CellFunctions.input(prompt);
+        /// <summary>Asks for something that is not shown while it is typed.</summary>
+        static PasswordString password(string prompt = "") => CellFunctions.password(prompt);
         """;
-
-    private const string Name = "Backprop.Notebook.Cells.CellFunctions";
 
     /// <summary>Shows a value now, below the cell.</summary>
     /// <param name="value">Any value.</param>

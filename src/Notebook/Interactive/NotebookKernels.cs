@@ -73,8 +73,13 @@ internal sealed class NotebookKernels : IDisposable
     {
         try
         {
-            var result = await Root.SendAsync(new SubmitCode(code, kernel), CancellationToken.None).WaitAsync(cancellation).ConfigureAwait(false);
-            return result.Events.LastOrDefault() is not CommandFailed;
+            var sent = Root.SendAsync(new SubmitCode(code, kernel), CancellationToken.None);
+            var result = await sent.WaitAsync(cancellation).ConfigureAwait(false);
+            if (result.Events.LastOrDefault() is not CommandFailed failed)
+                return true;
+            string message = failed.Exception?.Message ?? failed.Message;
+            CurrentCell.CurrentOutput().Error(new ErrorOutput("Error", message, message.Split('\n')));
+            return false;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -161,9 +166,6 @@ internal sealed class NotebookKernels : IDisposable
                 case DisplayEvent shown:
                     DisplayIds.Display(output, shown.ValueId, shown.Value, shown.FormattedValues);
                     break;
-                case CommandFailed { Exception: not (CommandProblem or CellStoppedException) } failed when IsForeign(failed.Command):
-                    output.Error(new ErrorOutput("Error", failed.Message, failed.Message.Split('\n')));
-                    break;
                 default:
                     break;
             }
@@ -176,8 +178,6 @@ internal sealed class NotebookKernels : IDisposable
         public void OnError(Exception error)
         {
         }
-
-        private static bool IsForeign(KernelCommand command) => command is SubmitCode { Handler: null } or not SubmitCode;
 
         private static string Text(DisplayEvent written) => string.Concat(written.FormattedValues.Select(form => form.Value));
     }

@@ -242,7 +242,7 @@ public sealed partial class NotebookSession : IDisposable
         if (Languages.Find(part.Language) is not { } language)
         {
             return RootKernel.ChildKernels.TryGetByAlias(part.Language, out _)
-                ? await kernels.SendAsync(source[part.Start..part.End], part.Language, cell.Cancellation).ConfigureAwait(false)
+                ? await kernels.SendAsync(source[part.Start..part.End].Trim(), part.Language, cell.Cancellation).ConfigureAwait(false)
                 : throw Languages.Magics.Unknown("#!" + part.Language);
         }
         if (KernelInvocationContext.Current?.HandlingKernel.Name == part.Language)
