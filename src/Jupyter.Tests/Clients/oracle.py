@@ -2,10 +2,13 @@
 
     oracle.py .net-csharp,dni ../../../notebooks/*.ipynb        a line for each notebook and kernel; exit 1 on an error or a lost update
     oracle.py --answers .net-csharp interactive-api.ipynb       the answers as JSON
+    oracle.py --table differences.json .net-csharp,dni interactive-api.ipynb
+                                                                exit 1 unless the answers differ just where the table says
 
 An update is lost if it goes to a display id that no output has. Input requests are answered with "answer".
 """
 import argparse
+import html
 import json
 import os
 import queue
@@ -124,6 +127,31 @@ def answers(name, path, timeout):
     return told
 
 
+def seen(outputs):
+    """What a person sees of an answer: the kind of each output and its text, whatever its format."""
+    told = []
+    for output in outputs if isinstance(outputs, list) else []:
+        text = next((output[form] for form in ("text/html", "text/markdown", "text/latex", "text/plain", "text") if form in output), "")
+        # The tool's first answer to a cell is a script that looks for its web server.
+        if "dotnet-interactive-this-cell" not in text:
+            told.append((output["type"], " ".join(html.unescape(re.sub(r"<(style|script)>…|<[^>]*>", " ", text)).split())))
+    return told if isinstance(outputs, list) else outputs
+
+
+def compare(ours, theirs, path, table, timeout):
+    """Lines about the cells that differ from what the table expects."""
+    with open(table, encoding="utf-8") as file:
+        reasons = json.load(file)
+    lines = []
+    for left, right in zip(answers(ours, path, timeout), answers(theirs, path, timeout)):
+        differs, cell = seen(left["answer"]) != seen(right["answer"]), str(left["cell"])
+        if differs and cell not in reasons:
+            lines.append(f"cell {cell} differs: {left['code']}\n  {ours}: {seen(left['answer'])}\n  {theirs}: {seen(right['answer'])}")
+        if not differs and cell in reasons:
+            lines.append(f"cell {cell} answers alike, but the table says: {reasons[cell]}")
+    return lines, len(reasons)
+
+
 def problems(name, path, timeout):
     """A line about the notebook, and whether something went wrong."""
     kernel, errors, updates, started = Kernel(name, os.path.dirname(path)), [], 0, time.monotonic()
@@ -154,9 +182,15 @@ def main():
     parser.add_argument("kernels", help="names of kernelspecs, separated by commas")
     parser.add_argument("notebooks", nargs="+")
     parser.add_argument("--answers", action="store_true", help="print each cell's answer as JSON")
-    parser.add_argument("--timeout", type=float, help="seconds for a cell; then the kernel is restarted (20 with --answers, otherwise 300)")
+    parser.add_argument("--table", help="the cells whose answers differ between the two kernels, with the reasons, as JSON")
+    parser.add_argument("--timeout", type=float, help="seconds for a cell; then the kernel is restarted (20 with --answers or --table, otherwise 300)")
     options = parser.parse_args()
     runs = [(name, os.path.abspath(path)) for path in options.notebooks for name in options.kernels.split(",")]
+    if options.table:
+        ours, theirs = options.kernels.split(",")
+        lines, expected = compare(ours, theirs, os.path.abspath(options.notebooks[0]), options.table, options.timeout or 20)
+        print("\n".join(lines) or f"{ours} and {theirs} answer alike but in the {expected} cells of the table")
+        return int(bool(lines))
     if options.answers:
         told = {name: {} for name, _ in runs}
         for name, path in runs:

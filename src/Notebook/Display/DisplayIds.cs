@@ -75,13 +75,13 @@ internal static class DisplayIds
         if (CurrentCell.Output is not { } output || displayed.FormattedValues.FirstOrDefault()?.MimeType is not { } name)
             return;
         if (name == Unformatted && Known.TryGetValue(name, out var shown))
+        {
             output.Update(shown.Id, MimeBundle.Of(displayed.Value, shown.MimeTypes));
+        }
         else if (KernelInvocationContext.Current is null or { IsComplete: true })
         {
-            if (displayed.IsUpdated)
-                Update(output, displayed.DisplayId, displayed.Value, displayed.FormattedValues);
-            else
-                Display(output, displayed.DisplayId, displayed.Value, displayed.FormattedValues);
+            Action<ICellOutput, string, object?, IReadOnlyCollection<FormattedValue>> show = displayed.IsUpdated ? Update : Display;
+            show(output, displayed.DisplayId, displayed.Value, displayed.FormattedValues);
         }
     }
 }

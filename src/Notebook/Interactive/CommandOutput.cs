@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
@@ -18,22 +20,44 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
 {
     private static readonly ConditionalWeakTable<KernelEvent, CommandOutput> Told = [];
 
+    // A cell may write a hundred thousand lines, and an event is kept until its command ends.
+    private static readonly TimeSpan BetweenTexts = TimeSpan.FromMilliseconds(50);
+
+    private readonly StringBuilder written = new();
+    private string stream = "stdout";
+    private long lastWritten;
+    private ErrorOutput? problem;
+
     /// <summary>Whether an event tells what was shown already.</summary>
     public static bool HasShown(KernelEvent told) => Told.TryGetValue(told, out _);
 
     /// <summary>The output that shows it, without events.</summary>
     public ICellOutput Shown => output;
 
-    /// <summary>The first error of the command, if any.</summary>
-    public ErrorOutput? Problem { get; private set; }
-
     public void Write(string name, string text)
     {
         output.Write(name, text);
-        FormattedValue[] written = [new(PlainTextFormatter.MimeType, text)];
-        Publish(name == "stderr"
-            ? new StandardErrorValueProduced(command, written)
-            : new StandardOutputValueProduced(command, written));
+        lock (written)
+        {
+            if (name != stream || Stopwatch.GetElapsedTime(lastWritten) > BetweenTexts)
+                Flush();
+            stream = name;
+            written.Append(text);
+        }
+    }
+
+    /// <summary>Tells the text that was written since the last event.</summary>
+    public void Flush()
+    {
+        lock (written)
+        {
+            lastWritten = Stopwatch.GetTimestamp();
+            if (written.Length == 0)
+                return;
+            FormattedValue[] text = [new(PlainTextFormatter.MimeType, written.ToString())];
+            written.Clear();
+            Publish(stream == "stderr" ? new StandardErrorValueProduced(command, text) : new StandardOutputValueProduced(command, text));
+        }
     }
 
     public void Display(string? displayId, JsonObject data, bool isResult) => Display(null, displayId, data, isResult);
@@ -44,13 +68,22 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
     public void Update(string displayId, JsonObject data)
     {
         output.Update(displayId, data);
+        Flush();
         Publish(new DisplayedValueUpdated(null, displayId, command, Forms(data)));
     }
 
     public void Error(ErrorOutput error)
     {
-        Problem ??= error;
+        problem ??= error;
         output.Error(error);
+    }
+
+    /// <summary>Tells how the command ended.</summary>
+    public void End(bool completed)
+    {
+        Flush();
+        if (!completed)
+            context.Fail(command, new CommandProblem(problem?.Message ?? "The code has failed."));
     }
 
     public void Clear(bool wait) => output.Clear(wait);
@@ -62,6 +95,7 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
     private void Display(object? value, string? displayId, JsonObject data, bool isResult)
     {
         output.Display(displayId, data, isResult);
+        Flush();
         Publish(isResult
             ? new ReturnValueProduced(value, command, Forms(data))
             : new DisplayedValueProduced(value, command, Forms(data), displayId));

@@ -40,7 +40,7 @@ internal sealed class NotebookKernels : IDisposable
     }
 
     /// <summary>The kernel that contains all others.</summary>
-    public CompositeKernel Root { get; } = new();
+    public CompositeKernel Root { get; } = [];
 
     /// <summary>Runs code as one command, as it is.</summary>
     /// <param name="code">The code.</param>
@@ -165,8 +165,6 @@ internal sealed class NotebookKernels : IDisposable
                     break;
                 case DisplayEvent shown:
                     DisplayIds.Display(output, shown.ValueId, shown.Value, shown.FormattedValues);
-                    break;
-                default:
                     break;
             }
         }

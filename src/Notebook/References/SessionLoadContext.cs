@@ -79,6 +79,8 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     /// <summary>Finds a dependency of a referenced assembly; null if there is none.</summary>
     public string? Find(AssemblyName name)
     {
+        if (KernelsOwn.Contains(name.Name!))
+            return KernelsOwn.FileOf(name.Name!);
         lock (gate)
         {
             if (assemblies.TryGetValue(name.Name!, out string? known))

@@ -83,8 +83,7 @@ public sealed partial class NotebookSession : IDisposable
             var told = new CommandOutput(output, context, command);
             CurrentCell.Redirect(told);
             bool completed = await RunPartsAsync(source, language, name, told, cancellation).ConfigureAwait(false);
-            if (!completed)
-                context.Fail(command, new CommandProblem(told.Problem?.Message ?? "The cell has failed."));
+            told.End(completed);
             return completed;
         }
     }
@@ -101,8 +100,7 @@ public sealed partial class NotebookSession : IDisposable
         output = new NestedOutput(output is CommandOutput outer ? outer.Shown : output, SentCode);
         var told = new CommandOutput(output, context, command);
         bool completed = await CurrentCell.InTurnAsync(RunAsync, cell.Cancellation).ConfigureAwait(false);
-        if (!completed)
-            context.Fail(command, new CommandProblem(told.Problem?.Message ?? "The code has failed."));
+        told.End(completed);
 
         Task<bool> RunAsync()
         {
