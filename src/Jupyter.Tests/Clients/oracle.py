@@ -146,7 +146,8 @@ def compare(ours, theirs, path, table, timeout):
     for left, right in zip(answers(ours, path, timeout), answers(theirs, path, timeout)):
         differs, cell = seen(left["answer"]) != seen(right["answer"]), str(left["cell"])
         if differs and cell not in reasons:
-            lines.append(f"cell {cell} differs: {left['code']}\n  {ours}: {seen(left['answer'])}\n  {theirs}: {seen(right['answer'])}")
+            both = "".join(f"\n  {name}: {seen(told['answer'])}" for name, told in ((ours, left), (theirs, right)))
+            lines.append(f"cell {cell} differs: {left['code']}{both}")
         if not differs and cell in reasons:
             lines.append(f"cell {cell} answers alike, but the table says: {reasons[cell]}")
     return lines, len(reasons)
@@ -183,7 +184,8 @@ def main():
     parser.add_argument("notebooks", nargs="+")
     parser.add_argument("--answers", action="store_true", help="print each cell's answer as JSON")
     parser.add_argument("--table", help="the cells whose answers differ between the two kernels, with the reasons, as JSON")
-    parser.add_argument("--timeout", type=float, help="seconds for a cell; then the kernel is restarted (20 with --answers or --table, otherwise 300)")
+    parser.add_argument(
+        "--timeout", type=float, help="seconds for a cell; then the kernel is restarted (20 with --answers or --table, otherwise 300)")
     options = parser.parse_args()
     runs = [(name, os.path.abspath(path)) for path in options.notebooks for name in options.kernels.split(",")]
     if options.table:

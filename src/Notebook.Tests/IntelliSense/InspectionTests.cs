@@ -117,7 +117,8 @@ public sealed class InspectionTests : IDisposable
     [InlineData("int Twi|ce(int n) => 2 * n;", "int Twice(int n)")]
     [InlineData(
         "display|(1)",
-        "Microsoft.DotNet.Interactive.Formatting.DisplayedValue display(object value, params string[] mimeTypes)\n\nShows a value now, below the cell;")]
+        "Microsoft.DotNet.Interactive.Formatting.DisplayedValue display(object value, params string[] mimeTypes)\n\n"
+            + "Shows a value now, below the cell;")]
     public async Task Every_kind_of_name_says_what_it_is(string marked, string expected) =>
         Assert.StartsWith(expected, await session.InspectAsync(marked));
 

@@ -176,7 +176,7 @@ public sealed class KernelTests : IDisposable
                 .OfType<CommandFailed>().Single();
             """);
 
-        Assert.Equal("True", (await session.RunAsync("object.ReferenceEquals(sent, list) && object.ReferenceEquals(value.Value, list)")).Result);
+        Assert.Equal("True", (await session.RunAsync("(object)sent == list && value.Value == list")).Result);
         Assert.Equal("[1,2]", (await session.RunAsync("value.FormattedValue.Value")).Result);
         Assert.Contains("list", (await session.RunAsync("string.Join(' ', infos.ValueInfos.Select(info => info.Name))")).Result);
         Assert.StartsWith("csharp has no variable \"lst\"; did you mean list?", (await session.RunAsync("missing.Message")).Result);
@@ -218,7 +218,8 @@ public sealed class KernelTests : IDisposable
 
         var cell = await session.RunAsync("""
             using Microsoft.DotNet.Interactive.Commands;
-            var answers = await Kernel.GetInputsAsync([new InputDescription("name", "Name?"), new InputDescription("word") { TypeHint = "password" }]);
+            var answers = await Kernel.GetInputsAsync(
+                [new InputDescription("name", "Name?"), new InputDescription("word") { TypeHint = "password" }]);
             string.Join(' ', answers.Select(answer => answer.Key + "=" + answer.Value))
             """);
 

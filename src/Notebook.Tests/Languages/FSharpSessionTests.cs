@@ -80,7 +80,8 @@ public sealed class FSharpSessionTests(TestLanguages session) : IClassFixture<Te
     public async Task What_csharp_cells_show_with_fsharp_cells_show_too()
     {
         using var notebook = new TestSession();
-        var cell = await notebook.RunAsync("#!fsharp\ndisplay 5 |> ignore\n(6).Display() |> ignore\n\"<i>7</i>\".DisplayAs \"text/html\" |> ignore\n"
+        var cell = await notebook.RunAsync("#!fsharp\ndisplay 5 |> ignore\n"
+            + "(6).Display() |> ignore\n\"<i>7</i>\".DisplayAs \"text/html\" |> ignore\n"
             + "CSS \"b { color: red }\"\nHTML \"<b>8</b>\"");
 
         var shown = cell.Outputs.Cast<DisplayOutput>().Select(output => output.Data.Single().Value!.GetValue<string>());

@@ -11,7 +11,7 @@ namespace Backprop.Notebook.Cells;
 #pragma warning disable IDE1006 // lower case, as notebooks write it
 public static class CellFunctions
 {
-    /// <summary>The C# by which cells see them before those of .NET Interactive: functions of an earlier cell come before any using.</summary>
+    /// <summary>The C# by which cells see them: functions of an earlier cell come before those of any using.</summary>
     internal const string CSharp = """
         using Microsoft.DotNet.Interactive;
         using static Microsoft.DotNet.Interactive.Kernel;

@@ -74,9 +74,8 @@ internal static class CellInspection
             return null;
         }
         var simplest = model.GetMemberGroup(node, cancellation).OfType<IMethodSymbol>().MinBy(method => method.Parameters.Length);
-        return simplest is null
-            ? null
-            : $"({string.Join(", ", simplest.Parameters.Select(it => $"default({it.Type.ToMinimalDisplayString(model, node.SpanStart)})"))})";
+        var arguments = simplest?.Parameters.Select(it => $"default({it.Type.ToMinimalDisplayString(model, node.SpanStart)})");
+        return arguments is null ? null : $"({string.Join(", ", arguments)})";
     }
 
     // All overloads, and the documentation of the likeliest one with the parameter being written.
