@@ -45,6 +45,47 @@ public sealed class PackageExtensionTests : IDisposable
         Assert.Equal("<i>circle</i>", (await session.RunAsync("circle")).Shown.Data["text/html"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("context.Display(\"loaded\", \"text/markdown\");", "", "loaded")]
+    [InlineData("kernel.AddDirective(new KernelActionDirective(\"#!clock\"), (_, c) => { c.Display(\"12:00\"); return Task.CompletedTask; });",
+        "#!clock", "12:00")]
+    [InlineData("((CompositeKernel)kernel).Add(new Acme());", "#!acme\nsome code", "acme: some code")]
+    [InlineData("await kernel.SendAsync(new SubmitCode(\"var fromExtension = 3;\", \"csharp\"));", "fromExtension", "3")]
+    public async Task A_library_may_show_add_and_send_what_kernels_can(string loading, string cell, string shown)
+    {
+        string code = $$"""
+            using System.Threading.Tasks;
+            using Microsoft.DotNet.Interactive;
+            using Microsoft.DotNet.Interactive.Commands;
+            using Microsoft.DotNet.Interactive.Directives;
+            public class Acme : Kernel, IKernelCommandHandler<SubmitCode>
+            {
+                public Acme() : base("acme") { }
+                public Task HandleAsync(SubmitCode command, KernelInvocationContext context)
+                {
+                    context.Display("acme: " + command.Code);
+                    return Task.CompletedTask;
+                }
+            }
+            public class Extension : IKernelExtension
+            {
+                public async Task OnLoadAsync(Kernel kernel)
+                {
+                    var context = KernelInvocationContext.Current;
+                    {{loading}}
+                    await Task.CompletedTask;
+                }
+            }
+            """;
+        Pack(
+            "Extended",
+            ("Extended.dll", File.ReadAllBytes(Libraries.CompileForNotebooks(Path.Combine(packages.Path, "build"), "Extended", code))));
+
+        var loaded = await session.RunAsync($"#i \"nuget: {packages.Path}\"\n#r \"nuget: Extended, 1.0.0\"");
+
+        Assert.Equal(shown, (cell.Length == 0 ? loaded : await session.RunAsync(cell)).Shown.Data.Single().Value!.GetValue<string>());
+    }
+
     [Fact]
     public async Task So_does_a_script()
     {

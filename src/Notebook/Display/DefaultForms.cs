@@ -49,6 +49,7 @@ internal static class DefaultForms
                 PlainTextSummaryFormatter.MimeType);
             JsonForms.Register();
             DisplayIds.Register();
+            Formatter.Register<string>((text, writer) => writer.Write(text), "text/markdown");
             Formatter.Register<MathString>(formula => formula.ToString(), "text/latex");
             Formatter.SetPreferredMimeTypesFor(typeof(MathString), "text/latex");
             if (!isWatching)

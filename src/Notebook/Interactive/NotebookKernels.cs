@@ -87,7 +87,7 @@ internal sealed class NotebookKernels : IDisposable
         }
     }
 
-    /// <summary>A magic that a cell or an extension has added: a kernel's name or a directive; null if there is none of that name.</summary>
+    /// <summary>A magic that a cell or an extension has added: the name of a kernel, or a directive; null if there is none.</summary>
     public Magic? Added(string name)
     {
         if (own.Contains(name))
