@@ -56,6 +56,28 @@ class Languages(KernelCase):
             self.assertEqual(reply["status"], status, code)
         self.assertEqual(self.request("is_complete_request", {"code": "void F()\n{"}).reply["indent"], "    ")
 
+    def test_a_kernel_that_a_cell_adds_runs_cells_of_its_own(self):
+        self.ok("""
+            using Microsoft.DotNet.Interactive.Commands;
+            class Mine : Kernel, IKernelCommandHandler<SubmitCode>
+            {
+                public Mine() : base("mine") { }
+                public Task HandleAsync(SubmitCode command, KernelInvocationContext context)
+                {
+                    context.Display("mine: " + command.Code);
+                    return Task.CompletedTask;
+                }
+            }
+            ((CompositeKernel)Kernel.Root).Add(new Mine());""")
+        for code, shown in (("#!mine\nsome code", "some code"), ('await Kernel.Root.SendAsync(new SubmitCode("sent", "mine"));', "sent")):
+            self.assertEqual(self.ok(code).of("display_data")[0]["data"]["text/plain"], "mine: " + shown)
+
+    def test_what_is_displayed_by_any_name_is_updated_in_place(self):
+        for display in ("display(1)", "1.Display()", "Kernel.display(1)"):
+            cell = self.ok(f"{display}.Update(2);")
+            ids = [m["transient"]["display_id"] for kind in ("display_data", "update_display_data") for m in cell.of(kind)]
+            self.assertEqual((len(ids), len(set(ids))), (2, 1), display)
+
     def test_what_a_notebook_for_the_old_kernel_writes_runs(self):
         self.ok("""
             using Microsoft.DotNet.Interactive;
