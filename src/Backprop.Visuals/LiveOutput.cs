@@ -19,8 +19,9 @@ public sealed class LiveOutput
     private static readonly Lock Watching = new();
 
     private readonly string id = Guid.NewGuid().ToString("N");
-    private KernelInvocationContext? cell;
-    private KernelInvocationContext? watched;
+    // A context keeps all events of its cell, and a chart may be kept in a variable.
+    private readonly WeakReference<KernelInvocationContext?> cell = new(null);
+    private readonly WeakReference<KernelInvocationContext?> watched = new(null);
 
     private LiveOutput()
     {
@@ -46,16 +47,25 @@ public sealed class LiveOutput
     /// <summary>Calls an action before the running cell ends, even if it fails; once for each cell.</summary>
     internal void BeforeCellEnds(Action action)
     {
-        if (RunningCell() is not { } cell || Interlocked.Exchange(ref watched, cell) == cell)
+        if (RunningCell() is not { } cell)
             return;
         lock (Watching)
+        {
+            if (watched.TryGetTarget(out var known) && known == cell)
+                return;
+            watched.SetTarget(cell);
             cell.OnComplete(_ => action());
+        }
         cell.KernelEvents.Subscribe(new FailureWatch(action));
     }
 
     // The context flows to other threads, but not to all; a cell that is over publishes nothing.
-    private KernelInvocationContext? RunningCell() =>
-        KernelInvocationContext.Current is { IsComplete: false } current ? cell = current : cell;
+    private KernelInvocationContext? RunningCell()
+    {
+        if (KernelInvocationContext.Current is { IsComplete: false } current)
+            cell.SetTarget(current);
+        return cell.TryGetTarget(out var last) ? last : null;
+    }
 
     // A cell that has failed publishes nothing after this event, and OnComplete comes later.
     private sealed class FailureWatch(Action action) : IObserver<KernelEvent>

@@ -134,7 +134,7 @@ def seen(outputs):
         text = next((output[form] for form in ("text/html", "text/markdown", "text/latex", "text/plain", "text") if form in output), "")
         # The tool's first answer to a cell is a script that looks for its web server.
         if "dotnet-interactive-this-cell" not in text:
-            told.append((output["type"], " ".join(html.unescape(re.sub(r"<(style|script)>…|<[^>]*>", " ", text)).split())))
+            told.append((output["type"], *([output["of"]] if "of" in output else []), " ".join(html.unescape(re.sub(r"<(style|script)>…|<[^>]*>", " ", text)).split())))
     return told if isinstance(outputs, list) else outputs
 
 
@@ -149,7 +149,10 @@ def compare(ours, theirs, path, table, timeout):
             both = "".join(f"\n  {name}: {seen(told['answer'])}" for name, told in ((ours, left), (theirs, right)))
             lines.append(f"cell {cell} differs: {left['code']}{both}")
         if not differs and cell in reasons:
-            lines.append(f"cell {cell} answers alike, but the table says: {reasons[cell]}")
+            lines.append(f"cell {cell} answers alike, but the table says: {reasons[cell]['reason']}")
+        told = " ".join(part for output in seen(left["answer"]) for part in output)
+        if left["answer"] == "no answer" or reasons.get(cell, {"ours": ""})["ours"] not in told:
+            lines.append(f"cell {cell}: {ours} should answer {reasons.get(cell)}, but answers: {told}")
     return lines, len(reasons)
 
 

@@ -41,7 +41,8 @@ internal sealed class StdinChannel(Publisher publisher)
         catch
         {
             // A late answer is not taken for that of the next question.
-            abandoned.Add(id);
+            if (id.Length > 0)
+                abandoned.Add(id);
             throw;
         }
         finally

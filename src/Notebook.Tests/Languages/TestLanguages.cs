@@ -74,7 +74,7 @@ public sealed class TestLanguages : IDisposable
     private async Task<RanCell> TryAsync(ILanguage language, string source, CancellationToken cancellation)
     {
         var output = latest = recorder.BeginCell();
-        CurrentCell.Begin(null, output, cancellation);
+        CurrentCell.Begin(output, cancellation);
         bool completed = await language.RunAsync(source, $"cell [{++count}]", output, cancellation);
         return new RanCell(completed, output);
     }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Html;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -36,9 +35,6 @@ public static class CellFunctions
     /// <param name="mimeTypes">The formats wanted; by default those preferred for the value's type.</param>
     /// <returns>A handle that can replace, in place, what is shown.</returns>
     public static DisplayedValue display(object? value, params string[] mimeTypes) => DisplayIds.Display(value, mimeTypes);
-
-    /// <summary>Marks text as HTML; show it with <see cref="display"/>, or as the last expression of a cell.</summary>
-    public static IHtmlContent HTML(string content) => new HtmlString(content);
 
     /// <summary>Applies a style sheet to the page that the output is shown in.</summary>
     public static void CSS(string content) => ShowHtml($"<style>{content}</style>");

@@ -17,9 +17,6 @@ internal sealed class CurrentCell
 
     private CurrentCell(ICellOutput output) => this.output = output;
 
-    /// <summary>The session it runs in; null if there is only an output.</summary>
-    public NotebookSession? Session { get; private init; }
-
     /// <summary>Requests that the cell stop.</summary>
     public CancellationToken Cancellation { get; private init; }
 
@@ -38,12 +35,12 @@ internal sealed class CurrentCell
     /// <summary>The running cell; null if none is running.</summary>
     public static CurrentCell? Here => Current.Value;
 
-    /// <summary>Starts a cell, in a session if there is one.</summary>
-    public static void Begin(NotebookSession? session, ICellOutput output, CancellationToken cancellation)
+    /// <summary>Starts a cell.</summary>
+    public static void Begin(ICellOutput output, CancellationToken cancellation)
     {
         Sent.Value = null;
         Queue.Value = new SemaphoreSlim(1, 1);
-        Current.Value = new CurrentCell(output) { Session = session, Cancellation = cancellation };
+        Current.Value = new CurrentCell(output) { Cancellation = cancellation };
     }
 
     /// <summary>Redirects the cell's output until the end of the async method that calls this.</summary>
@@ -56,7 +53,8 @@ internal sealed class CurrentCell
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public static async Task<T> InTurnAsync<T>(Func<Task<T>> run, CancellationToken cancellation)
     {
-        SemaphoreSlim queue = Queue.Value!;
+        if (Queue.Value is not { } queue)
+            return await run().ConfigureAwait(false);
         await queue.WaitAsync(cancellation).ConfigureAwait(false);
         Queue.Value = new SemaphoreSlim(1, 1);
         try

@@ -20,12 +20,15 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
 {
     private static readonly ConditionalWeakTable<KernelEvent, CommandOutput> Told = [];
 
-    // A cell may write a hundred thousand lines, and an event is kept until its command ends.
+    // Events are kept until their command ends. So text is told in larger pieces, and no more is told than a person could read.
+    private const long MaxTold = CappedOutput.Cap;
+    private const int EventLength = 200;
     private static readonly TimeSpan BetweenTexts = TimeSpan.FromMilliseconds(50);
 
     private readonly StringBuilder written = new();
     private string stream = "stdout";
     private long lastWritten;
+    private long told;
     private ErrorOutput? problem;
 
     /// <summary>Whether an event tells what was shown already.</summary>
@@ -37,26 +40,13 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
     public void Write(string name, string text)
     {
         output.Write(name, text);
+        if (name != stream || Stopwatch.GetElapsedTime(lastWritten) > BetweenTexts)
+            Flush();
         lock (written)
         {
-            if (name != stream || Stopwatch.GetElapsedTime(lastWritten) > BetweenTexts)
-                Flush();
             stream = name;
-            written.Append(text);
-        }
-    }
-
-    /// <summary>Tells the text that was written since the last event.</summary>
-    public void Flush()
-    {
-        lock (written)
-        {
-            lastWritten = Stopwatch.GetTimestamp();
-            if (written.Length == 0)
-                return;
-            FormattedValue[] text = [new(PlainTextFormatter.MimeType, written.ToString())];
-            written.Clear();
-            Publish(stream == "stderr" ? new StandardErrorValueProduced(command, text) : new StandardOutputValueProduced(command, text));
+            if (written.Length < MaxTold)
+                written.Append(text);
         }
     }
 
@@ -69,7 +59,8 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
     {
         output.Update(displayId, data);
         Flush();
-        Publish(new DisplayedValueUpdated(null, displayId, command, Forms(data)));
+        var forms = Forms(data);
+        Publish(new DisplayedValueUpdated(null, displayId, command, forms), forms.Sum(form => form.Value.Length));
     }
 
     public void Error(ErrorOutput error)
@@ -96,17 +87,45 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
     {
         output.Display(displayId, data, isResult);
         Flush();
-        Publish(isResult
-            ? new ReturnValueProduced(value, command, Forms(data))
-            : new DisplayedValueProduced(value, command, Forms(data), displayId));
+        var forms = Forms(data);
+        Publish(
+            isResult
+                ? new ReturnValueProduced(value, command, forms)
+                : new DisplayedValueProduced(value, command, forms, displayId),
+            forms.Sum(form => form.Value.Length));
     }
 
     private static FormattedValue[] Forms(JsonObject data) =>
         [.. data.Select(form => new FormattedValue(form.Key, form.Value?.ToString() ?? "null"))];
 
-    private void Publish(KernelEvent told)
+    // Tells the text that was written since the last event.
+    private void Flush()
     {
+        string text, name;
+        lock (written)
+        {
+            (text, name, lastWritten) = (written.ToString(), stream, Stopwatch.GetTimestamp());
+            written.Clear();
+        }
+        if (text.Length == 0)
+            return;
+        FormattedValue[] forms = [new(PlainTextFormatter.MimeType, text)];
+        Publish(
+            name == "stderr" ? new StandardErrorValueProduced(command, forms) : new StandardOutputValueProduced(command, forms), text.Length);
+    }
+
+    private void Publish(KernelEvent told, int length)
+    {
+        if (Interlocked.Add(ref this.told, length + EventLength) > MaxTold)
+            return;
         Told.Add(told, this);
-        context.Publish(told);
+        try
+        {
+            context.Publish(told);
+        }
+        catch (Exception problem) when (problem is not CellStoppedException)
+        {
+            output.Write("stderr", $"A listener to the kernel's events has failed: {problem.Message}\n");
+        }
     }
 }

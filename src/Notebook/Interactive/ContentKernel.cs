@@ -3,7 +3,7 @@ using Microsoft.DotNet.Interactive.Commands;
 
 namespace Backprop.Notebook.Interactive;
 
-/// <summary>A language whose text is only shown, or the texts kept by <c>#!value</c>, as a kernel of .NET Interactive.</summary>
+/// <summary>A language whose text is only shown, as a kernel of .NET Interactive.</summary>
 internal sealed class ContentKernel : Kernel, IKernelCommandHandler<SubmitCode>
 {
     private readonly NotebookSession session;

@@ -58,8 +58,15 @@ internal sealed class LanguageKernel : Kernel,
         return Task.CompletedTask;
     }
 
-    public Task HandleAsync(SendValue command, KernelInvocationContext context) => SetValueAsync(
-        command, context, (name, value, _) => session.Languages.SetAsync(Name, name, value, context.CancellationToken));
+    public Task HandleAsync(SendValue command, KernelInvocationContext context) => CurrentCell.InTurnAsync(
+        async () =>
+        {
+            await SetValueAsync(
+                command, context, (name, value, _) => session.Languages.SetAsync(Name, name, value, context.CancellationToken))
+                .ConfigureAwait(false);
+            return true;
+        },
+        context.CancellationToken);
 
     private static KernelActionDirective Directive(Magic magic)
     {

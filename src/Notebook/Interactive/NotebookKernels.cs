@@ -22,6 +22,12 @@ internal sealed class NotebookKernels : IDisposable
     private static readonly object AnyPart = RuntimeHelpers.GetUninitializedObject(
         typeof(SubmissionParser).Assembly.GetType("Microsoft.DotNet.Interactive.Parsing.LanguageNode", throwOnError: true)!);
 
+    private static readonly FieldInfo Source = typeof(KernelInvocationContext)
+        .GetField("_cancellationTokenSource", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private static readonly PropertyInfo CountsByItself =
+        typeof(KernelCommand).GetProperty("ShouldPublishCompletionEvent", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
     private readonly HashSet<string> own = [];
     private readonly IDisposable listening;
 
@@ -46,45 +52,69 @@ internal sealed class NotebookKernels : IDisposable
     /// <param name="code">The code.</param>
     /// <param name="kernel">The kernel that handles it.</param>
     /// <param name="run">What the command does, in place of what the kernel would do.</param>
-    /// <param name="cancellation">Stops it; <paramref name="run"/> is waited for even then, and says how it ended.</param>
+    /// <param name="cancellation">Stops it; <paramref name="run"/> is waited for even then, once it has begun.</param>
     /// <returns>What <paramref name="run"/> returned.</returns>
     /// <exception cref="CellStoppedException">It was stopped before it began.</exception>
     public async Task<bool> RunAsync(
         string code, string kernel, Func<SubmitCode, KernelInvocationContext, Task<bool>> run, CancellationToken cancellation)
     {
-        Task<bool>? running = null;
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var command = new SubmitCode(code, kernel);
         Part.SetValue(command, AnyPart);
-        command.Handler = (_, context) => running = run(command, context);
-        try
+        command.Handler = HandleAsync;
+        // Without the token: .NET Interactive would drop the events of a canceled command, such as a chart's last frame.
+        var sending = Root.SendAsync(command, CancellationToken.None);
+        await Task.WhenAny(sending, begun.Task, Task.Delay(Timeout.Infinite, cancellation)).ConfigureAwait(false);
+        if (!begun.Task.IsCompleted && !sending.IsCompleted)
+            throw new CellStoppedException();
+        if (!begun.Task.IsCompleted)
+            return HasSucceeded(await sending.ConfigureAwait(false));
+        bool completed = await ended.Task.ConfigureAwait(false);
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return completed;
+
+        async Task HandleAsync(KernelCommand _, KernelInvocationContext context)
         {
-            await Root.SendAsync(command, cancellation).ConfigureAwait(false);
+            if (cancellation.IsCancellationRequested)
+                return;
+            begun.SetResult();
+            using var stop = cancellation.UnsafeRegister(_ => Cancel(context), null);
+            try
+            {
+                ended.SetResult(await run(command, context).ConfigureAwait(false));
+            }
+            catch (Exception problem)
+            {
+                context.Fail(command, new CommandProblem(problem.Message));
+                ended.SetException(problem);
+            }
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-        }
-        return await (running ?? throw new CellStoppedException()).ConfigureAwait(false);
     }
 
-    /// <summary>Sends code to a kernel or directive that is not the session's own.</summary>
+    /// <summary>Sends code to a kernel or directive that is not the session's own, and shows its failure.</summary>
     /// <returns>Whether it succeeded.</returns>
     /// <exception cref="CellStoppedException">It was stopped.</exception>
     public async Task<bool> SendAsync(string code, string? kernel, CancellationToken cancellation)
     {
-        try
-        {
-            var sent = Root.SendAsync(new SubmitCode(code, kernel), CancellationToken.None);
-            var result = await sent.WaitAsync(cancellation).ConfigureAwait(false);
-            if (result.Events.LastOrDefault() is not CommandFailed failed)
-                return true;
-            string message = failed.Exception?.Message ?? failed.Message;
-            CurrentCell.CurrentOutput().Error(new ErrorOutput("Error", message, message.Split('\n')));
+        KernelCommandResult? result = null;
+        // A handler may never return, and runs on the thread that sends.
+        await StoppableThread.RunAsync(
+            async () => result = await Root.SendAsync(new SubmitCode(code, kernel), CancellationToken.None).ConfigureAwait(false),
+            cancellation).ConfigureAwait(false);
+        return HasSucceeded(result!);
+    }
+
+    /// <summary>
+    /// Whether a command is a part of code that .NET Interactive has split. Its failure would be taken for that of the whole cell,
+    /// so it is made to count by itself.
+    /// </summary>
+    public static bool MakePart(KernelCommand command)
+    {
+        if (CountsByItself.GetValue(command) is not null)
             return false;
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            throw new CellStoppedException();
-        }
+        CountsByItself.SetValue(command, true);
+        return true;
     }
 
     /// <summary>A magic that a cell or an extension has added: the name of a kernel, or a directive; null if there is none.</summary>
@@ -107,6 +137,28 @@ internal sealed class NotebookKernels : IDisposable
     {
         listening.Dispose();
         Root.Dispose();
+    }
+
+    // The context's own method would end its events, too. The package is archived, so the field keeps its name.
+    private static void Cancel(KernelInvocationContext context)
+    {
+        try
+        {
+            ((CancellationTokenSource)Source.GetValue(context)!).Cancel();
+        }
+        catch (Exception problem) when (problem is ObjectDisposedException or AggregateException)
+        {
+            // It has just ended, or a callback of the cell has failed.
+        }
+    }
+
+    private static bool HasSucceeded(KernelCommandResult result)
+    {
+        if (result.Events.OfType<CommandFailed>().LastOrDefault() is not { } failed)
+            return true;
+        string message = failed.Exception?.Message ?? failed.Message;
+        CurrentCell.CurrentOutput().Error(new ErrorOutput("Error", message, message.Split('\n')));
+        return false;
     }
 
     private static Task AskAsync(RequestInput command, KernelInvocationContext context)
@@ -142,7 +194,7 @@ internal sealed class NotebookKernels : IDisposable
         }
     }
 
-    // Shows events on the cell of the thread that publishes them.
+    // Shows events on the cell for which the thread works that delivers them.
     private sealed class Listener : IObserver<KernelEvent>
     {
         public void OnNext(KernelEvent told)

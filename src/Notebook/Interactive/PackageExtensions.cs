@@ -17,7 +17,7 @@ internal sealed class PackageExtensions(NotebookSession session, SessionLoadCont
         foreach (string folder in folders.Where(loaded.Add))
         {
             foreach (string library in Directory.GetFiles(folder, "*.dll").Order(StringComparer.Ordinal))
-                await LoadLibraryAsync(library).ConfigureAwait(false);
+                await LoadLibraryAsync(library, cancellation).ConfigureAwait(false);
             string script = Path.Combine(folder, "extension.dib");
             if (!File.Exists(script))
                 continue;
@@ -27,7 +27,7 @@ internal sealed class PackageExtensions(NotebookSession session, SessionLoadCont
         }
     }
 
-    private async Task LoadLibraryAsync(string path)
+    private async Task LoadLibraryAsync(string path, CancellationToken cancellation)
     {
         try
         {
@@ -35,7 +35,11 @@ internal sealed class PackageExtensions(NotebookSession session, SessionLoadCont
             var extensions = library.GetExportedTypes()
                 .Where(type => typeof(IKernelExtension).IsAssignableFrom(type) && type is { IsClass: true, IsAbstract: false });
             foreach (Type type in extensions)
-                await ((IKernelExtension)Activator.CreateInstance(type)!).OnLoadAsync(session.RootKernel).ConfigureAwait(false);
+            {
+                await StoppableThread.RunAsync(
+                    () => ((IKernelExtension)Activator.CreateInstance(type)!).OnLoadAsync(session.RootKernel), cancellation)
+                    .ConfigureAwait(false);
+            }
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

@@ -74,7 +74,7 @@ public static class NotebookRunner
             if (!await session.RunAsync(cell.Source, cell.Language, $"cell [{count}]", output, limited.Token).ConfigureAwait(false))
                 return output.Outputs.OfType<ErrorOutput>().Last();
         }
-        catch (OperationCanceledException stopped) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (limited.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             double seconds = timeout!.Value.TotalSeconds;
             string late =

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive;
@@ -18,6 +19,8 @@ public sealed partial class NotebookSession : IDisposable
 
     private readonly NotebookReferences references;
     private readonly NotebookKernels kernels;
+    private readonly ConditionalWeakTable<KernelCommand, CommandOutput> failed = [];
+    private CancellationTokenSource sentStop = new();
 
     /// <summary>Starts a session.</summary>
     /// <param name="folder">The notebook's folder, to which paths of <c>#r</c> and <c>#load</c> are relative.</param>
@@ -65,8 +68,10 @@ public sealed partial class NotebookSession : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(output);
         output = new CappedOutput(output);
-        CurrentCell.Begin(this, output, cancellation);
+        CurrentCell.Begin(output, cancellation);
         ConsoleCapture.Restore();
+        // Code that a cell has sent after its end runs before this cell, so that it is to stop, too.
+        using var stop = cancellation.UnsafeRegister(_ => Interlocked.Exchange(ref sentStop, new CancellationTokenSource()).Cancel(), null);
         try
         {
             language = Languages.Magics.LanguageOf(language ?? DefaultLanguage);
@@ -99,13 +104,19 @@ public sealed partial class NotebookSession : IDisposable
         ICellOutput output = CurrentCell.CurrentOutput();
         output = new NestedOutput(output is CommandOutput outer ? outer.Shown : output, SentCode);
         var told = new CommandOutput(output, context, command);
-        bool completed = await CurrentCell.InTurnAsync(RunAsync, cell.Cancellation).ConfigureAwait(false);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cell.Cancellation, sentStop.Token);
+        // .NET Interactive has split the code at magics, and would go on after a part that has failed.
+        bool isPart = NotebookKernels.MakePart(command);
+        bool completed = !(isPart && failed.TryGetValue(command.Parent, out _))
+            && await CurrentCell.InTurnAsync(RunAsync, stop.Token).ConfigureAwait(false);
+        if (isPart && !completed)
+            failed.AddOrUpdate(command.Parent, told);
         told.End(completed);
 
         Task<bool> RunAsync()
         {
             CurrentCell.Redirect(told);
-            return RunPartsAsync(code, language, SentCode, told, cell.Cancellation);
+            return RunPartsAsync(code, language, SentCode, told, stop.Token);
         }
     }
 
@@ -187,7 +198,7 @@ public sealed partial class NotebookSession : IDisposable
                 return true;
             }
             bool completed = true;
-            // Known when it begins: a part may add a kernel or a directive.
+            // The parts are split before any runs, so a kernel or directive that this cell adds counts from the next cell on.
             var parts = CellPart.Of(source, language, Languages.Magics);
             for (int i = 0; completed && i < parts.Count; i++)
             {
