@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Backprop.Notebook.References;
 
@@ -52,7 +53,6 @@ internal sealed class NotebookReferences(string folder) : IDisposable
             throw new ReferenceException(
                 $"This notebook uses {id} {used}; {version}{needed} can be used after a restart of the kernel.");
         }
-        // If a package has separate assemblies to compile against and to load, the one to load is used for both.
         // Where a package has an assembly to compile against and another to load, the one that is loaded does for both.
         files.AddRange(restored.Compile.Where(IsAssembly).Select(file =>
             restored.Runtime.FirstOrDefault(loaded => Path.GetFileName(loaded) == Path.GetFileName(file)) ?? file));
@@ -126,7 +126,7 @@ internal sealed class NotebookReferences(string folder) : IDisposable
     private string? PathOf(string file)
     {
         string path = Path.GetFullPath(Path.Combine(Folder, file));
-        if (!File.Exists(path) && SessionLoadContext.IsFrameworks(file))
+        if (!File.Exists(path) && HostReferences.FrameworkFile(file) is not null)
             return null;
         if (!File.Exists(path))
         {
@@ -144,7 +144,25 @@ internal sealed class NotebookReferences(string folder) : IDisposable
         string[] added = [.. copies.Take(compiled.Count).Distinct().Except(assemblies)];
         assemblies.AddRange(added);
         foreach (string library in added)
-            LibraryFormatters.Register(library, Context);
+            RegisterFormatters(library);
+    }
+
+    // Runs the initializer of a library that registers formatters: the runtime would load it only when a cell first uses it, too late
+    // for values that are shown before. Without them, the library remains usable.
+    private void RegisterFormatters(string path)
+    {
+        try
+        {
+            // The kernel's own assemblies are already loaded and would be loaded a second time.
+            if (!SessionLoadContext.IsShared(Path.GetFileNameWithoutExtension(path))
+                && AssemblyFile.References(path).Any(needed => needed.Name == "Microsoft.DotNet.Interactive.Formatting"))
+                RuntimeHelpers.RunModuleConstructor(Context.LoadFromAssemblyPath(path).ManifestModule.ModuleHandle);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            string reason = (problem.InnerException ?? problem).Message;
+            CurrentCell.Output?.Write("stderr", $"{Path.GetFileName(path)} could not register its formatters: {reason}\n");
+        }
     }
 
     // If the compiler were given a file that is not an assembly, no later cell would compile.

@@ -47,25 +47,6 @@ internal static partial class NuGetPackages
         string configFolder,
         CancellationToken cancellation)
     {
-        while (true)
-        {
-            try
-            {
-                return await RestoreExactlyAsync(packages, sources, configFolder, cancellation).ConfigureAwait(false);
-            }
-            catch (ReferenceException problem) when (WithOlder(packages, problem.Message) is { } older)
-            {
-                packages = older;
-            }
-        }
-    }
-
-    private static async Task<Restored> RestoreExactlyAsync(
-        IReadOnlyList<(string Id, string Version)> packages,
-        IReadOnlyList<string> sources,
-        string configFolder,
-        CancellationToken cancellation)
-    {
         string project = Project(packages, sources, configFolder);
         string data = Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
@@ -79,7 +60,14 @@ internal static partial class NuGetPackages
             return known;
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "packages.csproj"), project, cancellation).ConfigureAwait(false);
-        await RunRestoreAsync(folder, packages, cancellation).ConfigureAwait(false);
+        try
+        {
+            await RunRestoreAsync(folder, packages, cancellation).ConfigureAwait(false);
+        }
+        catch (ReferenceException problem) when (WithOlder(packages, problem.Message) is { } older)
+        {
+            return await RestoreAsync(older, sources, configFolder, cancellation).ConfigureAwait(false);
+        }
         return TryRead(assets) ?? throw new ReferenceException(
             $"The packages were restored, but some of their files are missing; delete {folder} and try again.");
     }
@@ -168,12 +156,7 @@ internal static partial class NuGetPackages
     // "/path/packages.csproj : error NU1101: Unable to find package X. […] [/path]" -> "NU1101: Unable to find package X. […]"
     private static string ErrorsIn(string output, IReadOnlyList<(string Id, string Version)> packages)
     {
-        const string Mark = "error ";
-        var errors = output.Split('\n')
-            .Where(line => line.Contains(Mark, StringComparison.Ordinal))
-            .Select(line => line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..].Trim())
-            .Select(line => line.EndsWith(']') && line.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var at ? line[..at] : line)
-            .Distinct().ToList();
+        var errors = Error().Matches(output).Select(match => match.Groups["text"].Value).Distinct().ToList();
         // NuGet fails with MSB4181 and no reason if it cannot parse a version.
         if (errors.All(error => error.StartsWith("MSB4181", StringComparison.Ordinal)) && errors.Count > 0)
         {
@@ -229,4 +212,7 @@ internal static partial class NuGetPackages
 
     [GeneratedRegex(@"NU1202: Package (?<id>\S+) (?<version>\S+) is not compatible with")]
     private static partial Regex TooNew();
+
+    [GeneratedRegex(@"error (?<text>.*?)( \[[^\[\n]*\])?\s*$", RegexOptions.Multiline)]
+    private static partial Regex Error();
 }

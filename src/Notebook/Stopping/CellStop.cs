@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Backprop.Notebook.Stopping;
 
-/// <summary>The checks by which a cell's code stops: calls are inserted into its loops, methods and lambdas.</summary>
+/// <summary>What cells' code calls: the checks by which it stops, inserted into loops, methods and lambdas, and a Console.Clear.</summary>
 [EditorBrowsable(EditorBrowsableState.Never), StackTraceHidden]
 public static class CellStop
 {
@@ -46,6 +46,9 @@ public static class CellStop
         RuntimeHelpers.EnsureSufficientExecutionStack();
     }
 
+    /// <summary>Clears the cell's output. The kernel's console has none to clear, and on Windows Console.Clear would throw.</summary>
+    public static void ClearConsole() => CurrentCell.CurrentOutput().Clear(wait: false);
+
     internal static void Begin(int threads) => Interlocked.Add(ref stopping, threads);
 
     internal static void End() => Interlocked.Decrement(ref stopping);
@@ -56,4 +59,11 @@ public static class CellStop
         if (CurrentCell.Here is { IsStopped: true })
             throw new CellStoppedException();
     }
+}
+
+/// <summary>Ends a stopped cell's work on any of its threads; the message says what is still running, if anything.</summary>
+internal sealed class CellStoppedException(string message = CellStoppedException.Stopped) : OperationCanceledException(message)
+{
+    /// <summary>The message if nothing is still running.</summary>
+    public const string Stopped = "The cell was stopped.";
 }
