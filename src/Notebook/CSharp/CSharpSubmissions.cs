@@ -41,18 +41,15 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
 
     /// <summary>The variables of all submissions; a redeclared one replaces the earlier one.</summary>
-    public IReadOnlyList<Variable> Variables
-    {
-        get
-        {
-            var variables = new Dictionary<string, Variable>();
-            // The first state is the host's, which has no variables.
-            foreach (object state in states.Skip(1).OfType<object>())
-                foreach (FieldInfo declared in state.GetType().GetFields().Where(it => !it.IsStatic && !it.Name.StartsWith('<')))
-                    variables[declared.Name] = new Variable(declared.Name, declared.FieldType, declared.GetValue(state));
-            return [.. variables.Values];
-        }
-    }
+    public IReadOnlyList<Variable> Variables =>
+    [
+        // The first state is the host's, which has no variables.
+        .. states.Skip(1).OfType<object>()
+            .SelectMany(state => state.GetType().GetFields().Select(it => (State: state, Field: it)))
+            .Where(declared => !declared.Field.IsStatic && !declared.Field.Name.StartsWith('<'))
+            .GroupBy(declared => declared.Field.Name, (name, same) => (Name: name, same.Last().State, same.Last().Field))
+            .Select(last => new Variable(last.Name, last.Field.FieldType, last.Field.GetValue(last.State))),
+    ];
 
     /// <summary>Compiles a cell and loads it.</summary>
     /// <param name="code">Its code, without <c>#r</c> lines.</param>
@@ -165,18 +162,14 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         return method.CreateDelegate<Func<object?[], Task<object?>>>();
     }
 
-    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree)
-    {
-        if (((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is not GlobalStatementSyntax { Statement: var statement })
-            return false;
-        return statement switch
+    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
+        (tree.GetCompilationUnitRoot().Members.LastOrDefault() as GlobalStatementSyntax)?.Statement switch
         {
             ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last =>
                 compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void },
             ReturnStatementSyntax { Expression: not null } => true,
             _ => false,
         };
-    }
 
     // Resolves the dependencies of referenced assemblies that no #r names.
     private sealed class DependencyResolver(SessionLoadContext context) : MetadataReferenceResolver

@@ -27,10 +27,8 @@ internal static class MissingUsing
                 .OrderBy(found => found.Length).Take(3)
                 .Select(found => $"\"using {found};\""),
         ];
-        if (usings.Length == 0)
-            return "";
         string end = error.GetMessage().EndsWith(')') ? "" : ".";
-        return $"{end} Is {string.Join(" or ", usings)} missing?";
+        return usings.Length == 0 ? "" : $"{end} Is {string.Join(" or ", usings)} missing?";
     }
 
     private static (string Name, string Namespace)[] PublicTypes(string path) => AssemblyFile.Read(path, metadata =>

@@ -27,12 +27,8 @@ internal static partial class NuGetPackages
         IReadOnlyList<string> ExtensionFolders,
         IReadOnlyList<Package> Packages);
 
-    /// <summary>A package that was restored.</summary>
-    /// <param name="Id">Its id.</param>
-    /// <param name="Version">Its version.</param>
-    /// <param name="Runtime">The names of its assemblies to load.</param>
-    /// <param name="HasNative">Whether it contains native libraries.</param>
-    public sealed record Package(string Id, string Version, IReadOnlyList<string> Runtime, bool HasNative);
+    /// <summary>A package that was restored, and whether any of its files is loaded in place of the kernel's.</summary>
+    public sealed record Package(string Id, string Version, bool IsLoaded);
 
     /// <param name="packages">
     /// Id and version of every package the notebook references; the version as in a PackageReference, empty for the newest.
@@ -42,14 +38,11 @@ internal static partial class NuGetPackages
     /// <param name="cancellation">Stops the restore.</param>
     /// <exception cref="ReferenceException">A package or version is unavailable.</exception>
     public static async Task<Restored> RestoreAsync(
-        IReadOnlyList<(string Id, string Version)> packages,
-        IReadOnlyList<string> sources,
-        string configFolder,
+        IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder,
         CancellationToken cancellation)
     {
         string project = Project(packages, sources, configFolder);
-        string data = Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16];
         string folder = Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "backprop", "packages", hash);
         string assets = Path.Combine(folder, "obj", "project.assets.json");
@@ -178,11 +171,10 @@ internal static partial class NuGetPackages
         var extensions = target
             .SelectMany(library => roots.Select(root => Path.Combine(root, FolderOf(library.Key), "interactive-extensions", "dotnet")))
             .Where(Directory.Exists);
-        var packages = target.Select(library => new Package(
-            library.Key.Split('/')[0],
-            library.Key.Split('/')[1],
-            [.. Names(library.Value!, "runtime").Select(file => Path.GetFileNameWithoutExtension(file))],
-            Names(library.Value!, "native").Any()));
+        var packages = target.Select(library => (Name: library.Key.Split('/'), library.Value)).Select(library => new Package(
+            library.Name[0],
+            library.Name[1],
+            Names(library.Value!, "native").Any() || Names(library.Value!, "runtime").Any(file => !IsShared(file))));
         var restored = new Restored(
             Present("compile"),
             Present("runtime"),
@@ -205,6 +197,8 @@ internal static partial class NuGetPackages
             isComplete &= !files.Contains(null);
             return [.. files.OfType<string>()];
         }
+
+        static bool IsShared(string file) => SessionLoadContext.IsShared(Path.GetFileNameWithoutExtension(file));
 
         static IEnumerable<string> Names(JsonNode library, string kind) =>
             (library[kind]?.AsObject() ?? []).Select(file => file.Key).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal));

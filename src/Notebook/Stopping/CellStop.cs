@@ -11,21 +11,15 @@ public static class CellStop
     // The number of threads working for stopped cells. It is almost always zero, which makes the check fast.
     private static int stopping;
 
-    [ThreadStatic]
-    private static int line;
-
     /// <summary>The line of the cell that this thread reached last, outside functions; 0 if unknown.</summary>
-    internal static int Line
-    {
-        get => line;
-        set => line = value;
-    }
+    [field: ThreadStatic]
+    internal static int Line { get; set; }
 
     /// <summary>Like <see cref="Look"/>, before a statement of an F# cell, whose line numbers the runtime does not know.</summary>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     public static void At(int number)
     {
-        line = number;
+        Line = number;
         Look();
     }
 
