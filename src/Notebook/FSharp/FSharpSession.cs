@@ -92,7 +92,8 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             if (starting is null or { IsFaulted: true })
             {
                 starting = Task.Factory.StartNew(
-                    () => new FSharpInteractive(references), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                    () => new FSharpInteractive(references), CancellationToken.None,
+                    TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
             return starting.WaitAsync(cancellation);
         }

@@ -42,7 +42,8 @@ internal static partial class NuGetPackages
         CancellationToken cancellation)
     {
         string project = Project(packages, sources, configFolder);
-        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string data = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16];
         string folder = Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "backprop", "packages", hash);
         string assets = Path.Combine(folder, "obj", "project.assets.json");

@@ -44,7 +44,7 @@ internal sealed class SessionFolder : IDisposable
         {
             Try(() =>
             {
-                // A folder without a lock file is being created or removed. The lock is held meanwhile, so that no session starts to use it.
+                // A folder without a lock file is being created or removed. The lock is held, so that no session starts to use it.
                 string name = System.IO.Path.Combine(folder, LockName);
                 using var held = new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.Delete);
                 Directory.Delete(folder, recursive: true);
