@@ -68,6 +68,7 @@ public sealed class SurfaceTests : IDisposable
     [InlineData("Console.Clear();")]
     [InlineData("System.Console.Clear();")]
     [InlineData("void Wipe() => Console.Clear();\nWipe();")]
+    [InlineData("Action wipe = Console.Clear;\nwipe();")]
     [InlineData("if (true)\n{\n    Console . Clear ( ) ; // comment\n}")]
     public async Task Output_can_be_taken_away(string clear)
     {

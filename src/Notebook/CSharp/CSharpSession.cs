@@ -74,7 +74,7 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
         SharedValue.Current = value;
         // If C# cannot name any of its types, such as a record of an F# cell, dynamic still allows its members to be called.
         string last = value is null ? "object" : "dynamic";
-        var types = value is null ? [] : ClosestTypes.Of(value).Select(CSharpTypeName.TryOf).OfType<string>();
+        var types = value is null ? [] : ClosestTypes.Of(value).Select(TypeName.InCSharp).OfType<string>();
         foreach (string type in types.Append(last))
         {
             try

@@ -25,8 +25,8 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     // The host's references are shared by all sessions.
     private static readonly Lock Binding = new();
 
-    /// <summary>Symbols for line numbers, and stack checks that turn an endless recursion into an exception.</summary>
-    public static readonly EmitOptions EmitOptions = new(
+    // Symbols for line numbers, and stack checks that turn an endless recursion into an exception.
+    private static readonly EmitOptions EmitOptions = new(
         debugInformationFormat: DebugInformationFormat.PortablePdb, instrumentationKinds: [InstrumentationKind.StackOverflowProbing]);
 
     private object?[] states = new object?[16];
@@ -41,18 +41,15 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
     public sealed record Submission(Func<Task<object?>> Run, bool HasResult);
 
     /// <summary>The variables of all submissions; a redeclared one replaces the earlier one.</summary>
-    public IReadOnlyList<Variable> Variables
-    {
-        get
-        {
-            var variables = new Dictionary<string, Variable>();
-            // The first state is the host's, which has no variables.
-            foreach (object state in states.Skip(1).OfType<object>())
-                foreach (FieldInfo declared in state.GetType().GetFields().Where(it => !it.IsStatic && !it.Name.StartsWith('<')))
-                    variables[declared.Name] = new Variable(declared.Name, declared.FieldType, declared.GetValue(state));
-            return [.. variables.Values];
-        }
-    }
+    public IReadOnlyList<Variable> Variables =>
+    [
+        // The first state is the host's, which has no variables.
+        .. states.Skip(1).OfType<object>()
+            .SelectMany(state => state.GetType().GetFields().Select(it => (State: state, Field: it)))
+            .Where(declared => !declared.Field.IsStatic && !declared.Field.Name.StartsWith('<'))
+            .GroupBy(declared => declared.Field.Name, (name, same) => (Name: name, same.Last().State, same.Last().Field))
+            .Select(last => new Variable(last.Name, last.Field.FieldType, last.Field.GetValue(last.State))),
+    ];
 
     /// <summary>Compiles a cell and loads it.</summary>
     /// <param name="code">Its code, without <c>#r</c> lines.</param>
@@ -65,34 +62,30 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         // A library's types are bound to the framework files known at that time. Bound again with more files, they would be different
         // types from those of earlier cells, so the first cell with a library gets all files.
         bool hasLibraries = references.Assemblies.Count > 0;
-        try
-        {
-            if (hasLibraries && !knowsRare)
-                return AddRare();
-            if (previous is null)
-                DeclareFunctions([]);
-            return Compile(code, name, [], cancellation);
-        }
-        catch (CompilationException) when (!knowsRare && !hasLibraries)
-        {
-            return AddRare();
-        }
-
-        // The cell may use a rarely used assembly. If it fails all the same, the next cell is not given them, either.
-        Submission AddRare()
+        if (!hasLibraries || knowsRare)
         {
             try
             {
-                DeclareFunctions(HostReferences.Rare);
-                Submission submission = Compile(code, name, [], cancellation);
-                knowsRare = true;
-                return submission;
+                if (previous is null)
+                    DeclareFunctions([]);
+                return Compile(code, name, [], cancellation);
             }
-            catch
+            catch (CompilationException) when (!knowsRare)
             {
-                previous = before;
-                throw;
             }
+        }
+        // The cell may use a rarely used assembly. If it fails all the same, the next cell is not given them, either.
+        try
+        {
+            DeclareFunctions(HostReferences.Rare.Value);
+            Submission submission = Compile(code, name, [], cancellation);
+            knowsRare = true;
+            return submission;
+        }
+        catch
+        {
+            previous = before;
+            throw;
         }
 
         // Again where files are added, because their types would be different ones, too.
@@ -110,51 +103,48 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
             _ = compilation.Assembly;
     }
 
-    /// <summary>Resolves the dependencies of referenced assemblies that no <c>#r</c> names.</summary>
-    public static MetadataReferenceResolver Dependencies(SessionLoadContext context) => new DependencyResolver(context);
+    /// <summary>How a notebook's C# is compiled.</summary>
+    public static CSharpCompilationOptions Options(NotebookReferences references) => new(
+        OutputKind.DynamicallyLinkedLibrary,
+        optimizationLevel: OptimizationLevel.Release,
+        allowUnsafe: true,
+        // A cell is too small to benefit from several threads.
+        concurrentBuild: false,
+        sourceReferenceResolver: new SourceFileResolver([], references.Folder),
+        metadataReferenceResolver: new DependencyResolver(references.Context),
+        assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
-    private Submission Compile(string code, string name, ImmutableArray<MetadataReference> more, CancellationToken cancellation)
+    /// <summary>Writes an assembly that can be stopped, and its symbols; null if there is nothing to run.</summary>
+    /// <exception cref="CompilationException">The code has errors.</exception>
+    public static (MemoryStream Assembly, MemoryStream Symbols)? Emit(CSharpCompilation compilation, CancellationToken cancellation)
     {
-        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path: name, cancellation);
-        var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            scriptClassName: $"Submission#{count}",
-            usings: previous is null ? Usings : [],
-            optimizationLevel: OptimizationLevel.Release,
-            allowUnsafe: true,
-            // A cell is too small to benefit from several threads.
-            concurrentBuild: false,
-            sourceReferenceResolver: new SourceFileResolver([], references.Folder),
-            metadataReferenceResolver: Dependencies(references.Context),
-            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
-        // A submission inherits the references of earlier ones. If they were repeated, every later cell would list them once more, and
-        // time and memory would grow with the square of the number of cells.
-        var added = references.Assemblies.Skip(referenced).Select(HostReferences.Of).Concat(more);
-        if (previous is null)
-            added = [.. HostReferences.Common, .. added];
-        var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"notebook-cell-{count}", tree, added, options, previous, typeof(object));
-        Bind(compilation);
-        compilation = ConsoleClear.Replace(compilation, ref tree);
-
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         EmitResult result = compilation.Emit(assembly, symbols, options: EmitOptions, cancellationToken: cancellation);
         var errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count > 0)
             throw new CompilationException([.. errors.OrderBy(error => error.Location.SourceSpan.Start)]);
+        return result.Success ? StopChecks.AddTo(assembly, symbols) : null;
+    }
 
-        Submission submission;
-        if (result.Success)
+    private Submission Compile(string code, string name, ImmutableArray<MetadataReference> more, CancellationToken cancellation)
+    {
+        var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path: name, cancellation);
+        var options = Options(references).WithScriptClassName($"Submission#{count}").WithUsings(previous is null ? Usings : []);
+        // A submission inherits the references of earlier ones. If they were repeated, every later cell would list them once more, and
+        // time and memory would grow with the square of the number of cells.
+        var added = references.Assemblies.Skip(referenced).Select(HostReferences.Of).Concat(more);
+        if (previous is null)
+            added = [.. HostReferences.Common.Value, .. added];
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            $"notebook-cell-{count}", tree, added, options, previous, typeof(object));
+        Bind(compilation);
+        // Nothing to run, as in a cell of comments or usings; the usings still apply to the cells that follow.
+        var submission = new Submission(() => Task.FromResult<object?>(null), HasResult: false);
+        if (Emit(compilation, cancellation) is var (assembly, symbols))
         {
-            var (stoppable, itsSymbols) = StopChecks.AddTo(assembly, symbols);
-            var run = EntryPoint(compilation, references.Context.LoadFromStream(stoppable, itsSymbols));
+            var run = EntryPoint(compilation, references.Context.LoadFromStream(assembly, symbols));
             submission = new Submission(() => run(states), HasResult(compilation, tree));
-        }
-        else
-        {
-            // Nothing to run, as in a cell of comments or usings; the usings still apply to the cells that follow.
-            submission = new Submission(() => Task.FromResult<object?>(null), HasResult: false);
         }
         previous = compilation;
         referenced = references.Assemblies.Count;
@@ -172,28 +162,25 @@ internal sealed class CSharpSubmissions(NotebookReferences references)
         return method.CreateDelegate<Func<object?[], Task<object?>>>();
     }
 
-    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree)
-    {
-        if (((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault() is not GlobalStatementSyntax { Statement: var statement })
-            return false;
-        return statement switch
+    private static bool HasResult(CSharpCompilation compilation, SyntaxTree tree) =>
+        (tree.GetCompilationUnitRoot().Members.LastOrDefault() as GlobalStatementSyntax)?.Statement switch
         {
             ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last =>
                 compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void },
             ReturnStatementSyntax { Expression: not null } => true,
             _ => false,
         };
-    }
 
+    // Resolves the dependencies of referenced assemblies that no #r names.
     private sealed class DependencyResolver(SessionLoadContext context) : MetadataReferenceResolver
     {
         public override bool ResolveMissingAssemblies => true;
 
         public override PortableExecutableReference? ResolveMissingAssembly(
             MetadataReference definition, AssemblyIdentity referenceIdentity) =>
-            context.Replacing(referenceIdentity.Name) is { } newer ? HostReferences.Of(newer)
-            : HostReferences.OfFramework(referenceIdentity.Name)
-            ?? (context.Find(new AssemblyName(referenceIdentity.GetDisplayName())) is { } path ? HostReferences.Of(path) : null);
+            (context.Replacing(referenceIdentity.Name)
+                ?? HostReferences.FrameworkFile(referenceIdentity.Name)
+                ?? context.Find(new AssemblyName(referenceIdentity.GetDisplayName()))) is { } path ? HostReferences.Of(path) : null;
 
         public override ImmutableArray<PortableExecutableReference> ResolveReference(
             string reference, string? baseFilePath, MetadataReferenceProperties properties) =>

@@ -1,6 +1,4 @@
 using System.Reflection;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -29,18 +27,12 @@ internal static class MissingUsing
                 .OrderBy(found => found.Length).Take(3)
                 .Select(found => $"\"using {found};\""),
         ];
-        if (usings.Length == 0)
-            return "";
         string end = error.GetMessage().EndsWith(')') ? "" : ".";
-        return $"{end} Is {string.Join(" or ", usings)} missing?";
+        return usings.Length == 0 ? "" : $"{end} Is {string.Join(" or ", usings)} missing?";
     }
 
-    private static IEnumerable<(string Name, string Namespace)> PublicTypes(string path)
-    {
-        using var file = new PEReader(File.OpenRead(path));
-        MetadataReader metadata = file.GetMetadataReader();
-        return [.. metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
+    private static (string Name, string Namespace)[] PublicTypes(string path) => AssemblyFile.Read(path, metadata =>
+        metadata.TypeDefinitions.Select(metadata.GetTypeDefinition)
             .Where(type => (type.Attributes & TypeAttributes.VisibilityMask) == TypeAttributes.Public)
-            .Select(type => (metadata.GetString(type.Name).Split('`')[0], metadata.GetString(type.Namespace)))];
-    }
+            .Select(type => (metadata.GetString(type.Name).Split('`')[0], metadata.GetString(type.Namespace))).ToArray());
 }

@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Backprop.Notebook.CSharp;
@@ -41,73 +40,26 @@ internal sealed class NamespaceLibraries(NotebookReferences references)
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(code, Encoding.UTF8), ParseOptions, path: name, cancellation);
         var compilation = CSharpCompilation.Create(
             $"notebook-library-{count}", [tree, Usings],
-            [.. HostReferences.Common, .. HostReferences.Rare, .. references.Assemblies.Select(HostReferences.Of)],
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                optimizationLevel: OptimizationLevel.Release,
-                allowUnsafe: true,
-                concurrentBuild: false,
-                metadataReferenceResolver: CSharpSubmissions.Dependencies(references.Context),
-                assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default));
+            [.. HostReferences.Common.Value, .. HostReferences.Rare.Value, .. references.Assemblies.Select(HostReferences.Of)],
+            CSharpSubmissions.Options(references));
         CSharpSubmissions.Bind(compilation);
         string[] types =
             [.. compilation.GetSymbolsWithName(_ => true, SymbolFilter.Type, cancellation).Select(type => type.ToDisplayString())];
         // The same code again, as in a cell that is run twice.
         if (types.Length > 0 && Array.TrueForAll(types, type => codes.GetValueOrDefault(type) == code))
             return;
-        Require(compilation.GetDiagnostics(cancellation));
+        var (assembly, symbols) = CSharpSubmissions.Emit(compilation, cancellation)!.Value;
         if (Array.Find(types, codes.ContainsKey) is { } twice)
         {
             throw new ReferenceException(
                 $"{twice} was declared differently before; a type in a namespace can be declared anew after a restart of the kernel.");
         }
-        string library = Write(compilation.ReplaceSyntaxTree(tree, Opened(tree)), cancellation);
+        string library = Path.Combine(references.Context.Folder, compilation.AssemblyName + ".dll");
+        await File.WriteAllBytesAsync(library, assembly.ToArray(), cancellation).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(Path.ChangeExtension(library, ".pdb"), symbols.ToArray(), cancellation).ConfigureAwait(false);
         await references.AddAsync(new ReferenceDirectives("", [library], [], []), cancellation).ConfigureAwait(false);
         foreach (string type in types)
             codes[type] = code;
         count++;
-    }
-
-    // Makes internal types public: cells are separate assemblies and could not see them.
-    private static SyntaxTree Opened(SyntaxTree tree)
-    {
-        var root = tree.GetRoot();
-        var closed = root.DescendantNodes().OfType<MemberDeclarationSyntax>().Where(member =>
-            member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax
-            && member.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax
-            && !member.Modifiers.Any(modifier => modifier.Kind() is SyntaxKind.PublicKeyword or SyntaxKind.FileKeyword));
-        return tree.WithRootAndOptions(root.ReplaceNodes(closed, (_, member) =>
-        {
-            var bare = member.WithModifiers(default).WithoutLeadingTrivia();
-            var others = member.Modifiers
-                .Where(modifier => !modifier.IsKind(SyntaxKind.InternalKeyword))
-                .Select(modifier => modifier.WithLeadingTrivia().WithTrailingTrivia(SyntaxFactory.Space));
-            var open = SyntaxFactory.Token(SyntaxKind.PublicKeyword).WithTrailingTrivia(SyntaxFactory.Space);
-            return bare.WithModifiers([open, .. others]).WithLeadingTrivia(member.GetLeadingTrivia());
-        }), tree.Options);
-    }
-
-    private string Write(CSharpCompilation compilation, CancellationToken cancellation)
-    {
-        using var assembly = new MemoryStream();
-        using var symbols = new MemoryStream();
-        EmitResult result = compilation.Emit(assembly, symbols, options: CSharpSubmissions.EmitOptions, cancellationToken: cancellation);
-        Require(result.Diagnostics);
-        var (stoppable, itsSymbols) = StopChecks.AddTo(assembly, symbols);
-        string path = Path.Combine(references.Context.Folder, compilation.AssemblyName + ".dll");
-        File.WriteAllBytes(path, stoppable.ToArray());
-        File.WriteAllBytes(Path.ChangeExtension(path, ".pdb"), itsSymbols.ToArray());
-        return path;
-    }
-
-    private static void Require(IEnumerable<Diagnostic> diagnostics)
-    {
-        List<Diagnostic> errors =
-        [
-            .. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-                .OrderBy(error => error.Location.SourceSpan.Start),
-        ];
-        if (errors.Count > 0)
-            throw new CompilationException(errors);
     }
 }

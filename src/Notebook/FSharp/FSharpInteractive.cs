@@ -67,18 +67,9 @@ internal sealed class FSharpInteractive : IDisposable
             FSharpAsync.CancelDefaultToken();
     }
 
-    /// <summary>The result of evaluating code.</summary>
-    /// <param name="Value">The value of the last expression, if any.</param>
-    /// <param name="Problem">The exception it threw, if any.</param>
-    /// <param name="Errors">The compile errors.</param>
-    /// <param name="Warnings">The compiler's warnings.</param>
-    /// <param name="Feedback">Output of F# Interactive itself, as for <c>#time</c>.</param>
+    /// <summary>The value of code's last expression, the exception it threw, and what the compiler and F# Interactive say.</summary>
     public sealed record Evaluation(
-        FsiValue? Value,
-        Exception? Problem,
-        IReadOnlyList<FSharpDiagnostic> Errors,
-        IReadOnlyList<FSharpDiagnostic> Warnings,
-        string Feedback);
+        FsiValue? Value, Exception? Problem, List<FSharpDiagnostic> Errors, List<FSharpDiagnostic> Warnings, string Feedback);
 
     /// <summary>The current values bound to names.</summary>
     public IReadOnlyList<FsiBoundValue> Values
@@ -112,7 +103,9 @@ internal sealed class FSharpInteractive : IDisposable
     /// <summary>Compiles and runs a cell's code on this thread, so that its loops and functions can be stopped.</summary>
     public Evaluation Run(string code, string path, CancellationToken cancellation)
     {
-        if (FSharpStops.Insert(code, UsesOfSymbols) is { } watched && (!FSharpStops.HasPieces(code) || !HasErrors(watched)))
+        // A cell with a directive is compiled in several pieces, so one may have run before another fails to compile.
+        bool hasPieces = code.Split('\n').Any(line => line.AsSpan().TrimStart().StartsWith("#"));
+        if (FSharpStops.Insert(code, UsesOfSymbols) is { } watched && (!hasPieces || !HasErrors(watched)))
         {
             var evaluation = Evaluate(watched, path, cancellation);
             if (evaluation.Errors.Count == 0 || cancellation.IsCancellationRequested)

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
+using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Syntax;
 using FSharp.Compiler.Tokenization;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.FSharp.Core;
-using static FSharp.Compiler.Interactive.Shell;
 
 namespace Backprop.Notebook.FSharp;
 
@@ -14,7 +14,8 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
     private Task<FSharpInteractive>? starting;
 
     public IReadOnlyList<Variable> Variables => starting is { IsCompletedSuccessfully: true, Result: var interactive }
-        ? [.. interactive.Values.Where(bound => bound.Name != "it").Select(ToVariable)]
+        ? [.. interactive.Values.Where(bound => bound.Name != "it")
+            .Select(bound => new Variable(bound.Name, bound.Value.ReflectionType, bound.Value.ReflectionValue))]
         : [];
 
     public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)
@@ -62,7 +63,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         interactive.UpdateReferences();
         SharedValue.Current = value;
         string code = "";
-        var types = value is null ? [] : ClosestTypes.Of(value).Select(FSharpTypeName.TryOf).OfType<string>();
+        var types = value is null ? [] : ClosestTypes.Of(value).Select(TypeName.InFSharp).OfType<string>();
         foreach (string type in types.Append("obj"))
         {
             code = $"let {name} : {type} = Backprop.Notebook.Sessions.SharedValue.Current :?> {type}";
@@ -83,9 +84,6 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
     public void Dispose() =>
         starting?.ContinueWith(started => started.Result.Dispose(), TaskContinuationOptions.OnlyOnRanToCompletion);
 
-    private static Variable ToVariable(FsiBoundValue bound) =>
-        new(bound.Name, bound.Value.ReflectionType, bound.Value.ReflectionValue);
-
     // Starting is not canceled with the cell that first needs it, because it would leave the compiler service half initialized.
     private Task<FSharpInteractive> StartAsync(CancellationToken cancellation)
     {
@@ -94,10 +92,8 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             if (starting is null or { IsFaulted: true })
             {
                 starting = Task.Factory.StartNew(
-                    () => new FSharpInteractive(references),
-                    CancellationToken.None,
-                    TaskCreationOptions.LongRunning,
-                    TaskScheduler.Default);
+                    () => new FSharpInteractive(references), CancellationToken.None,
+                    TaskCreationOptions.LongRunning, TaskScheduler.Default);
             }
             return starting.WaitAsync(cancellation);
         }
@@ -123,12 +119,12 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         if (evaluation.Feedback.Length > 0)
             output.Write("stdout", evaluation.Feedback);
         if (evaluation.Warnings.Count > 0)
-            output.Write("stderr", string.Concat(evaluation.Warnings.Select(warning => FSharpErrors.Describe(warning, path) + "\n")));
+            output.Write("stderr", string.Concat(evaluation.Warnings.Select(warning => Describe(warning, path) + "\n")));
         if (evaluation.Errors.Count > 0 || evaluation.Problem is not null)
             cancellation.ThrowIfCancellationRequested();
         if (evaluation.Errors.Count > 0)
         {
-            output.Error(FSharpErrors.Report(evaluation.Errors, path, code));
+            output.Error(Report(evaluation.Errors, path, code));
             return false;
         }
         if (evaluation.Problem is { } problem)
@@ -149,5 +145,31 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
                 output.Show(value.ReflectionValue, null, isResult: true);
         }
         return true;
+    }
+
+    // "(3,9): error FS0039: The value or constructor 'y' is not defined.", with lines and columns from 1, preceded by the file's name
+    // for an error in a loaded file.
+    private static string Describe(FSharpDiagnostic diagnostic, string cell)
+    {
+        string file = diagnostic.FileName == cell ? "" : diagnostic.FileName;
+        string severity = diagnostic.Severity.IsError ? "error" : "warning";
+        return FormattableString.Invariant(
+            $"{file}({diagnostic.StartLine},{diagnostic.StartColumn + 1}): {severity} {diagnostic.ErrorNumberText}: {diagnostic.Message}");
+    }
+
+    private static ErrorOutput Report(IReadOnlyList<FSharpDiagnostic> errors, string cell, string code)
+    {
+        string[] lines = code.Split('\n');
+        // FS0192, "parse error", adds nothing to the error before it.
+        var traceback = errors.Where((error, i) => i == 0 || error.ErrorNumber != 192).SelectMany(error => (string[])
+        [
+            .. Describe(error, cell).Split('\n'),
+            .. error.FileName == cell
+                ? ErrorReport.Pointer(lines, error.StartLine - 1, error.StartColumn, error.EndLine - 1, error.EndColumn) : [],
+        ]);
+        return new ErrorOutput(ErrorReport.CompilationError, Describe(errors[0], cell), [.. traceback])
+        {
+            Line = errors[0].FileName == cell ? errors[0].StartLine : null,
+        };
     }
 }

@@ -41,14 +41,10 @@ internal static class FSharpStops
                     places[(place.Line, place.Column)] = place;
                 return null;
             }), null, tree);
-        IEnumerable<Place> wanted = places.Values;
-        if (places.Values.Any(place => place.IsArgument) && uses().Any(TakesExpression))
-            wanted = wanted.Where(place => !place.IsArgument);
-        return Insert(lines, [.. wanted.OrderBy(place => place.Line).ThenBy(place => place.Column)]);
+        bool skipsArguments = places.Values.Any(place => place.IsArgument) && uses().Any(TakesExpression);
+        return Insert(lines, [.. places.Values.Where(place => !skipsArguments || !place.IsArgument)
+            .OrderBy(place => place.Line).ThenBy(place => place.Column)]);
     }
-
-    /// <summary>Whether a cell is compiled in several pieces, so that one may have run before another fails to compile.</summary>
-    public static bool HasPieces(string code) => code.Split('\n').Any(line => line.AsSpan().TrimStart().StartsWith("#"));
 
     // The text before a body stays on its line, and the body moves to a line of its own, in the same column, so that it stays in
     // its block. A line directive restores the line number.

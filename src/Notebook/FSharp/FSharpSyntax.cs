@@ -14,24 +14,17 @@ namespace Backprop.Notebook.FSharp;
 internal static partial class FSharpSyntax
 {
     private const string FileName = "cell.fsx";
-    private static readonly Lazy<FSharpChecker> Checker = new(() => FSharpChecker.Create(
-        null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+    private static readonly FSharpChecker Checker = FSharpChecker.Create(
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     // A cell is parsed as a script.
     private static readonly FSharpParsingOptions Options = new(
-        [FileName],
-        true,
-        ListModule.OfSeq(["INTERACTIVE"]),
-        FSharpParsingOptions.Default.DiagnosticOptions,
-        FSharpParsingOptions.Default.LangVersionText,
-        true,
-        null,
-        false,
-        false);
+        [FileName], true, ListModule.OfSeq(["INTERACTIVE"]), FSharpParsingOptions.Default.DiagnosticOptions,
+        FSharpParsingOptions.Default.LangVersionText, true, null, false, false);
 
     public static FSharpParseFileResults Parse(string code)
     {
-        var parsing = Checker.Value.ParseFile(FileName, SourceText.ofString(code), Options, FSharpOption<bool>.Some(false), null);
+        var parsing = Checker.ParseFile(FileName, SourceText.ofString(code), Options, FSharpOption<bool>.Some(false), null);
         return FSharpAsync.RunSynchronously(parsing, null, FSharpOption<CancellationToken>.Some(CancellationToken.None));
     }
 
@@ -83,22 +76,19 @@ internal static partial class FSharpSyntax
         if (!errors.TrueForAll(error => IsAtEnd(error, lines)))
             return new Completeness(CompletenessStatus.Invalid);
         string last = lines[^1];
-        string indent = last[..(last.Length - last.TrimStart().Length)];
+        string indent = last[..Indent(last)];
         return new Completeness(CompletenessStatus.Incomplete, Openers().IsMatch(last) ? indent + "    " : indent);
     }
 
     // Unclosed constructs are reported where they begin, other missing code where the code ends.
-    private static bool IsAtEnd(FSharpDiagnostic error, string[] lines) =>
-        !NeverMended().IsMatch(error.Message) && IsOpen(error, lines);
-
-    private static bool IsOpen(FSharpDiagnostic error, string[] lines) =>
-        error.Message.StartsWith("Unmatched '", StringComparison.Ordinal)
-        || error.Message.StartsWith("End of file in ", StringComparison.Ordinal)
-        || error.EndLine > lines.Length
-        || (error.EndLine == lines.Length && error.EndColumn >= lines[^1].Length)
-        // A let without a following expression, unless a line with less indentation ends its block.
-        || (error.ErrorNumber == 588
-            && lines.Skip(error.StartLine).All(line => string.IsNullOrWhiteSpace(line) || Indent(line) > error.StartColumn));
+    private static bool IsAtEnd(FSharpDiagnostic error, string[] lines) => !NeverMended().IsMatch(error.Message)
+        && (error.Message.StartsWith("Unmatched '", StringComparison.Ordinal)
+            || error.Message.StartsWith("End of file in ", StringComparison.Ordinal)
+            || error.EndLine > lines.Length
+            || (error.EndLine == lines.Length && error.EndColumn >= lines[^1].Length)
+            // A let without a following expression, unless a line with less indentation ends its block.
+            || (error.ErrorNumber == 588
+                && lines.Skip(error.StartLine).All(line => string.IsNullOrWhiteSpace(line) || Indent(line) > error.StartColumn)));
 
     private static IEnumerable<ReferenceDirectives.Found> Find(string code)
     {
@@ -113,7 +103,7 @@ internal static partial class FSharpSyntax
             let directive = declaration.hashDirective
             where directive.ident is "r" or "i"
             from argument in directive.args.OfType<ParsedHashDirectiveArgument.String>()
-            where !SessionLoadContext.IsFrameworks(argument.value)
+            where HostReferences.FrameworkFile(argument.value) is null
             select new ReferenceDirectives.Found(
                 directive.ident,
                 argument.value,

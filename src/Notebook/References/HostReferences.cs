@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 
@@ -13,27 +12,22 @@ internal static class HostReferences
 {
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    private static readonly HashSet<string> CommonNames = new(StringComparer.Ordinal)
-    {
+    private static readonly HashSet<string> CommonNames =
+    [
         "Microsoft.CSharp", "System.Collections", "System.Collections.Concurrent", "System.Collections.Immutable",
         "System.Collections.NonGeneric", "System.ComponentModel.Primitives", "System.Console", "System.Linq", "System.Linq.Expressions",
         "System.Linq.Parallel", "System.Linq.Queryable", "System.Memory", "System.Net.Http", "System.Net.Primitives", "System.ObjectModel",
         "System.Private.CoreLib", "System.Private.Uri", "System.Runtime.InteropServices", "System.Runtime.Numerics", "System.Text.Json",
-        "System.Text.RegularExpressions", "System.Threading",
-        "System.Threading.Tasks.Parallel",
-    };
-
-    private static readonly Lazy<ImmutableArray<MetadataReference>> LazyCommon = new(() =>
-        [.. FrameworkAssemblies.Where(IsCommon).Concat(KernelsOwn.Files).Select(Of)]);
-
-    private static readonly Lazy<ImmutableArray<MetadataReference>> LazyRare = new(() =>
-        [.. FrameworkAssemblies.Where(path => !IsCommon(path) && HasTypes(path)).Select(Of)]);
+        "System.Text.RegularExpressions", "System.Threading", "System.Threading.Tasks.Parallel",
+    ];
 
     /// <summary>Commonly used framework assemblies, and the host's own.</summary>
-    public static ImmutableArray<MetadataReference> Common => LazyCommon.Value;
+    public static readonly Lazy<ImmutableArray<MetadataReference>> Common = new(() =>
+        [.. FrameworkAssemblies.Where(IsCommon).Concat(KernelsOwn.Files).Select(Of)]);
 
-    /// <summary>The rest of the framework.</summary>
-    public static ImmutableArray<MetadataReference> Rare => LazyRare.Value;
+    /// <summary>The rest of the framework, without the third of it that only forwards types: a library's references resolve it.</summary>
+    public static readonly Lazy<ImmutableArray<MetadataReference>> Rare = new(() =>
+        [.. FrameworkAssemblies.Where(path => !IsCommon(path) && HasTypes(path)).Select(Of)]);
 
     /// <summary>The paths of the framework's assemblies.</summary>
     public static IEnumerable<string> FrameworkAssemblies =>
@@ -48,16 +42,13 @@ internal static class HostReferences
         return AssemblyMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata).GetReference(display: path);
     }
 
-    /// <summary>A framework assembly by name; null if there is none of that name.</summary>
-    public static PortableExecutableReference? OfFramework(string name) =>
-        Path.Combine(Framework, name + ".dll") is var path && File.Exists(path) ? Of(path) : null;
+    /// <summary>The framework's file of an assembly, given with or without its <c>.dll</c>; null if it has none.</summary>
+    public static string? FrameworkFile(string name) =>
+        Path.Combine(Framework, name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name : name + ".dll") is var path
+        && File.Exists(path) ? path : null;
 
     private static bool IsCommon(string path) => CommonNames.Contains(Path.GetFileNameWithoutExtension(path));
 
-    // A third of the framework's assemblies only forward types. They are resolved when a library references one.
-    private static bool HasTypes(string path)
-    {
-        using var file = new PEReader(File.OpenRead(path));
-        return file.GetMetadataReader().TypeDefinitions.Count > 1;   // every assembly has <Module>
-    }
+    // Every assembly has the type <Module>.
+    private static bool HasTypes(string path) => AssemblyFile.Read(path, metadata => metadata.TypeDefinitions.Count > 1);
 }

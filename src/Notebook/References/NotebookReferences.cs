@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Backprop.Notebook.References;
 
@@ -35,24 +36,20 @@ internal sealed class NotebookReferences(string folder) : IDisposable
             return;
         }
         // All packages of the notebook are resolved together, so that shared dependencies have one version; versions in use are kept.
-        bool IsAdded(string id) => added.Exists(package => HasId(package, id));
+        bool IsAdded(string id) => added.Exists(package => package.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
         List<(string Id, string Version)> wanted =
         [
-            .. packages.Where(known => !IsAdded(known.Id))
-                .Select(known => (known.Id, versions.GetValueOrDefault(known.Id, known.Version))),
+            .. packages.Where(known => !IsAdded(known.Id)).Select(known => (known.Id, versions.GetValueOrDefault(known.Id, known.Version))),
             .. added,
         ];
         var restored = await NuGetPackages.RestoreAsync(wanted, sources, Folder, cancellation).ConfigureAwait(false);
-        foreach (var (id, version, runtime, hasNative) in restored.Packages)
+        foreach (var (id, version, _) in restored.Packages.Where(package => package.IsLoaded))
         {
-            bool isLoaded = hasNative || runtime.Any(name => !SessionLoadContext.IsShared(name));
-            if (!isLoaded || !versions.TryGetValue(id, out string? used) || used == version)
+            if (!versions.TryGetValue(id, out string? used) || used == version)
                 continue;
             string needed = IsAdded(id) ? "" : $", which {string.Join(" or ", added.Select(package => package.Id))} needs,";
-            throw new ReferenceException(
-                $"This notebook uses {id} {used}; {version}{needed} can be used after a restart of the kernel.");
+            throw new ReferenceException($"This notebook uses {id} {used}; {version}{needed} can be used after a restart of the kernel.");
         }
-        // If a package has separate assemblies to compile against and to load, the one to load is used for both.
         // Where a package has an assembly to compile against and another to load, the one that is loaded does for both.
         files.AddRange(restored.Compile.Where(IsAssembly).Select(file =>
             restored.Runtime.FirstOrDefault(loaded => Path.GetFileName(loaded) == Path.GetFileName(file)) ?? file));
@@ -60,7 +57,7 @@ internal sealed class NotebookReferences(string folder) : IDisposable
         foreach (string native in restored.NativeFolders)
             Context.AddNativeFolder(native);
         packages = wanted;
-        foreach (var (id, version, _, _) in restored.Packages)
+        foreach (var (id, version, _) in restored.Packages)
         {
             bool isNew = !versions.ContainsKey(id);
             versions[id] = version;
@@ -86,8 +83,6 @@ internal sealed class NotebookReferences(string folder) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Context.Dispose();
-
-    private static bool HasId((string Id, string Version) package, string id) => package.Id.Equals(id, StringComparison.OrdinalIgnoreCase);
 
     // The packages that are not in use yet; a reference without a version accepts the version in use.
     private List<(string Id, string Version)> Added(ReferenceDirectives directives)
@@ -126,7 +121,7 @@ internal sealed class NotebookReferences(string folder) : IDisposable
     private string? PathOf(string file)
     {
         string path = Path.GetFullPath(Path.Combine(Folder, file));
-        if (!File.Exists(path) && SessionLoadContext.IsFrameworks(file))
+        if (!File.Exists(path) && HostReferences.FrameworkFile(file) is not null)
             return null;
         if (!File.Exists(path))
         {
@@ -144,7 +139,25 @@ internal sealed class NotebookReferences(string folder) : IDisposable
         string[] added = [.. copies.Take(compiled.Count).Distinct().Except(assemblies)];
         assemblies.AddRange(added);
         foreach (string library in added)
-            LibraryFormatters.Register(library, Context);
+            RegisterFormatters(library);
+    }
+
+    // Runs the initializer of a library that registers formatters: the runtime would load it only when a cell first uses it, too late
+    // for values that are shown before. Without them, the library remains usable.
+    private void RegisterFormatters(string path)
+    {
+        try
+        {
+            // The kernel's own assemblies are already loaded and would be loaded a second time.
+            if (!SessionLoadContext.IsShared(Path.GetFileNameWithoutExtension(path))
+                && AssemblyFile.References(path).Any(needed => needed.Name == "Microsoft.DotNet.Interactive.Formatting"))
+                RuntimeHelpers.RunModuleConstructor(Context.LoadFromAssemblyPath(path).ManifestModule.ModuleHandle);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            string reason = (problem.InnerException ?? problem).Message;
+            CurrentCell.Output?.Write("stderr", $"{Path.GetFileName(path)} could not register its formatters: {reason}\n");
+        }
     }
 
     // If the compiler were given a file that is not an assembly, no later cell would compile.

@@ -27,12 +27,8 @@ internal static partial class NuGetPackages
         IReadOnlyList<string> ExtensionFolders,
         IReadOnlyList<Package> Packages);
 
-    /// <summary>A package that was restored.</summary>
-    /// <param name="Id">Its id.</param>
-    /// <param name="Version">Its version.</param>
-    /// <param name="Runtime">The names of its assemblies to load.</param>
-    /// <param name="HasNative">Whether it contains native libraries.</param>
-    public sealed record Package(string Id, string Version, IReadOnlyList<string> Runtime, bool HasNative);
+    /// <summary>A package that was restored, and whether any of its files is loaded in place of the kernel's.</summary>
+    public sealed record Package(string Id, string Version, bool IsLoaded);
 
     /// <param name="packages">
     /// Id and version of every package the notebook references; the version as in a PackageReference, empty for the newest.
@@ -42,28 +38,7 @@ internal static partial class NuGetPackages
     /// <param name="cancellation">Stops the restore.</param>
     /// <exception cref="ReferenceException">A package or version is unavailable.</exception>
     public static async Task<Restored> RestoreAsync(
-        IReadOnlyList<(string Id, string Version)> packages,
-        IReadOnlyList<string> sources,
-        string configFolder,
-        CancellationToken cancellation)
-    {
-        while (true)
-        {
-            try
-            {
-                return await RestoreExactlyAsync(packages, sources, configFolder, cancellation).ConfigureAwait(false);
-            }
-            catch (ReferenceException problem) when (WithOlder(packages, problem.Message) is { } older)
-            {
-                packages = older;
-            }
-        }
-    }
-
-    private static async Task<Restored> RestoreExactlyAsync(
-        IReadOnlyList<(string Id, string Version)> packages,
-        IReadOnlyList<string> sources,
-        string configFolder,
+        IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder,
         CancellationToken cancellation)
     {
         string project = Project(packages, sources, configFolder);
@@ -79,7 +54,14 @@ internal static partial class NuGetPackages
             return known;
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "packages.csproj"), project, cancellation).ConfigureAwait(false);
-        await RunRestoreAsync(folder, packages, cancellation).ConfigureAwait(false);
+        try
+        {
+            await RunRestoreAsync(folder, packages, cancellation).ConfigureAwait(false);
+        }
+        catch (ReferenceException problem) when (WithOlder(packages, problem.Message) is { } older)
+        {
+            return await RestoreAsync(older, sources, configFolder, cancellation).ConfigureAwait(false);
+        }
         return TryRead(assets) ?? throw new ReferenceException(
             $"The packages were restored, but some of their files are missing; delete {folder} and try again.");
     }
@@ -168,12 +150,7 @@ internal static partial class NuGetPackages
     // "/path/packages.csproj : error NU1101: Unable to find package X. […] [/path]" -> "NU1101: Unable to find package X. […]"
     private static string ErrorsIn(string output, IReadOnlyList<(string Id, string Version)> packages)
     {
-        const string Mark = "error ";
-        var errors = output.Split('\n')
-            .Where(line => line.Contains(Mark, StringComparison.Ordinal))
-            .Select(line => line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..].Trim())
-            .Select(line => line.EndsWith(']') && line.LastIndexOf(" [", StringComparison.Ordinal) is > 0 and var at ? line[..at] : line)
-            .Distinct().ToList();
+        var errors = Error().Matches(output).Select(match => match.Groups["text"].Value).Distinct().ToList();
         // NuGet fails with MSB4181 and no reason if it cannot parse a version.
         if (errors.All(error => error.StartsWith("MSB4181", StringComparison.Ordinal)) && errors.Count > 0)
         {
@@ -195,11 +172,10 @@ internal static partial class NuGetPackages
         var extensions = target
             .SelectMany(library => roots.Select(root => Path.Combine(root, FolderOf(library.Key), "interactive-extensions", "dotnet")))
             .Where(Directory.Exists);
-        var packages = target.Select(library => new Package(
-            library.Key.Split('/')[0],
-            library.Key.Split('/')[1],
-            [.. Names(library.Value!, "runtime").Select(file => Path.GetFileNameWithoutExtension(file))],
-            Names(library.Value!, "native").Any()));
+        var packages = target.Select(library => (Name: library.Key.Split('/'), library.Value)).Select(library => new Package(
+            library.Name[0],
+            library.Name[1],
+            Names(library.Value!, "native").Any() || Names(library.Value!, "runtime").Any(file => !IsShared(file))));
         var restored = new Restored(
             Present("compile"),
             Present("runtime"),
@@ -223,10 +199,15 @@ internal static partial class NuGetPackages
             return [.. files.OfType<string>()];
         }
 
+        static bool IsShared(string file) => SessionLoadContext.IsShared(Path.GetFileNameWithoutExtension(file));
+
         static IEnumerable<string> Names(JsonNode library, string kind) =>
             (library[kind]?.AsObject() ?? []).Select(file => file.Key).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"NU1202: Package (?<id>\S+) (?<version>\S+) is not compatible with")]
     private static partial Regex TooNew();
+
+    [GeneratedRegex(@"error (?<text>.*?)( \[[^\[\n]*\])?\s*$", RegexOptions.Multiline)]
+    private static partial Regex Error();
 }

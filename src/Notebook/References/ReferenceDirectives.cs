@@ -34,10 +34,7 @@ internal sealed partial record ReferenceDirectives(
             .Select(line => (Line: line, Match: Directive().Match(line.ToString())))
             .Where(directive => directive.Match.Success)
             .Select(directive => new Found(
-                directive.Match.Groups["kind"].Value,
-                directive.Match.Groups["argument"].Value,
-                directive.Line.Start,
-                directive.Line.End)));
+                directive.Match.Groups["kind"].Value, directive.Match.Groups["argument"].Value, directive.Line.Start, directive.Line.End)));
     }
 
     /// <summary>Sorts directives by kind and removes them from the code.</summary>
@@ -70,10 +67,8 @@ internal sealed partial record ReferenceDirectives(
                 sources.Add(argument);
             else if (!isNuGet)
                 files.Add(argument);
-            else if (argument.Split(',', 2, StringSplitOptions.TrimEntries) is [var id, var version])
-                packages.Add((id, version));
-            else
-                packages.Add((argument, ""));
+            else if (argument.Split(',', 2, StringSplitOptions.TrimEntries) is [var id, .. var version])
+                packages.Add((id, string.Concat(version)));
             Array.Fill(rest, ' ', directive.Start, directive.End - directive.Start);
         }
         return new ReferenceDirectives(new string(rest), files, packages, sources);
@@ -82,3 +77,6 @@ internal sealed partial record ReferenceDirectives(
     [GeneratedRegex("""^\s*#(?<kind>[ri])\s+"(?<argument>[^"]*)"\s*(//.*)?$""")]
     private static partial Regex Directive();
 }
+
+/// <summary>A <c>#r</c> or <c>#i</c> cannot be satisfied; the message is for the person who wrote the cell.</summary>
+public sealed class ReferenceException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -38,44 +38,33 @@ internal sealed class SessionFolder : IDisposable
 
     /// <summary>Removes folders that ended processes left behind.</summary>
     /// <param name="parent">The parent folder; by default the system's temporary folder.</param>
-    public static void Sweep(string? parent = null)
+    public static void Sweep(string? parent = null) => Try(() =>
     {
-        try
+        foreach (string folder in Directory.GetDirectories(parent ?? System.IO.Path.GetTempPath(), Prefix + "*"))
         {
-            foreach (string folder in Directory.GetDirectories(parent ?? System.IO.Path.GetTempPath(), Prefix + "*"))
-                RemoveIfLeft(folder);
+            Try(() =>
+            {
+                // A folder without a lock file is being created or removed. The lock is held, so that no session starts to use it.
+                string name = System.IO.Path.Combine(folder, LockName);
+                using var held = new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.Delete);
+                Directory.Delete(folder, recursive: true);
+            });
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
+    });
 
     /// <summary>Removes the folder. If the system locks loaded files, it remains until a later session removes it.</summary>
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= RemoveAtExit;
         held.Dispose();
-        Remove(Path);
+        Try(() => Directory.Delete(Path, recursive: true));
     }
 
-    // A folder without a lock file is being created or removed. The lock is held meanwhile, so that no session starts to use it.
-    private static void RemoveIfLeft(string folder)
+    private static void Try(Action remove)
     {
         try
         {
-            using var held = new FileStream(System.IO.Path.Combine(folder, LockName), FileMode.Open, FileAccess.Write, FileShare.Delete);
-            Remove(folder);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
-
-    private static void Remove(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
+            remove();
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

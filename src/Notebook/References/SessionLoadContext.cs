@@ -8,18 +8,13 @@ namespace Backprop.Notebook.References;
 /// Loads a notebook's assemblies separately from the host's: only the framework and the types that cells and host exchange are
 /// shared, so a notebook may use its own version of anything else.
 /// </summary>
-internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
+internal sealed class SessionLoadContext() : AssemblyLoadContext("notebook", isCollectible: false), IDisposable
 {
-    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
     private readonly Lock gate = new();
     private readonly SessionFolder copies = new();
     private readonly Dictionary<string, string> assemblies = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> nativeFolders = [];
     private readonly List<AssemblyDependencyResolver> resolvers = [];
-
-    public SessionLoadContext() : base("notebook", isCollectible: false)
-    {
-    }
 
     /// <summary>The session's own folder, which contains the copies.</summary>
     public string Folder => copies.Path;
@@ -54,8 +49,7 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
                         $"{Path.GetFileName(path)} is asked for twice, and the two differ: {added[name].Path} and {path}.");
                 }
             }
-            AssemblyDependencyResolver[] found = [.. added.Values.Select(file => new AssemblyDependencyResolver(file.Path))];
-            resolvers.AddRange(found);
+            resolvers.AddRange([.. added.Values.Select(file => new AssemblyDependencyResolver(file.Path))]);
             foreach (var (name, (path, copy)) in added)
             {
                 assemblies[name] = copy;
@@ -64,10 +58,6 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
         }
         return copies;
     }
-
-    /// <summary>Whether the framework has an assembly of this name, with or without its <c>.dll</c>.</summary>
-    public static bool IsFrameworks(string name) =>
-        File.Exists(Path.Combine(FrameworkFolder, name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name : name + ".dll"));
 
     /// <summary>Adds a folder to search for native libraries.</summary>
     public void AddNativeFolder(string folder)
@@ -102,12 +92,8 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
             return IsShared(name) ? assemblies.GetValueOrDefault(name) : null;
     }
 
-    protected override Assembly? Load(AssemblyName name)
-    {
-        if (IsShared(name.Name!) && Replacing(name.Name!) is null)
-            return null;
-        return Find(name) is { } path ? LoadFromAssemblyPath(path) : null;
-    }
+    protected override Assembly? Load(AssemblyName name) =>
+        (!IsShared(name.Name!) || Replacing(name.Name!) is not null) && Find(name) is { } path ? LoadFromAssemblyPath(path) : null;
 
     protected override nint LoadUnmanagedDll(string name)
     {
@@ -133,19 +119,15 @@ internal sealed class SessionLoadContext : AssemblyLoadContext, IDisposable
     private string? Own(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        if (!IsShared(name) || IsNewerThanFrameworks(path))
-            return null;
-        return KernelsOwn.FileOf(name) ?? path;
+        return !IsShared(name) || IsNewerThanFrameworks(path) ? null : KernelsOwn.FileOf(name) ?? path;
     }
 
     /// <summary>Whether the kernel's or framework's assembly of this name is used, unless the notebook references a newer one.</summary>
-    public static bool IsShared(string name) => KernelsOwn.Contains(name) || IsFrameworks(name);
+    public static bool IsShared(string name) => KernelsOwn.Contains(name) || HostReferences.FrameworkFile(name) is not null;
 
-    private static bool IsNewerThanFrameworks(string path)
-    {
-        string ours = Path.Combine(FrameworkFolder, Path.GetFileName(path));
-        return File.Exists(ours) && AssemblyName.GetAssemblyName(path).Version > AssemblyName.GetAssemblyName(ours).Version;
-    }
+    private static bool IsNewerThanFrameworks(string path) =>
+        HostReferences.FrameworkFile(Path.GetFileName(path)) is { } ours
+        && AssemblyName.GetAssemblyName(path).Version > AssemblyName.GetAssemblyName(ours).Version;
 
     private static IEnumerable<string> NativeNames(string name) =>
         OperatingSystem.IsWindows() ? [name, name + ".dll"]

@@ -44,7 +44,7 @@ public static class NotebookRunner
                 var output = recorder.BeginCell();
                 recorded.Add((cell, recorded.Count + 1, output));
                 progress?.Report(new CellProgress(recorded.Count, code.Length, cell.Source));
-                if (await RunCellAsync(session, cell, recorded.Count, output, timeout, cancellation).ConfigureAwait(false) is { } problem)
+                if (await RunCellAsync(cell, output).ConfigureAwait(false) is { } problem)
                     return new NotebookRun(elapsed.Elapsed, recorded.Count, new CellFailure(i + 1, recorded.Count, problem));
             }
             return new NotebookRun(elapsed.Elapsed, recorded.Count, null);
@@ -56,33 +56,44 @@ public static class NotebookRunner
                 cell.SetResult(count, output.Outputs);
             Environment.CurrentDirectory = before;
         }
-    }
 
-    private static async Task<ErrorOutput?> RunCellAsync(
-        NotebookSession session,
-        Cell cell,
-        int count,
-        OutputRecorder.RecordedCell output,
-        TimeSpan? timeout,
-        CancellationToken cancellation)
-    {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (timeout is { } limit)
-            limited.CancelAfter(limit);
-        try
+        async Task<ErrorOutput?> RunCellAsync(Cell cell, OutputRecorder.RecordedCell output)
         {
-            if (!await session.RunAsync(cell.Source, cell.Language, $"cell [{count}]", output, limited.Token).ConfigureAwait(false))
-                return output.Outputs.OfType<ErrorOutput>().Last();
-        }
-        catch (OperationCanceledException stopped) when (limited.IsCancellationRequested && !cancellation.IsCancellationRequested)
-        {
-            double seconds = timeout!.Value.TotalSeconds;
-            string late =
-                FormattableString.Invariant($"the cell was stopped after {seconds:0.###} s; --timeout sets how long a cell may take")
-                + (stopped.Message == CellStoppedException.Stopped ? "" : $". {stopped.Message}");
-            output.Error(new ErrorOutput("Timeout", late, [late]));
+            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limited.CancelAfter(timeout ?? Timeout.InfiniteTimeSpan);
+            string name = $"cell [{recorded.Count}]";
+            try
+            {
+                if (await session.RunAsync(cell.Source, cell.Language, name, output, limited.Token).ConfigureAwait(false))
+                    return null;
+            }
+            catch (OperationCanceledException stopped)
+                when (limited.IsCancellationRequested && !cancellation.IsCancellationRequested)
+            {
+                string after = FormattableString.Invariant($"the cell was stopped after {timeout!.Value.TotalSeconds:0.###} s");
+                string cause = stopped.Message == CellStoppedException.Stopped ? "" : $". {stopped.Message}";
+                string late = $"{after}; --timeout sets how long a cell may take{cause}";
+                output.Error(new ErrorOutput("Timeout", late, [late]));
+            }
             return output.Outputs.OfType<ErrorOutput>().Last();
         }
-        return null;
     }
 }
+
+/// <summary>The result of a run.</summary>
+/// <param name="Elapsed">The duration.</param>
+/// <param name="CellCount">The number of code cells that ran.</param>
+/// <param name="Failure">The failure that ended it; null if it succeeded.</param>
+public sealed record NotebookRun(TimeSpan Elapsed, int CellCount, CellFailure? Failure);
+
+/// <summary>The failed cell that ended a run.</summary>
+/// <param name="CellNumber">Its position among all cells, from 1; 0 if the failure is not a cell's.</param>
+/// <param name="ExecutionCount">The number in brackets beside it.</param>
+/// <param name="Error">The error.</param>
+public sealed record CellFailure(int CellNumber, int? ExecutionCount, ErrorOutput Error);
+
+/// <summary>A code cell that is about to run.</summary>
+/// <param name="Number">Its position among the code cells, from 1.</param>
+/// <param name="Count">The number of code cells.</param>
+/// <param name="Source">Its text.</param>
+public readonly record struct CellProgress(int Number, int Count, string Source);

@@ -52,17 +52,7 @@ internal sealed class OutputRecorder
             }
         }
 
-        public void Display(string? displayId, JsonObject data, bool isResult)
-        {
-            lock (recorder.gate)
-            {
-                ClearIfDue();
-                EndText();
-                if (displayId is not null)
-                    recorder.displays[displayId] = (outputs, outputs.Count);
-                outputs.Add(new DisplayOutput(data, [], isResult));
-            }
-        }
+        public void Display(string? displayId, JsonObject data, bool isResult) => Add(new DisplayOutput(data, [], isResult), displayId);
 
         public void Update(string displayId, JsonObject data)
         {
@@ -73,15 +63,7 @@ internal sealed class OutputRecorder
             }
         }
 
-        public void Error(ErrorOutput error)
-        {
-            lock (recorder.gate)
-            {
-                ClearIfDue();
-                EndText();
-                outputs.Add(error);
-            }
-        }
+        public void Error(ErrorOutput error) => Add(error, null);
 
         public void Clear(bool wait)
         {
@@ -98,6 +80,18 @@ internal sealed class OutputRecorder
         public string Input(string prompt, bool isPassword) =>
             throw new InvalidOperationException(
                 $"Nobody is there to be asked \"{prompt}\": the notebook runs without a front end. Set the value as a parameter instead.");
+
+        private void Add(Output output, string? displayId)
+        {
+            lock (recorder.gate)
+            {
+                ClearIfDue();
+                EndText();
+                if (displayId is not null)
+                    recorder.displays[displayId] = (outputs, outputs.Count);
+                outputs.Add(output);
+            }
+        }
 
         private void ClearIfDue()
         {

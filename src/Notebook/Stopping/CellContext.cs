@@ -42,9 +42,7 @@ internal sealed class CellContext(CancellationToken cancellation) : Synchronizat
             wake.Wait(timeout, cancellation);
             (SendOrPostCallback Call, object? State)? taken;
             lock (gate)
-            {
                 (taken, next, isIdle) = (next, null, false);
-            }
             try
             {
                 taken?.Call(taken.Value.State);
@@ -85,19 +83,11 @@ internal sealed class CellContext(CancellationToken cancellation) : Synchronizat
         }
         ThreadPool.QueueUserWorkItem(_ =>
         {
+            // The pool resets it afterwards.
             SetSynchronizationContext(this);
-            try
-            {
-                d(state);
-            }
-            finally
-            {
-                SetSynchronizationContext(null);
-            }
+            d(state);
         });
     }
-
-    public override void Send(SendOrPostCallback d, object? state) => d(state);
 
     public override SynchronizationContext CreateCopy() => this;
 }

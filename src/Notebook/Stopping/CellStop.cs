@@ -4,28 +4,22 @@ using System.Runtime.CompilerServices;
 
 namespace Backprop.Notebook.Stopping;
 
-/// <summary>The checks by which a cell's code stops: calls are inserted into its loops, methods and lambdas.</summary>
+/// <summary>What cells' code calls: the checks by which it stops, inserted into loops, methods and lambdas, and a Console.Clear.</summary>
 [EditorBrowsable(EditorBrowsableState.Never), StackTraceHidden]
 public static class CellStop
 {
     // The number of threads working for stopped cells. It is almost always zero, which makes the check fast.
     private static int stopping;
 
-    [ThreadStatic]
-    private static int line;
-
     /// <summary>The line of the cell that this thread reached last, outside functions; 0 if unknown.</summary>
-    internal static int Line
-    {
-        get => line;
-        set => line = value;
-    }
+    [field: ThreadStatic]
+    internal static int Line { get; set; }
 
     /// <summary>Like <see cref="Look"/>, before a statement of an F# cell, whose line numbers the runtime does not know.</summary>
     /// <exception cref="OperationCanceledException">The cell was stopped.</exception>
     public static void At(int number)
     {
-        line = number;
+        Line = number;
         Look();
     }
 
@@ -46,6 +40,9 @@ public static class CellStop
         RuntimeHelpers.EnsureSufficientExecutionStack();
     }
 
+    /// <summary>Clears the cell's output. The kernel's console has none to clear, and on Windows Console.Clear would throw.</summary>
+    public static void ClearConsole() => CurrentCell.CurrentOutput().Clear(wait: false);
+
     internal static void Begin(int threads) => Interlocked.Add(ref stopping, threads);
 
     internal static void End() => Interlocked.Decrement(ref stopping);
@@ -56,4 +53,11 @@ public static class CellStop
         if (CurrentCell.Here is { IsStopped: true })
             throw new CellStoppedException();
     }
+}
+
+/// <summary>Ends a stopped cell's work on any of its threads; the message says what is still running, if anything.</summary>
+internal sealed class CellStoppedException(string message = CellStoppedException.Stopped) : OperationCanceledException(message)
+{
+    /// <summary>The message if nothing is still running.</summary>
+    public const string Stopped = "The cell was stopped.";
 }

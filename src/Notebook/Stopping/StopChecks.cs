@@ -7,7 +7,8 @@ namespace Backprop.Notebook.Stopping;
 /// <summary>
 /// Inserts a call of <see cref="CellStop.Look"/> before every backward jump and at the beginning of every method and lambda of a
 /// compiled cell, so that it can be stopped in any loop or recursion. The compiler's own instrumentation of this kind leaves out
-/// a cell's top-level code and its lambdas.
+/// a cell's top-level code and its lambdas. <c>Console.Clear()</c> becomes <see cref="CellStop.ClearConsole"/>, and internal types become
+/// public, because cells are separate assemblies and could not see those of a library made of a cell.
 /// </summary>
 internal static class StopChecks
 {
@@ -17,9 +18,17 @@ internal static class StopChecks
         assembly.Position = symbols.Position = 0;
         var reading = new ReaderParameters { SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols };
         using var module = ModuleDefinition.ReadModule(assembly, reading);
-        MethodReference look = Look(module);
+        var (look, clear) = (HostMethod(module, nameof(CellStop.Look)), HostMethod(module, nameof(CellStop.ClearConsole)));
         foreach (MethodDefinition method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
+        {
+            foreach (Instruction call in method.Body.Instructions)
+                if (call.Operand is MethodReference { Name: "Clear", DeclaringType.FullName: "System.Console" })
+                    call.Operand = clear;
             AddTo(method, look);
+        }
+        // Except those local to a file, and the compiler's own.
+        foreach (TypeDefinition type in module.Types.Where(type => !type.Name.StartsWith('<')))
+            type.IsPublic |= type.CustomAttributes.All(mark => mark.AttributeType.Name != "CompilerGeneratedAttribute");
         var (changed, changedSymbols) = (new MemoryStream(), new MemoryStream());
         var writing = new WriterParameters { SymbolWriterProvider = new PortablePdbWriterProvider(), SymbolStream = changedSymbols };
         module.Write(changed, writing);
@@ -80,13 +89,13 @@ internal static class StopChecks
         !method.IsConstructor && !method.IsGetter && !method.IsSetter && !method.Name.StartsWith("Dispose", StringComparison.Ordinal)
         && method is not { Name: "Finalize", IsVirtual: true };
 
-    private static MethodReference Look(ModuleDefinition module)
+    private static MethodReference HostMethod(ModuleDefinition module, string name)
     {
         var host = typeof(CellStop).Assembly.GetName();
         AssemblyNameReference? reference = module.AssemblyReferences.FirstOrDefault(known => known.Name == host.Name);
         if (reference is null)
             module.AssemblyReferences.Add(reference = new AssemblyNameReference(host.Name, host.Version));
         var type = new TypeReference(typeof(CellStop).Namespace, nameof(CellStop), module, reference);
-        return new MethodReference(nameof(CellStop.Look), module.TypeSystem.Void, type);
+        return new MethodReference(name, module.TypeSystem.Void, type);
     }
 }

@@ -106,8 +106,7 @@ internal sealed class StoppableThread
     private string StillRunning()
     {
         // The threads of a Parallel.For end with their current iteration.
-        for (var left = OtherThreadsTimeout; Others() > 0 && left > TimeSpan.Zero; left -= TimeSpan.FromMilliseconds(10))
-            Thread.Sleep(10);
+        SpinWait.SpinUntil(() => Others() == 0, OtherThreadsTimeout);
         string others = Others() switch
         {
             0 => "",
