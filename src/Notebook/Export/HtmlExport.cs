@@ -64,14 +64,8 @@ public static class HtmlExport
         }
     }
 
-    private static bool IsCSharp(NotebookDocument document, Cell cell)
-    {
-        string first = cell.Source.Split('\n')[0].TrimEnd();
-        if (first is "#!csharp" or "#!c#")
-            return true;
-        bool isOther = DibReader.LanguageOf(first) is { } magic && DibReader.IsOtherLanguage(magic);
-        return !isOther && (cell.Language ?? document.Language) == "csharp";
-    }
+    private static bool IsCSharp(NotebookDocument document, Cell cell) =>
+        (DibReader.LanguageOf(cell.Source.Split('\n')[0]) ?? cell.Language ?? document.Language) == "csharp";
 
     private static string Contents(IReadOnlyList<Heading> headings)
     {
