@@ -49,10 +49,7 @@ internal static partial class NotebookJson
         return node.AsText();
     }
 
-    /// <summary>Reads the elements of a list.</summary>
-    /// <param name="list">The list.</param>
-    /// <param name="read">Reads one of them.</param>
-    /// <param name="problem">The message for the number of an element, from 1, and what is wrong with it.</param>
+    /// <summary>Reads the elements of a list; a message for one tells its number, from 1, and what is wrong with it.</summary>
     public static List<T> ReadEach<T>(JsonArray list, Func<JsonNode?, T> read, Func<int, string, string> problem)
     {
         var all = new List<T>();
@@ -70,7 +67,7 @@ internal static partial class NotebookJson
         return all;
     }
 
-    /// <summary>The value as text. The framework's encoder escapes emoji and more, which is undone where JSON does not require it.</summary>
+    // The framework's encoder escapes emoji and more, which is undone where JSON does not require it.
     public static string Write(JsonNode? node, JsonSerializerOptions layout) =>
         CharacterEscape().Replace(node?.ToJsonString(layout) ?? "null", found =>
         {
