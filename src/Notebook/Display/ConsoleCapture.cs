@@ -5,19 +5,10 @@ using Microsoft.DotNet.Interactive.Utility;
 namespace Backprop.Notebook.Display;
 
 /// <summary>Sends what a running cell writes to the console to its output; everything else goes where it went before.</summary>
-internal sealed class ConsoleCapture : TextWriter
+internal sealed class ConsoleCapture(string name, TextWriter original) : TextWriter
 {
     private static readonly Lock Gate = new();
     private static (TextWriter Out, TextWriter Error, TextReader In)? installed;
-    private readonly string name;
-    private readonly TextWriter original;
-
-    private ConsoleCapture(string name, TextWriter original)
-    {
-        this.name = name;
-        this.original = original;
-        CoreNewLine = ['\n'];
-    }
 
     public override Encoding Encoding => original.Encoding;
 
@@ -31,8 +22,8 @@ internal sealed class ConsoleCapture : TextWriter
             var (output, error) = (Console.Out, Console.Error);
             // .NET Interactive captures the console, too, with its first command; as it does so only once, this is last.
             ConsoleOutput.Subscribe(_ => Disposable.Empty);
-            Console.SetOut(new ConsoleCapture("stdout", output));
-            Console.SetError(new ConsoleCapture("stderr", error));
+            Console.SetOut(new ConsoleCapture("stdout", output) { NewLine = "\n" });
+            Console.SetError(new ConsoleCapture("stderr", error) { NewLine = "\n" });
             Console.SetIn(new ConsoleInput(Console.In));
             installed = (Console.Out, Console.Error, Console.In);
         }
@@ -61,8 +52,6 @@ internal sealed class ConsoleCapture : TextWriter
 
     public override void Write(char[] buffer, int index, int count) => Write(new string(buffer, index, count));
 
-    public override void Write(ReadOnlySpan<char> buffer) => Write(buffer.ToString());
-
     public override void Write(string? value)
     {
         if (string.IsNullOrEmpty(value))
@@ -75,8 +64,6 @@ internal sealed class ConsoleCapture : TextWriter
 
     // A single call, so that lines of two threads do not mix.
     public override void WriteLine(string? value) => Write(value + "\n");
-
-    public override void WriteLine() => Write("\n");
 
     public override void Flush() => original.Flush();
 }

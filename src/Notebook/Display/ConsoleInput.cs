@@ -4,26 +4,20 @@ namespace Backprop.Notebook.Display;
 internal sealed class ConsoleInput(TextReader original) : TextReader
 {
     // The unread rest of the last answer, kept per cell so that no cell reads another's answer.
-    private static readonly AsyncLocal<Line?> Pending = new();
+    private static readonly AsyncLocal<StringReader?> Pending = new();
+
+    private static StringReader? Rest => Pending.Value is { } rest && rest.Peek() >= 0 ? rest : null;
 
     public override int Peek() => CurrentCell.Output is { } output ? Waiting(output).Peek() : original.Peek();
 
     public override int Read() => CurrentCell.Output is { } output ? Waiting(output).Read() : original.Read();
 
-    public override string? ReadLine()
-    {
-        if (CurrentCell.Output is not { } output)
-            return original.ReadLine();
-        return Pending.Value is { IsEmpty: false } rest ? rest.TakeLine() : output.Input("", isPassword: false);
-    }
+    public override string? ReadLine() => CurrentCell.Output is { } output
+        ? Rest?.ReadToEnd()[..^1] ?? output.Input("", isPassword: false)
+        : original.ReadLine();
 
     /// <summary>Reads one answer: a front end has no end of input.</summary>
-    public override string ReadToEnd()
-    {
-        if (CurrentCell.Output is null)
-            return original.ReadToEnd();
-        return ReadLine() + "\n";
-    }
+    public override string ReadToEnd() => CurrentCell.Output is null ? original.ReadToEnd() : ReadLine() + "\n";
 
     public override int Read(char[] buffer, int index, int count)
     {
@@ -35,28 +29,6 @@ internal sealed class ConsoleInput(TextReader original) : TextReader
         return 1;
     }
 
-    private static Line Waiting(ICellOutput output)
-    {
-        if (Pending.Value is { IsEmpty: false } rest)
-            return rest;
-        return Pending.Value = new Line(output.Input("", isPassword: false) + "\n");
-    }
-
-    private sealed class Line(string text)
-    {
-        private int next;
-
-        public bool IsEmpty => next == text.Length;
-
-        public int Peek() => text[next];
-
-        public int Read() => text[next++];
-
-        public string TakeLine()
-        {
-            string rest = text[next..^1];
-            next = text.Length;
-            return rest;
-        }
-    }
+    private static StringReader Waiting(ICellOutput output) =>
+        Rest ?? (Pending.Value = new StringReader(output.Input("", isPassword: false) + "\n"));
 }

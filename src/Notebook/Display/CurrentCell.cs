@@ -4,27 +4,22 @@ namespace Backprop.Notebook.Display;
 /// The running cell. It flows with the execution context, so output of a thread or task goes to the cell that started it,
 /// and the cell knows how many threads are working for it.
 /// </summary>
-internal sealed class CurrentCell
+internal sealed class CurrentCell(ICellOutput output, CancellationToken cancellation)
 {
     private static readonly AsyncLocal<CurrentCell?> Current = new(Moved);
     private static readonly AsyncLocal<ICellOutput?> Sent = new();
     private static readonly AsyncLocal<SemaphoreSlim?> Queue = new();
     [ThreadStatic]
     private static CurrentCell? lastHere;
-    private readonly ICellOutput output;
+    private readonly ICellOutput output = output;
     private readonly HashSet<Thread> threads = [];
     private volatile bool isStopped;
 
-    private CurrentCell(ICellOutput output) => this.output = output;
-
     /// <summary>Requests that the cell stop.</summary>
-    public CancellationToken Cancellation { get; private init; }
+    public CancellationToken Cancellation => cancellation;
 
-    /// <summary>The output of the running cell; null if none is running.</summary>
     public static ICellOutput? Output => Current.Value is { } cell ? Sent.Value ?? cell.output : null;
 
-    /// <summary>The output of the running cell.</summary>
-    /// <exception cref="InvalidOperationException">No cell is running.</exception>
     public static ICellOutput CurrentOutput() => Output
         ?? throw new InvalidOperationException("Nothing can be shown here: no cell is running. "
             + "Was this called from a thread or timer that outlived its cell's session?");
@@ -32,7 +27,6 @@ internal sealed class CurrentCell
     /// <summary>The output of the cell this thread last worked for, even if it has just left it because of an exception.</summary>
     public static ICellOutput? LastOutput => (Current.Value ?? lastHere)?.output;
 
-    /// <summary>The running cell; null if none is running.</summary>
     public static CurrentCell? Here => Current.Value;
 
     /// <summary>Starts a cell.</summary>
@@ -40,7 +34,7 @@ internal sealed class CurrentCell
     {
         Sent.Value = null;
         Queue.Value = new SemaphoreSlim(1, 1);
-        Current.Value = new CurrentCell(output) { Cancellation = cancellation };
+        Current.Value = new CurrentCell(output, cancellation);
     }
 
     /// <summary>Redirects the cell's output until the end of the async method that calls this.</summary>
@@ -74,7 +68,6 @@ internal sealed class CurrentCell
             return threads.Count(thread => thread != own);
     }
 
-    /// <summary>Whether the cell was asked to stop.</summary>
     public bool IsStopped => isStopped;
 
     /// <summary>Asks all threads that work for the cell, now or later, to stop: each throws at its next check.</summary>
@@ -95,18 +88,14 @@ internal sealed class CurrentCell
         {
             lastHere = left;
             lock (left.threads)
-            {
                 if (left.threads.Remove(Thread.CurrentThread) && left.isStopped)
                     CellStop.End();
-            }
         }
         if (change.CurrentValue is { } entered)
         {
             lock (entered.threads)
-            {
                 if (entered.threads.Add(Thread.CurrentThread) && entered.isStopped)
                     CellStop.Begin(1);
-            }
         }
     }
 }

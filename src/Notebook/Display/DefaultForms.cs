@@ -20,11 +20,8 @@ internal static class DefaultForms
         ];
 
     // By assembly name.
-    private static readonly Dictionary<string, Action<Assembly>> OfLibraries = new()
-    {
-        ["XPlot.Plotly"] = ChartForms.Register,
-        ["Newtonsoft.Json"] = JsonForms.Register,
-    };
+    private static readonly Dictionary<string, Action<Assembly>> OfLibraries =
+        new() { ["XPlot.Plotly"] = ChartForms.Register, ["Newtonsoft.Json"] = JsonForms.Register };
 
     private static bool isWatching;
 
@@ -43,10 +40,7 @@ internal static class DefaultForms
             foreach (Type scalar in Scalars)
                 Formatter.SetPreferredMimeTypesFor(scalar, PlainTextFormatter.MimeType);
             // The library's own formatter follows a sequence that contains itself until the stack overflows.
-            Formatter.Register(
-                typeof(IEnumerable),
-                (value, writer) => writer.Write(Summary.Of((IEnumerable)value)),
-                PlainTextSummaryFormatter.MimeType);
+            Formatter.Register<IEnumerable>((value, writer) => writer.Write(Summary.Of(value)), PlainTextSummaryFormatter.MimeType);
             JsonForms.Register();
             DisplayIds.Register();
             Formatter.Register<string>((text, writer) => writer.Write(text), "text/markdown");
@@ -69,4 +63,11 @@ internal static class DefaultForms
         if (!library.IsDynamic && OfLibraries.TryGetValue(library.GetName().Name!, out var register))
             register(library);
     }
+}
+
+/// <summary>The formatters that a notebook or one of its libraries has registered, except those of all objects.</summary>
+internal static class RegisteredFormatters
+{
+    public static bool Has(Type type, string mimeType) => Formatter.RegisteredFormatters(includeDefaults: false)
+        .Any(formatter => formatter.MimeType == mimeType && formatter.Type != typeof(object) && formatter.Type.IsAssignableFrom(type));
 }

@@ -20,13 +20,10 @@ internal static class JsonForms
     public static void Register()
     {
         Register(typeof(JsonNode), node => ((JsonNode)node).ToJsonString(Indented));
-        foreach (Type type in (Type[])[typeof(JsonDocument), typeof(JsonElement)])
-        {
-            Formatter.Register(
-                type,
-                (value, writer) => writer.Write(JsonSerializer.Serialize(value, Indented).ReplaceLineEndings("\n")),
-                PlainTextFormatter.MimeType);
-        }
+        Register(typeof(JsonDocument), PlainTextFormatter.MimeType, Indent);
+        Register(typeof(JsonElement), PlainTextFormatter.MimeType, Indent);
+
+        static string Indent(object value) => JsonSerializer.Serialize(value, Indented).ReplaceLineEndings("\n");
     }
 
     /// <summary>Registers Newtonsoft.Json's types, of whichever version the notebook references.</summary>
@@ -38,12 +35,12 @@ internal static class JsonForms
 
     private static void Register(Type type, Func<object, string> text)
     {
-        Formatter.Register(type, (value, writer) => writer.Write(text(value).ReplaceLineEndings("\n")), PlainTextFormatter.MimeType);
-        Formatter.Register(
-            type,
-            (value, writer) => writer.Write($"<pre>{WebUtility.HtmlEncode(text(value))}</pre>"),
-            HtmlFormatter.MimeType);
-        Formatter.Register(type, (value, writer) => writer.Write(text(value)), JsonFormatter.MimeType);
+        Register(type, PlainTextFormatter.MimeType, value => text(value).ReplaceLineEndings("\n"));
+        Register(type, HtmlFormatter.MimeType, value => $"<pre>{WebUtility.HtmlEncode(text(value))}</pre>");
+        Register(type, JsonFormatter.MimeType, text);
         Formatter.SetPreferredMimeTypesFor(type, PlainTextFormatter.MimeType);
     }
+
+    private static void Register(Type type, string mimeType, Func<object, string> text) =>
+        Formatter.Register(type, (value, writer) => writer.Write(text(value)), mimeType);
 }

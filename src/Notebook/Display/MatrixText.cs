@@ -15,15 +15,11 @@ internal static class MatrixText
         if (array.Rank > 2)
             return $"{Shape(array)}\n{Items(array)}";
         string[][] rows = Rows(array);
-        int[] widths =
-        [
-            .. Enumerable.Range(0, MaxItems + 1).Select(j =>
-                rows.Where(row => row.Length > 1).Select(row => row.ElementAtOrDefault(j)?.Length ?? 0).Append(0).Max()),
-        ];
+        int[] widths = [.. Enumerable.Range(0, MaxItems + 1).Select(j =>
+            rows.Where(row => row.Length > 1).Select(row => row.ElementAtOrDefault(j)?.Length ?? 0).Append(0).Max())];
         return Shape(array) + string.Concat(rows.Select(row => "\n" + string.Join("  ", row.Select((item, j) => item.PadLeft(widths[j])))));
     }
 
-    /// <summary>The array as a table.</summary>
     public static string Html(Array array)
     {
         if (array.Rank > 2)
@@ -43,18 +39,15 @@ internal static class MatrixText
     private static string[][] Rows(Array array)
     {
         var (rows, columns) = (array.GetLength(0), array.GetLength(1));
+        return [.. First(rows, Row, more => [more])];
+
         string[] Row(int i) =>
-        [
-            .. Enumerable.Range(0, Math.Min(columns, MaxItems))
-                .Select(j => Item(array.GetValue(i + array.GetLowerBound(0), j + array.GetLowerBound(1)))),
-            .. columns > MaxItems ? (string[])[$"… ({columns - MaxItems} more)"] : [],
-        ];
-        return
-        [
-            .. Enumerable.Range(0, Math.Min(rows, MaxItems)).Select(Row),
-            .. rows > MaxItems ? (string[][])[[$"… ({rows - MaxItems} more)"]] : [],
-        ];
+            [.. First(columns, j => Item(array.GetValue(i + array.GetLowerBound(0), j + array.GetLowerBound(1))), more => more)];
     }
+
+    private static IEnumerable<T> First<T>(int count, Func<int, T> item, Func<string, T> rest) =>
+        Enumerable.Range(0, Math.Min(count, MaxItems)).Select(item)
+            .Concat(count > MaxItems ? [rest($"… ({count - MaxItems} more)")] : []);
 
     private static string Items(Array array)
     {

@@ -54,15 +54,12 @@ public static class MimeBundle
     {
         var bundle = new JsonObject();
         foreach (FormattedValue form in forms.Where(form => !form.SuppressDisplay))
-            bundle[form.MimeType] = IsJson(form.MimeType) ? ParseJson(form.Value) : form.Value.ReplaceLineEndings("\n");
+            bundle[form.MimeType] = Stored(form.MimeType, form.Value.ReplaceLineEndings("\n"));
         return bundle;
     }
 
     /// <summary>A bundle of one MIME type.</summary>
-    public static JsonObject Single(string mimeType, string text) => new() { [mimeType] = IsJson(mimeType) ? ParseJson(text) : text };
-
-    /// <summary>Whether the content of a MIME type is JSON.</summary>
-    internal static bool IsJson(string mimeType) => mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+    public static JsonObject Single(string mimeType, string text) => new() { [mimeType] = Stored(mimeType, text) };
 
     private static IReadOnlyList<string> Preferred(Type type)
     {
@@ -83,7 +80,7 @@ public static class MimeBundle
             CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
             string text = Text(value, mimeType);
             // A JSON formatter that declines writes nothing.
-            return !IsJson(mimeType) ? text.ReplaceLineEndings("\n") : text.Length > 0 ? ParseJson(text) : null;
+            return text.Length == 0 && OutputJson.IsJson(mimeType) ? null : Stored(mimeType, text.ReplaceLineEndings("\n"));
         }
         catch (Exception problem) when (problem is not (CellStoppedException or Nesting.EndlessException))
         {
@@ -126,11 +123,11 @@ public static class MimeBundle
         return $"( {string.Join(", ", texts)} )";
     }
 
-    private static JsonNode? ParseJson(string text)
+    private static JsonNode? Stored(string mimeType, string text)
     {
         try
         {
-            return JsonNode.Parse(text);
+            return OutputJson.IsJson(mimeType) ? JsonNode.Parse(text) : JsonValue.Create(text);
         }
         catch (JsonException)
         {

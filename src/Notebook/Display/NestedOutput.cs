@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 namespace Backprop.Notebook.Display;
 
 /// <summary>The output of code that a cell runs from elsewhere: errors name the origin, and a value is not the cell's result.</summary>
-/// <param name="output">The cell's output.</param>
-/// <param name="name">The origin of the code, for error messages.</param>
 internal sealed class NestedOutput(ICellOutput output, string name) : ICellOutput
 {
     public void Write(string stream, string text) => output.Write(stream, text);

@@ -11,7 +11,6 @@ internal static class Nesting
 {
     private const int MaxDepth = 100;
 
-    /// <summary>Formats a value as a MIME type.</summary>
     /// <exception cref="EndlessException">The value is nested without end.</exception>
     public static string Format(object value, string mimeType)
     {

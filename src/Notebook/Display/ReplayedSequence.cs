@@ -18,19 +18,12 @@ internal abstract class ReplayedSequence : IEnumerable
     {
         if (value is not IEnumerable || value is ICollection || !IsQuery(value.GetType()))
             return null;
-        Type[] sequences =
-        [
-            .. value.GetType().GetInterfaces()
-                .Where(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>)),
-        ];
-        if (sequences is not [var sequence])
+        var generic = value.GetType().GetInterfaces().Where(type => type.IsGenericType).ToLookup(type => type.GetGenericTypeDefinition());
+        if (generic.Contains(typeof(ICollection<>)) || generic.Contains(typeof(IReadOnlyCollection<>)))
             return null;
-        Type item = sequence.GetGenericArguments()[0];
-        bool isCollection = typeof(ICollection<>).MakeGenericType(item).IsInstanceOfType(value)
-            || typeof(IReadOnlyCollection<>).MakeGenericType(item).IsInstanceOfType(value);
-        if (isCollection)
-            return null;
-        return (ReplayedSequence)Activator.CreateInstance(typeof(Query<>).MakeGenericType(item), value)!;
+        return generic[typeof(IEnumerable<>)].ToArray() is [var sequence]
+            ? (ReplayedSequence)Activator.CreateInstance(typeof(Query<>).MakeGenericType(sequence.GetGenericArguments()), value)!
+            : null;
     }
 
     IEnumerator IEnumerable.GetEnumerator() => Items();

@@ -50,8 +50,12 @@ public sealed class Cell
             JsonValue value when value.TryGetValue(out int count) => count,
             _ => throw new NotebookFormatException("has an execution_count that is not a whole number"),
         };
-        if (json["outputs"] is { } outputs)
-            Outputs = storedOutputs = ReadOutputs(outputs);
+        if (json["outputs"] is not { } outputs)
+            return;
+        Outputs = storedOutputs = NotebookJson.ReadEach(
+            outputs as JsonArray ?? throw new NotebookFormatException("has outputs that are not a list"),
+            OutputJson.Read,
+            (number, problem) => $"has an output, number {number}, that {problem}");
     }
 
     /// <summary>What the cell holds.</summary>
@@ -68,7 +72,7 @@ public sealed class Cell
 
     /// <summary>The tags in its metadata.</summary>
     public IReadOnlyList<string> Tags =>
-        Metadata["tags"] is JsonArray tags ? [.. tags.Select(NodeText.AsText).OfType<string>()] : [];
+        Metadata["tags"] is JsonArray tags ? [.. tags.Select(NotebookJson.AsText).OfType<string>()] : [];
 
     /// <summary>The language that the metadata specify for a code cell, if any; a magic line in the source takes precedence.</summary>
     /// <remarks>VS Code rewrites <c>vscode.languageId</c> as soon as a kernel is selected, so it is not used.</remarks>
@@ -127,23 +131,17 @@ public sealed class Cell
         else
             cell.Insert(cell.TakeWhile(member => string.CompareOrdinal(member.Key, name) < 0).Count(), name, value);
     }
+}
 
-    private static Output[] ReadOutputs(JsonNode outputs)
-    {
-        if (outputs is not JsonArray list)
-            throw new NotebookFormatException("has outputs that are not a list");
-        var read = new Output[list.Count];
-        for (int i = 0; i < read.Length; i++)
-        {
-            try
-            {
-                read[i] = OutputJson.Read(list[i]);
-            }
-            catch (NotebookFormatException damage)
-            {
-                throw new NotebookFormatException($"has an output, number {i + 1}, that {damage.Message}", damage);
-            }
-        }
-        return read;
-    }
+/// <summary>What a cell holds.</summary>
+public enum CellKind
+{
+    /// <summary>Code that runs.</summary>
+    Code,
+
+    /// <summary>Text in Markdown.</summary>
+    Markdown,
+
+    /// <summary>Text that is neither run nor rendered.</summary>
+    Raw,
 }

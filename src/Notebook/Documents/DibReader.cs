@@ -8,27 +8,15 @@ namespace Backprop.Notebook.Documents;
 /// </summary>
 internal static class DibReader
 {
-    private static readonly string[] CSharp = ["csharp", "c#"];
-    private static readonly string[] Markdown = ["markdown", "md"];
-
-    private static readonly string[] OtherLanguages =
-        ["fsharp", "f#", "html", "javascript", "js", "mermaid", "pwsh", "powershell", "sql", "kql", "http", "value", "raw"];
+    // What .dib files may contain besides the languages known here.
+    private static readonly string[] OtherLanguages = ["pwsh", "powershell", "sql", "kql", "http", "raw", NotebookLanguage.Value];
 
     private const string EmptyNotebook = """
         {
          "cells": [],
          "metadata": {
-          "kernelspec": {
-           "display_name": ".NET (C#)",
-           "language": "csharp",
-           "name": ".net-csharp"
-          },
-          "language_info": {
-           "file_extension": ".cs",
-           "mimetype": "text/x-csharp",
-           "name": "csharp",
-           "pygments_lexer": "csharp"
-          }
+          "kernelspec": { "display_name": ".NET (C#)", "language": "csharp", "name": ".net-csharp" },
+          "language_info": { "file_extension": ".cs", "mimetype": "text/x-csharp", "name": "csharp", "pygments_lexer": "csharp" }
          },
          "nbformat": 4,
          "nbformat_minor": 5
@@ -36,22 +24,20 @@ internal static class DibReader
 
         """;
 
-    /// <summary>Whether a magic names a language other than C#.</summary>
-    public static bool IsOtherLanguage(string magic) => Markdown.Contains(magic) || OtherLanguages.Contains(magic);
-
     public static NotebookDocument Read(string name, string text)
     {
         var document = new NotebookDocument(name, EmptyNotebook.ReplaceLineEndings("\n"));
-        HashSet<string> languages = [.. CSharp, .. Markdown, .. OtherLanguages, "meta"];
-        string magic = "#!csharp";
+        // Kernels that the notebook's author connected count as languages.
+        HashSet<string> connected = ["meta"];
+        string magic = "#!csharp", language = "csharp";
         var lines = new List<string>();
 
         foreach (string line in text.Replace("\r\n", "\n").Split('\n'))
         {
-            if (LanguageOf(line) is { } language && languages.Contains(language))
+            if (LanguageOf(line, connected) is { } next)
             {
                 EndCell();
-                magic = line.TrimEnd();
+                (magic, language) = (line.TrimEnd(), next);
             }
             else
             {
@@ -63,38 +49,36 @@ internal static class DibReader
 
         void EndCell()
         {
-            string source = Trim(lines);
+            var trimmed = lines.SkipWhile(string.IsNullOrWhiteSpace).Reverse().SkipWhile(string.IsNullOrWhiteSpace).Reverse();
+            string source = string.Join('\n', trimmed);
             lines.Clear();
-            string language = LanguageOf(magic)!;
             if (language == "meta")
-                magic = "#!" + ReadMeta(source);
+            {
+                ReadMeta(source);
+            }
             // A magic line with options does something even with nothing below it.
             else if (source != "" || magic.Contains(' '))
-                document.InsertCell(document.Cells.Count, NewCell(language, source));
+            {
+                document.InsertCell(document.Cells.Count, language switch
+                {
+                    "markdown" => new Cell(CellKind.Markdown, source),
+                    "raw" => new Cell(CellKind.Raw, source),
+                    "csharp" when !magic.Contains(' ') => new Cell(CellKind.Code, source),
+                    _ => new Cell(CellKind.Code, $"{magic}\n{source}".TrimEnd('\n')),
+                });
+            }
         }
 
-        Cell NewCell(string language, string source)
-        {
-            if (Markdown.Contains(language))
-                return new Cell(CellKind.Markdown, source);
-            if (language == "raw")
-                return new Cell(CellKind.Raw, source);
-            bool needsMagic = !CSharp.Contains(language) || magic.Contains(' ');
-            return new Cell(CellKind.Code, needsMagic ? $"{magic}\n{source}".TrimEnd('\n') : source);
-        }
-
-        // Kernels that the notebook's author connected count as languages.
-        string ReadMeta(string json)
+        void ReadMeta(string json)
         {
             try
             {
-                JsonNode? kernels = NotebookJson.Parse(json) is JsonObject meta ? meta["kernelInfo"] : null;
+                JsonNode? kernels = (NotebookJson.Parse(json) as JsonObject)?["kernelInfo"];
                 foreach (JsonObject kernel in ((kernels as JsonObject)?["items"] as JsonArray ?? []).OfType<JsonObject>())
                 {
-                    languages.UnionWith((kernel["aliases"] as JsonArray ?? []).Select(NodeText.AsText).OfType<string>());
-                    languages.UnionWith(kernel.TextAt("name") is { } kernelName and not "" ? [kernelName] : []);
+                    IEnumerable<JsonNode?> names = [.. kernel["aliases"] as JsonArray ?? [], kernel["name"]];
+                    connected.UnionWith(names.Select(NotebookJson.AsText).OfType<string>().Where(known => known != ""));
                 }
-                return kernels.TextAt("defaultKernelName") is { } first && languages.Contains(first) ? first : "csharp";
             }
             catch (JsonException error)
             {
@@ -103,14 +87,12 @@ internal static class DibReader
         }
     }
 
-    /// <summary>"fsharp" for "#!fsharp"; null for a line that is not a magic.</summary>
-    public static string? LanguageOf(string line) =>
-        line.StartsWith("#!", StringComparison.Ordinal) ? line[2..].Split(' ', '\t')[0].TrimEnd() : null;
-
-    private static string Trim(List<string> lines)
+    /// <summary>The language that a line names, such as "fsharp" for "#!f#"; null for any other line.</summary>
+    public static string? LanguageOf(string line, params IEnumerable<string> connected)
     {
-        int first = lines.FindIndex(line => !string.IsNullOrWhiteSpace(line));
-        int last = lines.FindLastIndex(line => !string.IsNullOrWhiteSpace(line));
-        return first < 0 ? "" : string.Join('\n', lines[first..(last + 1)]);
+        if (!line.StartsWith("#!", StringComparison.Ordinal))
+            return null;
+        string name = line[2..].Split(' ', '\t')[0].TrimEnd();
+        return NotebookLanguage.Find(name)?.Name ?? (OtherLanguages.Concat(connected).Contains(name) ? name : null);
     }
 }

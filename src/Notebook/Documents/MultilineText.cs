@@ -11,7 +11,7 @@ internal static class MultilineText
     {
         if (node is not JsonArray lines)
             return node.AsText();
-        string?[] texts = [.. lines.Select(NodeText.AsText)];
+        string?[] texts = [.. lines.Select(NotebookJson.AsText)];
         return texts.Contains(null) ? null : string.Concat(texts);
     }
 

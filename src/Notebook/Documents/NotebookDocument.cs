@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,7 +16,7 @@ public sealed class NotebookDocument
     private readonly string file;
     private readonly JsonObject root;
     private readonly bool cellsHaveIds;
-    private readonly List<Cell> cells = [];
+    private readonly List<Cell> cells;
 
     /// <exception cref="JsonException">The text is not valid JSON.</exception>
     internal NotebookDocument(string name, string file)
@@ -28,18 +29,10 @@ public sealed class NotebookDocument
         JsonArray list = root["cells"] as JsonArray
             ?? throw new NotebookFormatException($"{name} is JSON, but not a notebook: it has no list of cells.");
         Metadata = root["metadata"] as JsonObject ?? [];
-
-        foreach (JsonNode? cell in list)
-        {
-            try
-            {
-                cells.Add(new Cell(cell as JsonObject ?? throw new NotebookFormatException("is not a JSON object")));
-            }
-            catch (NotebookFormatException damage)
-            {
-                throw new NotebookFormatException($"{name}: cell {cells.Count + 1} {damage.Message}.", damage);
-            }
-        }
+        cells = NotebookJson.ReadEach(
+            list,
+            cell => new Cell(cell as JsonObject ?? throw new NotebookFormatException("is not a JSON object")),
+            (number, problem) => $"{name}: cell {number} {problem}.");
     }
 
     /// <summary>The name of its file.</summary>
@@ -60,7 +53,7 @@ public sealed class NotebookDocument
                 ?? Metadata.TextAt("language_info", "name")
                 ?? Metadata.TextAt("polyglot_notebook", "kernelInfo", "defaultKernelName")
                 ?? "csharp";
-            return language.ToLowerInvariant() switch { "c#" => "csharp", "f#" => "fsharp", var name => name };
+            return NotebookLanguage.Find(language.ToLowerInvariant())?.Name ?? language.ToLowerInvariant();
         }
     }
 
@@ -117,7 +110,7 @@ public sealed class NotebookDocument
         if (cell.IsStored || cell.Id is not null || cells.Contains(cell))
             throw new ArgumentException("The cell is in a notebook already.", nameof(cell));
         if (cellsHaveIds)
-            cell.SetId(CellId.New(cell.Source, cells.Select(other => other.Id)));
+            cell.SetId(NewId(cell.Source));
         cells.Insert(index, cell);
     }
 
@@ -138,6 +131,16 @@ public sealed class NotebookDocument
         if (IsDib(path))
             throw new ArgumentException($"Notebooks are saved as .ipynb, not as {Path.GetFileName(path)}.", nameof(path));
         AtomicFile.Write(path, ToIpynb());
+    }
+
+    // Derived from the source, so that the same notebook is always written as the same file.
+    private string NewId(string source)
+    {
+        HashSet<string?> taken = [.. cells.Select(cell => cell.Id)];
+        return Enumerable.Range(0, int.MaxValue)
+            .Select(attempt => SHA256.HashData(Encoding.UTF8.GetBytes($"{attempt} {source}")))
+            .Select(hash => Convert.ToHexStringLower(hash.AsSpan(0, 4)))
+            .First(id => !taken.Contains(id));
     }
 
     private int MinorVersion()
@@ -169,3 +172,8 @@ public sealed class NotebookDocument
         return $"line {number + 1}, column {column}: {reason}";
     }
 }
+
+/// <summary>A file is not a readable notebook; the message is one sentence that names the file, the problem and its position.</summary>
+/// <param name="message">A sentence for the person who wrote or opened the file.</param>
+/// <param name="innerException">The cause, if any.</param>
+public sealed class NotebookFormatException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -38,8 +38,36 @@ internal static partial class NotebookJson
     public static JsonNode? Parse(string json) =>
         JsonNode.Parse(Surrogates().Replace(json, found => found.Groups[1].Success ? @"\ufffd" : found.Value), documentOptions: Options);
 
-    /// <summary>The value as text.</summary>
-    /// <remarks>The framework's encoder escapes emoji and more, so its escapes are undone where JSON does not require them.</remarks>
+    /// <summary>The string in a node of any kind; null if it is not a string.</summary>
+    public static string? AsText(this JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+
+    /// <summary>The string at this path of names; null if there is none.</summary>
+    public static string? TextAt(this JsonNode? node, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+            node = (node as JsonObject)?[name];
+        return node.AsText();
+    }
+
+    /// <summary>Reads the elements of a list; a message for one tells its number, from 1, and what is wrong with it.</summary>
+    public static List<T> ReadEach<T>(JsonArray list, Func<JsonNode?, T> read, Func<int, string, string> problem)
+    {
+        var all = new List<T>();
+        foreach (JsonNode? element in list)
+        {
+            try
+            {
+                all.Add(read(element));
+            }
+            catch (NotebookFormatException damage)
+            {
+                throw new NotebookFormatException(problem(all.Count + 1, damage.Message), damage);
+            }
+        }
+        return all;
+    }
+
+    // The framework's encoder escapes emoji and more, which is undone where JSON does not require it.
     public static string Write(JsonNode? node, JsonSerializerOptions layout) =>
         CharacterEscape().Replace(node?.ToJsonString(layout) ?? "null", found =>
         {

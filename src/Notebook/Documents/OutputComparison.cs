@@ -50,15 +50,10 @@ public static class OutputComparison
                 continue;
 
             (JsonNode? left, JsonNode? right) = (expected[mimeType], found[mimeType]);
-            if (left.AsText() is { } leftText && right.AsText() is { } rightText)
-            {
-                if (Lines(leftText, rightText) is { } difference)
-                    return Prefix(mimeType, difference);
-            }
-            else if (!NotebookJson.AreEqual(left, right))
-            {
-                return Prefix(mimeType, Json(left, right, "$"));
-            }
+            string? difference = left.AsText() is { } leftText && right.AsText() is { } rightText ? Lines(leftText, rightText)
+                : NotebookJson.AreEqual(left, right) ? null : Json(left, right, "$");
+            if (difference is not null)
+                return Prefix(mimeType, difference);
         }
         return null;
     }

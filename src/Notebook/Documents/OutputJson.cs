@@ -48,44 +48,34 @@ internal static class OutputJson
         _ => throw new NotebookFormatException("has metadata that are not a JSON object"),
     };
 
-    private static JsonNode Write(Output output, int? executionCount)
+    private static JsonObject Write(Output output, int? executionCount) => output switch
     {
-        switch (output)
+        StreamOutput stream => new()
         {
-            case StreamOutput stream:
-                return new JsonObject
-                {
-                    ["output_type"] = "stream",
-                    ["name"] = stream.Name,
-                    ["text"] = MultilineText.Split(stream.Text),
-                };
-            case ErrorOutput error:
-                return new JsonObject
-                {
-                    ["output_type"] = "error",
-                    ["ename"] = error.Name,
-                    ["evalue"] = error.Message,
-                    ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
-                };
-            case DisplayOutput display:
-                var data = new JsonObject();
-                foreach ((string mimeType, JsonNode? content) in display.Data)
-                    data[mimeType] = IsSplit(mimeType) && content.AsText() is { } text
-                        ? MultilineText.Split(text)
-                        : content?.DeepClone();
-                var json = new JsonObject
-                {
-                    ["output_type"] = display.IsResult ? "execute_result" : "display_data",
-                    ["data"] = data,
-                    ["metadata"] = display.Metadata.DeepClone(),
-                };
-                if (display.IsResult)
-                    json["execution_count"] = executionCount;
-                return json;
-            default:
-                throw new ArgumentException($"nbformat has no output of type {output.GetType().Name}.", nameof(output));
-        }
-    }
+            ["output_type"] = "stream",
+            ["name"] = stream.Name,
+            ["text"] = MultilineText.Split(stream.Text),
+        },
+        ErrorOutput error => new()
+        {
+            ["output_type"] = "error",
+            ["ename"] = error.Name,
+            ["evalue"] = error.Message,
+            ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
+        },
+        DisplayOutput display => new(
+        [
+            new("output_type", display.IsResult ? "execute_result" : "display_data"),
+            new("data", Map(display.Data, (type, content) =>
+                IsSplit(type) && content.AsText() is { } text ? MultilineText.Split(text) : content?.DeepClone())),
+            new("metadata", display.Metadata.DeepClone()),
+            .. display.IsResult ? (KeyValuePair<string, JsonNode?>[])[new("execution_count", executionCount)] : [],
+        ]),
+        _ => throw new ArgumentException($"nbformat has no output of type {output.GetType().Name}.", nameof(output)),
+    };
+
+    private static JsonObject Map(JsonObject bundle, Func<string, JsonNode?, JsonNode?> map) =>
+        new(bundle.Select(entry => KeyValuePair.Create(entry.Key, map(entry.Key, entry.Value))));
 
     private static bool IsSplit(string mimeType) =>
         mimeType.StartsWith("text/", StringComparison.Ordinal) || mimeType is "application/javascript" or "image/svg+xml";
@@ -94,13 +84,7 @@ internal static class OutputJson
         MultilineText.Join(output[member])
         ?? throw new NotebookFormatException($"has no {member}, a string or a list of strings");
 
-    private static JsonObject Bundle(JsonObject output)
-    {
-        if (output["data"] is not JsonObject stored)
-            throw new NotebookFormatException("has no data, an object of MIME types");
-        var data = new JsonObject();
-        foreach ((string mimeType, JsonNode? content) in stored)
-            data[mimeType] = !IsJson(mimeType) && MultilineText.Join(content) is { } text ? text : content?.DeepClone();
-        return data;
-    }
+    private static JsonObject Bundle(JsonObject output) => Map(
+        output["data"] as JsonObject ?? throw new NotebookFormatException("has no data, an object of MIME types"),
+        (type, content) => !IsJson(type) && MultilineText.Join(content) is { } text ? text : content?.DeepClone());
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -11,24 +10,20 @@ internal static class CodeHighlighter
 {
     private static readonly CSharpParseOptions Script = CSharpParseOptions.Default.WithKind(SourceCodeKind.Script);
 
-    public static string ToHtml(string source)
-    {
-        var html = new StringBuilder();
-        foreach (SyntaxToken token in CSharpSyntaxTree.ParseText(source, Script).GetRoot().DescendantTokens())
-        {
-            foreach (SyntaxTrivia trivia in token.LeadingTrivia)
-                Append(html, Class(trivia), trivia.ToFullString());
-            Append(html, Class(token), token.Text);
-            foreach (SyntaxTrivia trivia in token.TrailingTrivia)
-                Append(html, Class(trivia), trivia.ToFullString());
-        }
-        return html.ToString();
-    }
+    public static string ToHtml(string source) => string.Concat(
+        CSharpSyntaxTree.ParseText(source, Script).GetRoot().DescendantTokens().SelectMany(token => (IEnumerable<string>)
+        [
+            .. token.LeadingTrivia.Select(Html),
+            Html(Class(token), token.Text),
+            .. token.TrailingTrivia.Select(Html),
+        ]));
 
-    private static void Append(StringBuilder html, string? kind, string text)
+    private static string Html(SyntaxTrivia trivia) => Html(Class(trivia), trivia.ToFullString());
+
+    private static string Html(string? kind, string text)
     {
         string encoded = WebUtility.HtmlEncode(text);
-        html.Append(kind is null || text.Length == 0 ? encoded : $"<span class=\"{kind}\">{encoded}</span>");
+        return kind is null || text.Length == 0 ? encoded : $"<span class=\"{kind}\">{encoded}</span>";
     }
 
     private static string? Class(SyntaxToken token) => token.Kind() switch

@@ -64,25 +64,16 @@ public static class HtmlExport
         }
     }
 
-    private static bool IsCSharp(NotebookDocument document, Cell cell)
-    {
-        string first = cell.Source.Split('\n')[0].TrimEnd();
-        if (first is "#!csharp" or "#!c#")
-            return true;
-        bool isOther = DibReader.LanguageOf(first) is { } magic && DibReader.IsOtherLanguage(magic);
-        return !isOther && (cell.Language ?? document.Language) == "csharp";
-    }
+    private static bool IsCSharp(NotebookDocument document, Cell cell) =>
+        (DibReader.LanguageOf(cell.Source.Split('\n')[0]) ?? cell.Language ?? document.Language) == "csharp";
 
     private static string Contents(IReadOnlyList<Heading> headings)
     {
         Heading[] listed = [.. headings.Where(heading => heading.Level <= 2)];
         if (listed.Length < MinHeadingsForContents)
             return "";
-        IEnumerable<string> entries = listed.Select(heading =>
-        {
-            string link = $"<a href=\"#{WebUtility.HtmlEncode(heading.Id)}\">{WebUtility.HtmlEncode(heading.Text)}</a>";
-            return $"<li class=\"level{heading.Level}\">{link}</li>";
-        });
+        var entries = listed.Select(it => $"<li class=\"level{it.Level}\">"
+            + $"<a href=\"#{WebUtility.HtmlEncode(it.Id)}\">{WebUtility.HtmlEncode(it.Text)}</a></li>");
         string list = $"<ul>\n{string.Join('\n', entries)}\n</ul>";
         return $"<nav aria-label=\"Contents\">\n<details open>\n<summary>Contents</summary>\n{list}\n</details>\n</nav>\n";
     }
@@ -90,9 +81,8 @@ public static class HtmlExport
     private static string Scripts(StringBuilder cells)
     {
         bool hasCharts = cells.ToString().Contains(HtmlOutput.PlotlyScript, StringComparison.Ordinal);
-        string plotly = hasCharts && PageResource.Plotly is { } packed
-            ? $"<script type=\"application/gzip\" id=\"plotly\">{packed}</script>\n"
-            : "";
+        string? packed = hasCharts ? PageResource.Plotly.Value : null;
+        string plotly = packed is null ? "" : $"<script type=\"application/gzip\" id=\"plotly\">{packed}</script>\n";
         return $"{plotly}<script>\n{PageResource.Script}</script>\n";
     }
 }

@@ -22,12 +22,9 @@ internal sealed class HtmlMarkdown(string folder)
         .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
         .Build();
 
-    private readonly List<Heading> headings = [];
-
     /// <summary>The headings rendered so far.</summary>
-    public IReadOnlyList<Heading> Headings => headings;
+    public List<Heading> Headings { get; } = [];
 
-    /// <summary>Renders a Markdown cell.</summary>
     public string Render(Cell cell)
     {
         MarkdownDocument text = Markdown.Parse(cell.Source, Pipeline);
@@ -73,10 +70,10 @@ internal sealed class HtmlMarkdown(string folder)
         }) ?? []);
         string slug = LinkHelper.UrilizeAsGfm(text) is { Length: > 0 } words ? words : "section";
         string id = slug;
-        for (int i = 1; headings.Any(heading => heading.Id == id); i++)
+        for (int i = 1; Headings.Any(heading => heading.Id == id); i++)
             id = $"{slug}-{i}";
         block.GetAttributes().Id = id;
-        headings.Add(new Heading(block.Level, text, id));
+        Headings.Add(new Heading(block.Level, text, id));
     }
 
     private void Embed(LinkInline image, JsonObject? attachments)
@@ -122,3 +119,6 @@ internal sealed class HtmlMarkdown(string folder)
         _ => null,
     };
 }
+
+/// <summary>A heading in the text of a notebook.</summary>
+internal sealed record Heading(int Level, string Text, string Id);

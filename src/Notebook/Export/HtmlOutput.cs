@@ -26,11 +26,9 @@ internal static partial class HtmlOutput
         {
             // The page itself draws the chart, so scripts for other front ends are left out. Without scripts it stays a picture or text.
             string still = html is null ? "" : Script().Replace(html, "");
+            string words = Text("text/plain") is { } inWords ? $"<pre>{WebUtility.HtmlEncode(inWords)}</pre>" : "";
             if (!PictureElement().IsMatch(still))
-            {
-                string words = Text("text/plain") is { } plainText ? $"<pre>{WebUtility.HtmlEncode(plainText)}</pre>" : "";
                 still = picture is not null ? picture + still : words;
-            }
             if (still.Length > 0)
                 return Div("plot", $"{still}\n{PlotlyScript}{chart.ToJsonString()}</script>");
         }

@@ -65,8 +65,7 @@ internal sealed class FormulaBlock : HtmlObjectRenderer<MathBlock>
     protected override void Write(HtmlRenderer renderer, MathBlock formula)
     {
         string tex = formula.Lines.ToString();
-        renderer.WriteLine(TexFormula.ToMathML(tex, isBlock: true) is { } mathML
-            ? $"<div class=\"formula\">{mathML}</div>"
-            : $"<div class=\"formula tex\">{WebUtility.HtmlEncode(tex)}</div>");
+        string? mathML = TexFormula.ToMathML(tex, isBlock: true);
+        renderer.WriteLine($"<div class=\"formula{(mathML is null ? " tex" : "")}\">{mathML ?? WebUtility.HtmlEncode(tex)}</div>");
     }
 }

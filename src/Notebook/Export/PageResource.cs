@@ -6,17 +6,13 @@ namespace Backprop.Notebook.Export;
 /// <summary>The resources embedded in a page: its style, its script, and plotly.js for pages with charts.</summary>
 internal static class PageResource
 {
-    // Compressed, even in Base64, it has a third of the size; only pages that draw a chart decompress it.
-    private static readonly Lazy<string?> PackedPlotly = new(Pack);
+    public static readonly string Style = Read("HtmlExport.css");
+    public static readonly string Script = Read("HtmlExport.js");
 
-    /// <summary>The style sheet.</summary>
-    public static string Style { get; } = Read("HtmlExport.css");
-
-    /// <summary>The script that draws the charts.</summary>
-    public static string Script { get; } = Read("HtmlExport.js");
-
-    /// <summary>plotly.js, as gzip in Base64; null if it was unavailable when this assembly was built.</summary>
-    public static string? Plotly => PackedPlotly.Value;
+    /// <summary>
+    /// plotly.js, as gzip in Base64, which has a third of the size; null if it was unavailable when this assembly was built.
+    /// </summary>
+    public static readonly Lazy<string?> Plotly = new(Pack);
 
     private static string Read(string name)
     {

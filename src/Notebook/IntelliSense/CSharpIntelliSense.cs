@@ -15,12 +15,7 @@ internal sealed class CSharpIntelliSense(
         AskAsync(code, position, CellCompletion.AtAsync, Completions.None(position), cancellation);
 
     public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) =>
-        AskAsync<JsonObject?>(
-            code,
-            position,
-            (document, at, token) => CellInspection.AtAsync(document, at, submissions.Variables, token),
-            null,
-            cancellation);
+        AskAsync(code, position, (cell, at, token) => CellInspection.AtAsync(cell, at, submissions.Variables, token), null, cancellation);
 
     public void Dispose()
     {
@@ -29,11 +24,7 @@ internal sealed class CSharpIntelliSense(
     }
 
     private async Task<T> AskAsync<T>(
-        string code,
-        int position,
-        Func<Document, int, CancellationToken, Task<T>> answer,
-        T nothing,
-        CancellationToken cancellation)
+        string code, int position, Func<Document, int, CancellationToken, Task<T>> answer, T nothing, CancellationToken cancellation)
     {
         position = Math.Clamp(position, 0, code.Length);
         await gate.WaitAsync(cancellation).ConfigureAwait(false);

@@ -32,7 +32,6 @@ internal sealed record CellDeclarations(string Code, IReadOnlySet<string> Names,
     /// <summary>Whether both keep their meaning when merged into one submission.</summary>
     public bool JoinsWith(CellDeclarations next) => IsPlain && next.IsPlain && !Mentioned.Overlaps(next.Names);
 
-    /// <summary>Merges both.</summary>
     public CellDeclarations Join(CellDeclarations next) =>
         new(Code + next.Code, Names.Union(next.Names).ToHashSet(), Mentioned.Union(next.Mentioned).ToHashSet(), true);
 

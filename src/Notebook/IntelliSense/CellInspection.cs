@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -52,7 +54,7 @@ internal static class CellInspection
         string code = signature.Text;
         var text = new InspectionText(isVariable ? code.Replace("(field)", "(variable)", StringComparison.Ordinal) : code);
         if (isVariable && variables.FirstOrDefault(it => it.Name == symbol!.Name) is { } variable
-            && ShortValue.Of(variable.Value) is { } value)
+            && ShortValue(variable.Value) is { } value)
         {
             text.Add($"Value: {value}", $"Value: `{value}`");
         }
@@ -96,6 +98,21 @@ internal static class CellInspection
         }
         return text.ToBundle();
     }
+
+    // "3", "\"text\"", "Count = 2"; null for values whose own code would have to run.
+    private static string? ShortValue(object? value) => value switch
+    {
+        null => "null",
+        string text => $"\"{(text.Length > 60 ? text[..60] + "…" : text).ReplaceLineEndings("\\n")}\"",
+        char letter => $"'{letter}'",
+        bool truth => truth ? "true" : "false",
+        Enum => value.ToString(),
+        Array array => FormattableString.Invariant($"Length = {array.Length}"),
+        _ when value.GetType().Assembly != typeof(object).Assembly => null,
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        ICollection collection => FormattableString.Invariant($"Count = {collection.Count}"),
+        _ => null,
+    };
 
     private static string SignatureOf(ISymbol symbol) => symbol.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

@@ -45,18 +45,29 @@ internal static class CodeCompleteness
     // A missing catch or finally is the only missing code whose error is reported on the last token.
     private static bool IsMissingCatch(Diagnostic error, int end) => error.Id == "CS1524" && error.Location.SourceSpan.End >= end;
 
-    private static int OpenBrackets(SyntaxNode root)
-    {
-        int open = 0;
-        foreach (var token in root.DescendantTokens().Where(token => !token.IsMissing))
+    private static int OpenBrackets(SyntaxNode root) =>
+        Math.Max(0, root.DescendantTokens().Where(token => !token.IsMissing).Sum(token => token.Kind() switch
         {
-            open += token.Kind() switch
-            {
-                SyntaxKind.OpenBraceToken or SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken => 1,
-                SyntaxKind.CloseBraceToken or SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken => -1,
-                _ => 0,
-            };
-        }
-        return Math.Max(0, open);
-    }
+            SyntaxKind.OpenBraceToken or SyntaxKind.OpenParenToken or SyntaxKind.OpenBracketToken => 1,
+            SyntaxKind.CloseBraceToken or SyntaxKind.CloseParenToken or SyntaxKind.CloseBracketToken => -1,
+            _ => 0,
+        }));
+}
+
+/// <summary>Whether code is complete.</summary>
+/// <param name="Status">The code's status.</param>
+/// <param name="Indent">The indentation of the next line, if the code is incomplete.</param>
+public sealed record Completeness(CompletenessStatus Status, string Indent = "");
+
+/// <summary>The completeness of code.</summary>
+public enum CompletenessStatus
+{
+    /// <summary>The code can be run.</summary>
+    Complete,
+
+    /// <summary>More code must follow, as after an open brace.</summary>
+    Incomplete,
+
+    /// <summary>The code will not compile, whatever follows.</summary>
+    Invalid,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
@@ -10,25 +11,18 @@ namespace Backprop.Notebook.IntelliSense;
 /// </summary>
 internal sealed class DocumentedReferences
 {
-    private readonly Dictionary<string, PortableExecutableReference> known = [];
+    private readonly ConcurrentDictionary<string, PortableExecutableReference> known = [];
 
     /// <summary>The assemblies that every cell can reference.</summary>
-    public ImmutableArray<MetadataReference> Host { get; }
-
-    public DocumentedReferences() => Host = [.. Framework().Concat(KernelsOwn.Files).Select(Of)];
+    public ImmutableArray<MetadataReference> Host => field.IsDefault ? field = [.. Framework().Concat(KernelsOwn.Files).Select(Of)] : field;
 
     /// <summary>References an assembly, with the XML file beside it if there is one.</summary>
-    public PortableExecutableReference Of(string path)
+    public PortableExecutableReference Of(string path) => known.GetOrAdd(path, static path =>
     {
-        lock (known)
-        {
-            if (known.TryGetValue(path, out var reference))
-                return reference;
-            string documentation = Path.ChangeExtension(path, ".xml");
-            return known[path] = MetadataReference.CreateFromFile(path,
-                documentation: File.Exists(documentation) ? XmlDocumentationProvider.CreateFromFile(documentation) : null);
-        }
-    }
+        string documentation = Path.ChangeExtension(path, ".xml");
+        return MetadataReference.CreateFromFile(path,
+            documentation: File.Exists(documentation) ? XmlDocumentationProvider.CreateFromFile(documentation) : null);
+    });
 
     /// <summary>Resolves the dependencies of referenced assemblies that no <c>#r</c> names.</summary>
     public MetadataReferenceResolver DependenciesFrom(SessionLoadContext context) => new Dependencies(this, context);

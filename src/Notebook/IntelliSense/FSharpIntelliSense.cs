@@ -25,13 +25,11 @@ internal static class FSharpIntelliSense
         var items = found.DistinctBy(item => item.Text).ToList();
 
         string prefix = name.PartialIdent;
-        List<CompletionItem> Matching(StringComparison comparison) =>
-        [
-            .. items.Where(item => item.Text.TrimStart('`').StartsWith(prefix, comparison))
-                .OrderBy(item => item.Text, StringComparer.Ordinal),
-        ];
         var matching = Matching(StringComparison.Ordinal) is { Count: > 0 } exact ? exact : Matching(StringComparison.OrdinalIgnoreCase);
         return matching.Count > 0 ? new Completions(matching, position - prefix.Length, position) : Completions.None(position);
+
+        List<CompletionItem> Matching(StringComparison comparison) => [.. items
+            .Where(item => item.Text.TrimStart('`').StartsWith(prefix, comparison)).OrderBy(item => item.Text, StringComparer.Ordinal)];
     }
 
     public static JsonObject? Inspect(FSharpInteractive interactive, string code, int position)
@@ -48,14 +46,10 @@ internal static class FSharpIntelliSense
         if (parts.Count == 0)
             return null;
         var signatures = parts.Select(part => Plain(part.MainDescription)).Distinct().ToList();
-        string documentation = parts.Select(part => Documentation(part.XmlDoc)).FirstOrDefault(said => said.Length > 0) ?? "";
-        if (documentation.Length > 0)
-            documentation = "\n\n" + documentation;
-        return new JsonObject
-        {
-            ["text/plain"] = string.Join("\n", signatures) + documentation,
-            ["text/markdown"] = $"```fsharp\n{string.Join("\n", signatures)}\n```{documentation}",
-        };
+        var described = new InspectionText(string.Join('\n', signatures), "fsharp");
+        if (parts.Select(part => Documentation(part.XmlDoc)).FirstOrDefault(said => said.Length > 0) is { } documentation)
+            described.Add(documentation, documentation);
+        return described.ToBundle();
     }
 
     // The compiler service quotes "not", too, which is listed among the keywords but is an ordinary function.

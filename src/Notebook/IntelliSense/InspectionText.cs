@@ -7,12 +7,12 @@ using Microsoft.CodeAnalysis;
 namespace Backprop.Notebook.IntelliSense;
 
 /// <summary>A description in plain text and in Markdown.</summary>
-/// <param name="signatures">What it begins with: code.</param>
-internal sealed class InspectionText(string signatures)
+/// <param name="signatures">The code that it begins with.</param>
+/// <param name="language">The language of the code.</param>
+internal sealed class InspectionText(string signatures, string language = "csharp")
 {
-    private readonly List<string> plain = [signatures], markdown = [$"```csharp\n{signatures}\n```"];
+    private readonly List<string> plain = [signatures], markdown = [$"```{language}\n{signatures}\n```"];
 
-    /// <summary>Adds a paragraph.</summary>
     public void Add(string plainText, string markdownText)
     {
         plain.Add(plainText);
@@ -49,7 +49,6 @@ internal sealed class InspectionText(string signatures)
             $"{title}:\n\n{string.Join('\n', entries.Select(it => $"- `{it.Name}`: {Documentation.Text(it.Element, true)}"))}");
     }
 
-    /// <summary>The description as a MIME bundle.</summary>
     public JsonObject ToBundle() => new()
     {
         ["text/plain"] = string.Join("\n\n", plain),

@@ -16,7 +16,8 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParamete
         if (position == 0)
             return null;
         var list = root.FindToken(position - 1).Parent?.AncestorsAndSelf().OfType<BaseArgumentListSyntax>()
-            .FirstOrDefault(list => IsInside(list, position));
+            .FirstOrDefault(list => list.GetFirstToken(includeZeroWidth: true).Span.End <= position
+                && list.GetLastToken(includeZeroWidth: true) is var close && (close.IsMissing || position <= close.SpanStart));
         if (list?.Parent is null)
             return null;
         ImmutableArray<ISymbol> overloads = Callable(list.Parent, model, cancellation);
@@ -40,17 +41,6 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParamete
             && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(argument.Expression, cancellation).Type, parameter.Type);
     }
 
-    private static bool IsInside(BaseArgumentListSyntax list, int position)
-    {
-        var (open, close) = list switch
-        {
-            ArgumentListSyntax arguments => (arguments.OpenParenToken, arguments.CloseParenToken),
-            BracketedArgumentListSyntax arguments => (arguments.OpenBracketToken, arguments.CloseBracketToken),
-            _ => throw new InvalidOperationException($"{list.Kind()} is not an argument list."),
-        };
-        return open.Span.End <= position && (close.IsMissing || position <= close.SpanStart);
-    }
-
     private static ImmutableArray<ISymbol> Callable(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
     {
         switch (node)
@@ -62,19 +52,19 @@ internal sealed record SignatureHelp(IReadOnlyList<ISymbol> Overloads, IParamete
             case ElementAccessExpressionSyntax { Expression: var indexed }:
                 return [.. model.GetIndexerGroup(indexed, cancellation)];
             case BaseObjectCreationExpressionSyntax:
-                return model.GetTypeInfo(node, cancellation).Type is INamedTypeSymbol created ? Constructors(created) : [];
+                return Constructors(model.GetTypeInfo(node, cancellation).Type);
             case ConstructorInitializerSyntax initializer:
                 INamedTypeSymbol? own = model.GetDeclaredSymbol(node.Parent!, cancellation)?.ContainingType;
-                bool isBase = initializer.IsKind(SyntaxKind.BaseConstructorInitializer);
-                return (isBase ? own?.BaseType : own) is { } initialized ? Constructors(initialized) : [];
+                return Constructors(initializer.IsKind(SyntaxKind.BaseConstructorInitializer) ? own?.BaseType : own);
             case PrimaryConstructorBaseTypeSyntax { Type: var baseType }:
-                return model.GetTypeInfo(baseType, cancellation).Type is INamedTypeSymbol named ? Constructors(named) : [];
+                return Constructors(model.GetTypeInfo(baseType, cancellation).Type);
             default:
                 return [];
         }
 
-        ImmutableArray<ISymbol> Constructors(INamedTypeSymbol of) =>
-            [.. of.InstanceConstructors.Where(constructor => model.IsAccessible(node.SpanStart, constructor))];
+        ImmutableArray<ISymbol> Constructors(ITypeSymbol? of) => of is INamedTypeSymbol named
+            ? [.. named.InstanceConstructors.Where(constructor => model.IsAccessible(node.SpanStart, constructor))]
+            : [];
     }
 
     private static ImmutableArray<IParameterSymbol> Parameters(ISymbol symbol) => symbol switch

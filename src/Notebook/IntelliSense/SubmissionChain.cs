@@ -11,15 +11,11 @@ internal sealed class SubmissionChain
     private readonly Dictionary<string, int> declaredAt = [];
     private readonly Dictionary<string, int> codeAt = [];
     private int time;
-    private readonly List<Link> links = [];
 
     /// <summary>The submissions; each sees the ones before it.</summary>
-    public IReadOnlyList<Link> Links => links;
+    public List<Link> Links { get; } = [];
 
-    /// <summary>One submission.</summary>
-    /// <param name="Declarations">Its declarations.</param>
-    /// <param name="Assemblies">The number of the notebook's assemblies it can reference.</param>
-    /// <param name="Cells">The number of cells merged into it.</param>
+    /// <summary>A submission: declarations of some cells, and the number of the notebook's assemblies that they can reference.</summary>
     public sealed record Link(CellDeclarations Declarations, int Assemblies, int Cells);
 
     /// <summary>
@@ -40,14 +36,19 @@ internal sealed class SubmissionChain
         foreach (string name in declarations.Names)
             declaredAt[name] = time;
 
-        if (links is [.., var last] && last.Cells < CellsPerLink && last.Assemblies == cell.Assemblies
+        if (Links is [.., var last] && last.Cells < CellsPerLink && last.Assemblies == cell.Assemblies
             && last.Declarations.JoinsWith(declarations))
         {
-            links[^1] = last with { Declarations = last.Declarations.Join(declarations), Cells = last.Cells + 1 };
+            Links[^1] = last with { Declarations = last.Declarations.Join(declarations), Cells = last.Cells + 1 };
         }
         else
         {
-            links.Add(new Link(declarations, cell.Assemblies, 1));
+            Links.Add(new Link(declarations, cell.Assemblies, 1));
         }
     }
 }
+
+/// <summary>A compiled cell, kept for later requests about its names.</summary>
+/// <param name="Code">Its code, without <c>#r</c> lines.</param>
+/// <param name="Assemblies">The number of the notebook's assemblies it could reference.</param>
+internal sealed record CompiledCell(string Code, int Assemblies);

@@ -10,10 +10,7 @@ namespace Backprop.Notebook.Magics;
 /// <param name="Line">The number of lines before it.</param>
 internal sealed partial record CellPart(string Language, string? Magic, int Start, int End, int Line)
 {
-    /// <summary>Splits a cell into parts.</summary>
-    /// <param name="source">Its text, with any line ends.</param>
-    /// <param name="language">The language it begins in.</param>
-    /// <param name="magics">The known magics.</param>
+    /// <summary>Splits a cell that begins in a language into parts.</summary>
     public static List<CellPart> Of(string source, string language, MagicTable magics)
     {
         var parts = new List<CellPart>();

@@ -3,22 +3,11 @@ using Microsoft.DotNet.Interactive;
 namespace Backprop.Notebook.Magics;
 
 /// <summary>The state of a running cell that magics read and change.</summary>
-internal sealed class CellRun(NotebookSession session, string name, string language, ICellOutput output, CancellationToken cancellation)
+internal sealed record CellRun(
+    NotebookSession Session, string Name, string Language, ICellOutput Output, CancellationToken Cancellation)
 {
-    /// <summary>The session it runs in.</summary>
-    public NotebookSession Session => session;
-
-    /// <summary>The name of its stack frames.</summary>
-    public string Name => name;
-
     /// <summary>The language of the current line.</summary>
-    public string Language { get; set; } = language;
-
-    /// <summary>Receives its output.</summary>
-    public ICellOutput Output => output;
-
-    /// <summary>Stops the cell.</summary>
-    public CancellationToken Cancellation => cancellation;
+    public string Language { get; set; } = Language;
 
     /// <summary>Actions to run at the end of the cell.</summary>
     public List<Action> AtEnd { get; } = [];
@@ -40,15 +29,15 @@ internal sealed class CellRun(NotebookSession session, string name, string langu
         {
             ["input", ..] => Ask(isPassword: false),
             ["password", ..] => new PasswordString(Ask(isPassword: true)),
-            [var kernel, var variable] => session.Languages.Variable(kernel, variable).Value,
-            _ => session.Languages.Variable(Language, parts[0]).Value,
+            [var kernel, var variable] => Session.Languages.Variable(kernel, variable).Value,
+            _ => Session.Languages.Variable(Language, parts[0]).Value,
         };
 
         string Ask(bool isPassword)
         {
             try
             {
-                return output.Input(parts.ElementAtOrDefault(1) ?? "", isPassword);
+                return Output.Input(parts.ElementAtOrDefault(1) ?? "", isPassword);
             }
             catch (InvalidOperationException nobody)
             {

@@ -31,7 +31,7 @@ internal static class ImportMagic
         importing.Add(path);
         try
         {
-            foreach (var (source, language, name) in Read(path, given))
+            foreach (var (source, language, name) in Read())
             {
                 var output = new NestedOutput(cell.Output, name);
                 if (!await cell.Session.RunPartsAsync(source, language, name, output, cell.Cancellation).ConfigureAwait(false))
@@ -43,19 +43,16 @@ internal static class ImportMagic
             importing.RemoveAt(importing.Count - 1);
         }
 
-        List<(string Source, string Language, string Name)> Read(string path, string given)
+        List<(string Source, string Language, string Name)> Read()
         {
             try
             {
                 string extension = Path.GetExtension(path).ToLowerInvariant();
                 if (NotebookLanguage.All.FirstOrDefault(language => language.Extensions.Contains(extension)) is { } script)
                     return [(File.ReadAllText(path), script.Name, file)];
+                string scripts = string.Join(", ", NotebookLanguage.All.SelectMany(language => language.Extensions));
                 if (extension is not (".ipynb" or ".dib"))
-                {
-                    string scripts = string.Join(", ", NotebookLanguage.All.SelectMany(language => language.Extensions));
-                    throw new MagicException(
-                        $"#!import {given}: only notebooks (.ipynb, .dib) and scripts ({scripts}) can be imported.");
-                }
+                    throw new MagicException($"#!import {given}: only notebooks (.ipynb, .dib) and scripts ({scripts}) can be imported.");
                 var document = NotebookDocument.Load(path);
                 return [.. document.Cells.Select((code, i) => (code, i))
                     .Where(it => it.code.Kind == CellKind.Code && it.code.Source.Trim().Length > 0)

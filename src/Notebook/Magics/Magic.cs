@@ -6,7 +6,6 @@ namespace Backprop.Notebook.Magics;
 /// <param name="Help">One line that describes it.</param>
 internal sealed record Magic(string Name, string Syntax, string Help)
 {
-    /// <summary>Its other names.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary>Its named options, which begin with two dashes.</summary>
@@ -24,38 +23,22 @@ internal sealed record Magic(string Name, string Syntax, string Help)
     /// <summary>Whether a cell or an extension has added it, so that .NET Interactive runs it.</summary>
     public bool IsAdded { get; init; }
 
-    /// <summary>The name and its arguments.</summary>
     public string Usage => $"{Name} {Syntax}".TrimEnd();
 }
 
 /// <summary>An option of a magic.</summary>
 /// <param name="Name">Its name, with the dashes.</param>
 /// <param name="TakesValue">Whether a word follows it.</param>
+/// <param name="IsKernel">Whether its value is the name of a kernel.</param>
 /// <param name="Refusal">Why it is not supported here, as a sentence; null if it is supported.</param>
-internal sealed record MagicOption(string Name, bool TakesValue = true, string? Refusal = null)
-{
-    /// <summary>Whether its value is the name of a kernel.</summary>
-    public bool IsKernel { get; init; }
-}
+internal sealed record MagicOption(string Name, bool TakesValue = true, bool IsKernel = false, string? Refusal = null);
 
 /// <summary>A magic line cannot be run; the message is for the person who wrote it.</summary>
-internal sealed class MagicException : Exception
+internal sealed class MagicException(string message, Exception? innerException = null) : Exception(message, innerException)
 {
-    /// <summary>Creates the exception with a sentence for the person who wrote the line.</summary>
-    public MagicException(string message, Exception? innerException = null) : base(message, innerException)
-    {
-    }
-
-    /// <summary>The name of the error.</summary>
-    public const string ErrorName = "MagicError";
-
-    /// <summary>The error as a cell shows it.</summary>
-    /// <param name="line">The line of the cell, from 1.</param>
-    public ErrorOutput ToError(int line) => new(ErrorName, Message, Message.Split('\n')) { Line = line };
+    /// <summary>The error as a cell shows it, at a line counted from 1.</summary>
+    public ErrorOutput ToError(int line) => new("MagicError", Message, Message.Split('\n')) { Line = line };
 }
 
-/// <summary>A call of a magic.</summary>
-/// <param name="Magic">The magic.</param>
-/// <param name="Line">Its arguments.</param>
-/// <param name="Cell">The cell that the line is in.</param>
+/// <summary>A call of a magic with its arguments, in a cell.</summary>
 internal sealed record MagicCall(Magic Magic, MagicArguments Line, CellRun Cell);

@@ -3,20 +3,14 @@ namespace Backprop.Notebook.Magics;
 /// <summary>The arguments of a magic line.</summary>
 internal sealed class MagicArguments
 {
+    private const string InQuotes = "A value with blanks in it stands in double quotes.";
     private readonly Dictionary<string, MagicWord?> options = [];
     private readonly List<MagicWord> words = [];
 
-    private MagicArguments()
-    {
-    }
-
-    /// <summary>The positional words.</summary>
     public IReadOnlyList<MagicWord> Words => words;
 
-    /// <summary>Whether the line asks for help on the magic.</summary>
     public bool AsksForHelp { get; private set; }
 
-    /// <summary>Whether an option is given.</summary>
     public bool Has(string option) => options.ContainsKey(option);
 
     /// <summary>The value of an option; null if the option is not given.</summary>
@@ -38,13 +32,10 @@ internal sealed class MagicArguments
             else if (read.words.Count < magic.MaxWords)
                 read.words.Add(word);
             else
-                throw TooManyWords(magic, word);
+                throw new MagicException($"{magic.Name}: \"{word.Text}\" is one word too many; write {magic.Usage}. {InQuotes}");
         }
         return read;
     }
-
-    private static MagicException TooManyWords(Magic magic, MagicWord word) => new(
-        $"{magic.Name}: \"{word.Text}\" is one word too many; write {magic.Usage}. A value with blanks in it stands in double quotes.");
 
     private void Option(Magic magic, MagicWord word, MagicWord? next, ref int i)
     {

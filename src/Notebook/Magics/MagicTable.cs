@@ -1,39 +1,32 @@
 namespace Backprop.Notebook.Magics;
 
 /// <summary>All the magics of a session.</summary>
-internal sealed class MagicTable
+/// <param name="added">Finds a magic that a cell or an extension has added.</param>
+internal sealed class MagicTable(Func<string, Magic?> added)
 {
-    private readonly Dictionary<string, Magic> byName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Func<string, Magic?> added;
-
-    /// <param name="added">Finds a magic that a cell or an extension has added.</param>
-    public MagicTable(Func<string, Magic?> added)
-    {
-        this.added = added;
-        All =
-        [
-            .. NotebookLanguage.All.Select(language => new Magic("#!" + language.Name, "", $"The lines below are {language.What}.")
-            {
-                Language = language.Name,
-                Aliases = [.. language.Aliases.Select(alias => "#!" + alias)],
-            }),
-            .. SharingMagics.All,
-            ImportMagic.Import,
-            .. SessionMagics.All,
-        ];
-        foreach (Magic magic in All)
-            foreach (string name in (string[])[magic.Name, .. magic.Aliases])
-                byName.Add(name, magic);
-    }
+    private readonly Dictionary<string, Magic> byName = Own
+        .SelectMany(magic => magic.Aliases.Prepend(magic.Name), (magic, name) => (magic, name))
+        .ToDictionary(it => it.name, it => it.magic, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The magics in the order in which they are listed.</summary>
-    public IReadOnlyList<Magic> All { get; }
+    public IReadOnlyList<Magic> All => Own;
 
     /// <summary>All names, including aliases.</summary>
     public IEnumerable<string> Names => byName.Keys;
 
-    /// <summary>The magic of that name; null if there is none.</summary>
     public Magic? Find(string name) => byName.GetValueOrDefault(name) ?? added(name);
+
+    private static IReadOnlyList<Magic> Own { get; } =
+    [
+        .. NotebookLanguage.All.Select(language => new Magic("#!" + language.Name, "", $"The lines below are {language.What}.")
+        {
+            Language = language.Name,
+            Aliases = [.. language.Aliases.Select(alias => "#!" + alias)],
+        }),
+        .. SharingMagics.All,
+        ImportMagic.Import,
+        .. SessionMagics.All,
+    ];
 
     /// <summary>The language for a name in metadata or an option, such as "csharp" for "c#"; unknown names are returned as is.</summary>
     public string LanguageOf(string name) => Find("#!" + name)?.Language ?? name;

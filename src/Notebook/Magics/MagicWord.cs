@@ -2,11 +2,7 @@ using System.Text;
 
 namespace Backprop.Notebook.Magics;
 
-/// <summary>A word of a magic line, without quotes.</summary>
-/// <param name="Text">Its text.</param>
-/// <param name="Start">Its start in the line.</param>
-/// <param name="End">Its end in the line.</param>
-/// <param name="IsQuoted">Whether it begins with a quote, which makes it plain text.</param>
+/// <summary>A word of a magic line, without quotes; one that begins with a quote is plain text.</summary>
 internal sealed record MagicWord(string Text, int Start, int End, bool IsQuoted)
 {
     /// <summary>

@@ -23,12 +23,8 @@ internal static class Nearest
         {
             for (int j = 0; j <= b.Length; j++)
             {
-                if (i == 0 || j == 0)
-                {
-                    cost[i, j] = i + j;
-                    continue;
-                }
-                cost[i, j] = Math.Min(Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1, cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+                cost[i, j] = i == 0 || j == 0 ? i + j
+                    : Math.Min(Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1, cost[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                     cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
             }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook.Magics;
@@ -25,20 +27,22 @@ internal static class SessionMagics
         return Task.CompletedTask;
     };
 
+    private static void Show(MagicCall call, JsonObject bundle) => call.Cell.Output.Display(null, bundle, isResult: false);
+
     private static void Time(MagicCall call)
     {
         long start = Stopwatch.GetTimestamp();
         call.Cell.AtEnd.Add(() =>
         {
-            string time = FormattableString.Invariant($"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0###}ms");
-            call.Cell.Output.Display(null, MimeBundle.Single("text/plain", time), isResult: false);
+            double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            Show(call, MimeBundle.Single("text/plain", FormattableString.Invariant($"Wall time: {time:0.0###}ms")));
         });
     }
 
     private static void Who(MagicCall call)
     {
         var names = call.Cell.Session.Languages.Variables(call.Cell.Language).Select(variable => variable.Name);
-        call.Cell.Output.Display(null, MimeBundle.Single("text/plain", string.Join('\n', names)), isResult: false);
+        Show(call, MimeBundle.Single("text/plain", string.Join('\n', names)));
     }
 
     private static async Task WhosAsync(MagicCall call)
@@ -46,21 +50,12 @@ internal static class SessionMagics
         var cell = call.Cell;
         var variables = cell.Session.Languages.Variables(cell.Language);
         // Showing values may run the notebook's code.
-        await StoppableThread.RunAsync(
-            () =>
-            {
-                var rows = variables.Select(it => (string[])[it.Name, TypeName(it.Type), OneLine(it.Value)]);
-                cell.Output.Display(null, InfoTable.Bundle(["Name", "Type", "Value"], [.. rows]), isResult: false);
-                return Task.CompletedTask;
-            },
-            cell.Cancellation).ConfigureAwait(false);
-    }
-
-    private static string TypeName(Type type)
-    {
-        using var writer = new StringWriter();
-        type.FormatTo(new FormatContext(writer), PlainTextFormatter.MimeType);
-        return writer.ToString();
+        await StoppableThread.RunAsync(() =>
+        {
+            Show(call, Table(["Name", "Type", "Value"], [.. variables.Select(variable =>
+                (string[])[variable.Name, variable.Type.ToDisplayString(PlainTextFormatter.MimeType), OneLine(variable.Value)])]));
+            return Task.CompletedTask;
+        }, cell.Cancellation).ConfigureAwait(false);
     }
 
     private static string OneLine(object? value)
@@ -83,7 +78,7 @@ internal static class SessionMagics
         var languages = call.Cell.Session.Languages;
         string version = typeof(SessionMagics).Assembly
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
-        call.Cell.Output.Display(null, InfoTable.Bundle([],
+        Show(call, Table([],
         [
             ["Kernel", $"Backprop notebook kernel {version}".TrimEnd()],
             ["What it is", "runs .NET notebooks, also those written for .NET Interactive; #!lsmagic lists its magics"],
@@ -92,20 +87,39 @@ internal static class SessionMagics
             ["Languages", string.Join(", ", languages.Magics.All.Select(magic => magic.Language).OfType<string>())],
             ["Loaded", languages.Begun.ToArray() is { Length: > 0 } begun ? string.Join(", ", begun) : "none yet"],
             ["Folder", call.Cell.Session.Folder],
-        ]), isResult: false);
+        ]));
     }
 
     private static void List(MagicCall call)
     {
         var magics = call.Cell.Session.Languages.Magics.All;
-        call.Cell.Output.Display(null, InfoTable.Bundle(["Magic", "What it does"],
+        Show(call, Table(["Magic", "What it does"],
         [
-            .. magics.Where(magic => magic.Language is not null).Concat(magics.Where(magic => magic.Language is null))
-                .Select(magic => (string[])[string.Join(" ", magic.Aliases.Prepend(magic.Usage)), magic.Help]),
+            .. magics.OrderBy(magic => magic.Language is null)
+                .Select(magic => (string[])[string.Join(' ', magic.Aliases.Prepend(magic.Usage)), magic.Help]),
             ["#r \"nuget: PACKAGE, VERSION\"  #r \"PATH.dll\"", "In C# and F#: refers to a package or an assembly."],
             ["#i \"nuget: SOURCE\"", "In C# and F#: adds a package source."],
             ["#load \"PATH\"", "In C# and F#: runs a script as part of the cell."],
             ["?NAME  NAME?", "As a cell of its own: shows the documentation of a name, or of a magic."],
-        ]), isResult: false);
+        ]));
+    }
+
+    private static JsonObject Table(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        IReadOnlyList<string>[] lines = header.Count > 0 ? [header, .. rows] : [.. rows];
+        int[] widths = [.. lines[0].Select((_, column) => lines.Max(line => line[column].Length))];
+        var padded = lines.Select(line => string.Join("  ", line.Select((text, column) => text.PadRight(widths[column]))).TrimEnd());
+        string head = header.Count > 0 ? $"<thead>{Row("th", header)}</thead>" : "";
+        return new JsonObject
+        {
+            ["text/html"] = $"<table>{head}<tbody>{string.Concat(rows.Select(row => Row("td", row)))}</tbody></table>",
+            ["text/plain"] = string.Join('\n', padded),
+        };
+
+        string Row(string element, IReadOnlyList<string> texts) =>
+            $"<tr>{string.Concat(texts.Select(text => Cell(element, text)))}</tr>";
+
+        string Cell(string element, string text) =>
+            $"<{element} style=\"text-align: left\">{WebUtility.HtmlEncode(text)}</{element}>";
     }
 }

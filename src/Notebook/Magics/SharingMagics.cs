@@ -11,7 +11,7 @@ internal static class SharingMagics
     [
         new("#!share", "--from KERNEL NAME [--as NEWNAME]", "Declares a variable that another kernel has, here too: the same object.")
         {
-            Options = [new("--from") { IsKernel = true }, new("--name"), new("--as"), MimeType],
+            Options = [new("--from", IsKernel: true), new("--name"), new("--as"), MimeType],
             MaxWords = 1,
             RunAsync = ShareAsync,
         },
@@ -37,14 +37,11 @@ internal static class SharingMagics
     private static async Task ShareAsync(MagicCall call)
     {
         var (line, cell) = (call.Line, call.Cell);
-        if (line.Words.Count > 0 && line["--name"] is { } second)
-        {
-            throw new MagicException(
-                $"#!share: a variable is named twice, {line.Words[0].Text} and {second.Text}; write {call.Magic.Usage}.");
-        }
+        string? first = line.Words.FirstOrDefault()?.Text, second = line["--name"]?.Text;
+        if (first is not null && second is not null)
+            throw new MagicException($"#!share: a variable is named twice, {first} and {second}; write {call.Magic.Usage}.");
         string from = Required(call, "--from").Text;
-        string name = (line.Words.FirstOrDefault() ?? line["--name"])?.Text
-            ?? throw new MagicException($"#!share: no variable is named; write {call.Magic.Usage}.");
+        string name = first ?? second ?? throw new MagicException($"#!share: no variable is named; write {call.Magic.Usage}.");
         Variable shared = cell.Session.Languages.Variable(from, name);
         await DeclareAsync(cell, line["--as"]?.Text ?? name, shared.Value).ConfigureAwait(false);
     }
@@ -70,22 +67,18 @@ internal static class SharingMagics
     {
         var cell = call.Cell;
         string name = Required(call, "--name").Text;
-        string[] sources =
-        [
-            .. call.Magic.Options.Select(option => option.Name)
-                .Where(option => option.StartsWith("--from-", StringComparison.Ordinal) && call.Line.Has(option)),
-        ];
+        string[] sources = [.. ((string[])["--from-value", "--from-file", "--from-url"]).Where(call.Line.Has)];
         if (sources.Length > 1)
             throw new MagicException($"#!value: {string.Join(" and ", sources)} cannot be given together.");
         if (sources.Length == 1)
         {
             object? given = cell.Resolve(call.Line[sources[0]]!);
             Keep(sources[0] == "--from-value" ? given : await ReadAsync(sources[0], given?.ToString() ?? "", cell).ConfigureAwait(false));
-            cell.KeepText = text => throw new MagicException(
+            cell.KeepText = _ => throw new MagicException(
                 $"#!value: {sources[0]} is given, but lines follow too; a value has one source.");
             return;
         }
-        cell.KeepText = text => Keep(text);
+        cell.KeepText = Keep;
         // Without a line below there is nothing to keep, which would otherwise be noticed only much later.
         cell.AtEnd.Add(() =>
         {

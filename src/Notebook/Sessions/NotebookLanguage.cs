@@ -49,8 +49,9 @@ internal sealed record NotebookLanguage(string Name, string What, params IReadOn
     /// <summary>Whether cells of a language are shown or kept rather than run.</summary>
     public static bool IsContent(string name) => name == Value || Find(name)?.Show is not null;
 
-    /// <summary>The language of that name; null if there is none.</summary>
-    public static NotebookLanguage? Find(string name) => All.FirstOrDefault(language => language.Name == name);
+    /// <summary>The language of that name, or of that other name; null if there is none.</summary>
+    public static NotebookLanguage? Find(string name) =>
+        All.FirstOrDefault(language => language.Name == name || language.Aliases.Contains(name));
 
     /// <summary>Shows the text of a content language, unless it is empty.</summary>
     public void ShowIn(ICellOutput output, string text)

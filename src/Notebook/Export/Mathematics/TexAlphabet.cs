@@ -27,7 +27,6 @@ internal static class TexAlphabet
         [0x1D506] = 'ℭ', [0x1D50B] = 'ℌ', [0x1D50C] = 'ℑ', [0x1D515] = 'ℜ', [0x1D51D] = 'ℨ',
     };
 
-    /// <summary>Whether a command selects an alphabet.</summary>
     public static bool Has(string command) => Alphabets.ContainsKey(command);
 
     /// <summary>The text in that alphabet; characters that it lacks stay unchanged.</summary>

@@ -112,9 +112,7 @@ internal sealed partial class TexFormula
         while (true)
         {
             rows[^1].Add(Row("&", "\\\\", end));
-            if (tokens.Peek == end)
-                return rows;
-            if (tokens.Take() == "&")
+            if (tokens.Peek != end && tokens.Take() == "&")
                 continue;
             if (tokens.Peek == end)
                 return rows;

@@ -33,7 +33,6 @@ internal static class TexSymbols
     /// <summary>Integrals, whose limits stay beside them.</summary>
     public static readonly Dictionary<string, string> Integrals = Read("int ∫ iint ∬ oint ∮");
 
-    /// <summary>Brackets.</summary>
     public static readonly Dictionary<string, string> Delimiters = Read("""
         ( ( ) ) [ [ ] ] | | / / { { } } lbrace { rbrace } langle ⟨ rangle ⟩ lvert | rvert | vert | lVert ‖ rVert ‖ Vert ‖ || ‖
         lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉
@@ -43,7 +42,6 @@ internal static class TexSymbols
     public static readonly Dictionary<string, string> Accents =
         Read("hat ^ widehat ^ bar ¯ overline ¯ tilde ~ widetilde ~ vec → dot ˙ ddot ¨");
 
-    /// <summary>Names of functions.</summary>
     public static readonly HashSet<string> Functions =
         [.. "sin cos tan sinh cosh tanh coth exp ln log lg arcsin arccos arctan deg dim ker tr rank diag sgn softmax".Split(' ')];
 

@@ -11,10 +11,8 @@ internal sealed partial class TexTokens(string tex)
     /// <summary>The next token; empty at the end.</summary>
     public string Peek => next < tokens.Length ? tokens[next].Value : "";
 
-    /// <summary>Takes the next token.</summary>
     public string Take() => next < tokens.Length ? tokens[next++].Value : throw new FormatException("The formula ends too early.");
 
-    /// <summary>Takes the next token if it is the given one.</summary>
     public bool TryTake(string token)
     {
         if (Peek != token)
@@ -23,7 +21,6 @@ internal sealed partial class TexTokens(string tex)
         return true;
     }
 
-    /// <summary>Takes the next token, which must be the given one.</summary>
     public void Expect(string token)
     {
         if (!TryTake(token))
