@@ -134,7 +134,9 @@ def seen(outputs):
         text = next((output[form] for form in ("text/html", "text/markdown", "text/latex", "text/plain", "text") if form in output), "")
         # The tool's first answer to a cell is a script that looks for its web server.
         if "dotnet-interactive-this-cell" not in text:
-            told.append((output["type"], *([output["of"]] if "of" in output else []), " ".join(html.unescape(re.sub(r"<(style|script)>…|<[^>]*>", " ", text)).split())))
+            place = [output["of"]] if "of" in output else []
+            words = html.unescape(re.sub(r"<(style|script)>…|<[^>]*>", " ", text)).split()
+            told.append((output["type"], *place, " ".join(words)))
     return told if isinstance(outputs, list) else outputs
 
 

@@ -47,7 +47,9 @@ public sealed class PackageExtensionTests : IDisposable
 
     [Theory]
     [InlineData("context.Display(\"loaded\", \"text/markdown\");", "", "loaded")]
-    [InlineData("kernel.AddDirective(new KernelActionDirective(\"#!clock\"), (_, c) => { c.Display(\"12:00\"); return Task.CompletedTask; });",
+    [InlineData(
+        "kernel.AddDirective(new KernelActionDirective(\"#!clock\"), "
+        + "(_, c) => { c.Display(\"12:00\"); return Task.CompletedTask; });",
         "#!clock", "12:00")]
     [InlineData("((CompositeKernel)kernel).Add(new Acme());", "#!acme\nsome code", "acme: some code")]
     [InlineData("await kernel.SendAsync(new SubmitCode(\"var fromExtension = 3;\", \"csharp\"));", "fromExtension", "3")]

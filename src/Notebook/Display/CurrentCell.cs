@@ -61,6 +61,13 @@ internal sealed class CurrentCell(ICellOutput output, CancellationToken cancella
         }
     }
 
+    /// <summary>Does not count this thread as one of the cell's, since it only waits for the cell.</summary>
+    public void LeaveOut(Thread waiting)
+    {
+        lock (threads)
+            threads.Remove(waiting);
+    }
+
     /// <summary>The number of threads now working for the cell, except one.</summary>
     public int ThreadsExcept(Thread own)
     {

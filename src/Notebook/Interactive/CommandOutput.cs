@@ -110,8 +110,10 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
         if (text.Length == 0)
             return;
         FormattedValue[] forms = [new(PlainTextFormatter.MimeType, text)];
-        Publish(
-            name == "stderr" ? new StandardErrorValueProduced(command, forms) : new StandardOutputValueProduced(command, forms), text.Length);
+        KernelEvent wrote = name == "stderr"
+            ? new StandardErrorValueProduced(command, forms)
+            : new StandardOutputValueProduced(command, forms);
+        Publish(wrote, text.Length);
     }
 
     private void Publish(KernelEvent told, int length)

@@ -85,6 +85,7 @@ public sealed partial class NotebookSession : IDisposable
 
         async Task<bool> RunCellAsync(SubmitCode command, KernelInvocationContext context)
         {
+            CurrentCell.Here!.LeaveOut(Thread.CurrentThread);
             var told = new CommandOutput(output, context, command);
             CurrentCell.Redirect(told);
             bool completed = await RunPartsAsync(source, language, name, told, cancellation).ConfigureAwait(false);
