@@ -34,13 +34,16 @@ public sealed class KernelTests : IDisposable
         Assert.Equal("<b>x</b>", cell.Outputs.OfType<DisplayOutput>().First().Data["text/html"]!.GetValue<string>());
     }
 
-    [Fact]
-    public async Task Code_that_is_sent_at_once_from_several_threads_is_queued()
+    [Theory]
+    [InlineData("Root")]
+    [InlineData("Current")]
+    public async Task Code_that_is_sent_at_once_from_several_threads_is_queued(string kernel)
     {
-        await session.RunAsync("""
+        await session.RunAsync($$"""
             using Microsoft.DotNet.Interactive.Commands;
+            var kernel = Kernel.{{kernel}};
             await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(
-                () => Kernel.Root.SendAsync(new SubmitCode($"var v{i} = {i};", "csharp")))));
+                () => kernel.SendAsync(new SubmitCode($"var v{i} = {i};", "csharp")))));
             """);
 
         string all = string.Join(" + ", Enumerable.Range(0, 40).Select(i => $"v{i}"));

@@ -63,6 +63,9 @@ internal sealed class NotebookKernels : IDisposable
         var command = new SubmitCode(code, kernel);
         Part.SetValue(command, AnyPart);
         command.Handler = HandleAsync;
+        // A parser prepares itself when it is first used, which must not happen on several of the cell's threads at once.
+        foreach (Kernel parsing in Root.ChildKernels.Prepend(Root))
+            parsing.SubmissionParser.ParseDirectiveLine("#!prepare");
         // Without the token: .NET Interactive would drop the events of a canceled command, such as a chart's last frame.
         var sending = Root.SendAsync(command, CancellationToken.None);
         await Task.WhenAny(sending, begun.Task, Task.Delay(Timeout.Infinite, cancellation)).ConfigureAwait(false);
