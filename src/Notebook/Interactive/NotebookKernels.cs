@@ -30,6 +30,7 @@ internal sealed class NotebookKernels : IDisposable
 
     private readonly HashSet<string> own = [];
     private readonly IDisposable listening;
+    private int preparedDirectives;
 
     /// <param name="session">The session.</param>
     public NotebookKernels(NotebookSession session)
@@ -63,9 +64,7 @@ internal sealed class NotebookKernels : IDisposable
         var command = new SubmitCode(code, kernel);
         Part.SetValue(command, AnyPart);
         command.Handler = HandleAsync;
-        // A parser prepares itself when it is first used, which must not happen on several of the cell's threads at once.
-        foreach (Kernel parsing in Root.ChildKernels.Prepend(Root))
-            parsing.SubmissionParser.ParseDirectiveLine("#!prepare");
+        PrepareParsers();
         // Without the token: .NET Interactive would drop the events of a canceled command, such as a chart's last frame.
         var sending = Root.SendAsync(command, CancellationToken.None);
         await Task.WhenAny(sending, begun.Task, Task.Delay(Timeout.Infinite, cancellation)).ConfigureAwait(false);
@@ -140,6 +139,19 @@ internal sealed class NotebookKernels : IDisposable
     {
         listening.Dispose();
         Root.Dispose();
+    }
+
+    // A parser prepares itself when it is first used, which must not happen on several of a cell's threads at once; and anew when a
+    // directive or a kernel is added.
+    private void PrepareParsers()
+    {
+        Kernel[] kernels = [Root, .. Root.ChildKernels];
+        int directives = kernels.Sum(kernel => kernel.KernelInfo.SupportedDirectives.Count);
+        if (directives == preparedDirectives)
+            return;
+        foreach (Kernel kernel in kernels)
+            kernel.SubmissionParser.ParseDirectiveLine("#!prepare");
+        preparedDirectives = directives;
     }
 
     // The context's own method would end its events, too. The package is archived, so the field keeps its name.
