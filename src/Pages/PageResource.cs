@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Reflection;
 
-namespace Backprop.Notebook.Export;
+namespace Backprop.Pages;
 
 /// <summary>The resources embedded in a page: its style, its script, and plotly.js for pages with charts.</summary>
 internal static class PageResource

@@ -1,4 +1,4 @@
-namespace Backprop.Notebook.Export.Mathematics;
+namespace Backprop.Pages.Mathematics;
 
 /// <summary>TeX's names for characters and words.</summary>
 internal static class TexSymbols

@@ -9,7 +9,7 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace Backprop.Notebook.Export;
+namespace Backprop.Pages;
 
 /// <summary>Renders the Markdown of one page and gives its headings unique ids.</summary>
 /// <param name="folder">The notebook's folder, to which paths of pictures are relative.</param>

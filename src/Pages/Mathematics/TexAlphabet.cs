@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Backprop.Notebook.Export.Mathematics;
+namespace Backprop.Pages.Mathematics;
 
 /// <summary>TeX's alphabets, whose letters are separate characters in Unicode.</summary>
 internal static class TexAlphabet

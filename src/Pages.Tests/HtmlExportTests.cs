@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
 
-namespace Backprop.Notebook.Tests.Documents;
+namespace Backprop.Pages.Tests;
 
 public sealed class HtmlExportTests
 {

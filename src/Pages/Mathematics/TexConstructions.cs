@@ -1,7 +1,7 @@
 using System.Net;
-using static Backprop.Notebook.Export.Mathematics.TexSymbols;
+using static Backprop.Pages.Mathematics.TexSymbols;
 
-namespace Backprop.Notebook.Export.Mathematics;
+namespace Backprop.Pages.Mathematics;
 
 /// <summary>Fractions, roots, brackets, tables and text.</summary>
 internal sealed partial class TexFormula

@@ -1,7 +1,7 @@
 using System.Net;
-using static Backprop.Notebook.Export.Mathematics.TexSymbols;
+using static Backprop.Pages.Mathematics.TexSymbols;
 
-namespace Backprop.Notebook.Export.Mathematics;
+namespace Backprop.Pages.Mathematics;
 
 /// <summary>
 /// Converts a TeX formula to MathML, which browsers render without a script. It supports the TeX that is used for formulas about

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace Backprop.Notebook.Export;
+namespace Backprop.Pages;
 
 /// <summary>Exports a notebook as a self-contained HTML page, which is complete even without scripts.</summary>
 public static class HtmlExport

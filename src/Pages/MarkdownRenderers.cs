@@ -8,7 +8,7 @@ using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace Backprop.Notebook.Export;
+namespace Backprop.Pages;
 
 /// <summary>A table that scrolls, so that a wide one does not widen the page.</summary>
 internal sealed class ScrollingTable : HtmlTableRenderer

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CsCheck;
 
-namespace Backprop.Notebook.Tests.Documents;
+namespace Backprop.Pages.Tests;
 
 public sealed class TexFormulaTests
 {

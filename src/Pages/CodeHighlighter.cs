@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Backprop.Notebook.Export;
+namespace Backprop.Pages;
 
 /// <summary>Highlights C# by Roslyn's parser, which is loaded anyway, knows the whole language and loses no character.</summary>
 internal static class CodeHighlighter

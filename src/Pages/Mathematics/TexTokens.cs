@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Backprop.Notebook.Export.Mathematics;
+namespace Backprop.Pages.Mathematics;
 
 /// <summary>A formula's commands and characters, in order.</summary>
 internal sealed partial class TexTokens(string tex)

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Backprop.Notebook.Export;
+namespace Backprop.Pages;
 
 /// <summary>Renders each output in the richest format that works without scripts, and a chart's data for plotly.js with it.</summary>
 internal static partial class HtmlOutput
