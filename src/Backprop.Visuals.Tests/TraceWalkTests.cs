@@ -35,7 +35,7 @@ public sealed class TraceWalkTests
     {
         string html = Walk(784, 30, 10).ToDisplayString("text/html");
 
-        Assert.StartsWith("<div class=\"backprop-walk\">\n<figure", html);
+        Assert.StartsWith("<div class=\"backprop-walk backprop-figure\">\n<figure", html);
         Assert.Contains("All 12 steps</summary>", html);
         Assert.Equal(13, html.Split("<img alt=\"").Length - 2); // the script has one too
         Assert.DoesNotContain(" id=", html);

@@ -6,6 +6,11 @@ namespace Backprop.Visuals;
 /// <summary>A picture with what it shows in words and, behind one click, its data as a table; a notebook shows it as a picture.</summary>
 public sealed class Figure
 {
+    // An image is light or dark as its place in the page is said to be.
+    private const string Theme = "<style>.vscode-dark .backprop-figure,.vscode-high-contrast .backprop-figure,"
+        + "[data-jp-theme-light=false] .backprop-figure{color-scheme:dark}.vscode-light .backprop-figure,"
+        + ".vscode-high-contrast-light .backprop-figure,[data-jp-theme-light=true] .backprop-figure{color-scheme:light}</style>";
+
     private readonly string words;
     private readonly string caption;
     private readonly string svg;
@@ -44,7 +49,7 @@ public sealed class Figure
         string below = caption.Length > 0 ? $"<figcaption style=\"font-size:0.9em\">{Escape(caption)}</figcaption>" : "";
         string details = table.Length > 0 ? Details(table) : "";
         return $"""
-            <figure style="margin:0.5em 0;max-width:720px"><img alt="{alt}" style="max-width:100%;height:auto" src="{image}">
+            <figure class="backprop-figure" style="margin:0.5em 0;max-width:720px">{Theme}<img alt="{alt}" style="max-width:100%;height:auto" src="{image}">
             {below}{details}</figure>
             """.ReplaceLineEndings("\n");
     }

@@ -23,6 +23,8 @@ internal sealed record ImageGrid(
             : new Figure($"{Title}: {labels}", data, Draw, Title);
     }
 
+    private const string Wrong = "class='wrong' color='#c0392b'";
+
     private string Draw(string description)
     {
         if (Images.Count == 0)
@@ -36,16 +38,16 @@ internal sealed record ImageGrid(
         double imageWidth = Columns * PixelSize, imageHeight = Rows * PixelSize;
         double cellWidth = imageWidth + Gap, cellHeight = imageHeight + Gap + (Images.Any(image => image.Label.Below.Length > 0) ? 36 : 20);
         double width = perRow * cellWidth + Gap, height = (Images.Count + perRow - 1) / perRow * cellHeight + Gap;
-        // Digits are black on white on a dark page too. Few images keep their size rather than fill the page.
+        // Few images keep their size rather than fill the page.
         double shownWidth = 720 * Math.Min(1, width / (8 * cellWidth + Gap));
-        var svg = new SvgWriter(width, height, Title, description, alwaysLight: true, shownWidth);
+        var svg = new SvgWriter(width, height, Title, description, shownWidth);
         DrawImages(svg, perRow, (int)cellWidth / PixelSize, (int)cellHeight / PixelSize);
         foreach (var (index, (_, label)) in Images.Index())
         {
             double left = Gap + index % perRow * cellWidth, top = Gap + index / perRow * cellHeight, center = left + imageWidth / 2;
             if (label.IsWrong)
-                svg.Rect(left - 2, top - 2, imageWidth + 4, imageHeight + 4, "rx='3' fill='none' stroke='#c0392b' stroke-width='2'");
-            svg.Text(center, top + imageHeight + 15, label.Text, $"{Centered} {(label.IsWrong ? $"fill='#c0392b' {Bold}" : Muted)}");
+                svg.Rect(left - 2, top - 2, imageWidth + 4, imageHeight + 4, $"rx='3' fill='none' stroke='currentColor' stroke-width='2' {Wrong}");
+            svg.Text(center, top + imageHeight + 15, label.Text, $"{Centered} {(label.IsWrong ? $"{Wrong} {Bold}" : Muted)}");
             if (label.Below.Length > 0)
                 svg.Text(center, top + imageHeight + 30, label.Below, $"{Centered} {Small}");
         }

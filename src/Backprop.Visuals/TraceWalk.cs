@@ -20,7 +20,7 @@ public sealed class TraceWalk
     internal string Svg() => Middle.Svg();
 
     internal string Html() =>
-        $"<div class=\"backprop-walk\">\n{Middle.Html()}\n"
+        $"<div class=\"backprop-walk backprop-figure\">\n{Middle.Html()}\n"
         + Figure.Details(string.Join('\n', figures.Value.Select(figure => figure.Html())), $"All {Scenes.Length} steps")
         + $"</div>\n{PageScript.Element("TraceWalk.js")}";
 

@@ -88,7 +88,7 @@ if (matchMedia('(max-width: 40rem)').matches)
     chart.style.width = `${width}px`;
     const phone = width < 480 && stacked(layout);
     plot.style.height = `${phone ? 1.5 * width : layout.height ?? Math.max(height - plot.offsetTop, 300)}px`;
-    const template = () => layout.template ?? theme(width);
+    const template = () => layout.template && layout.template.layout?.meta !== 'any theme' ? layout.template : theme(width);
     const finger = matchMedia('(pointer: coarse)').matches && { dragmode: false }; // it scrolls the page
     await plotly.newPlot(plot, data, { ...layout, ...phone, margin, template: template(), ...finger },
       {

@@ -22,6 +22,7 @@ internal static class PlotlyJson
         if (chart.Height != DefaultHeight)
             layout.TryAdd("height", chart.Height);
         layout.TryAdd("colorway", new JsonArray([.. Palette.Series.Select(color => JsonValue.Create(color))]));
+        layout.TryAdd("template", AnyTheme());
         foreach (JsonObject trace in data.OfType<JsonObject>().Where(trace => trace.Text("type") == "heatmap"))
             ColorHeatmap(trace);
         // Lines of the same color differ by their dash.
@@ -33,6 +34,25 @@ internal static class PlotlyJson
             ["data"] = data,
             ["layout"] = layout,
             ["config"] = new JsonObject { ["responsive"] = true, ["displaylogo"] = false },
+        };
+    }
+
+    // A host such as VS Code draws the chart on its own page and says nothing of its theme: no ground, and a gray that has the same contrast,
+    // 4 : 1, with white and with VS Code's dark page. Our pages have a template of their own, and know this one by its "meta".
+    private static JsonObject AnyTheme()
+    {
+        static JsonObject Axis() => new() { ["gridcolor"] = "rgba(128,128,128,0.25)", ["zerolinecolor"] = "rgba(128,128,128,0.5)" };
+        return new()
+        {
+            ["layout"] = new JsonObject
+            {
+                ["meta"] = "any theme",
+                ["font"] = new JsonObject { ["color"] = "#7d7d7d" },
+                ["paper_bgcolor"] = "rgba(0,0,0,0)",
+                ["plot_bgcolor"] = "rgba(0,0,0,0)",
+                ["xaxis"] = Axis(),
+                ["yaxis"] = Axis(),
+            },
         };
     }
 

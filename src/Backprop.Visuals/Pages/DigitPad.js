@@ -65,9 +65,9 @@
   const page = `
     <style>
       :host { display: block; max-width: 720px; margin: 0.5em 0; color-scheme: light dark; font: 14px system-ui, sans-serif;
-        --ink: #1f2328; --faint: #57606a; --ground: #fff; --line: #8c959f; --track: #e7eaee; --bar: #0b7cc1; --best: #b34700 }
-      @media (prefers-color-scheme: dark) { :host { --ink: #e6e8eb; --faint: #aab2bb; --ground: #1b1d21; --line: #6e7781;
-        --track: #32363d; --bar: #4f97c6; --best: #f08b3c } }
+        --ink: light-dark(#1f2328, #e6e8eb); --faint: light-dark(#57606a, #aab2bb); --ground: light-dark(#fff, #1b1d21);
+        --line: light-dark(#8c959f, #6e7781); --track: light-dark(#e7eaee, #32363d); --bar: light-dark(#0b7cc1, #4f97c6);
+        --best: light-dark(#b34700, #f08b3c) }
       .card { display: flex; flex-wrap: wrap; gap: 16px 24px; padding: 16px; border-radius: 8px; background: var(--ground);
         color: var(--ink) }
       .sheet { width: 280px; max-width: 100%; aspect-ratio: 1; box-sizing: border-box; border: 1px solid var(--line);

@@ -5,8 +5,8 @@
     root.innerHTML = `
       <style>
         :host { display: block; max-width: 720px; margin: 0.5em 0; font: 14px system-ui, sans-serif; color-scheme: light dark;
-          --ink: #1f2328; --ground: #fff; --line: #8c959f; --bar: #0b7cc1 }
-        @media (prefers-color-scheme: dark) { :host { --ink: #e6e8eb; --ground: #1b1d21; --line: #6e7781; --bar: #4f97c6 } }
+          --ink: light-dark(#1f2328, #e6e8eb); --ground: light-dark(#fff, #1b1d21); --line: light-dark(#8c959f, #6e7781);
+          --bar: light-dark(#0b7cc1, #4f97c6) }
         .card { border-radius: 8px; background: var(--ground); color: var(--ink) }
         img { display: block; width: 100%; min-width: 34rem; height: auto }
         .view { overflow-x: auto }

@@ -17,24 +17,27 @@ internal sealed class SvgWriter
     internal const string AxisLine = "stroke='currentColor' stroke-opacity='0.4'";
     internal const string GridLine = "stroke='currentColor' stroke-opacity='0.13'";
 
-    // The rule has no id, and every picture has the same one: pictures on one page cannot affect each other.
-    private const string Style = "<style>@media(prefers-color-scheme:dark){"
-        + ".backprop-picture{color:#e6e8eb}.backprop-picture>.ground{fill:#1b1d21}}</style>";
+    // No rule has an id, and every picture has the same ones: pictures on one page cannot affect each other. In VS Code a picture that is
+    // part of the page has the colors of the editor's theme.
+    private const string Style = "<style>.backprop-picture{--text:#1f2328;--page:#fff;--wrong:#c0392b}"
+        + "@media(prefers-color-scheme:dark){.backprop-picture{--text:#e6e8eb;--page:#1b1d21;--wrong:#ff8d85}}"
+        + ".backprop-picture{color:var(--vscode-editor-foreground,var(--text))}"
+        + ".backprop-picture .ground{fill:var(--vscode-editor-background,var(--page))}"
+        + ".backprop-picture .wrong{color:var(--vscode-errorForeground,var(--wrong))}</style>";
 
     private readonly StringBuilder svg = new();
 
     /// <summary>
     /// Opens a picture of <paramref name="width"/> by <paramref name="height"/> units. It brings its own background and a matching text
-    /// color: light, or dark where the reader's system is dark. An image knows nothing of the page around it, so this keeps it legible on
-    /// any page. Viewers that drop style sheets show it light.
+    /// color: light, or dark where the page or the reader's system is dark. Viewers that drop style sheets show it light.
     /// </summary>
-    internal SvgWriter(double width, double height, string title, string description, bool alwaysLight = false, double shownWidth = 720)
+    internal SvgWriter(double width, double height, string title, string description, double shownWidth = 720)
     {
         Add("<svg xmlns='http://www.w3.org/2000/svg' class='backprop-picture'"
             + $" width='{N(shownWidth)}' height='{N(height * shownWidth / width)}' viewBox='0 0 {N(width)} {N(height)}'"
             + $" style='max-width:100%;height:auto' role='img' aria-label=\"{Escape(description)}\""
             + " color='#1f2328' fill='currentColor' font-family='system-ui, sans-serif' font-size='13'>\n"
-            + $"<title>{Escape(title)}</title><desc>{Escape(description)}</desc>{(alwaysLight ? "" : Style)}\n");
+            + $"<title>{Escape(title)}</title><desc>{Escape(description)}</desc>{Style}\n");
         Rect(0, 0, width, height, "class='ground' rx='8' fill='#ffffff'");
     }
 
