@@ -1,3 +1,7 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
 namespace Backprop.Data.Tests;
 
 public sealed class MnistTests : IDisposable
@@ -92,7 +96,7 @@ public sealed class MnistTests : IDisposable
 
         MnistDownload.To(folder, [broken.Address, good.Address], new Recorder(), default);
 
-        Assert.Equal(4, broken.Requests.Count);
+        Assert.Single(broken.Requests);
         Assert.Equal(4, good.Requests.Count);
         Assert.Equal(4, Directory.GetFiles(folder).Length);
     }
@@ -156,6 +160,22 @@ public sealed class MnistTests : IDisposable
         var problem = Assert.Throws<DataUnavailableException>(() => MnistDownload.To(folder, [nobody], new Recorder(), default));
 
         Assert.Contains("127.0.0.1: ", problem.Message);
+    }
+
+    [Fact]
+    public void Mirrors_that_do_not_answer_are_given_up_within_five_seconds()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        Uri[] silent = [.. new[] { first, second }.Select(listener => new Uri($"http://{listener.LocalEndpoint}/"))];
+        long begin = Stopwatch.GetTimestamp();
+
+        var problem = Assert.Throws<DataUnavailableException>(() => MnistDownload.To(folder, silent, new Recorder(), default));
+
+        Assert.InRange(Stopwatch.GetElapsedTime(begin).TotalSeconds, 3, 6); // 4, and some slack
+        Assert.Contains("no answer in time; 127.0.0.1: no answer in time", problem.Message);
     }
 
     [Fact]

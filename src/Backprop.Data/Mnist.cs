@@ -41,8 +41,11 @@ public static class Mnist
     public static string Fetch(IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
     {
         string cache = DataCache.Folder;
-        if (!IsIn(cache))
-            MnistDownload.To(cache, progress ?? new ConsoleProgressBar(), cancellation);
+        if (IsIn(cache))
+            return cache;
+        if (progress is null)
+            Console.Error.WriteLine($"{Name} is not in {cache}; downloading it (11.6 MB).");
+        MnistDownload.To(cache, progress ?? new ConsoleProgressBar(), cancellation);
         return cache;
     }
 

@@ -15,10 +15,11 @@ internal static class MnistDownload
         new("https://ossci-datasets.s3.amazonaws.com/mnist/"),
     ];
 
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+    // Without a network, whoever waits gets other digits after both mirrors have been tried.
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
 
-    // A mirror that sends nothing for so long is given up.
-    private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(20);
+    // A mirror that has begun to answer and sends nothing for so long is given up.
+    private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(10);
 
     public static void To(string folder, IProgress<DownloadProgress> progress, CancellationToken cancellation) =>
         To(folder, Mirrors, progress, cancellation);
@@ -26,8 +27,8 @@ internal static class MnistDownload
     internal static void To(
         string folder, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
-        using var handler = new SocketsHttpHandler { ConnectTimeout = ConnectTimeout };
-        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        Uri[] order = [.. mirrors];
         try
         {
             Directory.CreateDirectory(folder);
@@ -46,7 +47,7 @@ internal static class MnistDownload
         byte[] FromAnyMirror(string file, string sha256)
         {
             var problems = new List<string>();
-            foreach (Uri mirror in mirrors)
+            foreach (Uri mirror in order)
             {
                 try
                 {
@@ -55,8 +56,9 @@ internal static class MnistDownload
                 catch (Exception problem) when (!cancellation.IsCancellationRequested
                     && problem is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
                 {
-                    problems.Add($"{mirror.Host}: " + (problem is OperationCanceledException
-                        ? $"no answer within {SilenceTimeout.TotalSeconds} s" : problem.Message.TrimEnd('.')));
+                    problems.Add($"{mirror.Host}: "
+                        + (problem is OperationCanceledException ? "no answer in time" : problem.Message.TrimEnd('.')));
+                    order = [.. order.Except([mirror]), mirror]; // the last choice for the other files
                 }
             }
             throw new DataUnavailableException(
@@ -69,12 +71,13 @@ internal static class MnistDownload
         HttpClient client, Uri source, string sha256, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        silence.CancelAfter(SilenceTimeout);
+        silence.CancelAfter(AnswerTimeout);
         using var response = await client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         using var content = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         var received = new MemoryStream();
         byte[] buffer = new byte[81920];
+        silence.CancelAfter(SilenceTimeout);
         for (int count; (count = await content.ReadAsync(buffer, silence.Token).ConfigureAwait(false)) > 0;)
         {
             silence.CancelAfter(SilenceTimeout);
