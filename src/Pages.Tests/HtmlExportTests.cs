@@ -42,19 +42,20 @@ public sealed class HtmlExportTests
             Page(new Cell(CellKind.Markdown, "[next](02-delta.ipynb#why) [far](https://example.org/x.ipynb)")));
 
     [Fact]
-    public void Pictures_beside_the_notebook_and_pasted_ones_are_embedded()
+    public void A_Mermaid_diagram_is_shown_as_its_source()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder.File("a b.png"), [1, 2, 3]);
-        File.WriteAllText(folder.File("x.ipynb"), """
-            {"cells": [{"cell_type": "markdown", "metadata": {}, "attachments": {"p.png": {"image/png": "CQkJ\n"}},
-              "source": "![one](a%20b.png) ![two](attachment:p.png) ![three](missing.png)"}],
-             "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
-            """);
-        string html = HtmlExport.ToHtml(NotebookDocument.Load(folder.File("x.ipynb")), "x");
-        Assert.Contains("src=\"data:image/png;base64,AQID\" alt=\"one\"", html);
-        Assert.Contains("src=\"data:image/png;base64,CQkJ\" alt=\"two\"", html);
-        Assert.Contains("src=\"missing.png\"", html);
+        var shown = new DisplayOutput(
+            new JsonObject { ["text/vnd.mermaid"] = "a-->b", ["text/html"] = "<pre>a--&gt;b</pre>" }, [], false);
+        string html = Page(Ran(shown));
+        Assert.Contains("<pre>a--&gt;b</pre>\n<figcaption>A diagram in Mermaid, as source", html);
+    }
+
+    [Fact]
+    public void A_sentence_wraps_and_columns_do_not()
+    {
+        string html = Page(Ran(new StreamOutput("stdout", "one"), new StreamOutput("stderr", "a\nb")));
+        Assert.Contains("<pre class=\"output stdout line\">\none</pre>", html);
+        Assert.Contains("<pre class=\"output stderr\" role=\"group\" aria-label=\"Standard error\">\na\nb</pre>", html);
     }
 
     [Fact]
@@ -129,7 +130,7 @@ public sealed class HtmlExportTests
             ("text/markdown", "*1*", "<em>1</em>"),
             ("text/latex", "\\alpha", "<math display=\"block\"><mi>α</mi></math>"),
             ("application/json", new JsonObject { ["a"] = 1 }, "{\n  &quot;a&quot;: 1\n}"),
-            ("text/plain", "a \"plain\" picture", "<pre class=\"output plain\">\na &quot;plain&quot; picture</pre>"),
+            ("text/plain", "a \"plain\" picture", "<pre class=\"output plain line\">\na &quot;plain&quot; picture</pre>"),
         ];
         for (int i = 0; i < forms.Length; i++)
         {
@@ -148,7 +149,7 @@ public sealed class HtmlExportTests
             new StreamOutput("stderr", "careful"),
             new ErrorOutput("E", "m", ["\u001b[31mE: m\u001b[39m", "  at x"])));
         Assert.Contains("<pre class=\"output stdout\">\ngreen &lt;x&gt;\n100%\r\nend</pre>", html);
-        Assert.Contains("<pre class=\"output stderr\" role=\"group\" aria-label=\"Standard error\">\ncareful</pre>", html);
+        Assert.Contains("<pre class=\"output stderr line\" role=\"group\" aria-label=\"Standard error\">\ncareful</pre>", html);
         Assert.Contains("<pre class=\"output error\" role=\"group\" aria-label=\"Error: E\">\nE: m\n  at x</pre>", html);
     }
 
@@ -204,7 +205,7 @@ public sealed class HtmlExportTests
             </section>
             <section class="code">
             <span class="count" aria-hidden="true">1</span><pre><code><span class="num">1</span></code></pre>
-            <pre class="output stdout">
+            <pre class="output stdout line">
             hello</pre>
             <div class="output picture">
             <img src="data:image/png;base64,QUJD" alt="a picture">

@@ -10,7 +10,8 @@ public static class HtmlExport
 
     // Outputs cannot load anything from elsewhere; scripts that they contain may run.
     private const string Policy =
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data:";
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data:; "
+        + "base-uri 'none'; form-action 'none'";
 
     /// <summary>The page.</summary>
     /// <param name="document">The notebook with its outputs.</param>

@@ -44,7 +44,13 @@ internal sealed class HtmlMarkdown(string folder)
                 Embed(link, attachments);
             else
                 link.Url = ToPage(link.Url);
+            if (ScriptLinks.Is(link.Url))
+                link.Url = "";
         }
+        foreach (AutolinkInline link in text.Descendants<AutolinkInline>().Where(link => ScriptLinks.Is(link.Url)).ToList())
+            link.ReplaceBy(new LiteralInline(link.Url));
+        foreach (HtmlInline tag in text.Descendants<HtmlInline>())
+            tag.Tag = ScriptLinks.RemoveFrom(tag.Tag);
         using var html = new StringWriter();
         var renderer = new HtmlRenderer(html);
         Pipeline.Setup(renderer);
@@ -53,6 +59,7 @@ internal sealed class HtmlMarkdown(string folder)
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new Formula());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new FormulaBlock());
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new HighlightedCode());
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlBlockRenderer>(new PlainHtml());
         renderer.Render(text);
         return html.ToString();
     }
@@ -88,10 +95,38 @@ internal sealed class HtmlMarkdown(string folder)
         {
             image.IsImage = url.StartsWith("data:", StringComparison.Ordinal); // a remote picture becomes a link
         }
-        else if (MimeType(url) is { } mimeType && Path.Combine(folder, Uri.UnescapeDataString(url)) is var path && File.Exists(path))
+        else if (MimeType(url) is { } mimeType)
         {
-            image.Url = $"data:{mimeType};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}";
+            string? reason = null;
+            byte[] picture = [];
+            try
+            {
+                picture = ReadBelow(folder, Uri.UnescapeDataString(url));
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                reason = problem.Message;
+            }
+            if (reason is null)
+                image.Url = $"data:{mimeType};base64,{Convert.ToBase64String(picture)}";
+            else
+                image.ReplaceBy(new LiteralInline($"[picture {url}: {reason}]"));
         }
+    }
+
+    // A page holds nothing that its author could not see beside the notebook.
+    private static byte[] ReadBelow(string folder, string path)
+    {
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+        var file = new FileInfo(Path.GetFullPath(Path.Combine(root, path)));
+        bool isBelow = file.FullName.StartsWith(root, StringComparison.Ordinal) && file.LinkTarget is null;
+        for (var parent = file.Directory; isBelow && parent!.FullName.Length >= root.Length; parent = parent.Parent)
+            isBelow = parent.LinkTarget is null;
+        if (!isBelow)
+            throw new IOException("only pictures in the notebook's folder and below are embedded");
+        if (!file.Exists || file.Length == 0)
+            throw new IOException(file.Exists ? "the file is empty" : "there is no such file");
+        return File.ReadAllBytes(file.FullName);
     }
 
     /// <summary>Notebooks are exported side by side, so a link to a notebook becomes a link to its page.</summary>

@@ -32,6 +32,9 @@ internal static partial class HtmlOutput
             if (still.Length > 0)
                 return Div("plot", $"{still}\n{PlotlyScript}{chart.ToJsonString()}</script>");
         }
+        if (Text("text/vnd.mermaid") is { } diagram)
+            return Div("html", $"<figure><pre>{WebUtility.HtmlEncode(diagram)}</pre>\n"
+                + "<figcaption>A diagram in Mermaid, as source: this page does not draw it.</figcaption></figure>");
         if (html is not null)
             return Div("html", html);
         if (picture is not null)
@@ -78,7 +81,8 @@ internal static partial class HtmlOutput
     {
         string shown = Overwritten().Replace(AnsiEscape().Replace(text, ""), "").TrimEnd('\n');
         string role = label is null ? "" : $" role=\"group\" aria-label=\"{WebUtility.HtmlEncode(label)}\"";
-        return shown.Length == 0 ? "" : $"<pre class=\"output {kind}\"{role}>\n{WebUtility.HtmlEncode(shown)}</pre>\n";
+        string line = shown.Contains('\n') ? "" : " line"; // a sentence rather than columns
+        return shown.Length == 0 ? "" : $"<pre class=\"output {kind}{line}\"{role}>\n{WebUtility.HtmlEncode(shown)}</pre>\n";
     }
 
     [GeneratedRegex(@"<script\b.*?</script\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
