@@ -202,7 +202,7 @@ public class BatchCheckTests
         CheckResult result = WrongAnswer.Ask(Digits, exercise, null);
         Assert.Equal(Verdict.NotAttempted, result.Verdict);
         Assert.StartsWith("○ Not attempted. ", result.ToString());
-        Assert.NotEmpty(result.Hint());
+        Assert.NotEmpty(result.Hint().ToString());
     });
 
     [Fact]
