@@ -96,6 +96,9 @@ internal sealed class BatchProblem(Network network, Batch batch)
         .. rate == 1 ? [] : ((double, string)[])[(rate, "the learning rate")],
     ]);
 
+    /// <summary>What m, n0, n1 or n2 stands for.</summary>
+    public int Size(string symbol) => symbol[^1] switch { 'm' => m, '0' => A(0).RowCount, var l => this[l - '0'].b.Count };
+
     /// <summary>The quantities of a shape: "Z1, A1 and δ1"; empty if there are none.</summary>
     public string NamesOf((int Rows, int Columns) shape)
     {

@@ -77,11 +77,13 @@ public static partial class Check
             return exercise.NotAttempted();
         if (!HaveSameParameters(network, Case(sizes.Sizes, sizes.m).Network))
             return exercise.Incorrect("Your forward changed the network's W or b; it should only read them.");
+        CheckResult result = new BatchCheck(network, batch, rate: 1).A2(A);
+        if (result.IsCorrect)
+            return exercise.Correct();
         foreach (var (sentence, output) in InEveryLayer)
             if (Closeness.Near(A, network.Layers.Aggregate(batch.X, (below, layer) => output(layer, below)), Closeness.Exact))
                 return exercise.Incorrect(sentence);
-        CheckResult result = new BatchCheck(network, batch, rate: 1).A2(A);
-        return result.IsCorrect ? exercise.Correct() : exercise.Incorrect(result.Message, result.IsNamed);
+        return exercise.Incorrect(result.Message, result.IsNamed);
     }
 
     private static CheckResult BackwardOf(Exercise exercise, Func<Network, Batch, Gradients> mine, (int[] Sizes, int m) sizes)

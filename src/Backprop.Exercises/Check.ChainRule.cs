@@ -11,6 +11,8 @@ public static partial class Check
     private static readonly (double A, double B, double Gradient)[] Points =
         [(2, -3, 1), (0.5, 4, -2), (-1.5, 0.25, 0.7), (3, 1.1, 1.3), (-0.4, -0.6, -0.5)];
 
+    private const string OppositeSign = "the right value with the wrong sign.";
+
     // What a factor of a product may get wrongly: from itself, the other factor, and the gradient.
     private static readonly (string Words, Func<double, double, double, double> Value)[] OfFactor =
     [
@@ -22,7 +24,7 @@ public static partial class Check
         ("a·b; it is the other factor times the gradient.", (own, other, g) => own * other),
         ("the gradient added to the other factor; the chain rule multiplies.", (own, other, g) => other + g),
         ("the gradient added to its own value; it is the other factor times the gradient.", (own, other, g) => own + g),
-        ("the right value with the wrong sign.", (own, other, g) => -other * g),
+        (OppositeSign, (own, other, g) => -other * g),
         ("nothing: 0.", (own, other, g) => 0),
         ("1.", (own, other, g) => 1),
         ("the gradient divided by the other factor; it is multiplied.", (own, other, g) => g / other),
@@ -48,10 +50,12 @@ public static partial class Check
             [
                 .. Combine(ofA, ofB, Stack),
                 new("The two are swapped: a gets b times the gradient, b gets a times it.", Stack(ofB[0].Value!, ofA[0].Value!)),
-                .. OfFactor.Skip(1).Select((f, i) => new Mistake($"Each gets {f.Words}", () => Stack(ofA[i + 2].Value!, ofB[i + 2].Value!))),
+                .. OfFactor.Select((f, i) => (f.Words, i)).Skip(1).Where(f => f.Words != OppositeSign)
+                    .Select(f => new Mistake($"Each gets {f.Words}", () => Stack(ofA[f.i + 1].Value!, ofB[f.i + 1].Value!))),
                 new("Both get b times the gradient.", Stack(ofA[0].Value!, ofA[0].Value!)),
                 new("Both get a times the gradient.", Stack(ofB[0].Value!, ofB[0].Value!)),
-            ], "Each gets the other factor times the gradient.");
+            ], "Each gets the other factor times the gradient.",
+            WrongFactor.Sign(""), new(2, "× 2."), new(0.5, "÷ 2."));
     }
 
     /// <summary>The backward half of t = tanh(x): from x and t's gradient to the gradient of x.</summary>
@@ -74,7 +78,6 @@ public static partial class Check
             ("Math.Tan is where Math.Tanh belongs.", p => 1 - Math.Tan(p.A) * Math.Tan(p.A)),
             ("This is 1 / cosh(x); the slope is its square.", p => 1 / Math.Cosh(p.A)), ("This is 1 + tan², the slope of tan.", p => 1 + Math.Pow(Math.Tan(p.A), 2)),
             ("This is x itself.", p => p.A), ("This is the slope of the arc tangent, 1 / (1 + x²).", p => 1 / (1 + p.A * p.A)),
-            ("The sign is wrong: tanh² − 1.", p => T(p.A) * T(p.A) - 1),
             ("The gradient is inside: 1 − tanh²(x·gradient).", p => 1 - Math.Pow(T(p.A * p.Gradient), 2)),
             ("The slope is taken at the gradient, not at x.", p => 1 - Math.Pow(T(p.Gradient), 2)));
         var gradients = At(Points, p => p.Gradient, ("The gradient from above is missing.", _ => 1), ("The gradient from above is squared.",
@@ -87,7 +90,8 @@ public static partial class Check
                 .. At(Points, _ => 0, ("The gradient is added; the chain rule multiplies.", p => 1 - T(p.A) * T(p.A) + p.Gradient),
                     ("The gradient is subtracted; the chain rule multiplies.", p => 1 - T(p.A) * T(p.A) - p.Gradient),
                     ("Parentheses are missing: 1 − t²·gradient multiplies t² alone.", p => 1 - T(p.A) * T(p.A) * p.Gradient)).Skip(1),
-            ], "The slope of tanh at x is 1 − tanh²(x), never 0.");
+            ], "The slope of tanh at x is 1 − tanh²(x), never 0.",
+            WrongFactor.Sign("tanh² − 1 where 1 − tanh² belongs?"), new(2, "× 2."), new(0.5, "÷ 2."));
     }
 
     /// <summary>
@@ -124,7 +128,7 @@ public static partial class Check
                 .. Combine(ofA, ofB, Stack),
                 new("The two are swapped: a's gradient comes first.", Stack(ofB[0].Value!, ofA[0].Value!)),
             ], "The last value's own gradient starts at 1.",
-            "Was backward run twice, without setting the gradients to 0 in between?");
+            WrongFactor.Sign(""), new(2, "× 2. Was backward run twice, without setting the gradients to 0 in between?"), new(0.5, "÷ 2."));
     }
 
     private static Func<(double A, double B, double Gradient), double> Of(Func<(double A, double B, double Gradient), double> value) => value;

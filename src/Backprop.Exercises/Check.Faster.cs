@@ -98,17 +98,18 @@ public static partial class Check
             ($"Y is missing: this is {a} alone.", A => A), ($"{a} and Y are added; δ is {a} − Y.", A => A + Y),
             ($"{a} and Y are multiplied; δ is {a} − Y.", A => A.PointwiseMultiply(Y)), ("The errors are squared; δ is the difference itself.", A => (A - Y).PointwisePower(2)),
             ("The errors are made positive; they keep their sign.", A => (A - Y).PointwiseAbs()), ("1 − Y is where Y belongs.", A => A - (1 - Y)));
-        var slopes = new Mistake[]
-        {
+        Mistake[] slopes =
+        [
             Mistake.None(ones),
             new("a·(1 − a) is still in it: with this cost it cancels.", A.PointwiseMultiply(1 - A)),
             new("A slope taken at A is in it, σ′(A): with this cost the slope cancels.", () => Activation.Sigmoid.Derivative(A)),
-            new("σ′(Z) is in it; with this cost the slope cancels.", () => Activation.Sigmoid.Derivative(Z)),
+            .. activation == Activation.Sigmoid ? []
+                : (Mistake[])[new("σ′(Z) is in it; with this cost the slope cancels.", () => Activation.Sigmoid.Derivative(Z))],
             new("a is in it as a factor.", A), new("1 − a is in it as a factor.", 1 - A), new("z is in it as a factor.", Z),
             new("It is divided by a·(1 − a): this is ∂C/∂a. Times σ′(z) the denominator cancels.", ones.PointwiseDivide(A.PointwiseMultiply(1 - A))),
             new("It is divided by a.", ones.PointwiseDivide(A)), new("Y is in it as a factor: only the right class is left.", Y),
             new("a·(1 − a) is in it twice; with this cost it cancels.", A.PointwiseMultiply(1 - A).PointwisePower(2)),
-        };
+        ];
         return new(A - Y, "Z")
         {
             Mistakes =

@@ -79,7 +79,6 @@ internal static class DeltaMistakes
             new($"1 − A{l} alone is the slope in it; the slope of σ is a·(1 − a).", 1 - A),
             new($"The slope in it is a·(1 + a); the slope of σ is a·(1 − a).", A.PointwiseMultiply(1 + A)),
             new($"The slope in it is 1 − a²; the slope of σ is a·(1 − a).", 1 - A.PointwiseMultiply(A)),
-            new($"The slope in it is a − 1 where 1 − a belongs: a·(a − 1).", A.PointwiseMultiply(A - 1)),
             new($"The slope in it is z·(1 − z); the slope of σ is a·(1 − a).", Z.PointwiseMultiply(1 - Z)),
             new($"The slope in it is a·(1 − z); the slope of σ is a·(1 − a).", A.PointwiseMultiply(1 - Z)),
             new($"The slope in it is a²; the slope of σ is a·(1 − a).", A.PointwiseMultiply(A)),
@@ -118,7 +117,7 @@ internal static class DeltaMistakes
         string missing = Missing(p, 2);
         Mistake[] deltas =
         [
-            .. In("δ2", Of(p, 2).Where(mistake => mistake.Words != missing)),
+            .. In("δ2", [.. Of(p, 2).Where(mistake => mistake.Words != missing)]),
             new($"{error} goes back through W2ᵀ; δ2 should, which has the slope {p.Slope(2)} in it.", p.Error(2)),
             new("A2 goes back through W2ᵀ; δ2 should.", p[2].A),
             new("Z2 goes back through W2ᵀ; δ2 should.", p[2].Z),
@@ -137,6 +136,6 @@ internal static class DeltaMistakes
 
     // The error and the slope follow from one wrong Z2.
     private static IEnumerable<Mistake> Earlier(BatchProblem p) =>
-        Apply(In("Z2", ForwardMistakes.OfZ(p, 2).Where(Z => Z.Count == 1)), Z => !Closeness.SameShape(Z, p.Y) ? null
-            : p.Cancels ? p.f(2).F(Z) - p.Y : p.Cost.Derivative(p.f(2).F(Z), p.Y).PointwiseMultiply(p.f(2).Derivative(Z)));
+        Apply(In("Z2", ForwardMistakes.OfZ(p, 2)), Z => p.Cancels ? p.f(2).F(Z) - p.Y
+            : p.Cost.Derivative(p.f(2).F(Z), p.Y).PointwiseMultiply(p.f(2).Derivative(Z))).Where(mistake => mistake.Count == 1);
 }

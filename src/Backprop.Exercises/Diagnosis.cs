@@ -76,6 +76,9 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
         if (fits && Closeness.IsZero(given))
             return exercise.Incorrect($"Your {name} is 0{(IsNumber ? "" : " everywhere")}; it should not be. {WhyZero}".TrimEnd());
 
+        if (Origin is not null && given.Equals(Origin))
+            return exercise.Incorrect($"This is {ShapeOf} as it was.");
+
         IReadOnlyList<Mistake> mistakes = [.. fits ? Mistakes : OtherShapes.Concat(Mistakes)];
         if (Named(name, given, mistakes, Closeness.Exact) is { } exactly)
             return exercise.Incorrect(exactly);
@@ -118,7 +121,7 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
             .. single.Where(mistake => Is(mistake.Ratio, 1)).Select(mistake => mistake.Sentence),
             .. factors.Where(factor => Is(toRight, factor.Value)).Select(factor => $"Your {name} is the right one {factor.Words}"),
         ];
-        if (Either(one) is { } named || one.Length > 0)
+        if (one.Length > 0)
             return Either(one);
         if (Drifted(whole, tolerance) is { } drifted)
             return drifted;

@@ -153,7 +153,7 @@ internal static class ForwardMistakes
                     new("The pixels are divided by 255 once more; X goes in as it is.", p.A(0) / 255),
                     new("X is inverted: 1 − X.", 1 - p.A(0)),
                 ]
-                : In("A1", OfA(p, 1).Where(mistake => mistake.Words != NoActivation))
+                : In("A1", [.. OfA(p, 1).Where(mistake => mistake.Words != NoActivation)])
                     .Append(new("The activation of layer 1 is missing: W2 is multiplied by Z1 instead of A1.", p[1].Z)),
             .. p.OtherA(l - 1).Select(a => new Mistake($"{a.Name} is used where {below} belongs: that is what W{l} reads.", a.Value)),
             new($"Y is used where {below} belongs: that is what W{l} reads.", p.Y),

@@ -16,16 +16,16 @@ internal static class FunctionCheck
     /// <param name="given">The learner's values at a point.</param>
     /// <param name="alternatives">The values <see cref="At"/> all points, the right ones first.</param>
     /// <param name="whyZero">What makes all of them 0.</param>
-    /// <param name="whyTwice">What makes all of them twice the right ones.</param>
+    /// <param name="factors">The factors that all of them may be multiplied by.</param>
     public static CheckResult Judge<T>(
         Exercise exercise, Delegate? mine, IReadOnlyList<T> points, Func<T, string> at, Func<T, double[]> given,
-        IReadOnlyList<Mistake> alternatives, string whyZero = "", string whyTwice = "") => exercise.Grade(mine, _ =>
+        IReadOnlyList<Mistake> alternatives, string whyZero = "", params WrongFactor[] factors) => exercise.Grade(mine, _ =>
     {
         Matrix<double> wanted = alternatives[0].Value!;
         return new Diagnosis(wanted, "the answer")
         {
             Mistakes = alternatives,
-            Factors = [WrongFactor.Sign(""), new(2, $"× 2. {whyTwice}".TrimEnd()), new(0.5, "÷ 2.")],
+            Factors = factors,
             WhyZero = whyZero,
             Counterexample = values =>
             {

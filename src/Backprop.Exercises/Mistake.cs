@@ -44,10 +44,12 @@ internal sealed class Mistake
     /// <summary>The right value, the first of a list of alternatives.</summary>
     public static Mistake None(Matrix<double> right) => new("", () => right, 0);
 
-    /// <summary>The alternatives of an earlier quantity, as they reach a later one.</summary>
-    public static IReadOnlyList<Mistake> In(string name, IEnumerable<Mistake> alternatives) =>
-        [.. alternatives.Select(mistake => mistake.Count == 0 ? mistake : mistake.With(mistake.Words, mistake.Count, () => mistake.Value,
-            mistake.madeIn ?? name, name))];
+    /// <summary>The alternatives of an earlier quantity, as they reach a later one; those of another shape go no further.</summary>
+    public static IReadOnlyList<Mistake> In(string name, IReadOnlyList<Mistake> alternatives) =>
+    [
+        .. alternatives.Select(mistake => mistake.Count == 0 ? mistake : mistake.With(mistake.Words, mistake.Count,
+            () => mistake.Value is { } value && Closeness.SameShape(value, alternatives[0].Value!) ? value : null, mistake.madeIn ?? name, name)),
+    ];
 
     /// <summary>The alternatives of a value made of two parts: with a mistake in one of them, or one in each.</summary>
     public static IReadOnlyList<Mistake> Combine(

@@ -10,6 +10,8 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
     // The neuron that notebook 1 begins with: its x, w, b and y are variables there.
     private const double FirstX = 1.5, FirstW = -0.8, FirstB = 0.3, FirstY = 1;
 
+    private const string WrongSign = "The sign is wrong: y − a where a − y belongs, or a − 1 where 1 − a does?";
+
     private double a => σ(w * x + b);
 
     public IReadOnlyList<Mistake> A =>
@@ -23,7 +25,7 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
         get
         {
             var squares = ApplyToNumber(Errors, e => e * e,
-                ("The square is missing.", e => e), ("The error is made positive; it should be squared.", Math.Abs),
+                ("The square is missing.", e => e), ("The error is made positive; it should be squared.", e => a < y ? Math.Abs(e) : double.NaN),
                 ("The error is cubed.", e => e * e * e), ("The error is squared twice.", e => e * e * e * e),
                 ("A square root is taken.", e => Math.Sqrt(Math.Abs(e))));
             var halves = Alternatives(0.5, ("The ½ is missing.", 1), ("It is halved twice.", 0.25), ("It is doubled, not halved.", 2),
@@ -59,7 +61,7 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
             ("The middle link is a·(1 − a), not z.", z), ("The middle link is a·(1 − a), not a².", a * a),
             ("The middle link is a·(1 − a), not (1 − a)².", (1 - a) * (1 - a)), ("The middle link is a·(1 − a), not a·(1 + a).", a * (1 + a)),
             ("The middle link is a·(1 − a), not 1 − a², which is for tanh.", 1 - a * a),
-            ("The middle link is a·(1 − a), not a·(a − 1).", a * (a - 1)), ("The slope is taken at x: σ′(x) for σ′(z).", σ(x) * (1 - σ(x))),
+            ("The slope is taken at x: σ′(x) for σ′(z).", σ(x) * (1 - σ(x))),
             ("The slope is taken at w·x, without b.", σ(w * x) * (1 - σ(w * x))), ("The slope is that of tanh.", 1 - Math.Pow(Math.Tanh(z), 2)),
             ("The middle link is y·(1 − y); it should be a·(1 − a).", y * (1 - y)), ("It is divided by σ′(z); it should be multiplied.", 1 / s));
         var lasts = ofB
@@ -87,7 +89,7 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
     {
         double slope = (a - y) * a * (1 - a);
         var rates = Alternatives(rate, ("The learning rate is missing.", 1), ("The learning rate is squared: it is in there twice.", rate * rate),
-            ("Uphill: + where − belongs.", -rate), ("It is divided by the learning rate; it should be multiplied.", 1 / rate),
+            ("Uphill: + where − belongs, or y − a where a − y does.", -rate), ("It is divided by the learning rate; it should be multiplied.", 1 / rate),
             ("The step is twice as long as it should be.", 2 * rate), ("The step is half as long as it should be.", rate / 2),
             ("The step is 1 − η times the slope; it should be η times.", 1 - rate));
         var from = Alternatives(w, ("This is the step alone; w is missing.", 0), ("The step starts from b; it should from w.", b),
@@ -95,7 +97,7 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
             ("w starts with the wrong sign.", -w), ("The step starts from the first neuron's w.", FirstW));
         return
         [
-            .. Combine(from, Combine(rates, In("dC/dw", Slope(ofB: false)), Product), Minus),
+            .. Combine(from, Combine(rates, In("dC/dw", [.. Slope(ofB: false).Where(mistake => mistake.Words != WrongSign)]), Product), Minus),
             new("This is w as it was.", w), new("This is the step alone; w is missing.", rate * slope * x),
             new("This is the slope dC/dw, not the new w.", slope * x), new("This is the new b.", b - rate * slope),
             new("w is multiplied by the slope; the step should be subtracted.", w * rate * slope * x),
@@ -109,7 +111,7 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
     private IReadOnlyList<Mistake> Errors =>
     [
         .. ApplyToNumber(In("a", A_(x, w, b)), a => a - y),
-        new("The sign is wrong: y − a where a − y belongs?", y - a), new("y is missing: a alone, instead of a − y.", a),
+        new(WrongSign, y - a), new("y is missing: a alone, instead of a − y.", a),
         new("a is missing: y alone, instead of a − y.", y), new("a and y are added; the error is a − y.", a + y),
         new("a and y are multiplied; the error is a − y.", a * y), new("The error is a − x; it should be a − y.", a - x),
         new("The error is w − y; it should be a − y.", w - y), new("The error is x − y; it should be a − y.", x - y),
@@ -131,9 +133,10 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
                 ("The 1 + is missing: this is e^z, or 1 / e⁻ᶻ.", Math.Exp), ("This is e⁻ᶻ alone.", z => Math.Exp(-z)),
                 ("This is 1 + e⁻ᶻ: the 1 / before it is missing, or the parentheses around it.", z => 1 + Math.Exp(-z)),
                 ("This is 1 + e^z: the 1 / is missing, and the sign in the exponent is wrong.", z => 1 + Math.Exp(z)),
-                ("This is ReLU, not σ.", z => Math.Max(z, 0)), ("e is replaced by 10.", z => 1 / (1 + Math.Pow(10, -z))),
+                ("e is replaced by 10.", z => 1 / (1 + Math.Pow(10, -z))),
                 ("1 − e⁻ᶻ is in the denominator; it is 1 + e⁻ᶻ.", z => 1 / (1 - Math.Exp(-z))),
                 ("The output is rounded.", z => Math.Round(σ(z)))),
+            new Mistake("This is ReLU, not σ.", Math.Max(w * x + b, 0)).Unlikely(),
             new("b is added after σ; it belongs inside.", σ(w * x) + b), new("σ is taken of x alone.", w * σ(x) + b),
         ];
     }

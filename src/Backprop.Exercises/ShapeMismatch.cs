@@ -26,22 +26,18 @@ internal static class ShapeMismatch
     /// <param name="p">The batch whose quantities were at hand, if it is known.</param>
     public static string Explain(Exception problem, BatchProblem? p)
     {
-        if (problem is IndexOutOfRangeException or ArgumentOutOfRangeException && p is not null)
-            return "An index is beyond the end: was a b, or a matrix, of the other layer taken?";
         if (problem is not ArgumentException || Pattern.Value?.Match(problem.Message) is not { Success: true } found)
-            return VectorMismatch(problem);
+            return p is null ? "" : problem is IndexOutOfRangeException or ArgumentOutOfRangeException
+                ? "An index is beyond the end: was a b, or a matrix, of the other layer taken?" : VectorMismatch(problem);
         int Size(int example) => int.Parse(found.Groups[$"n{example}"].ValueSpan, CultureInfo.InvariantCulture);
         (int Rows, int Columns) one = (Size(101), Size(103)), other = (Size(107), Size(109));
-        return Operation(problem) switch
+        return problem.TargetSite?.Name switch
         {
             "Multiply" or "op_Multiply" or "TransposeThisAndMultiply" or "TransposeAndMultiply" => OfProduct(one, other, p),
             "Add" or "op_Addition" or "Subtract" or "op_Subtraction" or "PointwiseMultiply" or "PointwiseDivide" => OfSameShape(one, other, p),
             _ => "",
         };
     }
-
-    // The method of MathNet that was called, not one that it calls itself.
-    private static string? Operation(Exception problem) => problem.TargetSite?.Name;
 
     private static string VectorMismatch(Exception problem) =>
         problem is ArgumentException && problem.TargetSite?.DeclaringType?.FullName?.Contains("Vector", StringComparison.Ordinal) == true

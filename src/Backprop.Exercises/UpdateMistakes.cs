@@ -38,7 +38,6 @@ internal static class UpdateMistakes
                from other in factors
                where one.Value < other.Value && one.Value * other.Value != 1
                select new Mistake($"{one.Words} {other.Words}", () => W - one.Value * other.Value * rate * dW, 2),
-            new($"This is {name} as it was.", W),
             new($"This is the step alone: {name} is missing.", rate * dW),
             new($"This is the gradient, not the new {name}.", dW),
             new($"This is the gradient with the wrong sign, not the new {name}.", -dW),
