@@ -125,7 +125,7 @@ internal static class LearnersBatch
         ("over everything", () => check.db2(() => Delta2().Enumerate().Average())),
         (@"σ′\(Z2\) is missing", () => check.db2(() => (A2 - Y).RowSums() / m)),
         ("1 / 32 is 0", () => check.db2(() => 1 / m * Delta2().RowSums())),
-        ("row means of A2", () => check.db2(() => A2.RowSums() / m)),
+        ("A2 is used where δ2", () => check.db2(() => A2.RowSums() / m)),
         ("div|31", () => check.db2(() => Delta2().RowSums() / (m - 1))),
         ("This is b2", () => check.db2(() => b2)),
         ("learning rate", () => check.db2(() => rate * Delta2().RowSums() / m)),

@@ -9,6 +9,7 @@ internal sealed class BatchProblem(Network network, Batch batch)
 
     private readonly BatchTrace trace = network.Explain(new Batch(batch.X.Clone(), batch.Y.Clone()));
 
+    private readonly Dictionary<string, IReadOnlyList<Mistake>> alternatives = [];
     private int[]? columns;
 
     public int m => trace.Batch.Size;
@@ -46,6 +47,14 @@ internal sealed class BatchProblem(Network network, Batch batch)
 
     /// <summary>The row means, as a column.</summary>
     public static Matrix<double> db(Matrix<double> delta) => delta.RowSums().ToColumnMatrix() / delta.ColumnCount;
+
+    /// <summary>The alternatives of a quantity, which those of many others are made of.</summary>
+    public IReadOnlyList<Mistake> Once(string quantity, Func<IReadOnlyList<Mistake>> list)
+    {
+        if (!alternatives.TryGetValue(quantity, out var known))
+            alternatives[quantity] = known = list();
+        return known;
+    }
 
     /// <summary>
     /// The part of W[l] or of its gradient that is compared with the mistakes: the columns that read most, since hundreds of mistakes

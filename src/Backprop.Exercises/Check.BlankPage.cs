@@ -122,7 +122,8 @@ public static partial class Check
         gradients.Count != 2 ? $"There are 2 layers, so 2 pairs of dW and db, layer 1 first; yours are {gradients.Count}."
         : gradients[1] is null || gradients[2] is null
             ? $"The gradient of layer {(gradients[1] is null ? 1 : 2)} is null. Does the loop go down to layer 1?"
-        : Closeness.SameShape(gradients[1].dW, network[2].W) && Closeness.SameShape(gradients[2].dW, network[1].W)
+        : !Closeness.SameShape(network[1].W, network[2].W)
+            && Closeness.SameShape(gradients[1].dW, network[2].W) && Closeness.SameShape(gradients[2].dW, network[1].W)
             ? "The layers are in the wrong order: layer 1, which reads X, comes first."
         : null;
 

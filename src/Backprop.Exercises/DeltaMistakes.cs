@@ -9,7 +9,9 @@ internal static class DeltaMistakes
 {
     internal const string OneRowOffSentence = "The 1 of each column of Y is one row off: is digit d in row d?";
 
-    public static IReadOnlyList<Mistake> Of(BatchProblem p, int l)
+    public static IReadOnlyList<Mistake> Of(BatchProblem p, int l) => p.Once($"δ{l}", () => Deltas(p, l));
+
+    private static IReadOnlyList<Mistake> Deltas(BatchProblem p, int l)
     {
         IReadOnlyList<Mistake> errors = l == 1 ? Returned(p) : Errors(p), slopes = Slopes(p, l);
         string error = p.NameError(l), slope = p.Slope(l);

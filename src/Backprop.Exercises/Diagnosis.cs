@@ -73,19 +73,19 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
         if (IsRight(given, Right, Closeness.Exact, Origin))
             return exercise.Correct();
         bool fits = Closeness.SameShape(given, Right);
-        if (fits && Closeness.IsZero(given))
+        if (IsNumber && fits && Rounding.Of(given[0, 0], Right[0, 0]))
+            return exercise.Correct();
+        if (fits && (Closeness.IsZero(given) || (IsNumber && Math.Abs(given[0, 0]) <= Closeness.Single * Math.Abs(Right[0, 0]))))
             return exercise.Incorrect($"Your {name} is 0{(IsNumber ? "" : " everywhere")}; it should not be. {WhyZero}".TrimEnd());
 
         if (Origin is not null && given.Equals(Origin))
             return exercise.Incorrect($"This is {ShapeOf} as it was.");
 
-        IReadOnlyList<Mistake> mistakes = [.. fits ? Mistakes : OtherShapes.Concat(Mistakes)];
+        IReadOnlyList<Mistake> mistakes = [.. Mistakes, .. OtherShapes];
         if (Named(name, given, mistakes, Closeness.Exact) is { } exactly)
             return exercise.Incorrect(exactly);
         if (IsRight(given, Right, Closeness.Single, Origin))
             return exercise.Correct(inSingle: true);
-        if (IsNumber && fits && Rounding.Of(given[0, 0], Right[0, 0]))
-            return exercise.Correct("Rounded, which is enough here.");
         if ((Named(name, given, mistakes, Closeness.Single) ?? (IsNumber && fits ? Rounded(given[0, 0], mistakes) : null)) is { } named)
             return exercise.Incorrect(named);
         var (message, isNamed) = !fits ? WrongShape(name, given) : Counterexample?.Invoke(given) is { } example ? (example, false) : Unnamed(name, given);

@@ -12,6 +12,8 @@ internal static class ForwardMistakes
     public static IReadOnlyList<Mistake> OfZ(BatchProblem p, int l) =>
         [.. Sums(p, l), new($"The activation is in it already: this is A{l}, not Z{l}.", p[l].A)];
 
+    public static IReadOnlyList<Mistake> OfA(BatchProblem p, int l) => p.Once($"A{l}", () => Activations(p, l));
+
     private static IReadOnlyList<Mistake> Sums(BatchProblem p, int l)
     {
         var (b, Z, other) = (p[l].b, p[l].Z, p.Other(l));
@@ -42,7 +44,7 @@ internal static class ForwardMistakes
         ];
     }
 
-    public static IReadOnlyList<Mistake> OfA(BatchProblem p, int l)
+    private static IReadOnlyList<Mistake> Activations(BatchProblem p, int l)
     {
         var (Z, A, f, b) = (p[l].Z, p[l].A, p.f(l), Columns(p[l].b, p.m));
         (string, Func<Matrix<double>, Matrix<double>?>)[] functions =
@@ -108,10 +110,11 @@ internal static class ForwardMistakes
             ($"It is divided by {n}, the number of outputs, where ÷ {m}, the batch size, belongs.", 0.5 * m / n),
             ("The sign is wrong: a cost is never negative.", -0.5),
         ];
+        // Where nothing is squared, no ½ is expected.
         var quadratic = from term in terms
                         from factor in factors
                         select new Mistake($"{term.Words} {factor.Words}".Trim(), () => Diagnosis.Number(term.Value * factor.Value),
-                            (term.Words.Length == 0 ? 0 : 1) + (factor.Words.Length == 0 ? 0 : 1));
+                            (term.Words.Length == 0 ? 0 : 1) + (factor.Words.Length == 0 || (term.Words.Length > 0 && factor.Value == 1) ? 0 : 1));
         return
         [
             .. quadratic,

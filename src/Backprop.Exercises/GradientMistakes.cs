@@ -30,7 +30,7 @@ internal static class GradientMistakes
         ];
         return
         [
-            .. Combine(Deltas(p, l), Apply(As, Shown), (delta, At) => delta.ColumnCount == At.RowCount ? delta * At / m : null),
+            .. Combine([.. Deltas(p, l), new($"δ{other.Number} is used where δ{l} belongs.", other.Delta)], Apply(As, Shown), (delta, At) => delta.ColumnCount == At.RowCount ? delta * At / m : null),
             .. l == 1 ? [] : Apply(In("A1", ForwardMistakes.OfA(p, 1)), A1 => Shown(A1) is { } At && At.RowCount == m ? delta * At / m : null)
                 .Where(mistake => mistake.Count == 1 && !mistake.Words.StartsWith("The activation is missing", StringComparison.Ordinal)),
             new($"This is dW{other.Number}, of layer {other.Number}.", () => p.View(l, other.dW)),
@@ -88,8 +88,6 @@ internal static class GradientMistakes
             new("The mean is over everything; each neuron has its own, over its row.", delta.Enumerate().Average()),
             new("The sum is over everything; each neuron has its own, over its row.", delta.Enumerate().Sum()),
             new($"This is b{l} itself, not its gradient.", p[l].b.ToColumnMatrix()),
-            new($"These are the row means of A{l}; db{l} has those of δ{l}.", db(p[l].A)),
-            new($"These are the row means of Z{l}; db{l} has those of δ{l}.", db(p[l].Z)),
             new($"These are the row means of dW{l}; db{l} has those of δ{l}.", () => db(p[l].dW)),
             new($"These are the row sums of dW{l}; db{l} has the row means of δ{l}.", () => p[l].dW.RowSums().ToColumnMatrix()),
             new($"This is db{other.Number}, of layer {other.Number}.", db(other.Delta)),
@@ -106,7 +104,6 @@ internal static class GradientMistakes
     private static IReadOnlyList<Mistake> Deltas(BatchProblem p, int l) =>
     [
         .. In($"δ{l}", DeltaMistakes.Of(p, l)),
-        new($"δ{3 - l} is used where δ{l} belongs.", p.Other(l).Delta),
         new($"A{l} is used where δ{l} belongs.", p[l].A),
         new($"Z{l} is used where δ{l} belongs.", p[l].Z),
     ];

@@ -8,13 +8,16 @@ namespace Backprop.Exercises;
 /// </summary>
 internal sealed class Mistake
 {
-    // Most alternatives are never looked at: one mistake is tried before two.
-    private readonly Lazy<Matrix<double>?> value;
+    // Most alternatives are never looked at: one mistake is tried before two. Those of two mistakes are thousands, and not kept.
+    private readonly Func<Matrix<double>?> value;
+    private readonly Func<string> words;
 
     // The mistake was made in one quantity ("Z2") and reaches the answer through another ("δ2"), or the same.
     private string? madeIn, through;
 
-    public Mistake(string words, Func<Matrix<double>?> value, int count = 1) => (Words, this.value, Count) = (words, new(value), count);
+    public Mistake(string words, Func<Matrix<double>?> value, int count = 1) : this(() => words, value, count)
+    {
+    }
 
     public Mistake(string words, Matrix<double> value) : this(words, () => value)
     {
@@ -24,8 +27,15 @@ internal sealed class Mistake
     {
     }
 
+    private Mistake(Func<string> words, Func<Matrix<double>?> value, int count)
+    {
+        (this.words, Count) = (words, count);
+        var kept = new Lazy<Matrix<double>?>(value);
+        this.value = count < 2 ? () => kept.Value : value;
+    }
+
     /// <summary>"σ′(Z2) is missing."</summary>
-    public string Words { get; }
+    public string Words => words();
 
     /// <summary>How many mistakes were made: 0, 1 or 2.</summary>
     public int Count { get; }
@@ -34,7 +44,7 @@ internal sealed class Mistake
     public bool IsUnlikely { get; init; }
 
     /// <summary>The wrong value; null where the shapes do not fit.</summary>
-    public Matrix<double>? Value => value.Value;
+    public Matrix<double>? Value => value();
 
     /// <summary>What the learner reads: the mistake, and where it was made if that is an earlier step.</summary>
     public string Sentence => through is null ? Words
@@ -47,7 +57,7 @@ internal sealed class Mistake
     /// <summary>The alternatives of an earlier quantity, as they reach a later one; those of another shape go no further.</summary>
     public static IReadOnlyList<Mistake> In(string name, IReadOnlyList<Mistake> alternatives) =>
     [
-        .. alternatives.Select(mistake => mistake.Count == 0 ? mistake : mistake.With(mistake.Words, mistake.Count,
+        .. alternatives.Select(mistake => mistake.Count == 0 ? mistake : mistake.With(mistake.words, mistake.Count,
             () => mistake.Value is { } value && Closeness.SameShape(value, alternatives[0].Value!) ? value : null, mistake.madeIn ?? name, name)),
     ];
 
@@ -65,20 +75,20 @@ internal sealed class Mistake
     public static IReadOnlyList<Mistake> Apply(IReadOnlyList<Mistake> to, Func<Matrix<double>, Matrix<double>?> right,
         params (string Words, Func<Matrix<double>, Matrix<double>?> Wrong)[] functions) =>
     [
-        .. to.Select(of => of.With(of.Words, of.Count, () => of.Value is { } value ? right(value) : null, of.madeIn, of.through)),
+        .. to.Select(of => of.With(of.words, of.Count, () => of.Value is { } value ? right(value) : null, of.madeIn, of.through)),
         .. from function in functions
            from of in to
            where of.Count < 2
            select Both(of, new(function.Words, () => null), () => of.Value is { } value ? function.Wrong(value) : null),
     ];
 
-    public Mistake Unlikely() => new(Words, () => Value, Count) { madeIn = madeIn, through = through, IsUnlikely = true };
+    public Mistake Unlikely() => new(words, value, Count) { madeIn = madeIn, through = through, IsUnlikely = true };
 
     private static Mistake Both(Mistake one, Mistake other, Func<Matrix<double>?> value) =>
-        other.Count == 0 ? one.With(one.Words, one.Count, value, one.madeIn, one.through)
-        : one.Count == 0 ? other.With(other.Words, other.Count, value, other.madeIn, other.through)
-        : one.With($"{one.Sentence} {other.Sentence}", 2, value, null, null);
+        other.Count == 0 ? one.With(one.words, one.Count, value, one.madeIn, one.through)
+        : one.Count == 0 ? other.With(other.words, other.Count, value, other.madeIn, other.through)
+        : one.With(() => $"{one.Sentence} {other.Sentence}", 2, value, null, null);
 
-    private Mistake With(string words, int count, Func<Matrix<double>?> value, string? madeIn, string? through) =>
+    private Mistake With(Func<string> words, int count, Func<Matrix<double>?> value, string? madeIn, string? through) =>
         new(words, value, count) { IsUnlikely = IsUnlikely, madeIn = madeIn, through = through };
 }

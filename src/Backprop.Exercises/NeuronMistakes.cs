@@ -10,6 +10,8 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
     // The neuron that notebook 1 begins with: its x, w, b and y are variables there.
     private const double FirstX = 1.5, FirstW = -0.8, FirstB = 0.3, FirstY = 1;
 
+    private static readonly double FirstA = σ(FirstW * FirstX + FirstB);
+
     private const string WrongSign = "The sign is wrong: y − a where a − y belongs, or a − 1 where 1 − a does?";
 
     private double a => σ(w * x + b);
@@ -63,14 +65,15 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
             ("The middle link is a·(1 − a), not 1 − a², which is for tanh.", 1 - a * a),
             ("The slope is taken at x: σ′(x) for σ′(z).", σ(x) * (1 - σ(x))),
             ("The slope is taken at w·x, without b.", σ(w * x) * (1 - σ(w * x))), ("The slope is that of tanh.", 1 - Math.Pow(Math.Tanh(z), 2)),
-            ("The middle link is y·(1 − y); it should be a·(1 − a).", y * (1 - y)), ("It is divided by σ′(z); it should be multiplied.", 1 / s));
+            ("The slope is that of the first neuron.", FirstA * (1 - FirstA)), ("The middle link is y·(1 − y); it should be a·(1 − a).", y * (1 - y)), ("It is divided by σ′(z); it should be multiplied.", 1 / s));
         var lasts = ofB
             ? Alternatives(1, ("The last link is dz/db = 1, not x. (This is dC/dw.)", x), ("The last link is dz/db = 1, not w.", w),
                 ("The last link is dz/db = 1, not b.", b), ("The last link is dz/db = 1, not w·x.", w * x), ("The last link is dz/db = 1, not z.", z))
             : Alternatives(x, ("The last link is missing: dz/dw = x. (This is dC/db.)", 1), ("The last link is dz/dw = x, not w.", w),
                 ("The last link is dz/dw = x, not b.", b), ("The last link is in it twice: x².", x * x), ("The last link is dz/dw = x, not w·x.", w * x),
                 ("The last link is dz/dw = x, not z.", z), ("The last link is dz/dw = x, not x + b.", x + b),
-                ("It is divided by x; it should be multiplied.", 1 / x));
+                ("It is divided by x; it should be multiplied.", 1 / x),
+                ("The last link is the x of the first neuron.", FirstX));
         var factors = Alternatives(1, ("It is twice the right one. The 2 of the square cancels the ½.", 2),
             ("It is half the right one. The 2 of the square cancels the ½.", 0.5));
         return
@@ -115,7 +118,8 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
         new("a is missing: y alone, instead of a − y.", y), new("a and y are added; the error is a − y.", a + y),
         new("a and y are multiplied; the error is a − y.", a * y), new("The error is a − x; it should be a − y.", a - x),
         new("The error is w − y; it should be a − y.", w - y), new("The error is x − y; it should be a − y.", x - y),
-        new("The error is a − 1; it should be a − y.", a - 1),
+        new("The error is a − 1, with the first neuron's y; it should be a − y.", a - FirstY),
+        new("The a in the error is that of the first neuron.", FirstA - y), new("The error is that of the first neuron.", FirstA - FirstY),
     ];
 
     private static IReadOnlyList<Mistake> A_(double x, double w, double b)

@@ -7,7 +7,7 @@ internal sealed record Rounding(int MinDigits = 3, int? MinDecimals = null)
 {
     private const int MaxDigits = 12;
 
-    /// <summary>Whether <paramref name="given"/> is <paramref name="value"/>, rounded or cut off after enough digits.</summary>
+    /// <summary>Whether <paramref name="given"/> is <paramref name="value"/>, rounded to enough digits.</summary>
     public bool Of(double given, double value)
     {
         if (value == 0)
@@ -20,7 +20,7 @@ internal sealed record Rounding(int MinDigits = 3, int? MinDecimals = null)
         {
             double scaled = value * Math.Pow(10, decimals), asked = given * Math.Pow(10, decimals);
             double slack = 1e-9 * Math.Max(1, Math.Abs(scaled));
-            return asked != 0 && (Math.Abs(asked - Math.Round(scaled)) <= slack || Math.Abs(asked - Math.Truncate(scaled)) <= slack
+            return asked != 0 && (Math.Abs(asked - Math.Round(scaled)) <= slack
                 || Math.Abs(asked - Math.Round(scaled, MidpointRounding.AwayFromZero)) <= slack);
         });
     }
