@@ -60,7 +60,8 @@ public class BatchCheckTests
             if (value.FrobeniusNorm() == 0)
                 continue;   // Where ReLU lets nothing through, many mistakes give 0, and it is said that all is 0.
             string where = $"{RandomNetworks.Describe(lesson.Network)}, batch {lesson.m}: {wrong}: {result}";
-            if (lesson.f == Activation.ReLU && (!result.IsNamed || result.Message.Contains("Or, with the same numbers", StringComparison.Ordinal)))
+            if (lesson.f == Activation.ReLU && (!result.IsNamed
+                || result.Message.Contains("Or, with the same numbers", StringComparison.Ordinal)))
                 continue;   // Where most slopes are 0, mistakes may well give the same numbers.
             Assert.True(result.Message.Contains(Words(wrong, lesson), StringComparison.Ordinal), where);
             foreach (var other in answers)
@@ -139,8 +140,10 @@ public class BatchCheckTests
             Digits.Check.dW2(dW2).Message);
         Assert.Equal("Your dW2 is the right one × -0.37, everywhere. Which factor is too much?",
             Digits.Check.dW2(-0.37 * Digits.dW2).Message);
-        Assert.Equal("The shape of your dW2 is right, its values are not, and no known mistake matches.", Digits.Check.dW2(Digits.dW2 + 1).Message);
-        Assert.Equal("Your dW2 is 0 everywhere; it should not be. In whole numbers 1 / 32 is 0: write 1.0 / 32. Or was it never filled?", Digits.Check.dW2(0 * Digits.dW2).Message);
+        Assert.Equal("The shape of your dW2 is right, its values are not, and no known mistake matches.",
+            Digits.Check.dW2(Digits.dW2 + 1).Message);
+        Assert.Equal("Your dW2 is 0 everywhere; it should not be. In whole numbers 1 / 32 is 0: write 1.0 / 32. Or was it never filled?",
+            Digits.Check.dW2(0 * Digits.dW2).Message);
     }
 
     [Fact]

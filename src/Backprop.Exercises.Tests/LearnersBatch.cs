@@ -11,7 +11,8 @@ internal static class LearnersBatch
     private static readonly Network net = NumPyNotebook.CreateNetwork([784, 128, 10], seed: 0);
     private static readonly Matrix<double> X = batch.X, Y = batch.Y, W1 = net[1].W, W2 = net[2].W;
     private static readonly Vector<double> b1 = net[1].b, b2 = net[2].b;
-    private static readonly Matrix<double> Z1 = AddToColumns(W1 * X, b1), A1 = Sigmoid(Z1), Z2 = AddToColumns(W2 * A1, b2), A2 = Sigmoid(Z2);
+    private static readonly Matrix<double> Z1 = AddToColumns(W1 * X, b1), A1 = Sigmoid(Z1), Z2 = AddToColumns(W2 * A1, b2),
+        A2 = Sigmoid(Z2);
     private static readonly BatchCheck check = Check.On(net, batch, rate);
 
     public static IEnumerable<(string Words, Func<CheckResult> Ask)> All =>
@@ -82,7 +83,8 @@ internal static class LearnersBatch
         ("made positive", () => check.Cost(() => (A2 - Y).PointwiseAbs().Enumerate().Sum() / m)),
         ("norm", () => check.Cost(() => (A2 - Y).FrobeniusNorm() / 2 / m)),
         ("norm of each column", () => check.Cost(() => (A2 - Y).EnumerateColumns().Sum(column => column.L2Norm()) / 2 / m)),
-        ("cross-entropy", () => check.Cost(() => -(Y.PointwiseMultiply(A2.PointwiseLog()) + (1 - Y).PointwiseMultiply((1 - A2).PointwiseLog())).Enumerate().Sum() / m)),
+        ("cross-entropy", () => check.Cost(() =>
+            -(Y.PointwiseMultiply(A2.PointwiseLog()) + (1 - Y).PointwiseMultiply((1 - A2).PointwiseLog())).Enumerate().Sum() / m)),
         ("log-likelihood", () => check.Cost(() => -Y.PointwiseMultiply(A2.PointwiseLog()).Enumerate().Sum() / m)),
         ("1 / 32 is 0", () => check.Cost(() => 1 / m * (A2 - Y).PointwisePower(2).Enumerate().Sum())),
         ("root", () => check.Cost(() => Math.Sqrt((A2 - Y).PointwisePower(2).Enumerate().Sum() / 2 / m))),
@@ -162,7 +164,8 @@ internal static class LearnersBatch
         ("1 − A1 alone", () => check.Delta1(() => (W2.Transpose() * Delta2()).PointwiseMultiply(1 - A1))),
         ("A1 is where", () => check.Delta1(() => (W2.Transpose() * Delta2()).PointwiseMultiply(A1))),
         ("wrong layer", () => check.Delta1(() => Delta2().PointwiseMultiply(S(Z1)))),
-        ("already updated", () => check.Delta1(() => ((W2 - rate * (Delta2() * A1.Transpose() / m)).Transpose() * Delta2()).PointwiseMultiply(S(Z1)))),
+        ("already updated", () => check.Delta1(() =>
+            ((W2 - rate * (Delta2() * A1.Transpose() / m)).Transpose() * Delta2()).PointwiseMultiply(S(Z1)))),
         ("wrong layer", () => check.Delta1(() => (A1 - Y).PointwiseMultiply(S(Z1)))),
         ("transposed|ᵀ", () => check.Delta1(() => (Delta2().Transpose() * W2).PointwiseMultiply(S(Z1)))),
         ("matrix product", () => check.Delta1(() => (W2.Transpose() * Delta2()) * S(Z1).Transpose())),
@@ -184,7 +187,8 @@ internal static class LearnersBatch
         ("taken at A1", () => check.dW1(() => (W2.Transpose() * Delta2()).PointwiseMultiply(S(A1)) * X.Transpose() / m)),
         ("where ÷ 32", () => check.dW1(() => Delta1() * X.Transpose() / 784)),
         ("δ2 is used where δ1", () => check.dW1(() => Delta2() * X.Transpose() / m)),
-        ("already updated", () => check.dW1(() => ((W2 - rate * (Delta2() * A1.Transpose() / m)).Transpose() * Delta2()).PointwiseMultiply(S(Z1)) * X.Transpose() / m)),
+        ("already updated", () => check.dW1(() =>
+            ((W2 - rate * (Delta2() * A1.Transpose() / m)).Transpose() * Delta2()).PointwiseMultiply(S(Z1)) * X.Transpose() / m)),
         ("sign", () => check.dW1(() => -(Delta1() * X.Transpose()) / m)),
         ("This is dW2", () => check.dW1(() => Delta2() * A1.Transpose() / m)),
         ("one shape|wrong layer", () => check.dW1(() => Delta1().PointwiseMultiply(X) / m)),
@@ -215,18 +219,69 @@ internal static class LearnersBatch
         ("as it was", () => check.b1new(() => b1)),
     ];
 
+    /// <summary>Two slips at once, and rarer ones.</summary>
+    public static IEnumerable<(string Words, Func<CheckResult> Ask)> Rarer =>
+    [
+        ("tanh", () => check.Z2(() => AddToColumns(W2 * Z1.PointwiseTanh(), b2))),
+        ("relu", () => check.Z2(() => AddToColumns(W2 * Z1.PointwiseMaximum(0), b2))),
+        ("Z1.*b2 is missing|b2 is missing.*Z1", () => check.Z2(() => W2 * Z1)),
+        ("b1.*b2|b2.*b1", () => check.A2(() => Sigmoid(W2 * Sigmoid(W1 * X)))),
+        ("wrong layer|one shape", () => check.Delta2(() => (A2 - Y).PointwiseMultiply(A2).PointwiseMultiply(1 - A1))),
+        ("missing.*batch size", () => check.Delta2(() => (A2 - Y) / m)),
+        ("missing.*sign", () => check.Delta2(() => Y - A2)),
+        ("missing.*× 2", () => check.Delta2(() => 2 * (A2 - Y))),
+        ("twice", () => check.Delta2(() => (A2 - Y).PointwiseMultiply(S(Z2)).PointwiseMultiply(S(Z2)))),
+        ("this is A1|A1|wrong layer", () => check.Delta2(() => (A1 - Y).PointwiseMultiply(S(Z1)))),
+        ("÷ m missing", () => check.dW2(() => (A2 - Y) * A1.Transpose())),
+        ("missing.*sign|sign.*missing", () => check.dW2(() => (Y - A2) * A1.Transpose() / m)),
+        ("A2.*÷ m missing", () => check.dW2(() => Delta2() * A2.Transpose())),
+        ("transposed.*÷ m", () => check.dW2(() => A1 * Delta2().Transpose())),
+        ("twice", () => check.dW2(() => Delta2() * A1.Transpose() / m / m)),
+        ("times too|12|13|multiplied|× 1024", () => check.dW2(() => m * Delta2() * A1.Transpose())),
+        ("1 − σ|1 − A1", () => check.dW2(() => Delta2() * (1 - A1).Transpose() / m)),
+        ("missing.*÷ m|÷ m.*missing", () => check.dW1(() => W2.Transpose() * Delta2() * X.Transpose())),
+        ("A2 − Y.*missing|missing.*A2 − Y", () => check.dW1(() => W2.Transpose() * (A2 - Y) * X.Transpose() / m)),
+        ("taken at A1.*|A1", () => check.db1(() => (W2.Transpose() * Delta2()).PointwiseMultiply(S(A1)).RowSums() / m)),
+        ("÷ m missing.*missing|missing.*÷ m", () => check.db1(() => (W2.Transpose() * Delta2()).RowSums())),
+        (@"σ′\(Z2\) is missing", () => check.W2new(() => W2 - rate * ((A2 - Y) * A1.Transpose() / m))),
+        ("missing.*÷ m|÷ m.*missing", () => check.W2new(() => W2 - rate * (A2 - Y) * A1.Transpose())),
+        ("uphill", () => check.W2new(() => W2 + rate / m * DW2())),
+        ("3.2|÷ 32|10", () => check.W2new(() => W2 - rate * (Delta2() * A1.Transpose()) / 10)),
+        ("A2 − Y", () => check.W1new(() => W1 - rate * ((W2.Transpose() * (A2 - Y)).PointwiseMultiply(S(Z1)) * X.Transpose() / m))),
+        ("missing", () => check.b1new(() => b1 - rate * ((W2.Transpose() * Delta2()).RowSums() / m))),
+        ("squared", () => check.Delta1(() =>
+            (W2.Transpose() * (A2 - Y).PointwisePower(2).PointwiseMultiply(S(Z2))).PointwiseMultiply(S(Z1)))),
+        ("Y is missing", () => check.Delta1(() => (W2.Transpose() * A2.PointwiseMultiply(S(Z2))).PointwiseMultiply(S(Z1)))),
+        ("sign.*missing|missing.*sign", () => check.Delta1(() => -(W2.Transpose() * Delta2()))),
+        ("½ is missing.*norm|norm.*½|norm", () => check.Cost(() => (A2 - Y).FrobeniusNorm() / m)),
+        ("root", () => check.Cost(() => (A2 - Y).FrobeniusNorm() / 2)),
+        ("number of outputs", () => check.Cost(() => (A2 - Y).PointwisePower(2).Enumerate().Average())),
+        ("first sample", () => check.Cost(() => (A2 - Y).Column(0).PointwisePower(2).Sum() / 2)),
+        ("½ and ÷ 32", () => check.Cost(() => (A2 - Y).PointwisePower(2).Enumerate().Sum())),
+        ("not A2|A1", () => check.Forward(X => Sigmoid(AddToColumns(W2 * Sigmoid(AddToColumns(W2 * X, b1)), b2)))),
+        ("twice", () => check.Forward(X => Sigmoid(Sigmoid(AddToColumns(W2 * Sigmoid(AddToColumns(W1 * X, b1)), b2))))),
+        ("b2 is subtracted", () => check.Forward(X => Sigmoid(AddToColumns(W2 * Sigmoid(AddToColumns(W1 * X, b1)), -b2)))),
+        ("beyond the end", () => check.Forward(X => Sigmoid(AddToColumns(W2 * Sigmoid(AddToColumns(W1 * X, b2)), b2)))),
+        ("ended in an error", () => check.Delta1(() => throw new InvalidOperationException("own"))),
+    ];
+
     /// <summary>Right answers, in forms that learners give them.</summary>
     public static IEnumerable<CheckResult> Right =>
     [
-        check.Z2(() => AddToColumns(W2 * A1, b2)), check.Z2(() => (A1.Transpose() * W2.Transpose()).Transpose() + Matrix<double>.Build.Dense(10, m, (i, _) => b2[i])),
+        check.Z2(() => AddToColumns(W2 * A1, b2)), check.Z2(() =>
+            (A1.Transpose() * W2.Transpose()).Transpose() + Matrix<double>.Build.Dense(10, m, (i, _) => b2[i])),
         check.A2(() => Z2.Map(z => Math.Exp(z) / (1 + Math.Exp(z)), Zeros.Include)), check.A2(() => 0.5 * (1 + (0.5 * Z2).PointwiseTanh())),
-        check.Cost(() => Math.Round((A2 - Y).PointwisePower(2).Enumerate().Sum() / 2 / m, 3)), check.Cost(() => 0.5 * Math.Pow((A2 - Y).FrobeniusNorm(), 2) / m),
+        check.Cost(() => Math.Round((A2 - Y).PointwisePower(2).Enumerate().Sum() / 2 / m, 3)),
+            check.Cost(() => 0.5 * Math.Pow((A2 - Y).FrobeniusNorm(), 2) / m),
         check.Delta2(() => (A2 - Y).PointwiseMultiply(A2).PointwiseMultiply(1 - A2)), check.db2(() => Delta2().RowSums() / m),
         check.db2(() => Delta2().RowSums().ToRowMatrix() / m), check.db2(() => Delta2() * Matrix<double>.Build.Dense(m, 1, 1.0 / m)),
-        check.dW2(() => Delta2().TransposeAndMultiply(A1) / m), check.Delta1(() => S(Z1).PointwiseMultiply(W2.TransposeThisAndMultiply(Delta2()))),
+        check.dW2(() => Delta2().TransposeAndMultiply(A1) / m),
+            check.Delta1(() => S(Z1).PointwiseMultiply(W2.TransposeThisAndMultiply(Delta2()))),
         check.dW1(() => (X * Delta1().Transpose()).Transpose() / m), check.W1new(() => W1 - rate / m * (Delta1() * X.Transpose())),
-        check.b2new(() => b2 - Delta2().RowSums() * (rate / m)), check.dW2(DW2()), check.Forward(X => Sigmoid(AddToColumns(W2 * Sigmoid(AddToColumns(W1 * X, b1)), b2))),
-        check.Shape("X", "784 × m"), check.Shape("Z1", "128 x m"), check.Shape("A2", "10×m"), check.Shape("W2", "n2 × n1"), check.Shape("b1", "n1"), check.Shape("Y", "(10, m)"),
+        check.b2new(() => b2 - Delta2().RowSums() * (rate / m)), check.dW2(DW2()),
+            check.Forward(X => Sigmoid(AddToColumns(W2 * Sigmoid(AddToColumns(W1 * X, b1)), b2))),
+        check.Shape("X", "784 × m"), check.Shape("Z1", "128 x m"), check.Shape("A2", "10×m"), check.Shape("W2", "n2 × n1"),
+            check.Shape("b1", "n1"), check.Shape("Y", "(10, m)"),
     ];
 
     private static Matrix<double> Delta2() => (A2 - Y).PointwiseMultiply(S(Z2));
@@ -251,5 +306,6 @@ internal static class LearnersBatch
 
     private static Matrix<double> Sigmoid(Matrix<double> Z) => Z.Map(z => 1 / (1 + Math.Exp(-z)), Zeros.Include);
 
-    private static Matrix<double> AddToColumns(Matrix<double> M, Vector<double> b) => M.MapIndexed((i, j, value) => value + b[i], Zeros.Include);
+    private static Matrix<double> AddToColumns(Matrix<double> M, Vector<double> b) =>
+        M.MapIndexed((i, j, value) => value + b[i], Zeros.Include);
 }

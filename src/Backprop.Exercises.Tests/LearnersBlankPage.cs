@@ -12,14 +12,18 @@ internal static class LearnersBlankPage
         ("b is missing in every layer", () => Check.Forward((net, X) => net.Layers.Aggregate(X, (A, l) => σ(l.W * A)))),
         ("activation is missing in every", () => Check.Forward((net, X) => net.Layers.Aggregate(X, (A, l) => Z(l, A)))),
         ("softmax", () => Check.Forward((net, X) => net.Layers.Aggregate(X, (A, l) => Activation.Softmax.F(Z(l, A))))),
-        ("after the activation", () => Check.Forward((net, X) => net.Layers.Aggregate(X, (A, l) => (σ(l.W * A)).MapIndexed((i, j, a) => a + l.b[i], Zeros.Include)))),
-        ("transposed|other way", () => Check.Forward((net, X) => net.Layers.Aggregate(X, (A, l) => σ((l.W.Transpose() * A).MapIndexed((i, j, z) => z + l.b[i], Zeros.Include))))),
+        ("after the activation", () => Check.Forward((net, X) =>
+            net.Layers.Aggregate(X, (A, l) => (σ(l.W * A)).MapIndexed((i, j, a) => a + l.b[i], Zeros.Include)))),
+        ("transposed|other way", () => Check.Forward((net, X) =>
+            net.Layers.Aggregate(X, (A, l) => σ((l.W.Transpose() * A).MapIndexed((i, j, z) => z + l.b[i], Zeros.Include))))),
         ("The activation is missing", () => Check.Forward((net, X) => Z(net[2], σ(Z(net[1], X))))),
         ("activation of layer 1 is missing|Z1 instead of A1", () => Check.Forward((net, X) => σ(Z(net[2], Z(net[1], X))))),
-        ("X is used where A1|different layers|another layer", () => Check.Forward((net, X) => { Matrix<double> A = X; foreach (var l in net.Layers) A = σ(Z(l, X)); return A; })),
+        ("X is used where A1|different layers|another layer",
+            () => Check.Forward((net, X) => { Matrix<double> A = X; foreach (var l in net.Layers) A = σ(Z(l, X)); return A; })),
         ("three", () => Check.Forward((net, X) => σ(Z(net[2], σ(Z(net[1], X)))))),
         ("tanh", () => Check.Forward((net, X) => net.Layers.Aggregate(X, (A, l) => Z(l, A).PointwiseTanh()))),
-        ("first sample", () => Check.Forward((net, X) => net.Layers.Aggregate(X, (A, l) => { var Z = l.W * A; Z.SetColumn(0, Z.Column(0) + l.b); return σ(Z); }))),
+        ("first sample", () => Check.Forward((net, X) =>
+            net.Layers.Aggregate(X, (A, l) => { var Z = l.W * A; Z.SetColumn(0, Z.Column(0) + l.b); return σ(Z); }))),
         ("transposed", () => Check.Forward((net, X) => net.Layers.Aggregate(X, (A, l) => σ(Z(l, A))).Transpose())),
 
         (@"σ′\(Z2\) is missing", () => Check.Backward((net, batch) => Backward(net, batch, top: (A, Y) => A - Y))),
@@ -44,8 +48,10 @@ internal static class LearnersBlankPage
         ("× 7|÷ m missing", () => Check.Backward((net, batch) => Backward(net, batch, db: (delta, m) => delta.RowSums()))),
         ("1 / 7 is 0", () => Check.Backward((net, batch) => Backward(net, batch, db: (delta, m) => 1 / m * delta.RowSums()))),
         ("last sample", () => Check.Backward((net, batch) => Backward(net, batch, db: (delta, m) => delta.Column(m - 1)))),
-        ("divided by 4|number of outputs", () => Check.Backward((net, batch) => Backward(net, batch, db: (delta, m) => delta.RowSums() / 4))),
-        ("squared", () => Check.Backward((net, batch) => Backward(net, batch, top: (A, Y) => (A - Y).PointwisePower(2).PointwiseMultiply(S(A))))),
+        ("divided by 4|number of outputs", () =>
+            Check.Backward((net, batch) => Backward(net, batch, db: (delta, m) => delta.RowSums() / 4))),
+        ("squared", () => Check.Backward((net, batch) =>
+            Backward(net, batch, top: (A, Y) => (A - Y).PointwisePower(2).PointwiseMultiply(S(A))))),
         ("product|one shape", () => Check.Backward((net, batch) => Backward(net, batch, top: (A, Y) => (A - Y) * S(A)))),
 
         ("biases take steps that are 10 times", () => Check.Overfits((net, data) => Train(net, data, biasRate: 0.3), train)),
@@ -59,7 +65,8 @@ internal static class LearnersBlankPage
         ("X and Y belong", () => Check.Learns((net, data) => Train(net, data, X: Shuffled), train, train)),
         ("too small", () => Check.Overfits((net, data) => Train(net, data, rate: 0.001, biasRate: 0.001), train)),
         ("too large", () => Check.Overfits((net, data) => Train(net, data, rate: 3000, biasRate: 3000), train)),
-        ("network is as it was", () => Check.Overfits((net, data) => { foreach (var layer in net.Layers) _ = layer.W - 3 * Right(net, data.Batch(0, 10))[layer.Number].dW; }, train)),
+        ("network is as it was", () => Check.Overfits((net, data) =>
+            { foreach (var layer in net.Layers) _ = layer.W - 3 * Right(net, data.Batch(0, 10))[layer.Number].dW; }, train)),
         ("b1 is as it was", () => Check.Overfits((net, data) => Train(net, data, biasRate: 0), train)),
         ("last|leave", () => Check.Overfits((net, data) => Train(net, data.Take(10)), train)),
         ("leave no trace|too few steps", () => Check.Learns((net, data) => Train(net, data.Take(10)), train, train)),
@@ -79,7 +86,8 @@ internal static class LearnersBlankPage
         Func<Matrix<double>, Matrix<double>>? slope = null, Func<Matrix<double>, int, Matrix<double>>? mean = null,
         Func<Network, int, Matrix<double>>? back = null, Func<Matrix<double>, Matrix<double>, Matrix<double>>? dW = null,
         Func<int, int>? reads = null, Func<Matrix<double>, Matrix<double>>? hidden = null,
-        Func<Matrix<double>, Matrix<double>, Matrix<double>, Matrix<double>>? carried = null, Func<Matrix<double>, int, Vector<double>>? db = null)
+        Func<Matrix<double>, Matrix<double>, Matrix<double>, Matrix<double>>? carried = null, Func<Matrix<double>, int,
+            Vector<double>>? db = null)
     {
         int L = net.Layers.Count, m = batch.Size;
         var A = new Matrix<double>[L + 1];
@@ -103,7 +111,8 @@ internal static class LearnersBlankPage
         return new Gradients(layers);
     }
 
-    private static void Train(Network net, Dataset data, double rate = 3, double biasRate = 3, Func<Matrix<double>, Matrix<double>>? X = null, bool inOrder = false)
+    private static void Train(Network net, Dataset data, double rate = 3, double biasRate = 3, Func<Matrix<double>,
+        Matrix<double>>? X = null, bool inOrder = false)
     {
         const int m = 10;
         int[] starts = [.. Enumerable.Range(0, data.Count / m).Select(k => k * m)];

@@ -11,7 +11,8 @@ internal static class LearnersFunctions
         new[,] { { 1.0, 0, 0 }, { 0, 0, 1 }, { 0, 0, 0 }, { 0, 1, 0 }, { 0, 0, 0 } });
     private static readonly Matrix<double> A = Sigmoid(Z), P = Z.PointwiseExp().NormalizeColumns(1);
     private static readonly double[] runs = [98.27, 98.30, 98.35, 98.33, 98.26];
-    private static readonly double mean = runs.Average(), squares = runs.Sum(run => (run - mean) * (run - mean)), deviation = Math.Sqrt(squares / 4);
+    private static readonly double mean = runs.Average(), squares = runs.Sum(run => (run - mean) * (run - mean)),
+        deviation = Math.Sqrt(squares / 4);
     private static readonly int[,] confusion = Confusion();
 
     public static IEnumerable<(string Words, Func<CheckResult> Ask)> All =>
@@ -54,9 +55,11 @@ internal static class LearnersFunctions
         })),
         ("σ\\(Z\\)", () => Check.Softmax(Sigmoid)),
         ("e\\^ is missing", () => Check.Softmax(Z => Z.MapIndexed((i, j, z) => z / Z.Column(j).Sum(), Zeros.Include))),
-        ("largest e\\^z", () => Check.Softmax(Z => Z.MapIndexed((i, j, z) => Math.Exp(z) / Math.Exp(Z.Column(j).Maximum()), Zeros.Include))),
+        ("largest e\\^z", () => Check.Softmax(Z =>
+            Z.MapIndexed((i, j, z) => Math.Exp(z) / Math.Exp(Z.Column(j).Maximum()), Zeros.Include))),
         ("exponent", () => Check.Softmax(Z => Softmax(-Z))),
-        ("numerator only", () => Check.Softmax(Z => Z.MapIndexed((i, j, z) => Math.Exp(z - Z.Column(j).Maximum()) / Z.Column(j).PointwiseExp().Sum(), Zeros.Include))),
+        ("numerator only", () => Check.Softmax(Z =>
+            Z.MapIndexed((i, j, z) => Math.Exp(z - Z.Column(j).Maximum()) / Z.Column(j).PointwiseExp().Sum(), Zeros.Include))),
         ("logarithm", () => Check.Softmax(Z => Softmax(Z).PointwiseLog())),
         ("root of the squares", () => Check.Softmax(Z => Z.PointwiseExp().NormalizeColumns(2))),
         ("1 for the largest", () => Check.Softmax(Z => Z.MapIndexed((i, j, z) => z == Z.Column(j).Maximum() ? 1.0 : 0, Zeros.Include))),
@@ -113,7 +116,8 @@ internal static class LearnersFunctions
         ("whole numbers", () => Check.Recall(confusion, 8, confusion[8, 8] / Row(8))),
         ("count", () => Check.Recall(confusion, 8, confusion[8, 8])),
         ("all images", () => Check.Recall(confusion, 8, confusion[8, 8] / (double)Enumerable.Range(0, 10).Sum(Row))),
-        ("accuracy", () => Check.Recall(confusion, 8, Enumerable.Range(0, 10).Sum(d => confusion[d, d]) / (double)Enumerable.Range(0, 10).Sum(Row))),
+        ("accuracy", () => Check.Recall(confusion, 8, Enumerable.Range(0, 10).Sum(d => confusion[d, d]) / (double)Enumerable.Range(0,
+            10).Sum(Row))),
         ("recall of 7", () => Check.Recall(confusion, 8, (double)confusion[7, 7] / Row(7))),
         ("other way round", () => Check.Recall(confusion, 8, (double)Row(8) / confusion[8, 8])),
         ("diagonal", () => Check.MostConfused(confusion, (1, 1))),
@@ -127,9 +131,11 @@ internal static class LearnersFunctions
         Check.CrossEntropyDelta(Z, Y, A - Y), Check.SoftmaxDelta(Z, Y, P - Y), Check.Softmax(Softmax), Check.Softmax(Activation.Softmax.F),
         Check.ChanceLoss(2.3), Check.ChanceLoss(2.30), Check.ChanceLoss(2.303), Check.ChanceLoss(-Math.Log(0.1)), Check.ChanceLoss(2.3026),
         Check.InitialScale(1.0 / 28, 784), Check.InitialScale(0.036, 784), Check.InitialScale(0.0357, 784),
-        Check.MeanAndDeviation(runs, (98.30, 0.04)), Check.MeanAndDeviation(runs, (98.302, 0.038)), Check.MeanAndDeviation(runs, (mean, deviation)),
+        Check.MeanAndDeviation(runs, (98.30, 0.04)), Check.MeanAndDeviation(runs, (98.302, 0.038)),
+            Check.MeanAndDeviation(runs, (mean, deviation)),
         Check.MeanAndDeviation(runs, new[] { 98.3, 0.0383 }), Check.MeanAndDeviation(runs, (Math.Round(mean, 2), Math.Round(deviation, 2))),
-        Check.Recall(confusion, 8, (double)confusion[8, 8] / Row(8)), Check.Recall(confusion, 8, Math.Round((double)confusion[8, 8] / Row(8), 3)),
+        Check.Recall(confusion, 8, (double)confusion[8, 8] / Row(8)),
+            Check.Recall(confusion, 8, Math.Round((double)confusion[8, 8] / Row(8), 3)),
         Check.MostConfused(confusion, (4, 9)), Check.MostConfused(confusion, new[] { 4, 9 }),
     ];
 

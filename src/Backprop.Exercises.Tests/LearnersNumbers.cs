@@ -153,15 +153,59 @@ internal static class LearnersNumbers
         ("1/m²|m³", () => Check.BiasBugError(1 - 1.0 / 1024, 32)),
     ];
 
+    /// <summary>Two slips at once, and rarer ones.</summary>
+    public static IEnumerable<(string Words, Func<CheckResult> Ask)> Rarer =>
+    [
+        ("b is missing.*exponent|exponent.*b is missing", () => neuron.Output(Sigmoid(-w * x))),
+        ("x is missing|w", () => neuron.Output(Sigmoid(w + b))),
+        ("swapped|b is where w", () => neuron.Output(Sigmoid(b * x + w))),
+        ("cubed", () => neuron.Cost(0.5 * e * e * e)),
+        ("first neuron", () => neuron.Cost(0.5 * (firstA - y) * (firstA - y))),
+        ("missing.*sign|sign.*missing", () => neuron.dCdw((y - a) * x)),
+        ("σ′.z. is missing", () => neuron.dCdw(e)),
+        ("twice|2", () => neuron.dCdw(2 * e * x)),
+        ("a·\\(1 − a\\)|slope", () => neuron.dCdw(e * e * (1 - e) * x)),
+        ("first neuron", () => neuron.dCdw((a - firstY) * s * x)),
+        ("x.*sign|sign.*x|last link", () => neuron.dCdw(-e * s)),
+        ("σ′.z. is in it twice", () => neuron.dCdw(e * s * s * x)),
+        ("cost", () => neuron.Step(w - rate * 0.5 * e * e, rate)),
+        ("sign|uphill", () => neuron.Step(w + rate * e * s, rate)),
+        ("learning rate is missing.*last link|last link.*learning", () => neuron.Step(w - e * s, rate)),
+        ("twice", () => neuron.Step(w - 2 * rate * e * s * x, rate)),
+        ("y is missing", () => neuron.dCdb(a * s)),
+        ("twice", () => neuron.dCdb(2 * e * s)),
+        ("not a\\.", () => neuron.dCdb(e * a)),
+        ("2·tanh|factor of 2", () => Check.TanhBackward((x, g) => (1 - 2 * Math.Tanh(x)) * g)),
+        ("missing.*missing|two mistakes", () => Check.TanhBackward((x, g) => 1 - Math.Tanh(x))),
+        ("divided", () => Check.TanhBackward((x, g) => (1 - Math.Pow(Math.Tanh(x), 2)) / g)),
+        ("1 \\+", () => Check.TanhBackward((x, g) => (1 + Math.Pow(Math.Tanh(x), 2)) * g)),
+        ("tanh²", () => Check.TanhBackward((x, g) => Math.Pow(Math.Tanh(x), 2) * g)),
+        ("its own value, without", () => Check.ProductBackward((a, b, g) => (a, b))),
+        ("twice|× 2", () => Check.ProductBackward((a, b, g) => (2 * b * g, 2 * a * g))),
+        ("sign", () => Check.ProductBackward((a, b, g) => (-b * g, -a * g))),
+        ("averaged", () => Check.Accumulation((a, b) => ((b + 1 - Math.Pow(Math.Tanh(a), 2)) / 2, a))),
+        ("subtracted", () => Check.Accumulation((a, b) => (b - (1 - Math.Pow(Math.Tanh(a), 2)), a))),
+        ("h of your own", () => Check.CentralDifference((f, x, _) => (f(x + 1e-4) - f(x - 1e-4)) / 2e-4)),
+        ("one-sided", () => Check.CentralDifference((f, x, h) => (f(x + h) - f(x)) / 2 / h)),
+        ("wrong way round.*2h, not h", () => Check.CentralDifference((f, x, h) => (f(x - h) - f(x + h)) / h)),
+        ("f\\(x\\) itself", () => Check.CentralDifference((f, x, h) => f(x))),
+        ("infinite|NaN|finite", () => Check.CentralDifference((f, x, h) => (f(x + h) - f(x - h)) / (h - h))),
+        ("relative to the mean|sum of the two", () => Check.BiasBugError(31.0 / 33, 32)),
+    ];
+
     public static IEnumerable<CheckResult> Right =>
     [
         neuron.Output(a), neuron.Output(Math.Round(a, 4)), neuron.Output(Math.Round(a, 3)), neuron.Cost(Math.Round(e * e / 2, 4)),
-        neuron.dCdw(Math.Round(e * s * x, 4)), neuron.dCdw(Math.Round(e * s * x, 6)), neuron.dCdb((float)(e * s)), neuron.Step(Math.Round(w - rate * e * s * x, 3), rate),
+        neuron.dCdw(Math.Round(e * s * x, 4)), neuron.dCdw(Math.Round(e * s * x, 6)), neuron.dCdb((float)(e * s)),
+            neuron.Step(Math.Round(w - rate * e * s * x, 3), rate),
         neuron.dCdw($"{e * s * x:R}"), neuron.dCdw(e * s * x),
-        Check.CentralDifference((f, x, h) => (f(x + h / 2) - f(x - h / 2)) / h), Check.CentralDifference((f, x, h) => ((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2),
+        Check.CentralDifference((f, x, h) => (f(x + h / 2) - f(x - h / 2)) / h),
+            Check.CentralDifference((f, x, h) => ((f(x + h) - f(x)) / h + (f(x) - f(x - h)) / h) / 2),
         Check.CentralDifference((f, x, h) => f(x + h) / (2 * h) - f(x - h) / (2 * h)),
-        Check.BiasBugError(0.97, 32), Check.BiasBugError(0.969, 32), Check.BiasBugError(0.96875, 32), Check.BiasBugError(31.0 / 32, 32), Check.BiasBugError("0.9688", 32),
-        Check.TanhBackward((x, g) => g / Math.Cosh(x) / Math.Cosh(x)), Check.TanhBackward((x, g) => (1 - Math.Tanh(x)) * (1 + Math.Tanh(x)) * g),
+        Check.BiasBugError(0.97, 32), Check.BiasBugError(0.969, 32), Check.BiasBugError(0.96875, 32), Check.BiasBugError(31.0 / 32, 32),
+            Check.BiasBugError("0.9688", 32),
+        Check.TanhBackward((x, g) => g / Math.Cosh(x) / Math.Cosh(x)),
+            Check.TanhBackward((x, g) => (1 - Math.Tanh(x)) * (1 + Math.Tanh(x)) * g),
     ];
 
     private static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));

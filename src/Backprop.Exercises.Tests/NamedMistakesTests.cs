@@ -136,7 +136,8 @@ public class NamedMistakesTests
             ((a - y) * a * x, "not a."), ((a - y) * (1 - a) * x, "not 1 − a"),
         ];
         foreach (var (value, words) in answers)
-            if (Math.Abs(value) > 1e-4 * Math.Abs((a - y) * s * x) && Differs(value, (a - y) * s * x) && answers.All(other => other.Words == words || Differs(value, other.Value)))
+            if (Math.Abs(value) > 1e-4 * Math.Abs((a - y) * s * x) && Differs(value, (a - y) * s * x)
+                && answers.All(other => other.Words == words || Differs(value, other.Value)))
                 Assert.Matches($"{Regex.Escape(words)}|Or, with the same numbers|no known mistake matches", neuron.dCdw(value).Message);
         Assert.True(neuron.dCdw((a - y) * s * x).IsCorrect);
     }, iter: 300);

@@ -155,7 +155,8 @@ public sealed class BatchCheck
         });
 
     private CheckResult db(int l, object? mine) => Ask($"check.db{l}", mine, () =>
-        Compare(p[l].db.ToColumnMatrix(), $"b{l}", GradientMistakes.OfB(p, l, rate), OfMeans(l)) with { Drift = Early(l, BatchProblem.db) });
+        Compare(p[l].db.ToColumnMatrix(), $"b{l}", GradientMistakes.OfB(p, l, rate),
+            OfMeans(l)) with { Drift = Early(l, BatchProblem.db) });
 
     private CheckResult Wnew(int l, object? mine) => Ask($"check.W{l}new", mine, () =>
     {

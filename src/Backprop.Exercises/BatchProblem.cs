@@ -128,7 +128,8 @@ internal sealed class BatchProblem(Network network, Batch batch)
     [
         .. trace.Layers.SelectMany(layer => ((string, Matrix<double>)[])
         [
-            ($"Z{layer.Number}", layer.Z), ($"A{layer.Number}", layer.A), ($"δ{layer.Number}", layer.Delta), ($"W{layer.Number}", layer.W), ($"b{layer.Number}", layer.b.ToColumnMatrix()),
+            ($"Z{layer.Number}", layer.Z), ($"A{layer.Number}", layer.A), ($"δ{layer.Number}", layer.Delta), ($"W{layer.Number}", layer.W),
+                ($"b{layer.Number}", layer.b.ToColumnMatrix()),
         ]),
         ("X", trace.Batch.X), ("Y", Y),
     ];

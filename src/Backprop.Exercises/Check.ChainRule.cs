@@ -19,7 +19,8 @@ public static partial class Check
         ("its own value times the gradient; the other factor is needed.", (own, other, g) => own * g),
         ("the other factor, but the gradient from above is missing.", (own, other, g) => other),
         ("its own value, without the gradient from above.", (own, other, g) => own),
-        ("the gradient unchanged. That is how a sum passes its gradient on; a product multiplies it by the other factor.", (own, other, g) => g),
+        ("the gradient unchanged. That is how a sum passes its gradient on; a product multiplies it by the other factor.",
+            (own, other, g) => g),
         ("a·b times the gradient; each gets the other factor only.", (own, other, g) => own * other * g),
         ("a·b; it is the other factor times the gradient.", (own, other, g) => own * other),
         ("the gradient added to the other factor; the chain rule multiplies.", (own, other, g) => other + g),
@@ -76,7 +77,8 @@ public static partial class Check
             ("It is 1 + tanh(x).", p => 1 + T(p.A)), ("1 − 2·tanh(x): the square is no factor of 2.", p => 1 - 2 * T(p.A)),
             ("The slope is squared.", p => Math.Pow(1 - T(p.A) * T(p.A), 2)), ("It is 1 − tanh³(x).", p => 1 - Math.Pow(T(p.A), 3)),
             ("Math.Tan is where Math.Tanh belongs.", p => 1 - Math.Tan(p.A) * Math.Tan(p.A)),
-            ("This is 1 / cosh(x); the slope is its square.", p => 1 / Math.Cosh(p.A)), ("This is 1 + tan², the slope of tan.", p => 1 + Math.Pow(Math.Tan(p.A), 2)),
+            ("This is 1 / cosh(x); the slope is its square.", p => 1 / Math.Cosh(p.A)),
+            ("This is 1 + tan², the slope of tan.", p => 1 + Math.Pow(Math.Tan(p.A), 2)),
             ("This is x itself.", p => p.A), ("This is the slope of the arc tangent, 1 / (1 + x²).", p => 1 / (1 + p.A * p.A)),
             ("The gradient is inside: 1 − tanh²(x·gradient).", p => 1 - Math.Pow(T(p.A * p.Gradient), 2)),
             ("The slope is taken at the gradient, not at x.", p => 1 - Math.Pow(T(p.Gradient), 2)));
@@ -112,16 +114,20 @@ public static partial class Check
             ("Through a·b a gets b, not 1.", p => 1 + S(p.A)), ("Through tanh a gets 1 − tanh²(a), not tanh(a).", p => p.B + T(p.A)),
             ("Through tanh a gets 1 − tanh²(a), not 1 − a².", p => p.B + 1 - p.A * p.A),
             ("Through tanh a gets 1 − tanh²(a), not 1 − tanh(a).", p => p.B + 1 - T(p.A)),
-            ("Through tanh a gets 1 − tanh²(a), not 1.", p => p.B + 1), ("Through tanh a gets 1 − tanh²(a), not 1 + tanh²(a).", p => p.B + 2 - S(p.A)),
+            ("Through tanh a gets 1 − tanh²(a), not 1.", p => p.B + 1),
+            ("Through tanh a gets 1 − tanh²(a), not 1 + tanh²(a).", p => p.B + 2 - S(p.A)),
             ("Through tanh a gets 1 − tanh²(a), not tanh²(a).", p => p.B + 1 - S(p.A)),
-            ("The slope of tanh is taken at b; it should be at a.", p => p.B + S(p.B)), ("The slope of tanh is taken at a·b; it should be at a.", p => p.B + S(p.A * p.B)),
+            ("The slope of tanh is taken at b; it should be at a.", p => p.B + S(p.B)),
+            ("The slope of tanh is taken at a·b; it should be at a.", p => p.B + S(p.A * p.B)),
             ("The slope of tanh is that of the sigmoid.", p => p.B + Activation.Sigmoid.Derivative(p.A)),
-            ("b goes through tanh, too: (b + 1)·tanh′(a) or b inside.", p => (p.B + 1) * S(p.A)), ("a's gradient through a·b is added twice.", p => 2 * p.B + S(p.A)),
+            ("b goes through tanh, too: (b + 1)·tanh′(a) or b inside.", p => (p.B + 1) * S(p.A)),
+            ("a's gradient through a·b is added twice.", p => 2 * p.B + S(p.A)),
             ("a's gradient through tanh is added twice.", p => p.B + 2 * S(p.A)), ("a gets nothing.", _ => 0),
             ("a gets the value of c, not its gradient.", p => p.A * p.B + T(p.A)));
         var ofB = At(Points, p => p.A, ("b gets a, not b.", p => p.B), ("b gets a, not 1.", _ => 1), ("b gets nothing.", _ => 0),
             ("b gets a, not a·b.", p => p.A * p.B), ("b has no part in tanh(a): it gets a alone.", p => p.A + S(p.A)),
-            ("b has no part in tanh(a): it gets a alone.", p => p.A * S(p.A)), ("b has no part in tanh(a): it gets a alone.", p => p.A + S(p.B)),
+            ("b has no part in tanh(a): it gets a alone.", p => p.A * S(p.A)),
+            ("b has no part in tanh(a): it gets a alone.", p => p.A + S(p.B)),
             ("b gets a, not tanh(a).", p => T(p.A)), ("b gets a twice.", p => 2 * p.A), ("What b gets has the wrong sign.", p => -p.A));
         return Judge(Texts.Read("Check.Accumulation"), mine, Points, p => Invariant($"a = {p.A}, b = {p.B}"), p => Both(mine!(p.A, p.B)),
             [
@@ -131,7 +137,8 @@ public static partial class Check
             WrongFactor.Sign(""), new(2, "× 2. Was backward run twice, without setting the gradients to 0 in between?"), new(0.5, "÷ 2."));
     }
 
-    private static Func<(double A, double B, double Gradient), double> Of(Func<(double A, double B, double Gradient), double> value) => value;
+    private static Func<(double A, double B, double Gradient),
+        double> Of(Func<(double A, double B, double Gradient), double> value) => value;
 
     private static Matrix<double> Stack(Matrix<double> upper, Matrix<double> lower) => upper.Stack(lower);
 

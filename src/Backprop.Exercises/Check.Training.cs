@@ -56,9 +56,11 @@ public static partial class Check
         string reached = Invariant($"After one epoch it reads {100 * accuracy:0.00} % of {test.Name} right");
         var probe = new TrainingProbe(mine, () => CreateNetwork(train), train);
         if (accuracy >= minAccuracy)
-            return probe.Steps() is { } wrong ? exercise.Incorrect($"{reached}, but not as it should. {wrong}") : exercise.Correct($"{reached}.");
+            return probe.Steps() is { } wrong ? exercise.Incorrect($"{reached}, but not as it should. {wrong}")
+                : exercise.Correct($"{reached}.");
         return exercise.Incorrect(Invariant($"{reached}; {100 * minAccuracy:0} % are needed. ") +
-            (probe.Steps() ?? probe.LeftOut() ?? LearningProblem(network, test, before) ?? probe.TooShort() ?? probe.WrongPairs() ?? probe.Ordered()
+            (probe.Steps() ?? probe.LeftOut() ?? LearningProblem(network, test,
+                before) ?? probe.TooShort() ?? probe.WrongPairs() ?? probe.Ordered()
                 ?? $"{Unknown} A batch of 10 and a rate of 3 do well."));
     });
 

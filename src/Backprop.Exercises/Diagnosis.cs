@@ -88,7 +88,8 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
             return exercise.Correct(inSingle: true);
         if ((Named(name, given, mistakes, Closeness.Single) ?? (IsNumber && fits ? Rounded(given[0, 0], mistakes) : null)) is { } named)
             return exercise.Incorrect(named);
-        var (message, isNamed) = !fits ? WrongShape(name, given) : Counterexample?.Invoke(given) is { } example ? (example, false) : Unnamed(name, given);
+        var (message, isNamed) = !fits ? WrongShape(name, given) : Counterexample?.Invoke(given) is { } example ? (example, false)
+            : Unnamed(name, given);
         return exercise.Incorrect(message, isNamed);
     }
 
@@ -139,7 +140,8 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
                from factor in factors
                where Is(mistake.Ratio, factor.Value)
                select $"Two mistakes. {mistake.Sentence} And all of it is {factor.Words}",
-            .. Proportional(2, unlikely: false).Where(mistake => Is(mistake.Ratio, 1)).Select(mistake => $"Two mistakes. {mistake.Sentence}"),
+            .. Proportional(2, unlikely: false).Where(mistake => Is(mistake.Ratio, 1)).Select(mistake =>
+                $"Two mistakes. {mistake.Sentence}"),
         ]);
     }
 
@@ -170,7 +172,8 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
     private (string Message, bool IsNamed) Unnamed(string name, Matrix<double> given)
     {
         int count = given.RowCount * given.ColumnCount;
-        if (Origin is null && (count >= 3 || IsNumber) && Closeness.Ratio(given, Right, IsNumber ? Closeness.Exact : Closeness.Single) is { } times)
+        if (Origin is null && (count >= 3 || IsNumber)
+            && Closeness.Ratio(given, Right, IsNumber ? Closeness.Exact : Closeness.Single) is { } times)
         {
             string fraction = Sizes?.Explain(times) ?? "";
             if (count >= 3 || fraction.Length > 0)

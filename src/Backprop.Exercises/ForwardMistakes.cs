@@ -52,7 +52,7 @@ internal static class ForwardMistakes
             (NoActivation, z => z),
             ("The activation is applied twice.", z => f.F(f.F(z))),
             ("The slope is taken where the activation itself is asked for.", f.Derivative),
-            (f == Activation.Sigmoid ? "The sign in the exponent is wrong: σ(z) is 1 / (1 + e⁻ᶻ), not 1 / (1 + e^z)." : $"The sign of Z{l} is wrong.",
+            (f == Activation.Sigmoid ? "This is 1 − σ(z): the sign in the exponent is wrong, σ(z) is 1 / (1 + e⁻ᶻ); or A was subtracted from 1." : $"The sign of Z{l} is wrong.",
                 z => f.F(-z)),
             ("The values are rounded; an activation may be any number in between.", z => f.F(z).Map(Math.Round, Zeros.Include)),
             ("This is softmax, whose columns add up to 1; the activation here works element by element.", Activation.Softmax.F),
@@ -106,6 +106,7 @@ internal static class ForwardMistakes
         [
             ("", 0.5), ("The ½ is missing.", 1), ($"÷ {m} is missing: a sum where the mean belongs.", 0.5 * m),
             ($"It is divided by {n}, the number of outputs, too: over the outputs the cost is a sum.", 0.5 / n),
+            ($"The ½ and ÷ {m} are missing.", m), ($"It is divided by {n}, the number of outputs, too, and the ½ is missing.", 1.0 / n),
             ("It is divided by 2 twice.", 0.25), ("It is divided by the batch size twice.", 0.5 / m),
             ($"It is divided by {n}, the number of outputs, where ÷ {m}, the batch size, belongs.", 0.5 * m / n),
             ("The sign is wrong: a cost is never negative.", -0.5),
@@ -114,7 +115,8 @@ internal static class ForwardMistakes
         var quadratic = from term in terms
                         from factor in factors
                         select new Mistake($"{term.Words} {factor.Words}".Trim(), () => Diagnosis.Number(term.Value * factor.Value),
-                            (term.Words.Length == 0 ? 0 : 1) + (factor.Words.Length == 0 || (term.Words.Length > 0 && factor.Value == 1) ? 0 : 1));
+                            (term.Words.Length == 0 ? 0 : 1) + (factor.Words.Length == 0 || (term.Words.Length > 0 && factor.Value == 1)
+                                ? 0 : 1));
         return
         [
             .. quadratic,

@@ -30,8 +30,10 @@ internal static class GradientMistakes
         ];
         return
         [
-            .. Combine([.. Deltas(p, l), new($"δ{other.Number} is used where δ{l} belongs.", other.Delta)], Apply(As, Shown), (delta, At) => delta.ColumnCount == At.RowCount ? delta * At / m : null),
-            .. l == 1 ? [] : Apply(In("A1", ForwardMistakes.OfA(p, 1)), A1 => Shown(A1) is { } At && At.RowCount == m ? delta * At / m : null)
+            .. Combine([.. Deltas(p, l), new($"δ{other.Number} is used where δ{l} belongs.", other.Delta)], Apply(As, Shown),
+                (delta, At) => delta.ColumnCount == At.RowCount ? delta * At / m : null),
+            .. l == 1 ? [] : Apply(In("A1", ForwardMistakes.OfA(p, 1)),
+                A1 => Shown(A1) is { } At && At.RowCount == m ? delta * At / m : null)
                 .Where(mistake => mistake.Count == 1 && !mistake.Words.StartsWith("The activation is missing", StringComparison.Ordinal)),
             new($"This is dW{other.Number}, of layer {other.Number}.", () => p.View(l, other.dW)),
             new($"This is W{l} itself, not its gradient.", () => p.View(l, p[l].W)),

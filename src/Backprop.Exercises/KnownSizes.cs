@@ -10,7 +10,6 @@ internal sealed record KnownSizes(int m, params (double Value, string Name)[] Ot
     /// <summary>A sentence that says the factor in known sizes; empty if there is none.</summary>
     public string Explain(double factor)
     {
-        bool Is(double value) => Math.Abs(factor - value) <= 1e-6 * Math.Abs(value);
         (double Value, string Name)[] sizes =
             [.. m > 1 ? [(m, "the batch size")] : ((double, string)[])[], .. Others, (2, ""), (3, ""), (255, "the largest pixel")];
         string Text((double Value, string Name) size) =>
@@ -18,27 +17,31 @@ internal sealed record KnownSizes(int m, params (double Value, string Name)[] Ot
 
         // Sizes of one value have one text, since which of them was meant cannot be known.
         var known = sizes.GroupBy(size => size.Value)
-            .Select(same => (Value: same.Key, Name: string.Join(" or ", same.Select(size => size.Name).Where(name => name.Length > 0)))).ToList();
+            .Select(same => (Value: same.Key, Name: string.Join(" or ",
+                same.Select(size => size.Name).Where(name => name.Length > 0)))).ToList();
         string sign = factor < 0 ? " The sign is wrong, too." : "";
         double size = Math.Abs(factor);
-        bool IsSize(double value) => Is(factor < 0 ? -value : value);
-
-        if (known.FirstOrDefault(k => IsSize(k.Value)) is { Value: > 0 } times)
-            return $"It is multiplied by {Text(times)}.{sign}";
-        if (known.FirstOrDefault(k => IsSize(1 / k.Value)) is { Value: > 0 } over)
-            return $"It is divided by {Text(over)}.{sign}";
-        var ratios = (from a in known from b in known where a.Value != b.Value && IsSize(a.Value / b.Value) select (a, b)).ToList();
-        if (ratios.FirstOrDefault(ratio => ratio.a.Value == m) is ({ Value: > 0 } batch, var instead))
-            return $"That is {m} / {NumberText.Short(instead.Value)}: it is divided by {Text(instead)}, where ÷ {Text(batch)}, belongs.{sign}";
-        if (m > 1 && Math.Round(m / size) is >= 1 and < 1e6 and var divisor && IsSize(m / divisor))
-            return $"That is {m} / {divisor}: it is divided by {divisor}, where ÷ {m}, the batch size, belongs.{sign}";
-        if (ratios.Count > 0)
-            return $"That is {Text(ratios[0].a)}, ÷ {Text(ratios[0].b)}.{sign}";
-        var products = (from a in known from b in known where a.Value <= b.Value select (a, b)).ToList();
-        if (products.FirstOrDefault(pair => IsSize(pair.a.Value * pair.b.Value)) is ({ Value: > 0 } one, var other))
-            return $"It is multiplied by {Text(one)}, and by {Text(other)}.{sign}";
-        if (products.FirstOrDefault(pair => IsSize(1 / pair.a.Value / pair.b.Value)) is ({ Value: > 0 } first, var second))
-            return $"It is divided by {Text(first)}, and by {Text(second)}.{sign}";
-        return "";
+        bool Is(double value) => Math.Abs(size - value) <= 1e-6 * value;
+        var pairs = (from a in known from b in known where a.Value != b.Value select (a, b)).ToList();
+        string[] simple =
+        [
+            .. known.Where(k => Is(k.Value)).Select(k => $"It is multiplied by {Text(k)}."),
+            .. known.Where(k => Is(1 / k.Value)).Select(k => $"It is divided by {Text(k)}."),
+        ];
+        string[] both = simple.Length > 0 ? simple :
+        [
+            .. pairs.Where(pair => Is(pair.a.Value / pair.b.Value)).Select(pair => pair.a.Value == m
+                ? $"That is {m} / {NumberText.Short(pair.b.Value)}: it is divided by {Text(pair.b)}, where ÷ {Text(pair.a)}, belongs."
+                : $"It is multiplied by {Text(pair.a)}, and divided by {Text(pair.b)}."),
+            .. pairs.Where(pair => pair.a.Value < pair.b.Value && Is(pair.a.Value * pair.b.Value))
+                .Select(pair => $"It is multiplied by {Text(pair.a)}, and by {Text(pair.b)}."),
+            .. pairs.Where(pair => pair.a.Value < pair.b.Value && Is(1 / pair.a.Value / pair.b.Value))
+                .Select(pair => $"It is divided by {Text(pair.a)}, and by {Text(pair.b)}."),
+            .. known.Where(k => Is(k.Value * k.Value)).Select(k => $"It is multiplied by {Text(k)}, twice."),
+            .. known.Where(k => Is(1 / k.Value / k.Value)).Select(k => $"It is divided by {Text(k)}, twice."),
+        ];
+        return both.Length is 1 or 2 ? string.Join(" Or: ", both) + sign
+            : both.Length == 0 && m > 1 && Math.Round(m / size) is >= 1 and < 1e6 and var divisor && Is(m / divisor)
+            ? $"That is {m} / {divisor}: it is divided by {divisor}, where ÷ {m}, the batch size, belongs.{sign}" : "";
     }
 }

@@ -58,7 +58,8 @@ internal sealed class Mistake
     public static IReadOnlyList<Mistake> In(string name, IReadOnlyList<Mistake> alternatives) =>
     [
         .. alternatives.Select(mistake => mistake.Count == 0 ? mistake : mistake.With(mistake.words, mistake.Count,
-            () => mistake.Value is { } value && Closeness.SameShape(value, alternatives[0].Value!) ? value : null, mistake.madeIn ?? name, name)),
+            () => mistake.Value is { } value && Closeness.SameShape(value, alternatives[0].Value!) ? value : null, mistake.madeIn ?? name,
+                name)),
     ];
 
     /// <summary>The alternatives of a value made of two parts: with a mistake in one of them, or one in each.</summary>

@@ -27,7 +27,8 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
         get
         {
             var squares = ApplyToNumber(Errors, e => e * e,
-                ("The square is missing.", e => e), ("The error is made positive; it should be squared.", e => a < y ? Math.Abs(e) : double.NaN),
+                ("The square is missing.", e => e),
+                ("The error is made positive; it should be squared.", e => a < y ? Math.Abs(e) : double.NaN),
                 ("The error is cubed.", e => e * e * e), ("The error is squared twice.", e => e * e * e * e),
                 ("A square root is taken.", e => Math.Sqrt(Math.Abs(e))));
             var halves = Alternatives(0.5, ("The ½ is missing.", 1), ("It is halved twice.", 0.25), ("It is doubled, not halved.", 2),
@@ -61,16 +62,22 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
             ("The middle link is σ′(z) = a·(1 − a), not a.", a), ("The middle link is σ′(z) = a·(1 − a), not 1 − a.", 1 - a),
             ("σ′(z) is in it twice.", s * s), ("The middle link is a·(1 − a), not z·(1 − z).", z * (1 - z)),
             ("The middle link is a·(1 − a), not z.", z), ("The middle link is a·(1 − a), not a².", a * a),
-            ("The middle link is a·(1 − a), not (1 − a)².", (1 - a) * (1 - a)), ("The middle link is a·(1 − a), not a·(1 + a).", a * (1 + a)),
+            ("The middle link is a·(1 − a), not (1 − a)².", (1 - a) * (1 - a)),
+            ("The middle link is a·(1 − a), not a·(1 + a).", a * (1 + a)),
             ("The middle link is a·(1 − a), not 1 − a², which is for tanh.", 1 - a * a),
             ("The slope is taken at x: σ′(x) for σ′(z).", σ(x) * (1 - σ(x))),
-            ("The slope is taken at w·x, without b.", σ(w * x) * (1 - σ(w * x))), ("The slope is that of tanh.", 1 - Math.Pow(Math.Tanh(z), 2)),
-            ("The slope is that of the first neuron.", FirstA * (1 - FirstA)), ("The middle link is y·(1 − y); it should be a·(1 − a).", y * (1 - y)), ("It is divided by σ′(z); it should be multiplied.", 1 / s));
+            ("The slope is taken at w·x, without b.", σ(w * x) * (1 - σ(w * x))),
+            ("The slope is that of tanh.", 1 - Math.Pow(Math.Tanh(z), 2)),
+            ("The slope is that of the first neuron.", FirstA * (1 - FirstA)),
+            ("The middle link is y·(1 − y); it should be a·(1 − a).", y * (1 - y)),
+            ("It is divided by σ′(z); it should be multiplied.", 1 / s));
         var lasts = ofB
             ? Alternatives(1, ("The last link is dz/db = 1, not x. (This is dC/dw.)", x), ("The last link is dz/db = 1, not w.", w),
-                ("The last link is dz/db = 1, not b.", b), ("The last link is dz/db = 1, not w·x.", w * x), ("The last link is dz/db = 1, not z.", z))
+                ("The last link is dz/db = 1, not b.", b), ("The last link is dz/db = 1, not w·x.", w * x),
+                ("The last link is dz/db = 1, not z.", z))
             : Alternatives(x, ("The last link is missing: dz/dw = x. (This is dC/db.)", 1), ("The last link is dz/dw = x, not w.", w),
-                ("The last link is dz/dw = x, not b.", b), ("The last link is in it twice: x².", x * x), ("The last link is dz/dw = x, not w·x.", w * x),
+                ("The last link is dz/dw = x, not b.", b), ("The last link is in it twice: x².", x * x),
+                ("The last link is dz/dw = x, not w·x.", w * x),
                 ("The last link is dz/dw = x, not z.", z), ("The last link is dz/dw = x, not x + b.", x + b),
                 ("It is divided by x; it should be multiplied.", 1 / x),
                 ("The last link is the x of the first neuron.", FirstX));
@@ -91,8 +98,10 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
     public IReadOnlyList<Mistake> NewW(double rate)
     {
         double slope = (a - y) * a * (1 - a);
-        var rates = Alternatives(rate, ("The learning rate is missing.", 1), ("The learning rate is squared: it is in there twice.", rate * rate),
-            ("Uphill: + where − belongs, or y − a where a − y does.", -rate), ("It is divided by the learning rate; it should be multiplied.", 1 / rate),
+        var rates = Alternatives(rate, ("The learning rate is missing.", 1),
+        ("The learning rate is squared: it is in there twice.", rate * rate),
+            ("Uphill: + where − belongs, or y − a where a − y does.", -rate),
+            ("It is divided by the learning rate; it should be multiplied.", 1 / rate),
             ("The step is twice as long as it should be.", 2 * rate), ("The step is half as long as it should be.", rate / 2),
             ("The step is 1 − η times the slope; it should be η times.", 1 - rate));
         var from = Alternatives(w, ("This is the step alone; w is missing.", 0), ("The step starts from b; it should from w.", b),
@@ -100,7 +109,8 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
             ("w starts with the wrong sign.", -w), ("The step starts from the first neuron's w.", FirstW));
         return
         [
-            .. Combine(from, Combine(rates, In("dC/dw", [.. Slope(ofB: false).Where(mistake => mistake.Words != WrongSign)]), Product), Minus),
+            .. Combine(from, Combine(rates, In("dC/dw", [.. Slope(ofB: false).Where(mistake => mistake.Words != WrongSign)]), Product),
+                Minus),
             new("This is w as it was.", w), new("This is the step alone; w is missing.", rate * slope * x),
             new("This is the slope dC/dw, not the new w.", slope * x), new("This is the new b.", b - rate * slope),
             new("w is multiplied by the slope; the step should be subtracted.", w * rate * slope * x),
@@ -128,12 +138,15 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
             ("w·x is missing.", 0), ("w is divided by x.", w / x), ("x is squared.", w * x * x), ("The sign of w is wrong.", -w * x),
             ("b is where w belongs.", b * x));
         var biases = Alternatives(b, ("b is missing.", 0), ("b is subtracted; it is added.", -b), ("b is added twice.", 2 * b),
-            ("b is multiplied by x too: w·x + b, not (w + b)·x.", b * x), ("b is multiplied by w too.", b * w), ("1 is added where b belongs.", 1));
+            ("b is multiplied by x too: w·x + b, not (w + b)·x.", b * x), ("b is multiplied by w too.", b * w),
+            ("1 is added where b belongs.", 1));
         return
         [
             .. ApplyToNumber(Combine(products, biases, Plus), σ,
-                ("σ is missing: this is z.", z => z), ("σ is applied twice.", z => σ(σ(z))), ("This is the slope σ′(z).", z => σ(z) * (1 - σ(z))),
-                ("The sign in the exponent is wrong: σ(z) is 1 / (1 + e⁻ᶻ), not 1 / (1 + e^z).", z => σ(-z)), ("This is tanh, not σ.", Math.Tanh),
+                ("σ is missing: this is z.", z => z), ("σ is applied twice.", z => σ(σ(z))),
+                ("This is the slope σ′(z).", z => σ(z) * (1 - σ(z))),
+                ("This is 1 − σ(z): the sign in the exponent is wrong, σ(z) is 1 / (1 + e⁻ᶻ); or it was subtracted from 1.", z => σ(-z)),
+                ("This is tanh, not σ.", Math.Tanh),
                 ("The 1 + is missing: this is e^z, or 1 / e⁻ᶻ.", Math.Exp), ("This is e⁻ᶻ alone.", z => Math.Exp(-z)),
                 ("This is 1 + e⁻ᶻ: the 1 / before it is missing, or the parentheses around it.", z => 1 + Math.Exp(-z)),
                 ("This is 1 + e^z: the 1 / is missing, and the sign in the exponent is wrong.", z => 1 + Math.Exp(z)),
@@ -141,6 +154,7 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
                 ("1 − e⁻ᶻ is in the denominator; it is 1 + e⁻ᶻ.", z => 1 / (1 - Math.Exp(-z))),
                 ("The output is rounded.", z => Math.Round(σ(z)))),
             new Mistake("This is ReLU, not σ.", Math.Max(w * x + b, 0)).Unlikely(),
+            new("w and b are swapped: z is w·x + b.", σ(b * x + w)),
             new("b is added after σ; it belongs inside.", σ(w * x) + b), new("σ is taken of x alone.", w * σ(x) + b),
         ];
     }

@@ -8,7 +8,8 @@ internal static class NumberCheck
         params (string Sentence, double Value)[] mistakes) => exercise.Judge(mine, _ => new(right)
     {
         Rounding = rounding,
-        Mistakes = mistakes.Where(mistake => mistake.Value != 0 && double.IsFinite(mistake.Value)).Select(mistake => new Mistake(mistake.Sentence, mistake.Value)),
+        Mistakes = mistakes.Where(mistake => mistake.Value != 0
+            && double.IsFinite(mistake.Value)).Select(mistake => new Mistake(mistake.Sentence, mistake.Value)),
         WhyZero = mistakes.FirstOrDefault(mistake => mistake.Value == 0).Sentence ?? "",
         WhyInfinite = mistakes.FirstOrDefault(mistake => double.IsInfinity(mistake.Value)).Sentence ?? "",
     });

@@ -34,7 +34,8 @@ internal static class ShapeMismatch
         return problem.TargetSite?.Name switch
         {
             "Multiply" or "op_Multiply" or "TransposeThisAndMultiply" or "TransposeAndMultiply" => OfProduct(one, other, p),
-            "Add" or "op_Addition" or "Subtract" or "op_Subtraction" or "PointwiseMultiply" or "PointwiseDivide" => OfSameShape(one, other, p),
+            "Add" or "op_Addition" or "Subtract" or "op_Subtraction" or "PointwiseMultiply" or "PointwiseDivide" =>
+                OfSameShape(one, other, p),
             _ => "",
         };
     }
@@ -61,7 +62,8 @@ internal static class ShapeMismatch
             ("δ2", p[2].Delta, "A1ᵀ", p[1].A.Transpose()), ("δ1", p[1].Delta, "Xᵀ", p.A(0).Transpose()),
         ];
         string? Of(Func<(string Left, (int, int) L, string Right, (int, int) R), string?> explain) => products
-            .Select(product => explain((product.Left, Shape(product.L), product.Right, Shape(product.R)))).FirstOrDefault(text => text is not null);
+            .Select(product => explain((product.Left, Shape(product.L), product.Right, Shape(product.R)))).FirstOrDefault(text =>
+                text is not null);
 
         // One of the two is right, and the other needs a ᵀ; then both in the wrong order; then one of another layer.
         return Of(right => one == Turned(right.L) && other == right.R

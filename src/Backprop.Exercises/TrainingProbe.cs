@@ -73,7 +73,8 @@ internal sealed class TrainingProbe(Action<Network, Dataset> train, Func<Network
             train(network, two);
         var A = network.Forward(two.Batch(0, 2).X);
         int first = data.Labels[one], second = data.Labels[other];
-        double others = A.EnumerateRowsIndexed().Where(row => row.Item1 != first && row.Item1 != second).Select(row => row.Item2.Average()).DefaultIfEmpty(1).Average();
+        double others = A.EnumerateRowsIndexed().Where(row => row.Item1 != first
+            && row.Item1 != second).Select(row => row.Item2.Average()).DefaultIfEmpty(1).Average();
         double apart = Math.Max(A[first, 0] - A[second, 0], A[second, 1] - A[first, 1]);
         return others < 0.1 && apart < 0.5
             ? "Of two images it learns which digits occur, but not which is which: do X and Y belong together? If one is shuffled, the other has to be in the same way."
