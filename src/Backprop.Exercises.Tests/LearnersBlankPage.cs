@@ -104,7 +104,8 @@ internal static class LearnersBlankPage
             if (l > 1)
             {
                 var from = l == L && carried is not null ? carried(delta, A[L], batch.Y) : delta;
-                delta = ((back?.Invoke(net, l - 1) ?? net[l].W.Transpose()) * from).PointwiseMultiply(slope?.Invoke(A[l - 1]) ?? S(A[l - 1]));
+                var returned = (back?.Invoke(net, l - 1) ?? net[l].W.Transpose()) * from;
+                delta = returned.PointwiseMultiply(slope?.Invoke(A[l - 1]) ?? S(A[l - 1]));
                 delta = hidden?.Invoke(delta) ?? delta;
             }
         }

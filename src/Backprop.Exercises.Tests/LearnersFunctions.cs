@@ -32,7 +32,8 @@ internal static class LearnersFunctions
         ("× 2", () => Check.CrossEntropyDelta(Z, Y, 2 * (A - Y))),
         ("−y/a", () => Check.CrossEntropyDelta(Z, Y, -Y.PointwiseDivide(A))),
         ("added", () => Check.CrossEntropyDelta(Z, Y, A + Y)),
-        ("cost of each", () => Check.CrossEntropyDelta(Z, Y, -(Y.PointwiseMultiply(A.PointwiseLog()) + (1 - Y).PointwiseMultiply((1 - A).PointwiseLog())))),
+        ("cost of each", () => Check.CrossEntropyDelta(
+            Z, Y, -(Y.PointwiseMultiply(A.PointwiseLog()) + (1 - Y).PointwiseMultiply((1 - A).PointwiseLog())))),
         ("z is in it|factor", () => Check.CrossEntropyDelta(Z, Y, (A - Y).PointwiseMultiply(Z))),
         ("positive", () => Check.CrossEntropyDelta(Z, Y, (A - Y).PointwiseAbs())),
 

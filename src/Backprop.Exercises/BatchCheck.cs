@@ -120,12 +120,14 @@ public sealed class BatchCheck
         CheckResult result = WithBias(Compare(p[2].A, "Y", ForwardMistakes.OfA(p, 2)).Judge(exercise with { Name = "output" }, A), 1, 2);
         // Another batch has other outputs.
         return result.IsCorrect && mine(1 - p.A(0)) is { } inverted && Closeness.Near(inverted, A, Closeness.Exact)
-            ? exercise.Incorrect("The outputs are right for this batch, but they stay the same for any X: your function does not read its X. "
-                + "Is it a variable of the notebook, such as A1, that it starts from?")
+            ? exercise.Incorrect("The outputs are right for this batch, but the same for any X: your function does not read its X. "
+                + "Does it start from a variable of the notebook, such as A1?")
             : result;
     }, problem => ShapeMismatch.Explain(problem, p));
 
-    /// <summary>The shape of "X", "Y", "W1", "b1", "Z1", "A1", "delta1", "dW1", "db1", "C" …: (128, 32), "128×32", "128×m" or 128.</summary>
+    /// <summary>
+    /// The shape of "X", "Y", "W1", "b1", "Z1", "A1", "delta1", "dW1", "db1", "C" …: (128, 32), "128×32", "128×m" or 128.
+    /// </summary>
     public CheckResult Shape(string quantity, object? mine) => ShapeCheck.Of(p, quantity, mine);
 
     /// <summary>What an error in a learner's function may come from, by the shapes in its message.</summary>
@@ -155,8 +157,8 @@ public sealed class BatchCheck
         });
 
     private CheckResult db(int l, object? mine) => Ask($"check.db{l}", mine, () =>
-        Compare(p[l].db.ToColumnMatrix(), $"b{l}", GradientMistakes.OfB(p, l, rate),
-            OfMeans(l)) with { Drift = Early(l, BatchProblem.db) });
+        Compare(p[l].db.ToColumnMatrix(), $"b{l}", GradientMistakes.OfB(p, l, rate), OfMeans(l)) with
+        { Drift = Early(l, BatchProblem.db) });
 
     private CheckResult Wnew(int l, object? mine) => Ask($"check.W{l}new", mine, () =>
     {

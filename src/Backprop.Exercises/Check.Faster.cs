@@ -22,7 +22,7 @@ public static partial class Check
         if (!small.IsCorrect)
             return small;
         if (!copy.Equals(Z))
-            return exercise.Incorrect("The values are right, but your function writes into its Z: whoever needs Z afterwards finds other numbers. "
+            return exercise.Incorrect("The values are right, but your function writes into its Z, which is needed afterwards. "
                 + "Write into Z.Clone(), or into a new matrix.");
         return Overflow(mine) is { } problem ? exercise.Incorrect(problem) : small;
     });
@@ -62,7 +62,7 @@ public static partial class Check
         ("That is the probability of the right class; the cost is −ln of it.", 1.0 / classes),
         ("That is the sum over all classes; only the right class counts.", classes * Math.Log(classes)),
         ("That is the loss at chance, divided by the number of classes once more.", Math.Log(classes) / classes),
-        ("A network that knows nothing is not certain, and a cost of 0 needs that. Or, as 1 / n in whole numbers, is it the ln of 1?", 0),
+        ("A cost of 0 needs a network that is certain, and right.", 0),
         ($"1 / {classes} in whole numbers is 0, and ln 0 is −∞: write 1.0 / {classes}.", double.PositiveInfinity),
         ("That is 1 − p, the probability of a wrong answer.", 1 - 1.0 / classes),
         ("That is −ln(1 − p); the right class has p.", -Math.Log(1 - 1.0 / classes)),
@@ -70,7 +70,7 @@ public static partial class Check
             Math.Log(classes) - (classes - 1) * Math.Log(1 - 1.0 / classes)),
         ("That is for outputs of ½ each, ln 2; here there are more classes, which add up to 1.", Math.Log(2)),
         ("That is for outputs of ½ each, n·ln 2; softmax shares 1 among the classes.", classes * Math.Log(2)),
-        ("That is the quadratic cost, ½ Σ (a − y)².", 0.5 * ((1 - 1.0 / classes) * (1 - 1.0 / classes) + (classes - 1.0) / classes / classes)),
+        ("That is the quadratic cost, ½ Σ (a − y)².", 0.5 * (1 - 1.0 / classes)),
         ("That is e^p; the cost is −ln p.", Math.Exp(1.0 / classes)), ("That is the number of classes; the cost is its ln.", classes),
         ($"That is ln of {classes - 1}: all classes count, the right one too.", Math.Log(classes - 1)),
         ("That is halved; this cost has no ½.", Math.Log(classes) / 2),
@@ -169,7 +169,7 @@ public static partial class Check
         return (alike, wide, firstLarger, secondLarger) switch
         {
             (true, true, true, true) => null,
-            (true, _, true, true) => "It is right where the z of a column are alike, but not where they lie far apart: e^z is infinite there, or 0 / 0. "
+            (true, _, true, true) => "It is right where the z of a column are alike; where they lie far apart, it is infinite, or 0 / 0. "
                 + "Is it another z than the largest of the column that is subtracted, the smallest or the mean?",
             (true, _, false, _) or (true, _, _, false) =>
                 "The same number is subtracted from all columns: a column whose z are much larger or smaller is "

@@ -89,7 +89,7 @@ public static partial class Check
             ("That is the share of images of this digit among all.", row / all),
             ("That is the share that was called so among all.", column / all),
             ("That is F1, of recall and precision together.", 2 * precision * recall / (precision + recall)),
-            ("The right ones of this digit count as wrong ones of other digits, too: that is the accuracy for this digit against all others.",
+            ("That is the accuracy for this digit against all others; recall looks at its own images alone.",
                 (all - row - column + 2 * right) / all),
             ("In whole numbers right / all is 0: write (double)right.", 0),
             .. Enumerable.Range(0, C.RowCount).Where(other => other != digit).Select(other =>

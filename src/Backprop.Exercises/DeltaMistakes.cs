@@ -79,14 +79,14 @@ internal static class DeltaMistakes
         Mistake[] sigmoid = f != Activation.Sigmoid ? [] :
         [
             new($"1 − A{l} alone is the slope in it; the slope of σ is a·(1 − a).", 1 - A),
-            new($"The slope in it is a·(1 + a); the slope of σ is a·(1 − a).", A.PointwiseMultiply(1 + A)),
-            new($"The slope in it is 1 − a²; the slope of σ is a·(1 − a).", 1 - A.PointwiseMultiply(A)),
-            new($"The slope in it is z·(1 − z); the slope of σ is a·(1 − a).", Z.PointwiseMultiply(1 - Z)),
-            new($"The slope in it is a·(1 − z); the slope of σ is a·(1 − a).", A.PointwiseMultiply(1 - Z)),
-            new($"The slope in it is a²; the slope of σ is a·(1 − a).", A.PointwiseMultiply(A)),
-            new($"The slope in it is (1 − a)²; the slope of σ is a·(1 − a).", (1 - A).PointwisePower(2)),
-            new($"The slope in it is a·(1 − σ(a)); the slope of σ is a·(1 − a).", () => A.PointwiseMultiply(1 - f.F(A))),
-            new($"The slope in it is a² − a·(1 − a).", A.PointwiseMultiply(2 * A - 1)),
+            new("The slope in it is a·(1 + a); the slope of σ is a·(1 − a).", A.PointwiseMultiply(1 + A)),
+            new("The slope in it is 1 − a²; the slope of σ is a·(1 − a).", 1 - A.PointwiseMultiply(A)),
+            new("The slope in it is z·(1 − z); the slope of σ is a·(1 − a).", Z.PointwiseMultiply(1 - Z)),
+            new("The slope in it is a·(1 − z); the slope of σ is a·(1 − a).", A.PointwiseMultiply(1 - Z)),
+            new("The slope in it is a²; the slope of σ is a·(1 − a).", A.PointwiseMultiply(A)),
+            new("The slope in it is (1 − a)²; the slope of σ is a·(1 − a).", (1 - A).PointwisePower(2)),
+            new("The slope in it is a·(1 − σ(a)); the slope of σ is a·(1 − a).", () => A.PointwiseMultiply(1 - f.F(A))),
+            new("The slope in it is a² − a·(1 − a).", A.PointwiseMultiply(2 * A - 1)),
         ];
         return
         [

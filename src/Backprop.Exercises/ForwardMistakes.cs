@@ -52,7 +52,9 @@ internal static class ForwardMistakes
             (NoActivation, z => z),
             ("The activation is applied twice.", z => f.F(f.F(z))),
             ("The slope is taken where the activation itself is asked for.", f.Derivative),
-            (f == Activation.Sigmoid ? "This is 1 − σ(z): the sign in the exponent is wrong, σ(z) is 1 / (1 + e⁻ᶻ); or A was subtracted from 1." : $"The sign of Z{l} is wrong.",
+            (f == Activation.Sigmoid
+                ? "This is 1 − σ(z): the sign in the exponent is wrong, σ(z) is 1 / (1 + e⁻ᶻ); or A was subtracted from 1."
+                : $"The sign of Z{l} is wrong.",
                 z => f.F(-z)),
             ("The values are rounded; an activation may be any number in between.", z => f.F(z).Map(Math.Round, Zeros.Include)),
             ("This is softmax, whose columns add up to 1; the activation here works element by element.", Activation.Softmax.F),

@@ -41,7 +41,7 @@ internal static class GradientMistakes
             new(FirstOnly, () => p.View(l, delta.Column(0).OuterProduct(A.Column(0)))),
             new(LastOnly + " And it is divided by the batch size.",
                 () => p.View(l, delta.Column(m - 1).OuterProduct(A.Column(m - 1))) / m),
-            new($"The last sample is left out.", () => delta.SubMatrix(0, delta.RowCount, 0, m - 1) * Shown(A)!.SubMatrix(0, m - 1, 0,
+            new("The last sample is left out.", () => delta.SubMatrix(0, delta.RowCount, 0, m - 1) * Shown(A)!.SubMatrix(0, m - 1, 0,
                 Shown(A)!.ColumnCount) / m),
             .. p.Early(rate).Select(early => new Mistake(early.Words, () =>
                 (l == 2 ? early.Pass().Delta2 : early.Pass().Delta1) * Shown(l == 2 ? early.Pass().A1 : A)! / m)),

@@ -167,7 +167,7 @@ internal sealed class NeuronMistakes(double x, double w, double b, double y)
             bool Is(int bit) => (taken & bit) != 0;
             string[] names = [.. from name in new[] { ("x", 1), ("w", 2), ("b", 4), ("y", 8) } where Is(name.Item2) select name.Item1];
             yield return new(
-                $"{string.Join(", ", names)}: {(names.Length > 1 ? "these are" : "this is")} of the first neuron; yours has numbers of its own.",
+                $"{string.Join(", ", names)}: taken from the first neuron; yours has numbers of its own.",
                 value(Is(1) ? FirstX : x, Is(2) ? FirstW : w, Is(4) ? FirstB : b, Is(8) ? FirstY : y));
         }
     }

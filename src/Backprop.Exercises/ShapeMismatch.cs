@@ -67,8 +67,8 @@ internal static class ShapeMismatch
 
         // One of the two is right, and the other needs a ᵀ; then both in the wrong order; then one of another layer.
         return Of(right => one == Turned(right.L) && other == right.R
-                ? Lacking(right.Left, $"{right.Left}·{right.Right}", one, other)
-                : one == right.L && other == Turned(right.R) ? Lacking(right.Right, $"{right.Left}·{right.Right}", one, other) : null)
+                ? Lacking(right.Left, $"{right.Left}·{right.Right}")
+                : one == right.L && other == Turned(right.R) ? Lacking(right.Right, $"{right.Left}·{right.Right}") : null)
             ?? Of(right => one == right.R && other == right.L
                 ? $"The other way round they fit: {right.Left}·{right.Right} is ({Text(right.L)})·({Text(right.R)}) = "
                     + $"{Text((right.L.Item1, right.R.Item2))}." : null)
@@ -85,7 +85,7 @@ internal static class ShapeMismatch
                 ? $"{Text(one)} is the shape of {first}, {Text(other)} that of {second}: the two belong to different layers." : null);
     }
 
-    private static string Lacking(string name, string product, (int, int) one, (int, int) other) => name.EndsWith('ᵀ')
+    private static string Lacking(string name, string product) => name.EndsWith('ᵀ')
         ? $"Is a ᵀ missing? {product} fits: {name.TrimEnd('ᵀ')} has to be transposed."
         : $"Is a ᵀ too many? {product} fits: {name} goes in as it is.";
 
