@@ -1,5 +1,3 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace Backprop.Exercises.Tests;
 
 /// <content>Rarer mistakes.</content>

@@ -1,5 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 
+#pragma warning disable IDE1006 // The names are those of the notebooks.
+
 namespace Backprop.Exercises.Tests;
 
 /// <summary>What learners write in notebooks 3 and 4, with the notebooks' own names and sizes.</summary>
@@ -168,7 +170,7 @@ internal static partial class LearnersBatch
             ((W2 - rate * (Delta2() * A1.Transpose() / m)).Transpose() * Delta2()).PointwiseMultiply(S(Z1)))),
         ("wrong layer", () => check.Delta1(() => (A1 - Y).PointwiseMultiply(S(Z1)))),
         ("transposed|ᵀ", () => check.Delta1(() => (Delta2().Transpose() * W2).PointwiseMultiply(S(Z1)))),
-        ("matrix product", () => check.Delta1(() => (W2.Transpose() * Delta2()) * S(Z1).Transpose())),
+        ("matrix product", () => check.Delta1(() => W2.Transpose() * Delta2() * S(Z1).Transpose())),
         ("This is δ2", () => check.Delta1(() => Delta2())),
         ("dW2", () => check.Delta1(() => ((Delta2() * A1.Transpose() / m).Transpose() * Delta2()).PointwiseMultiply(S(Z1)))),
         ("× 2", () => check.Delta1(() => 2 * (W2.Transpose() * Delta2()).PointwiseMultiply(S(Z1)))),
@@ -179,7 +181,7 @@ internal static partial class LearnersBatch
         (@"σ′\(Z1\) is missing", () => check.db1(() => (W2.Transpose() * Delta2()).RowSums() / m)),
         ("wrong axis", () => check.db1(() => Delta1().ColumnSums() / 128)),
         ("where ÷ 32", () => check.db1(() => Delta1().RowSums() / 128)),
-        ("A2 − Y goes back|A2 − Y", () => check.db1(() => ((W2.Transpose() * (A2 - Y)).PointwiseMultiply(S(Z1))).RowSums() / m)),
+        ("A2 − Y goes back|A2 − Y", () => check.db1(() => (W2.Transpose() * (A2 - Y)).PointwiseMultiply(S(Z1)).RowSums() / m)),
         ("ᵀ missing|ᵀ is missing", () => check.dW1(() => Delta1() * X / m)),
         ("A1 is used where X", () => check.dW1(() => Delta1() * A1.Transpose() / m)),
         ("transposed", () => check.dW1(() => X * Delta1().Transpose() / m)),

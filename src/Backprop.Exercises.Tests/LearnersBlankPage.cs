@@ -1,5 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 
+#pragma warning disable IDE1006 // The names are those of the notebooks.
+
 namespace Backprop.Exercises.Tests;
 
 /// <summary>What learners write on the blank page of notebook 10: forward, backward and an epoch of training, each with one slip.</summary>

@@ -1,5 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 
+#pragma warning disable IDE1006 // The names are those of the notebooks.
+
 namespace Backprop.Exercises.Tests;
 
 /// <summary>What learners write in notebooks 8 and 9: softmax, deltas, and honest numbers.</summary>
@@ -146,7 +148,7 @@ internal static class LearnersFunctions
 
     private static int[,] Confusion()
     {
-        var matrix = new int[10, 10];
+        int[,] matrix = new int[10, 10];
         for (int t = 0; t < 10; t++)
             for (int o = 0; o < 10; o++)
                 matrix[t, o] = t == o ? 940 + 7 * t + (t * t % 5) : (3 * t + 5 * o + t * o % 3) % 7 + (o == 8 ? 2 : 0);

@@ -1,3 +1,5 @@
+#pragma warning disable IDE1006 // The names are those of the notebooks.
+
 namespace Backprop.Exercises.Tests;
 
 /// <summary>What learners write in notebooks 1, 2 and 5: numbers of one neuron, and small functions.</summary>

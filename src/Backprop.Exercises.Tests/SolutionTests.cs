@@ -34,7 +34,7 @@ public class SolutionTests
     {
         Assert.Equal(Verdict.NotAttempted, result.Verdict);
         Assert.NotEmpty(result.Hint().ToString());
-        Assert.DoesNotContain("{", result.Message + result.Hint().ToString());
+        Assert.DoesNotContain("{", $"{result.Message}{result.Hint()}");
     });
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class ShapeMismatch
         (int Rows, int Columns) one = (Size(101), Size(103)), other = (Size(107), Size(109));
         return problem.TargetSite?.Name switch
         {
-            "Multiply" or "op_Multiply" or "TransposeThisAndMultiply" or "TransposeAndMultiply" => OfProduct(one, other, p),
+            "Multiply" or "op_Multiply" => OfProduct(one, other, p),
             "Add" or "op_Addition" or "Subtract" or "op_Subtraction" or "PointwiseMultiply" or "PointwiseDivide" =>
                 OfSameShape(one, other, p),
             _ => "",
