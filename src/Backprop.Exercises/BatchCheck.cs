@@ -7,7 +7,7 @@ namespace Backprop.Exercises;
 /// <example>
 /// <code>
 /// var check = Check.On(net, train.Batch(0, 32), rate: 0.01);
-/// check.Delta2(myDelta2)   // ✗ Incorrect. σ′(Z2) is missing: this is A2 − Y alone.
+/// check.Delta2(myDelta2)   // ✗ Incorrect. σ′(Z2) is missing.
 /// </code>
 /// </example>
 public sealed class BatchCheck
