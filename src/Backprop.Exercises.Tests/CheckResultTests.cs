@@ -23,6 +23,15 @@ public class CheckResultTests
     }
 
     [Fact]
+    public void A_hint_and_a_solution_are_shown_as_html_where_a_lone_slash_is_no_link()
+    {
+        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(Help)));
+        Assert.Equal("<p>First z = w&#183;x + b, then σ(z) = 1 / (1 + e⁻ᶻ).</p>", Neuron.Output(null).Hint().ToDisplayString("text/html"));
+        Assert.StartsWith("<pre><code>double aForA = 1 / (1 + ", Neuron.Output(null).Solution().ToDisplayString("text/html"));
+        Assert.Equal(Neuron.Output(null).Hint().ToString(), Neuron.Output(null).Hint().ToDisplayString("text/plain"));
+    }
+
+    [Fact]
     public void A_program_that_shows_nothing_does_not_load_the_formatting_library()
     {
         var context = new RecordingContext();

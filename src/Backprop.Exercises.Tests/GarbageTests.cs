@@ -108,7 +108,7 @@ public class GarbageTests
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo("de-DE");
-            Assert.Equal("Your dC/dw is 1.5. That is not right, and no known mistake matches.", Neuron.dCdw(1.5).Message);
+            Assert.Equal("Your dC/dw is 42.5. That is not right, and no known mistake matches.", Neuron.dCdw(42.5).Message);
             Assert.True(Neuron.Output("0.710949502625004").IsCorrect);
         }
         finally

@@ -33,14 +33,14 @@ public class SolutionTests
     public void Every_exercise_starts_not_attempted_with_a_hint() => Assert.All(Unanswered(), result =>
     {
         Assert.Equal(Verdict.NotAttempted, result.Verdict);
-        Assert.NotEmpty(result.Hint());
-        Assert.DoesNotContain("{", result.Message + result.Hint());
+        Assert.NotEmpty(result.Hint().ToString());
+        Assert.DoesNotContain("{", $"{result.Message}{result.Hint()}");
     });
 
     [Fact]
     public void Every_text_is_that_of_an_exercise()
     {
-        string[] solutions = [.. Unanswered().Select(exercise => exercise.Solution())];
+        string[] solutions = [.. Unanswered().Select(exercise => exercise.Solution().ToString())];
         Assert.All(Texts.Keys, key =>
             Assert.Contains(solutions, solution => solution.Contains($"{key.Split(' ')[0]}(", StringComparison.Ordinal)));
         Assert.All(solutions, solution => Assert.DoesNotMatch(@"\{\w+\}", solution));
@@ -58,7 +58,7 @@ public class SolutionTests
         // Two cells for all, since to compile a cell takes longer than to run it; the last defines Train anew.
         foreach (var cell in exercises.ToLookup(exercise => exercise.Exercise == "train").OrderBy(cell => cell.Key))
         {
-            string solutions = string.Join('\n', cell.Select(exercise => Kept(exercise.Solution())));
+            string solutions = string.Join('\n', cell.Select(exercise => Kept(exercise.Solution().ToString())));
             state = await state.ContinueWithAsync($"var results = new List<CheckResult>();\n{solutions}\nresults");
             var results = Assert.IsType<List<CheckResult>>(state.ReturnValue);
             Assert.Equal(

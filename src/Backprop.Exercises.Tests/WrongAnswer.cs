@@ -70,7 +70,7 @@ internal sealed record WrongAnswer(string Exercise, string Named, Func<Lesson, o
     public CheckResult Check(Lesson lesson) => Ask(lesson, Exercise, Value(lesson));
 
     public static CheckResult Ask(Lesson lesson, string exercise, object? mine) =>
-        (CheckResult)typeof(BatchCheck).GetMethod(exercise)!.Invoke(lesson.Check, [mine])!;
+        (CheckResult)typeof(BatchCheck).GetMethod(exercise, [typeof(object)])!.Invoke(lesson.Check, [mine])!;
 
     public override string ToString() => $"{Exercise}: {Named}";
 }

@@ -13,17 +13,17 @@ internal static class WrongAnswers
             l => (l.W1 * l.X).MapIndexed((i, j, z) => j == 0 ? z + l.b1[i] : z, Zeros.Include)),
         new("Z1", "The activation is in it already", l => l.A1),
         new("Z2", "W2 is multiplied by Z1 instead of A1", l => Lesson.Plus(l.W2 * l.Z1, l.b2)),
-        new("Z2", "The activation of layer 1 is applied twice", l => Lesson.Plus(l.W2 * l.f.F(l.A1), l.b2)),
-        new("Z2", "b1 was left out", l => Lesson.Plus(l.W2 * l.f.F(l.W1 * l.X), l.b2)),
+        new("Z2", "The A1 in it is wrong. The activation is applied twice", l => Lesson.Plus(l.W2 * l.f.F(l.A1), l.b2)),
+        new("Z2", "because its Z1 is. b1 is missing", l => Lesson.Plus(l.W2 * l.f.F(l.W1 * l.X), l.b2)),
         new("Z2", "transposed", l => l.Z2.Transpose()),
 
         new("A2", "The activation is missing", l => l.Z2),
         new("A2", "The activation is applied twice", l => l.f.F(l.A2)),
         new("A2", "the activation itself is asked for", l => l.S2),
-        new("A2", "The sign ", l => l.f.F(-l.Z2)),
+        new("A2", "the sign ", l => l.f.F(-l.Z2)),
         new("A2", "b2 is missing", l => l.f.F(l.W2 * l.A1)),
 
-        new("Delta2", "is missing: this is A2 − Y alone", l => l.A2 - l.Y),
+        new("Delta2", "′(Z2) is missing", l => l.A2 - l.Y),
         new("Delta2", "The slope is taken at A2", l => (l.A2 - l.Y).PointwiseMultiply(l.f.Derivative(l.A2))),
         new("Delta2", "wrong sign", l => (l.Y - l.A2).PointwiseMultiply(l.S2)),
         new("Delta2", "× 2", l => 2 * (l.A2 - l.Y).PointwiseMultiply(l.S2)),
@@ -37,9 +37,9 @@ internal static class WrongAnswers
         new("Delta2", "twice", l => l.Delta2.PointwiseMultiply(l.S2)),
         new("Delta2", "b2 is missing", l => (l.f.F(l.W2 * l.A1) - l.Y).PointwiseMultiply(l.f.Derivative(l.W2 * l.A1))),
 
-        new("Delta1", "is missing: this is W2ᵀ·δ2 alone", l => l.W2.Transpose() * l.Delta2),
+        new("Delta1", "′(Z1) is missing", l => l.W2.Transpose() * l.Delta2),
         new("Delta1", "The slope is taken at A1", l => (l.W2.Transpose() * l.Delta2).PointwiseMultiply(l.f.Derivative(l.A1))),
-        new("Delta1", "The δ2 in it is wrong", l => (l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1)),
+        new("Delta1", "goes back through W2ᵀ; δ2 should", l => (l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1)),
         new("Delta1", "W2 was already updated (rate 0.7)",
             l => ((l.W2 - Lesson.Rate * l.dW2).Transpose() * l.Delta2).PointwiseMultiply(l.S1)),
         new("Delta1", "This is δ2", l => l.Delta2),
@@ -53,7 +53,7 @@ internal static class WrongAnswers
         new("dW2", "A2 is used where A1 belongs", l => l.Delta2 * l.A2.Transpose() / l.m),
         new("dW2", "X is used where A1 belongs", l => l.Delta2 * l.X.Transpose() / l.m),
         new("dW2", "Z1 is used where A1 belongs", l => l.Delta2 * l.Z1.Transpose() / l.m),
-        new("dW2", "this is A2 − Y alone", l => (l.A2 - l.Y) * l.A1.Transpose() / l.m),
+        new("dW2", "′(Z2) is missing", l => (l.A2 - l.Y) * l.A1.Transpose() / l.m),
         new("dW2", "Only the last sample counts", l => l.Delta2.Column(l.m - 1).ToColumnMatrix() * l.A1.Column(l.m - 1).ToRowMatrix()),
         new("dW2", "wrong sign", l => -l.dW2),
         new("dW2", "δ1 is used", l => l.Delta1 * l.A1.Transpose() / l.m),
@@ -66,9 +66,9 @@ internal static class WrongAnswers
 
         new("dW1", "Is ÷ m missing", l => l.Delta1 * l.X.Transpose()),
         new("dW1", "A1 is used where X belongs", l => l.Delta1 * l.A1.Transpose() / l.m),
-        new("dW1", "The δ1 in it is wrong because its δ2 is",
+        new("dW1", "goes back through W2ᵀ",
             l => (l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1) * l.X.Transpose() / l.m),
-        new("dW1", "this is W2ᵀ·δ2 alone", l => l.W2.Transpose() * l.Delta2 * l.X.Transpose() / l.m),
+        new("dW1", "′(Z1) is missing", l => l.W2.Transpose() * l.Delta2 * l.X.Transpose() / l.m),
         new("dW1", "W2 was already updated",
             l => ((l.W2 - Lesson.Rate * l.dW2).Transpose() * l.Delta2).PointwiseMultiply(l.S1) * l.X.Transpose() / l.m),
 
@@ -78,8 +78,8 @@ internal static class WrongAnswers
         new("db2", "This is δ2 itself", l => l.Delta2),
         new("db2", "The mean is over everything", l => l.Delta2.Enumerate().Average()),
         new("db2", "This is db1", l => l.db1),
-        new("db2", "These are the row means of A2", l => l.A2.RowSums() / l.m),
-        new("db2", "this is A2 − Y alone", l => (l.A2 - l.Y).RowSums() / l.m),
+        new("db2", "A2 is used where δ2 belongs", l => l.A2.RowSums() / l.m),
+        new("db2", "′(Z2) is missing", l => (l.A2 - l.Y).RowSums() / l.m),
         new("db2", "Only the last sample counts", l => l.Delta2.Column(l.m - 1)),
         new("db2", "wrong sign", l => -l.db2),
 
@@ -93,28 +93,27 @@ internal static class WrongAnswers
         new("W2new", "This is the step alone: W2 is missing", l => Lesson.Rate * l.dW2),
         new("W2new", "This is the gradient, not the new W2", l => l.dW2),
         new("W2new", "÷ {m}, the batch size", l => l.W2 - Lesson.Rate * l.dW2 / l.m),
-        new("W2new", "this is A2 − Y alone", l => l.W2 - Lesson.Rate * (l.A2 - l.Y) * l.A1.Transpose() / l.m),
+        new("W2new", "′(Z2) is missing", l => l.W2 - Lesson.Rate * (l.A2 - l.Y) * l.A1.Transpose() / l.m),
         new("W2new", "transposed", l => (l.W2 - Lesson.Rate * l.dW2).Transpose()),
         new("b2new", "÷ {m}, the batch size", l => l.b2 - Lesson.Rate * l.db2 / l.m),
         new("b2new", "uphill", l => l.b2 + Lesson.Rate * l.db2),
 
         new("Cost", "a sum where the mean belongs", l => l.CostOf(l.A2) * l.m),
-        new("Cost", "Is the ½ missing", l => 2 * l.CostOf(l.A2)),
+        new("Cost", "The ½ is missing", l => 2 * l.CostOf(l.A2)),
         new("Cost", "the number of outputs", l => l.CostOf(l.A2) / l.Y.RowCount),
-        new("Cost", "The errors are not squared.", l => (l.A2 - l.Y).Enumerate().Sum() / l.m),
-        new("Cost", "The errors are halved, but not squared.", l => (l.A2 - l.Y).Enumerate().Sum() / 2 / l.m),
+        new("Cost", "The errors are not squared. The ½ is missing.", l => (l.A2 - l.Y).Enumerate().Sum() / l.m),
+        new("Cost", "The errors are not squared.", l => (l.A2 - l.Y).Enumerate().Sum() / 2 / l.m),
     ];
 
     /// <summary>Two mistakes at once, and words for each.</summary>
     public static IReadOnlyList<(WrongAnswer Answer, string Second)> Double { get; } =
     [
-        (new("Delta2", "is missing: this is A2 − Y alone", l => l.Y - l.A2), "wrong sign"),
+        (new("Delta2", "′(Z2) is missing", l => l.Y - l.A2), "wrong sign"),
         (new("Delta2", "The slope is taken at A2", l => 2 * (l.A2 - l.Y).PointwiseMultiply(l.f.Derivative(l.A2))), "× 2"),
-        (new("Delta1", "The δ2 in it is wrong", l => -(l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1)), "wrong sign"),
+        (new("Delta1", "goes back through W2ᵀ; δ2 should", l => -(l.W2.Transpose() * (l.A2 - l.Y)).PointwiseMultiply(l.S1)), "wrong sign"),
         (new("dW2", "wrong sign", l => -l.m * l.dW2), "Is ÷ m missing"),
-        (new("dW2", "this is A2 − Y alone", l => (l.A2 - l.Y) * l.A1.Transpose()), "Is ÷ m missing"),
+        (new("dW2", "′(Z2) is missing", l => (l.A2 - l.Y) * l.A1.Transpose()), "Is ÷ m missing"),
         (new("dW2", "A2 is used where A1 belongs", l => l.Delta2 * l.A2.Transpose()), "Is ÷ m missing"),
-        (new("db2", "this is A2 − Y alone", l => (l.A2 - l.Y).RowSums()), "Is ÷ m missing"),
-        (new("W2new", "uphill", l => l.W2 + l.dW2), "without the learning rate"),
+        (new("db2", "′(Z2) is missing", l => (l.A2 - l.Y).RowSums()), "Is ÷ m missing"),
     ];
 }

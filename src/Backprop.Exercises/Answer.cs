@@ -23,6 +23,26 @@ internal static class Answer
         _ => (null, $"Your {name} is of type {TypeName(mine)}; a number, a vector or a matrix is needed."),
     };
 
+    /// <summary>The value of a learner's function without parameters; the function itself if it has some.</summary>
+    public static object? Of(Delegate function)
+    {
+        if (function is Func<object?> of)
+            return of();
+        if (function is Func<double> number)
+            return number();
+        if (function.Method.GetParameters().Length > 0)
+            return function;
+        try
+        {
+            return function.DynamicInvoke();
+        }
+        catch (System.Reflection.TargetInvocationException problem) when (problem.InnerException is { } inner)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(inner);
+            throw;
+        }
+    }
+
     /// <summary>A number of any type, also as text or in a matrix of one value; null if it is none.</summary>
     public static double? Number(object? mine) => mine switch
     {

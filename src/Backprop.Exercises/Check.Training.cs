@@ -7,7 +7,7 @@ namespace Backprop.Exercises;
 public static partial class Check
 {
     private const int MaxImages = 20, MaxEpochs = 300;
-    private const string TooLittle = "Is the learning rate too small, or are images left out?";
+    private const string Unknown = "That is not enough, and no known mistake matches. Does Check.Backward pass?";
 
     /// <summary>Whether one epoch's training, repeated up to 300 times, learns the first 20 images by heart.</summary>
     /// <param name="mine">Trains a network for one epoch, in place.</param>
@@ -17,6 +17,7 @@ public static partial class Check
         Dataset few = data.Take(Math.Min(MaxImages, data.Count));
         Network network = CreateNetwork(few);
         Evaluation before = network.Evaluate(few);
+        var probe = new TrainingProbe(mine!, () => CreateNetwork(few), few);
         int[] wrong = [];
         for (int epoch = 1; epoch <= MaxEpochs; epoch++)
         {
@@ -26,11 +27,13 @@ public static partial class Check
             int[] answers = network.Classify(few);
             wrong = [.. Enumerable.Range(0, few.Count).Where(i => answers[i] != few.Labels[i])];
             if (wrong.Length == 0)
-                return exercise.Correct($"All {few.Count} images by heart, after {epoch} epochs.");
+                return probe.Steps() is { } wrongSteps ? exercise.Incorrect($"It learns, but not as it should. {wrongSteps}")
+                    : exercise.Correct($"All {few.Count} images by heart, after {epoch} epochs.");
         }
         return exercise.Incorrect(
             $"After {MaxEpochs} epochs it reads {few.Count - wrong.Length} of {few.Count} images right; it should know so few by heart. " +
-            (LearningProblem(network, few, before) ?? LeftOut(wrong, few.Count) ?? TooLittle));
+            (probe.Steps() ?? LeftOut(wrong, few.Count) ?? probe.LeftOut() ?? LearningProblem(network, few, before) ?? probe.TooShort()
+                ?? probe.WrongPairs() ?? Unknown));
     });
 
     /// <summary>Whether one epoch trains a new network with 30 hidden neurons well enough.</summary>
@@ -51,12 +54,14 @@ public static partial class Check
             return exercise.Incorrect(problem);
         double accuracy = network.Evaluate(test).Accuracy;
         string reached = Invariant($"After one epoch it reads {100 * accuracy:0.00} % of {test.Name} right");
+        var probe = new TrainingProbe(mine, () => CreateNetwork(train), train);
         if (accuracy >= minAccuracy)
-            return exercise.Correct($"{reached}.");
-        string question = accuracy < minAccuracy - 0.03 ? TooLittle
-            : "Are the batches in random order? On MNIST that is worth a percentage point.";
+            return probe.Steps() is { } wrong ? exercise.Incorrect($"{reached}, but not as it should. {wrong}")
+                : exercise.Correct($"{reached}.");
         return exercise.Incorrect(Invariant($"{reached}; {100 * minAccuracy:0} % are needed. ") +
-            (LearningProblem(network, test, before) ?? $"{question} A batch of 10 and a rate of 3 do well."));
+            (probe.Steps() ?? probe.LeftOut() ?? LearningProblem(network, test,
+                before) ?? probe.TooShort() ?? probe.WrongPairs() ?? probe.Ordered()
+                ?? $"{Unknown} A batch of 10 and a rate of 3 do well."));
     });
 
     private static Network CreateNetwork(Dataset data) => new([data.PixelCount, 30, data.Classes], seed: 1);
@@ -76,7 +81,7 @@ public static partial class Check
         Evaluation after = network.Evaluate(data);
         if (after.Cost > before.Cost)
             return $"The cost has risen, from {NumberText.Short(before.Cost, 3)} to {NumberText.Short(after.Cost, 3)}: "
-                + "is the step uphill, or its rate far too large?";
+                + "is the learning rate far too large?";
         // Outputs that are flat and right are what training is for.
         if (after.Accuracy > 0.5)
             return null;

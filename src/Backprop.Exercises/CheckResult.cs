@@ -32,13 +32,16 @@ public sealed class CheckResult
     public string Message { get; }
 
     /// <summary>A nudge in the right direction.</summary>
-    public string Hint() => exercise.Hint;
+    public Help Hint() => new(exercise.Hint, isCode: false);
 
     /// <summary>Code for a cell that answers the exercise correctly.</summary>
-    public string Solution() => exercise.Solution;
+    public Help Solution() => new(exercise.Solution, isCode: true);
 
     /// <summary>✓ Correct (perhaps only to single precision), ✗ Incorrect or ○ Not attempted, and the message.</summary>
     public override string ToString() => $"{Icon} {Words}. {Message}".TrimEnd();
+
+    /// <summary>Whether the message says what went wrong, not only that something did.</summary>
+    internal bool IsNamed { get; init; } = true;
 
     internal CheckResult WithMessage(string message) => new(exercise, Verdict, message, inSingle);
 

@@ -33,8 +33,8 @@ internal static class Closeness
         if (origin is null || !SameShape(A, origin))
             return difference <= tolerance * Math.Max(TensorPrimitives.Norm<double>(a), TensorPrimitives.Norm<double>(b));
         double[] o = (origin / size).ToColumnMajorArray();
-        // W − η·dW is rounded as W is, however small the step.
-        double rounding = (tolerance < Single ? 1e-15 : 3e-7) * TensorPrimitives.Norm<double>(o);
+        // W − η·dW is rounded as W is, however small the step; to float only if its values are floats.
+        double rounding = (tolerance >= Single && AreSingle(A) ? 1e-7 : 1e-15) * TensorPrimitives.Norm<double>(o);
         double step = Math.Max(TensorPrimitives.Distance<double>(a, o), TensorPrimitives.Distance<double>(b, o));
         return difference <= tolerance * step + rounding;
     }
@@ -50,6 +50,8 @@ internal static class Closeness
         double factor = TensorPrimitives.Dot<double>(a, b) / TensorPrimitives.Dot<double>(b, b) * sizeA / sizeB;
         return Near(A, B, tolerance, factor) ? factor : null;
     }
+
+    private static bool AreSingle(Matrix<double> A) => A.ForAll(value => value == (float)value);
 
     private static double Largest(Matrix<double> A) => Math.Abs(TensorPrimitives.MaxMagnitude<double>(A.ToColumnMajorArray()));
 }

@@ -12,7 +12,7 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
     public CheckResult NotAttempted(string? todo = null) =>
         new(this, Verdict.NotAttempted, todo ?? $"{Name} is waiting for your answer. Stuck? Add .Hint() or .Solution() to the call.");
 
-    public CheckResult Incorrect(string message) => new(this, Verdict.Incorrect, message);
+    public CheckResult Incorrect(string message, bool isNamed = true) => new(this, Verdict.Incorrect, message) { IsNamed = isNamed };
 
     public CheckResult Correct(string message = "", bool inSingle = false) => new(this, Verdict.Correct, message, inSingle);
 
@@ -32,7 +32,10 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
     /// Runs <paramref name="judge"/> and reports as a sentence whatever the learner's values and functions throw. Stopping the cell
     /// still stops it.
     /// </summary>
-    public CheckResult Grade(object? mine, Func<Exercise, CheckResult> judge)
+    /// <param name="mine">The answer; null while there is none.</param>
+    /// <param name="judge">Judges the answer.</param>
+    /// <param name="explain">What an error in the learner's function may come from; empty if nothing is known.</param>
+    public CheckResult Grade(object? mine, Func<Exercise, CheckResult> judge, Func<Exception, string>? explain = null)
     {
         if (mine is null or "")
             return NotAttempted();
@@ -47,7 +50,8 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
         catch (Exception problem) when (problem is not (OperationCanceledException or ThreadInterruptedException))
         {
             string firstLine = problem.Message.Trim().Split('\n')[0].TrimEnd();
-            return Incorrect($"This ended in an error: {firstLine} ({problem.GetType().Name}){ShapeMismatch.Explain(problem)}");
+            string cause = (explain ?? (problem => ShapeMismatch.Explain(problem, null)))(problem);
+            return Incorrect($"This ended in an error: {firstLine} ({problem.GetType().Name}) {cause}".TrimEnd());
         }
     }
 }

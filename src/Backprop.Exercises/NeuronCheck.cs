@@ -7,72 +7,36 @@ namespace Backprop.Exercises;
 /// </code></example>
 public sealed class NeuronCheck
 {
-    private readonly double x, w, b, z, a, y, slope, dCdz;
+    private readonly (string, object?)[] values;
+    private readonly NeuronMistakes mistakes;
 
     internal NeuronCheck(double x, double w, double b, double y)
     {
-        (this.x, this.w, this.b, this.y) = (x, w, b, y);
-        z = w * x + b;
-        a = σ(z);
-        slope = a * (1 - a);
-        dCdz = (a - y) * slope;
+        values = [("x", x), ("w", w), ("b", b), ("y", y)];
+        mistakes = new(x, w, b, y);
     }
 
     /// <summary>a = σ(w·x + b).</summary>
-    public CheckResult Output(object? mine) => NumberCheck.Exact(
-        Text("neuron.Output"), mine, a,
-        ("σ is missing: this is z.", z),
-        ("b is missing.", σ(w * x)),
-        ("The sign in the exponent is wrong: σ(z) = 1 / (1 + e⁻ᶻ).", σ(-z)),
-        ("This is the slope σ′(z).", slope),
-        ("σ is applied twice.", σ(a)));
+    public CheckResult Output(object? mine) => Judge("neuron.Output", mine, mistakes.A,
+        "1 / (1 + …) in whole numbers is 0: write 1.0.");
 
     /// <summary>C = ½(a − y)².</summary>
-    public CheckResult Cost(object? mine) => NumberCheck.Exact(
-        Text("neuron.Cost"), mine, (a - y) * (a - y) / 2,
-        ("The ½ is missing.", (a - y) * (a - y)),
-        ("This is the error a − y; it should be squared and halved.", a - y),
-        ("The square is missing.", (a - y) / 2),
-        ("σ is missing: this is the cost of z.", (z - y) * (z - y) / 2));
+    public CheckResult Cost(object? mine) => Judge("neuron.Cost", mine, mistakes.C,
+        "In whole numbers 1 / 2 is 0: write 0.5. Or was a subtracted from itself?");
 
     /// <summary>dC/dw = (a − y)·σ′(z)·x.</summary>
-    public CheckResult dCdw(object? mine) => NumberCheck.Exact(
-        Text("neuron.dCdw"), mine, dCdz * x,
-        [.. Chain(x), ("The last link is dz/dw = x, not w.", dCdz * w),
-            ("The last link is missing: dz/dw = x. (This is dC/db.)", dCdz)]);
+    public CheckResult dCdw(object? mine) => Judge("neuron.dCdw", mine, mistakes.Slope(ofB: false),
+        "One of its links is 0: which? If 1 / 2 is one of them, it is 0 in whole numbers.");
 
     /// <summary>dC/db = (a − y)·σ′(z).</summary>
-    public CheckResult dCdb(object? mine) => NumberCheck.Exact(
-        Text("neuron.dCdb"), mine, dCdz,
-        [.. Chain(1), ("The last link is dz/db = 1, not x. (This is dC/dw.)", dCdz * x),
-            ("The last link is dz/db = 1, not w.", dCdz * w)]);
+    public CheckResult dCdb(object? mine) => Judge("neuron.dCdb", mine, mistakes.Slope(ofB: true),
+        "z = w·x + b moves as much as b does: dz/db is 1, not 0. Or, if 1 / 2 is in it: that is 0 in whole numbers.");
 
     /// <summary>w after one step: w − η·dC/dw.</summary>
-    public CheckResult Step(object? mine, double rate) => NumberCheck.Exact(
-        Text("neuron.Step", ("rate", rate)), mine, w - rate * dCdz * x,
-        ("Uphill: + where − belongs.", w + rate * dCdz * x),
-        ("The learning rate is missing.", w - dCdz * x),
-        ("This is w as it was.", w),
-        ("This is the step alone; w is missing.", -rate * dCdz * x),
-        ("This is the step alone; w is missing.", rate * dCdz * x));
+    public CheckResult Step(object? mine, double rate) => Judge("neuron.Step", mine, mistakes.NewW(rate), "", ("rate", rate));
 
-    private Exercise Text(string key, params (string, object?)[] more) =>
-        Texts.Read(key, [("x", x), ("w", w), ("b", b), ("y", y), .. more]);
-
-    private (string, double)[] Chain(double last) =>
-    [
-        ("σ′(z) is missing, the middle link.", (a - y) * last),
-        ("The slope is taken at a: σ′(a) for σ′(z). It is a·(1 − a), or σ(z)·(1 − σ(z)).", (a - y) * σ(a) * (1 - σ(a)) * last),
-        ("The sign is wrong: y − a where a − y belongs?", -dCdz * last),
-        ("It is twice the right one. The 2 of the square cancels the ½.", 2 * dCdz * last),
-        ("It is half the right one. The 2 of the square cancels the ½.", dCdz * last / 2),
-        ("The error a − y is missing, the first link.", slope * last),
-        ("The middle link is σ′(z) = a·(1 − a), not a.", (a - y) * a * last),
-        ("The middle link is σ′(z) = a·(1 − a), not 1 − a.", (a - y) * (1 - a) * last),
-        ("The error is squared; the derivative of ½(a − y)² is a − y.", (a - y) * (a - y) * slope * last),
-        ("Two mistakes: σ′(z) is missing, and the sign is wrong.", (y - a) * last),
-        ("The links are added; a chain multiplies them.", a - y + slope + last),
-    ];
-
-    private static double σ(double z) => 1 / (1 + Math.Exp(-z));
+    private CheckResult Judge(
+        string key, object? mine, IReadOnlyList<Mistake> alternatives, string whyZero, params (string, object?)[] more) =>
+        Texts.Read(key, [.. values, .. more]).Judge(mine, _ =>
+            new(alternatives[0].Value!) { Mistakes = alternatives, WhyZero = whyZero });
 }

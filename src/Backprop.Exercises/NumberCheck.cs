@@ -1,27 +1,31 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Backprop.Exercises;
 
 /// <summary>Judges an answer that is one number.</summary>
 internal static class NumberCheck
 {
-    /// <summary>A number that is computed: all its digits count.</summary>
-    public static CheckResult Exact(Exercise exercise, object? mine, double right, params (string Sentence, double Value)[] mistakes) =>
-        exercise.Judge(mine, _ => new(right) { Mistakes = mistakes.Select(mistake => new Mistake(mistake.Sentence, mistake.Value)) });
-
-    /// <summary>A number that may be rounded by hand: of all values within the relative tolerance, the nearest is meant.</summary>
-    public static CheckResult Rounded(Exercise exercise, object? mine, double right, double tolerance,
-        params (string Sentence, double Value)[] mistakes) => exercise.Grade(mine, _ =>
-    {
-        var meant =
-            from candidate in mistakes.Prepend((Sentence: "", Value: right))
-            let distance = Math.Abs((Answer.Number(mine) ?? double.NaN) - candidate.Value)
-            where distance <= tolerance * Math.Abs(candidate.Value)
-            orderby distance
-            select candidate.Sentence;
-        return meant.FirstOrDefault() switch
+    /// <summary>Compares a number with the right one and with the known mistakes.</summary>
+    public static CheckResult Of(
+        Exercise exercise, object? mine, double right, Rounding rounding, params (string Sentence, double Value)[] mistakes) =>
+        exercise.Judge(mine, _ => new(right)
         {
-            null => new Diagnosis(right).Judge(exercise, mine!),
-            "" => exercise.Correct(),
-            { } sentence => exercise.Incorrect(sentence),
-        };
-    });
+            Rounding = rounding,
+            Mistakes = mistakes.Where(mistake => mistake.Value != 0 && double.IsFinite(mistake.Value))
+                .Select(mistake => new Mistake(mistake.Sentence, mistake.Value)),
+            WhyZero = mistakes.FirstOrDefault(mistake => mistake.Value == 0).Sentence ?? "",
+            WhyInfinite = mistakes.FirstOrDefault(mistake => double.IsInfinity(mistake.Value)).Sentence ?? "",
+        });
+
+    /// <summary>The alternatives of a number, the right one first.</summary>
+    public static IReadOnlyList<Mistake> Alternatives(double right, params (string Words, double Value)[] wrong) =>
+        [Mistake.None(Diagnosis.Number(right)), .. wrong.Select(mistake => new Mistake(mistake.Words, mistake.Value))];
+
+    /// <summary>The alternatives of a function's value.</summary>
+    public static IReadOnlyList<Mistake> ApplyToNumber(
+        IReadOnlyList<Mistake> to, Func<double, double> right, params (string Words, Func<double, double> Wrong)[] functions)
+    {
+        static Func<Matrix<double>, Matrix<double>?> OfMatrix(Func<double, double> f) => value => Diagnosis.Number(f(value[0, 0]));
+        return Mistake.Apply(to, OfMatrix(right), [.. functions.Select(function => (function.Words, OfMatrix(function.Wrong)))]);
+    }
 }

@@ -16,7 +16,7 @@ internal static partial class ShapeCheck
         Exercise exercise = Texts.Read("check.Shape",
             ("quantity", quantity), ("shape", right.Columns == 1 ? $"{right.Rows}" : $"{right.Rows}×{right.Columns}"));
         return exercise.Grade(mine, _ =>
-            Read(mine!) is not { } given ? exercise.Incorrect("A shape is rows × columns, such as \"128×784\" or (128, 784).")
+            Read(p, mine!) is not { } given ? exercise.Incorrect("A shape is rows × columns, such as \"128×784\" or (128, 784).")
             : given == right ? exercise.Correct()
             : exercise.Incorrect($"{quantity} is not {given.Rows}×{given.Columns}. {Why(p, quantity, given, right, shapes)}"));
     }
@@ -46,18 +46,23 @@ internal static partial class ShapeCheck
 
     private static (int, int) Shape(Matrix<double> A) => (A.RowCount, A.ColumnCount);
 
-    private static (int Rows, int Columns)? Read(object mine) => mine switch
+    private static (int Rows, int Columns)? Read(BatchProblem p, object mine) => mine switch
     {
         Matrix<double> matrix => Shape(matrix),
         ITuple { Length: 2 } pair when Whole(pair[0]) is { } rows && Whole(pair[1]) is { } columns => (rows, columns),
         int[] { Length: 1 or 2 } sizes => (sizes[0], sizes.Length == 2 ? sizes[1] : 1),
-        string text => Numbers().Match(text) is { Success: true } match && Whole(match.Groups[1].Value) is { } rows
+        string text => Numbers().Match(Symbols().Replace(text, symbol => $"{p.Size(symbol.Value)}")) is { Success: true } match
+            && Whole(match.Groups[1].Value) is { } rows
             && Whole(match.Groups[2].Value is { Length: > 0 } second ? second : "1") is { } columns ? (rows, columns) : null,
         _ => Whole(mine) is { } rows ? (rows, 1) : null,
     };
 
     private static int? Whole(object? value) =>
         Answer.Number(value) is { } number && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue ? (int)number : null;
+
+    // The letters of the table: 784 × m, n1 × n0.
+    [GeneratedRegex(@"\bm\b|\bn_?[012]\b")]
+    private static partial Regex Symbols();
 
     // 128×32, 128 x 32, (128, 32), 128*32, 128 by 32, or 128 alone.
     [GeneratedRegex(@"^\s*\(?\s*(\d+)\s*(?:(?:×|x|X|,|\*|by)\s*(\d*)\s*)?\)?\s*$")]
