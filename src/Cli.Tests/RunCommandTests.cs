@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Backprop.Cli.Tests;
 
 public sealed class RunCommandTests : IDisposable
@@ -51,6 +53,26 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal("", NotebookFiles.Shown(executed, 3));
         Assert.Contains("before", folder.Read("out/a.html"));
         Assert.Contains("no weights", folder.Read("out/a.html"));
+    }
+
+    [Theory]
+    [InlineData("new Thread(() => Thread.Sleep(-1)).Start();", 0)]
+    [InlineData("new Thread(() => Thread.Sleep(-1)).Start();\nthrow new Exception(\"x\");", 1)]
+    [InlineData("new Thread(() => { while (true) { } }).Start();", 0)]
+    [InlineData("for (int i = 0; i < 20; i++) new Thread(() => { while (true) Console.Write(\"x\"); }).Start();", 0)]
+    [InlineData("Task.Run(() => Thread.Sleep(-1)); async void F() { while (true) await Task.Delay(1); } F();", 0)]
+    public async Task Threads_that_a_notebook_has_left_running_do_not_hold_up_the_end(string code, int exitCode)
+    {
+        folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code("using System.Threading;\n" + code)));
+        using Process process = folder.Start("run", "a.ipynb");
+        string line = (await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)))!;
+        var elapsed = Stopwatch.StartNew();
+
+        var run = await WorkingFolder.EndAsync(process, line);
+
+        Assert.True(run.ExitCode == exitCode, run.ToString());
+        Assert.StartsWith("a.ipynb: ", run.Output);
+        Assert.InRange(elapsed.Elapsed.TotalSeconds, 0, 10);
     }
 
     [Theory]

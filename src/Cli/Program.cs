@@ -20,4 +20,5 @@ var root = new RootCommand("Backprop: learn backpropagation in .NET notebooks.")
     DataCommand.Create(),
     KernelCommand.Create(),
 };
-return await CommandLine.InvokeAsync(root, args);
+// Ends threads that a notebook has left running, too.
+Environment.Exit(await CommandLine.InvokeAsync(root, args));

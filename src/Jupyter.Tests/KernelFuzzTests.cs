@@ -25,9 +25,11 @@ public sealed class KernelFuzzTests(ITestOutputHelper output)
             var junk = new Random(seed);
             using var subscriber = Connect(new XSubscriberSocket(), kernel.Connection.IOPubPort);
             using var heartbeat = Connect(new DealerSocket(), kernel.Connection.HeartbeatPort);
+            using var silent = new SilentPeers(kernel.Connection);
             for (int i = 0; i < messages; i++)
             {
                 FuzzMessage message = fuzz.Next();
+                silent.Send(junk, fuzz.Noise());
                 answers.Expect(message);
                 client.SendFrames(message.Channel, message.Frames);
                 if (junk.Next(10) == 0)
@@ -107,6 +109,40 @@ public sealed class KernelFuzzTests(ITestOutputHelper output)
         Assert.True(client.Beats());
         output.WriteLine($"memory: {kernel.Memory >> 20} MB");
         Assert.True(kernel.Memory < MaxMemory, $"Seed {seed}: the kernel holds {kernel.Memory >> 20} MB.");
+    }
+
+    /// <summary>A peer of each socket that sends, and reads nothing.</summary>
+    private sealed class SilentPeers(ConnectionFile at) : IDisposable
+    {
+        private readonly WireFormat format = new(new MessageSigner(at.Key, at.SignatureScheme));
+        private readonly (SilentPeer Peer, bool IsUnread)[] peers =
+        [
+            (new(at.ShellPort, "DEALER"), false), (new(at.ControlPort, "DEALER"), false), (new(at.StdinPort, "DEALER"), false),
+            (new(at.IOPubPort, "SUB"), false), (new(at.HeartbeatPort, "REQ"), false),
+        ];
+
+        public void Send(Random random, byte[] noise)
+        {
+            int which = random.Next(peers.Length);
+            // What the kernel does not read any more is not sent.
+            if (peers[which].IsUnread)
+                return;
+            byte[] bytes = random.Next(4) switch
+            {
+                0 => SilentPeer.Ping(16),
+                1 => SilentPeer.Frame(which == (int)Channel.IOPub ? [1] : noise),
+                2 when which is (int)Channel.Shell or (int)Channel.Control => ZmtpConnection.Encode(format.Write(
+                    Message.Create("kernel_info_request", "silent", null, []))),
+                _ => SilentPeer.Frame(which == (int)Channel.Heartbeat ? new byte[60_000] : [0]),
+            };
+            peers[which].IsUnread = !peers[which].Peer.Send(bytes);
+        }
+
+        public void Dispose()
+        {
+            foreach (var (peer, _) in peers)
+                peer.Dispose();
+        }
     }
 
     /// <summary>What was sent, and how it was answered.</summary>

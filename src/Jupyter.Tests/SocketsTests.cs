@@ -17,7 +17,7 @@ public sealed class SocketsTests : IDisposable
     private readonly ConcurrentQueue<string> log = [];
     private readonly Sockets sockets;
 
-    public SocketsTests() => sockets = new Sockets(connection, (channel, frames) => received.Add((channel, frames)), log.Enqueue);
+    public SocketsTests() => sockets = new Sockets(connection, Receive, log.Enqueue);
 
     public void Dispose() => sockets.Dispose();
 
@@ -31,6 +31,8 @@ public sealed class SocketsTests : IDisposable
     public void A_message_of_any_size_comes_and_goes_whole(int size)
     {
         using var dealer = Connect(new DealerSocket(), connection.ShellPort);
+        dealer.SendFrame("signed");
+        Received();
         byte[] large = new byte[size];
         new Random(size).NextBytes(large);
         dealer.SendMoreFrame("a").SendMoreFrame(large).SendFrameEmpty();
@@ -71,11 +73,43 @@ public sealed class SocketsTests : IDisposable
         before.SendFrame("first");
         Received();
         using var after = Connect(new DealerSocket(), connection.ShellPort, "me");
-        after.SendFrame("second");
+        after.SendFrame("signed");
 
         sockets.Send(Channel.Shell, [Received().Frames[0], "answer"u8.ToArray()]);
 
         Assert.Equal("answer", Text(after));
+    }
+
+    [Theory]
+    [InlineData("Shell")]
+    [InlineData("Control")]
+    [InlineData("Stdin")]
+    public void Who_only_claims_the_name_of_another_gets_none_of_its_answers(string socket)
+    {
+        var channel = Enum.Parse<Channel>(socket);
+        int port = channel == Channel.Shell ? connection.ShellPort
+            : channel == Channel.Control ? connection.ControlPort : connection.StdinPort;
+        using var first = Connect(new DealerSocket(), port, "me");
+        // A front end says nothing on stdin before it is asked, and what it says is signed.
+        first.SendFrame(channel == Channel.Stdin ? "unsigned" : "signed");
+        byte[] me = Received().Frames[0];
+        using var thief = Connect(new DealerSocket(), port, "me");
+        thief.SendFrame("unsigned");
+        Received();
+
+        sockets.Send(channel, [me, "secret"u8.ToArray()]);
+
+        Assert.Equal("secret", Text(first));
+        Assert.False(thief.TryReceiveFrameString(TimeSpan.FromMilliseconds(100), out _));
+        // When the first has left, the name is free.
+        first.Dispose();
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                sockets.Send(channel, [me, "next"u8.ToArray()]);
+                return thief.TryReceiveFrameString(TimeSpan.FromMilliseconds(50), out _);
+            },
+            Patience));
     }
 
     [Fact]
@@ -187,6 +221,13 @@ public sealed class SocketsTests : IDisposable
             socket.Options.Identity = Encoding.ASCII.GetBytes(name);
         socket.Connect($"tcp://127.0.0.1:{port}");
         return socket;
+    }
+
+    private void Receive(Channel channel, IReadOnlyList<byte[]> frames, Action trust)
+    {
+        if (frames[1].AsSpan().SequenceEqual("signed"u8))
+            trust();
+        received.Add((channel, frames));
     }
 
     private (Channel Channel, IReadOnlyList<byte[]> Frames) Received()

@@ -66,11 +66,12 @@ public sealed class KernelServer : IDisposable
     }
 
     // Called on many threads.
-    private void Receive(Channel channel, IReadOnlyList<byte[]> frames)
+    private void Receive(Channel channel, IReadOnlyList<byte[]> frames, Action trust)
     {
         try
         {
             Message message = format.Read(frames);
+            trust();
             if (channel == Channel.Shell)
                 shell.Add((execution.NextNumber(), message));
             else if (channel == Channel.Control)

@@ -68,6 +68,22 @@ class Protocol(KernelCase):
         for i in ids:
             self.collect(i)
 
+    def test_a_silent_cell_that_fails_aborts_nothing(self):
+        ids = [self.kc.execute('await Task.Delay(300); throw new Exception("x");', silent=True), self.kc.execute("7")]
+        self.assertEqual([self.reply_to(i)["status"] for i in ids], ["error", "ok"])
+        for i in ids:
+            self.collect(i)
+
+    def test_a_cell_without_a_number_of_its_own_leaves_the_lines_of_others_in_their_tracebacks(self):
+        number = self.ok('// first\nvoid Fail() => throw new Exception("own line");').reply["execution_count"]
+        self.run_cell("\nint silent = 0;", silent=True)
+        self.run_cell('\nint unstored = 0;', store_history=False)
+        trace = self.run_cell("Fail();").reply["traceback"]
+        self.assertIn(f"   at Fail() in cell [{number}], line 2", trace)
+        self.assertIn('      void Fail() => throw new Exception("own line");', trace)
+        self.ok('void Late() => throw new Exception("late");', store_history=False)
+        self.assertIn('      void Late() => throw new Exception("late");', self.run_cell("\nLate();").reply["traceback"])
+
     def test_queued_cells_run_strictly_in_order(self):
         self.ok("var order = new List<int>();")
         ids = [self.kc.execute(f"await Task.Delay({20 - i}); order.Add({i});") for i in range(20)]
@@ -105,6 +121,29 @@ class Protocol(KernelCase):
         reply = self.run_cell('input("Name?")', allow_stdin=False).reply
         self.assertEqual(reply["status"], "error")
         self.assertIn("Name?", reply["evalue"])
+
+    def test_a_request_that_does_not_mention_questions_allows_none(self):
+        ran = self.request("execute_request", {"code": 'input("Name?")'})
+        self.assertEqual(ran.reply["status"], "error")
+        self.assertIn("Name?", ran.reply["evalue"])
+
+    def test_a_question_of_a_thread_that_outlives_its_cell_does_not_hold_up_the_next_one(self):
+        first = self.kc.execute("""
+            string problem = "";
+            var asking = new System.Threading.Thread(() => {
+                try { input("First?"); } catch (Exception late) { problem = late.Message; } });
+            asking.Start();
+            System.Threading.Thread.Sleep(500);""", allow_stdin=True)
+        self.assertEqual(self.kc.get_stdin_msg(timeout=20)["content"]["prompt"], "First?")
+        self.collect(first)
+        self.assertEqual(self.reply_to(first)["status"], "ok")
+        second = self.kc.execute('asking.Join(); input("Second?")', allow_stdin=True)
+        self.assertEqual(self.kc.get_stdin_msg(timeout=20)["content"]["prompt"], "Second?")
+        self.kc.input("here")
+        shown = [m["content"]["data"]["text/plain"] for m in self.collect(second) if m["msg_type"] == "execute_result"]
+        self.reply_to(second)
+        self.assertEqual(shown, ["here"])
+        self.assertIn("the cell has ended", self.ok("problem").result)
 
     def test_a_cell_that_waits_for_an_answer_can_be_stopped(self):
         msg_id = self.kc.execute('input("Name?")', allow_stdin=True)

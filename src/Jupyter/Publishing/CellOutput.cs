@@ -12,6 +12,7 @@ internal sealed class CellOutput(
     Publisher? publisher, Message request, StdinChannel? stdin, CancellationToken cancellation) : ICellOutput
 {
     private readonly ConcurrentQueue<JsonNode> pages = [];
+    private readonly CancellationTokenSource questions = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
 
     /// <summary>The number in brackets beside the cell.</summary>
     public int ExecutionCount { get; init; }
@@ -79,8 +80,24 @@ internal sealed class CellOutput(
 
     public void Page(JsonObject data) => pages.Enqueue(new JsonObject { ["source"] = "page", ["data"] = data, ["start"] = 0 });
 
-    public string Input(string prompt, bool isPassword) => stdin is null
-        ? throw new InvalidOperationException(
-            $"The front end does not let the kernel ask \"{prompt}\"; set the value in the cell, or as a parameter, instead.")
-        : stdin.Ask(request, prompt, isPassword, cancellation);
+    public string Input(string prompt, bool isPassword)
+    {
+        if (stdin is null)
+        {
+            throw new InvalidOperationException(
+                $"The front end does not let the kernel ask \"{prompt}\"; set the value in the cell, or as a parameter, instead.");
+        }
+        try
+        {
+            return stdin.Ask(request, prompt, isPassword, questions.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new InvalidOperationException(
+                $"\"{prompt}\" cannot be answered any more: the cell has ended. A thread that asks is waited for by its cell.");
+        }
+    }
+
+    /// <summary>Gives up the questions of the cell's threads when it has ended: the front end shows them only until then.</summary>
+    public void EndQuestions() => questions.Cancel();
 }

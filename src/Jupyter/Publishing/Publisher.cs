@@ -10,7 +10,7 @@ namespace Backprop.Jupyter.Publishing;
 /// </summary>
 internal sealed class Publisher
 {
-    private const int MaxQueued = 16 << 20, MaxUnseen = 1 << 20, ItemOverhead = 100, FormOverhead = 1000;
+    private const int MaxQueued = 8 << 20, MaxUnseen = 1 << 20, ItemOverhead = 100;
     private const long Delay = 50, Never = long.MaxValue;
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(0.4);
 
@@ -48,11 +48,8 @@ internal sealed class Publisher
         Add(text.Length, isUrgent: false, cell, () => pending.Write(request, name, text));
 
     /// <summary>Sends an update of a display soon.</summary>
-    public void Update(Message request, string displayId, JsonObject data, CancellationToken cell) => Add(
-        data.Sum(form => form.Value is JsonValue value && value.TryGetValue(out string? text) ? text.Length : FormOverhead),
-        isUrgent: false,
-        cell,
-        () => pending.Update(request, displayId, data));
+    public void Update(Message request, string displayId, JsonObject data, CancellationToken cell) =>
+        Add(Size(data), isUrgent: false, cell, () => pending.Update(request, displayId, data));
 
     /// <summary>Answers a request on the channel it came from, after all output so far; on control at once.</summary>
     public void Reply(Channel channel, Message request, JsonObject content)
@@ -81,6 +78,14 @@ internal sealed class Publisher
         wake.Set();
         thread.Join(Linger);
     }
+
+    private static long Size(JsonNode? node) => ItemOverhead + node switch
+    {
+        JsonObject members => members.Sum(member => Size(member.Value)),
+        JsonArray items => items.Sum(Size),
+        JsonValue value when value.TryGetValue(out string? text) => text.Length,
+        _ => 0,
+    };
 
     private IReadOnlyList<byte[]> Published(string type, Message? parent, JsonObject content) =>
         format.Write(Message.Create(type, Session, parent, content, Encoding.ASCII.GetBytes($"kernel.{Session}.{type}")));

@@ -50,7 +50,7 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
         try
         {
             JsonObject reply = await ReplyAsync(request, cancellation.Token).ConfigureAwait(false);
-            if (stopsOnError && reply["status"]!.GetValue<string>() == "error")
+            if (stopsOnError && !request.Content.Flag("silent", false) && reply["status"]!.GetValue<string>() == "error")
                 SkipWaiting();
             return reply;
         }
@@ -76,7 +76,7 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
         string code = request.Content.Text("code");
         bool silent = request.Content.Flag("silent", false);
         bool storeHistory = !silent && request.Content.Flag("store_history", true);
-        StdinChannel? asks = request.Content.Flag("allow_stdin", true) ? stdin : null;
+        StdinChannel? asks = request.Content.Flag("allow_stdin", false) ? stdin : null;
         JsonObject given = request.Content.Object("user_expressions");
         (string Name, string Code)[] expressions = [.. given.Select(expression => (expression.Key, given.Text(expression.Key)))];
         if (storeHistory)
@@ -86,7 +86,10 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
 
         var output = new CellOutput(publisher, request, asks, cancellation) { ExecutionCount = Count, ShowsResult = !silent };
         JsonObject evaluated = [];
-        if (await RunAsync(code, Cell.LanguageIn(request.Metadata), $"cell [{Count}]", output, cancellation).ConfigureAwait(false))
+        bool completed = await RunAsync(code, Cell.LanguageIn(request.Metadata), $"cell [{Count}]", output, cancellation)
+            .ConfigureAwait(false);
+        output.EndQuestions();
+        if (completed)
             evaluated = await EvaluateAsync(request, expressions, cancellation).ConfigureAwait(false);
         if (storeHistory)
             history.Add(Count, code, output.Result?["text/plain"]?.ToString());

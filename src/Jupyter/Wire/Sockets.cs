@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
+using System.Runtime.CompilerServices;
 
 namespace Backprop.Jupyter.Wire;
 
@@ -12,17 +12,24 @@ namespace Backprop.Jupyter.Wire;
 /// </summary>
 internal sealed class Sockets : IDisposable
 {
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), SlowPeerTime = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<(Channel Channel, string Identity), ZmtpConnection> peers = [];
     private readonly ConcurrentDictionary<ZmtpConnection, Thread?> connections = [];
-    private readonly Action<Channel, IReadOnlyList<byte[]>> received;
+    // Of several connections with one identity, the last is answered.
+    private readonly List<(Channel Channel, ZmtpConnection Connection)> peers = [];
+    private readonly StrongBox<long> waiting = new();
+    private readonly Action<Channel, IReadOnlyList<byte[]>, Action> received;
     private readonly Action<string> log;
     private readonly List<Socket> listeners = [];
 
-    /// <summary>Binds the sockets and starts to listen; passes on the frames of each message, on its connection's thread.</summary>
+    /// <summary>Binds the sockets and starts to listen.</summary>
+    /// <param name="at">The ports.</param>
+    /// <param name="received">
+    /// Receives the frames of each message, on its connection's thread, and what it is to call before it answers if the message is signed.
+    /// </param>
+    /// <param name="log">Receives a line about each connection that failed.</param>
     /// <exception cref="IOException">A port is taken.</exception>
-    public Sockets(ConnectionFile at, Action<Channel, IReadOnlyList<byte[]>> received, Action<string> log)
+    public Sockets(ConnectionFile at, Action<Channel, IReadOnlyList<byte[]>, Action> received, Action<string> log)
     {
         (this.received, this.log) = (received, log);
         // In the order of the channels.
@@ -48,16 +55,20 @@ internal sealed class Sockets : IDisposable
     /// </summary>
     public void Send(Channel channel, IReadOnlyList<byte[]> frames)
     {
+        long deadline = Environment.TickCount64 + (long)SlowPeerTime.TotalMilliseconds;
         if (channel != Channel.IOPub)
         {
-            if (peers.TryGetValue((channel, Convert.ToHexString(frames[0])), out ZmtpConnection? peer))
-                peer.Send(ZmtpConnection.Encode([.. frames.Skip(1)]));
+            ZmtpConnection? peer;
+            lock (peers)
+                peer = peers.FindLast(it => it.Channel == channel && it.Connection.Identity.AsSpan().SequenceEqual(frames[0])).Connection;
+            peer?.Send(ZmtpConnection.Encode([.. frames.Skip(1)]), deadline);
             return;
         }
         byte[]? message = null;
+        // All that do not read are waited for together.
         foreach (ZmtpConnection subscriber in connections.Keys)
             if (subscriber.Wants(frames[0]))
-                subscriber.Send(message ??= ZmtpConnection.Encode(frames));
+                subscriber.Send(message ??= ZmtpConnection.Encode(frames), deadline);
     }
 
     /// <summary>Closes the sockets after pending messages have been sent.</summary>
@@ -104,7 +115,7 @@ internal sealed class Sockets : IDisposable
         {
             try
             {
-                var connection = new ZmtpConnection(listener.Accept());
+                var connection = new ZmtpConnection(listener.Accept(), waiting);
                 Begin($"{channel}, receiving", () => Hold(connection, channel));
             }
             catch (Exception problem) when (problem is ObjectDisposedException
@@ -146,10 +157,10 @@ internal sealed class Sockets : IDisposable
             peer.Greet("PUB", "SUB", "XSUB");
         else
             peer.Greet("ROUTER", "DEALER", "REQ", "ROUTER");
-        byte[] identity = peer.Identity.Length > 0 ? peer.Identity : [0, .. RandomNumberGenerator.GetBytes(8)];
-        var key = (channel, Convert.ToHexString(identity));
-        // The newest connection of an identity wins: a peer that reconnects has lost the earlier one.
-        peers[key] = peer;
+        // An identity that is in use stays with its connection, as in libzmq, until the newest proves itself by a signed message: a peer
+        // that reconnects has lost the earlier one.
+        lock (peers)
+            peers.Insert(0, (channel, peer));
         try
         {
             // Separate from receiving, so that messages of a peer which does not read are still received.
@@ -159,14 +170,25 @@ internal sealed class Sockets : IDisposable
                 if (channel == Channel.IOPub)
                     peer.Subscribe(frames[0]);
                 else if (channel == Channel.Heartbeat)
-                    peer.Send(ZmtpConnection.Encode(frames));
+                    peer.Write(ZmtpConnection.Encode(frames));
                 else
-                    received(channel, [identity, .. frames]);
+                    received(channel, [peer.Identity, .. frames], Trust);
             });
         }
         finally
         {
-            peers.TryRemove(KeyValuePair.Create(key, peer));
+            lock (peers)
+                peers.Remove((channel, peer));
+        }
+
+        void Trust()
+        {
+            peer.IsTrusted = true;
+            lock (peers)
+            {
+                peers.Remove((channel, peer));
+                peers.Add((channel, peer));
+            }
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Backprop.Jupyter.Wire;
@@ -11,15 +13,15 @@ namespace Backprop.Jupyter.Wire;
 /// </summary>
 internal sealed class ZmtpConnection : IDisposable
 {
-    // The maximum size of a message, far above any request; memory is allocated only as its bytes arrive.
-    private const long MaxMessageSize = 256 << 20;
-    private const int MaxReadSize = 1 << 20, FrameOverhead = 64, MaxSubscriptions = 1000;
+    // The maximum size of a message, far above any request. Memory is allocated only as its bytes arrive, and a peer that has not sent
+    // a signed message yet gets little of it.
+    private const long MaxMessageSize = 256 << 20, MaxUntrustedSize = 1 << 20;
+    private const int MaxReadSize = 64 << 10, FrameOverhead = 64, MaxSubscriptions = 1000, MaxTopicSize = 1000;
     private const byte More = 1, Long = 2, Command = 4;
     // A silent connection must not hold a thread forever.
     private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(30);
-    // Far more than libzmq keeps for a peer that does not read (1000 messages).
-    private const long MaxWaiting = 64 << 20;
-    private static readonly TimeSpan SlowPeerTime = TimeSpan.FromSeconds(5);
+    // What is kept for a peer that does not read: its own share, and more as long as all peers together have not used up theirs.
+    private const long OwnShare = 1 << 20, CommonShare = 16 << 20;
 
     // Signature, version 3.0, mechanism NULL, not as server.
     private static readonly byte[] Greeting = [0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 0, .. "NULL"u8, .. new byte[16], .. new byte[32]];
@@ -28,19 +30,27 @@ internal sealed class ZmtpConnection : IDisposable
     private readonly BufferedStream input;
     private readonly BlockingCollection<byte[]> outgoing = [];
     private readonly List<byte[]> subscriptions = [];
+    private readonly Lock writing = new();
+    private readonly StrongBox<long> common;
     private bool isStuck;
     private long waiting;
 
     /// <summary>Takes over an accepted connection.</summary>
-    public ZmtpConnection(Socket socket)
+    /// <param name="socket">The connection.</param>
+    /// <param name="common">The size of what waits to be sent, of all connections.</param>
+    public ZmtpConnection(Socket socket, StrongBox<long> common)
     {
+        this.common = common;
         socket.NoDelay = true;
         stream = new NetworkStream(socket, ownsSocket: true) { ReadTimeout = (int)GreetingTime.TotalMilliseconds };
         input = new BufferedStream(stream, 16384);
     }
 
-    /// <summary>The identity that the peer gave itself; empty if none.</summary>
-    public byte[] Identity { get; private set; } = [];
+    /// <summary>The identity that the peer gave itself, or else one of its own.</summary>
+    public byte[] Identity { get; private set; } = [0, .. RandomNumberGenerator.GetBytes(8)];
+
+    /// <summary>Whether the peer has sent a signed message.</summary>
+    public bool IsTrusted { get; set; }
 
     /// <summary>Encodes a message.</summary>
     public static byte[] Encode(IReadOnlyList<byte[]> frames)
@@ -69,7 +79,8 @@ internal sealed class ZmtpConnection : IDisposable
         Dictionary<string, byte[]> properties = Properties(metadata);
         if (!properties.TryGetValue("socket-type", out byte[]? peer) || !peers.Contains(Encoding.ASCII.GetString(peer)))
             throw new InvalidDataException($"its socket type does not match {type}");
-        Identity = properties.GetValueOrDefault("identity", []);
+        if (properties.TryGetValue("identity", out byte[]? identity) && identity.Length > 0)
+            Identity = identity;
         stream.ReadTimeout = Timeout.Infinite;
     }
 
@@ -80,12 +91,12 @@ internal sealed class ZmtpConnection : IDisposable
         var frames = new List<byte[]>();
         for (long size = 0; ;)
         {
-            var (flags, body) = ReadFrame(MaxMessageSize - size);
+            var (flags, body) = ReadFrame((IsTrusted ? MaxMessageSize : MaxUntrustedSize) - size);
             if ((flags & Command) != 0)
             {
                 // The first two bytes of a ping are a timeout; the rest is echoed.
                 if (Parse(body) is ("PING", { Length: >= 2 and <= 18 } data))
-                    Send(CommandFrame("PONG", data.AsSpan(2)));
+                    Write(CommandFrame("PONG", data.AsSpan(2)));
                 continue;
             }
             frames.Add(body);
@@ -101,21 +112,31 @@ internal sealed class ZmtpConnection : IDisposable
     /// Sends an encoded message after those before it. Waits for a peer that reads too slowly; one that does not read loses messages
     /// until it does.
     /// </summary>
-    public void Send(byte[] message)
+    /// <param name="message">The message.</param>
+    /// <param name="deadline">Until when to wait.</param>
+    public void Send(byte[] message, long deadline)
     {
-        isStuck = !SpinWait.SpinUntil(
-            () => Volatile.Read(ref waiting) < MaxWaiting || outgoing.IsAddingCompleted, isStuck ? TimeSpan.Zero : SlowPeerTime);
+        bool HasRoom() => Volatile.Read(ref waiting) is var own
+            && (own < OwnShare || own + Volatile.Read(ref common.Value) < CommonShare || outgoing.IsAddingCompleted);
+        isStuck = !SpinWait.SpinUntil(HasRoom, isStuck ? 0 : (int)Math.Max(0, deadline - Environment.TickCount64));
         if (isStuck)
             return;
         try
         {
-            Interlocked.Add(ref waiting, message.Length);
             outgoing.Add(message);
+            Count(message.Length + FrameOverhead);
         }
         catch (InvalidOperationException)
         {
             // The connection has ended in the meantime.
         }
+    }
+
+    /// <summary>Sends an encoded message at once. So go echoes: a peer that does not read its own is not read any more, either.</summary>
+    public void Write(byte[] message)
+    {
+        lock (writing)
+            stream.Write(message);
     }
 
     /// <summary>Sends messages until the connection is completed or the peer leaves, which receiving notices, too.</summary>
@@ -125,13 +146,15 @@ internal sealed class ZmtpConnection : IDisposable
         {
             foreach (byte[] message in outgoing.GetConsumingEnumerable())
             {
-                stream.Write(message);
-                Interlocked.Add(ref waiting, -message.Length);
+                Count(-message.Length - FrameOverhead);
+                Write(message);
             }
         }
         catch (Exception problem) when (problem is IOException or ObjectDisposedException)
         {
             Complete();
+            foreach (byte[] unsent in outgoing.GetConsumingEnumerable())
+                Count(-unsent.Length - FrameOverhead);
         }
     }
 
@@ -145,8 +168,8 @@ internal sealed class ZmtpConnection : IDisposable
         {
             if (message is [0, .. var unwanted])
                 subscriptions.Remove(subscriptions.Find(wanted => wanted.AsSpan().SequenceEqual(unwanted))!);
-            else if (message is [1, ..] && subscriptions.Count == MaxSubscriptions)
-                throw new InvalidDataException($"it subscribes to more than {MaxSubscriptions} topics");
+            else if (message is [1, ..] && (subscriptions.Count == MaxSubscriptions || message.Length > MaxTopicSize))
+                throw new InvalidDataException($"it subscribes to more than {MaxSubscriptions} topics, or to one that is too long");
             else if (message is [1, .. var topic])
                 subscriptions.Add(topic);
         }
@@ -163,6 +186,12 @@ internal sealed class ZmtpConnection : IDisposable
     {
         Complete();
         stream.Dispose();
+    }
+
+    private void Count(long size)
+    {
+        Interlocked.Add(ref waiting, size);
+        Interlocked.Add(ref common.Value, size);
     }
 
     private static void Write(MemoryStream to, byte flags, ReadOnlySpan<byte> body)
@@ -211,7 +240,7 @@ internal sealed class ZmtpConnection : IDisposable
         byte[] length = Read((flags & Long) != 0 ? 8 : 1);
         long size = length.Length == 1 ? length[0] : BinaryPrimitives.ReadInt64BigEndian(length);
         if (size < 0 || size > maxSize)
-            throw new InvalidDataException($"a message is longer than {MaxMessageSize >> 20} MB");
+            throw new InvalidDataException($"a message is longer than {(IsTrusted ? MaxMessageSize : MaxUntrustedSize) >> 20} MB");
         return ((byte)(flags & ~Long), Read((int)size));
     }
 

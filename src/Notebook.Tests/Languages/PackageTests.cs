@@ -17,29 +17,75 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task A_package_is_restored_and_used_and_the_second_time_without_a_restore()
     {
-        var cell = await RestoreAsync(MathNet + "using MathNet.Numerics.LinearAlgebra;\nMatrix<double>.Build.DenseIdentity(3).Trace()");
-        Assert.Equal("3", cell.Result);
-        DateTime[] restored = Restored();
-        Assert.NotEmpty(restored);
-        using var later = new TestSession(folder.Path);
+        using var packages = new PackageFolder();
+        string cell = Moving(packages);
+        using (var first = new TestSession(packages.Path))
+            Assert.Equal("1.0.0", (await first.RunAsync(cell)).Result);
+        DateTime restored = File.GetLastWriteTimeUtc(Cached(packages));
+        using var later = new TestSession(packages.Path);
 
-        var again = await later.RunAsync(MathNet + "typeof(MathNet.Numerics.Constants).Assembly.GetName().Version.Major");
+        Assert.Equal("1.0.0", (await later.RunAsync(cell)).Result);
 
-        Assert.Equal("5", again.Result);
-        Assert.Equal(restored, Restored());
+        Assert.Equal(restored, File.GetLastWriteTimeUtc(Cached(packages)));
+    }
 
-        // When what the notebooks of this folder asked for was restored; other tests restore theirs meanwhile.
-        DateTime[] Restored()
-        {
-            string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-            string[] projects = Directory.GetFiles(
-                Path.Combine(data, "backprop", "packages"), "packages.csproj", SearchOption.AllDirectories);
-            return
-            [
-                .. projects.Where(project => File.ReadAllText(project).Contains(folder.Path))
-                    .Order().Select(File.GetLastWriteTimeUtc),
-            ];
-        }
+    [Theory]
+    [InlineData("empty")]
+    [InlineData("cut")]
+    [InlineData("something else")]
+    [InlineData("without its files")]
+    public async Task What_is_known_of_a_restore_is_rebuilt_where_it_is_damaged(string damage)
+    {
+        using var packages = new PackageFolder();
+        string cell = Moving(packages);
+        using (var first = new TestSession(packages.Path))
+            await first.RunAsync(cell);
+        string cached = Cached(packages), whole = File.ReadAllText(cached);
+        if (damage == "without its files")
+            Directory.Delete(Path.Combine(packages.Path, "restored"), recursive: true);
+        else
+            File.WriteAllText(cached, damage == "empty" ? "" : damage == "cut" ? whole[..(whole.Length / 2)] : "{\"version\": 3}");
+        using var later = new TestSession(packages.Path);
+
+        Assert.Equal("1.0.0", (await later.RunAsync(cell)).Result);
+
+        Assert.Equal(cached, Cached(packages));
+        Assert.Contains("Moving/1.0.0", File.ReadAllText(cached));
+    }
+
+    [Theory]
+    [InlineData("$([System.IO.File]::ReadAllText('/etc/passwd')), 1.0.0")]
+    [InlineData("MathNet.Numerics;Other, 5.0.0")]
+    [InlineData("*, 5.0.0")]
+    [InlineData("@(PackageReference), 5.0.0")]
+    [InlineData("MathNet.Numerics%3BOther, 5.0.0")]
+    [InlineData("../../MathNet.Numerics, 5.0.0")]
+    [InlineData("MathNet.Numerics, $(MSBuildProjectName)")]
+    [InlineData("MathNet.Numerics, 5.0.0;6.0.0")]
+    [InlineData("MathNet.Numerics, %35.0.0")]
+    [InlineData("MathNet.Numerics, 5.0.0' Condition='true")]
+    public async Task What_is_no_name_or_no_version_does_not_come_to_MSBuild(string argument)
+    {
+        var error = await session.FailAsync($"\n#r \"nuget: {argument}\"\n1");
+
+        Assert.Matches(@"^\(2,1\): "".*"" (cannot name a package|is not a version of MathNet\.Numerics);", error.Message);
+    }
+
+    [Fact]
+    public async Task A_source_and_a_folder_are_taken_as_they_are_written()
+    {
+        using var packages = new PackageFolder();
+        packages.Pack("Moving", "1.0.0", ("lib/net8.0/Moving.dll", Library(packages, "1", "1.0.0")));
+        string source = Directory.CreateDirectory(Path.Combine(packages.Path, "100%41 $(b) @(c)'s")).FullName;
+        string notebooks = Directory.CreateDirectory(Path.Combine(packages.Path, "a%62 $(b)")).FullName;
+        File.Move(Path.Combine(packages.Path, "Moving.1.0.0.nupkg"), Path.Combine(source, "Moving.1.0.0.nupkg"));
+        File.Move(Path.Combine(packages.Path, "NuGet.config"), Path.Combine(notebooks, "NuGet.config"));
+        using var session = new TestSession(notebooks);
+
+        var cell = await session.RunAsync($"#i \"nuget: {source}\"\n#r \"nuget: Moving, 1.0.0\"\nMoving.Version");
+
+        Assert.True(Directory.Exists(Path.Combine(notebooks, "restored")));
+        Assert.Equal("1.0.0", cell.Result);
     }
 
     [Fact]
@@ -169,6 +215,17 @@ public sealed class PackageTests : IDisposable
         else
             Assert.Equal("", cell.ErrorText);
     }
+
+    // A cell that uses a package.
+    private static string Moving(PackageFolder packages)
+    {
+        packages.Pack("Moving", "1.0.0", ("lib/net8.0/Moving.dll", Library(packages, "1", "1.0.0")));
+        return $"#i \"nuget: {packages.Path}\"\n#r \"nuget: Moving, 1.0.0\"\nMoving.Version";
+    }
+
+    // Where a restore of such a cell is remembered; the file names the folder.
+    private static string Cached(PackageFolder packages) => Assert.Single(
+        Directory.GetFiles(UserFolder.Create("packages")!, "*.json"), file => File.ReadAllText(file).Contains(packages.Path));
 
     private static byte[] Library(PackageFolder packages, string build, string version) =>
         File.ReadAllBytes(

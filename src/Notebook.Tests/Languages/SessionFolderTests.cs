@@ -26,6 +26,38 @@ public sealed class SessionFolderTests : IDisposable
     }
 
     [Fact]
+    public void Links_are_not_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege there");
+        Directory.CreateDirectory(parent.File("elsewhere"));
+        Directory.CreateDirectory(parent.File("backprop-session-left"));
+        foreach (string name in (string[])["elsewhere/in-use", "elsewhere/kept", "backprop-session-left/in-use"])
+            File.WriteAllText(parent.File(name), "");
+        Directory.CreateSymbolicLink(parent.File("backprop-session-link"), parent.File("elsewhere"));
+        Directory.CreateSymbolicLink(parent.File("backprop-session-left/link"), parent.File("elsewhere"));
+
+        SessionFolder.Sweep(parent.Path);
+
+        Assert.Equal(2, Directory.GetFiles(parent.File("elsewhere")).Length);
+        Assert.False(Directory.Exists(parent.File("backprop-session-left")));
+    }
+
+    [Fact]
+    public void Only_the_user_can_enter_the_folder_of_sessions()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("permissions are inherited there");
+            return;
+        }
+        using var folder = new SessionFolder();
+        string sessions = Path.GetDirectoryName(folder.Path)!;
+
+        Assert.Equal(UserFolder.Create("sessions"), sessions);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(sessions));
+    }
+
+    [Fact]
     public void A_session_holds_its_own_until_it_ends()
     {
         var folder = new SessionFolder();

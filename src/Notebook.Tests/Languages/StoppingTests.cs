@@ -73,6 +73,75 @@ public sealed class StoppingTests : IDisposable
         Assert.Equal(atStop, (await session.RunAsync("await Task.Delay(100); Work.Steps")).Result);
     }
 
+    [Theory]
+    [InlineData("System.Threading.Thread.Sleep(8000)")]
+    [InlineData("new System.Threading.ManualResetEvent(false).WaitOne(8000)")]
+    [InlineData("throw new Exception(\"x\")")]
+    public async Task A_cells_own_callbacks_do_not_hold_up_its_stop(string callback)
+    {
+        const string Token = "Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken";
+        var (seconds, message) = await StoppedCell.OfAsync($"{Token}.Register(() => {callback});\nwhile (true) {{ }}", session);
+        var next = Stopwatch.StartNew();
+
+        Assert.Equal("3", (await session.RunAsync("1 + 2")).Result);
+
+        Assert.Equal("The cell was stopped.", message);
+        Assert.InRange(seconds + next.Elapsed.TotalSeconds, 0, 5);
+    }
+
+    // A cell may catch every interrupt and try again.
+    [Fact]
+    public async Task What_a_thread_shows_while_it_is_interrupted_is_shown_once_and_no_update_is_lost()
+    {
+        // Whoever listens holds a lock for a while.
+        using var slow = session.Session.RootKernel.KernelEvents.Subscribe(_ => Thread.Sleep(1));
+        var cell = await session.RunAsync("""
+            using System.Threading;
+            bool isOver = false;
+            string[] updated = new string[4];
+            void Insist(Action action)
+            {
+                while (true)
+                {
+                    try
+                    {
+                        action();
+                        return;
+                    }
+                    // .NET throws the latter where it interrupts a thread at the lock of Console.Out.
+                    catch (Exception problem) when (problem is ThreadInterruptedException or ArgumentNullException)
+                    {
+                    }
+                }
+            }
+            var threads = Enumerable.Range(0, 4).Select(_ => display("")).ToList().Select((shown, t) => new Thread(() =>
+            {
+                for (int i = 0; !Volatile.Read(ref isOver); i++)
+                {
+                    string text = $"[{t}:{i}]";
+                    Insist(() => Console.Write(text));
+                    Insist(() => shown.Update(text));
+                    updated[t] = text;
+                }
+            })).ToList();
+            threads.ForEach(thread => thread.Start());
+            var time = System.Diagnostics.Stopwatch.StartNew();
+            for (int n = 0; time.Elapsed.TotalSeconds < 2; n++)
+                threads[n % 4].Interrupt();
+            isOver = true;
+            threads.ForEach(thread => thread.Join());
+            string.Join(" ", updated)
+            """);
+
+        Assert.True(cell.ErrorText.Length == 0, cell.ErrorText);
+        string[] written = cell.Text.Split(']', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Empty(written.GroupBy(text => text).Where(same => same.Count() > 1).Select(same => same.Key));
+        Assert.Equal(
+            cell.Result!.Split(' '),
+            cell.Outputs.OfType<DisplayOutput>().Where(output => !output.IsResult)
+                .Select(output => output.Data["text/plain"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task What_it_had_still_queued_for_other_threads_does_not_run_later()
     {

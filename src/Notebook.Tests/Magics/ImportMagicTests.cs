@@ -124,5 +124,17 @@ public sealed class ImportMagicTests : IDisposable
     public async Task What_cannot_be_imported_is_one_error(string magic, string expected) =>
         Assert.StartsWith(expected, (await session.FailAsync(magic)).Message);
 
+    [Fact]
+    public async Task Functions_of_a_file_that_was_changed_and_imported_again_show_their_own_lines()
+    {
+        Write("setup.csx", "void Old() => throw new Exception(\"old\");");
+        await session.RunAsync("#!import setup.csx");
+        Write("setup.csx", "// new\nvoid New() => throw new Exception(\"new\");");
+        await session.RunAsync("#!import setup.csx");
+
+        Assert.Contains("      void Old() => throw new Exception(\"old\");", (await session.FailAsync("Old();")).Traceback);
+        Assert.Contains("      void New() => throw new Exception(\"new\");", (await session.FailAsync("New();")).Traceback);
+    }
+
     private void Write(string file, string content) => File.WriteAllText(folder.File(file), content);
 }

@@ -11,7 +11,8 @@ namespace Backprop.Notebook.Interactive;
 
 /// <summary>
 /// The output of a command's code: the cell shows it, and whoever sent the command or listens to the kernels hears it as events.
-/// It is shown first, because a context that has ended, as for a thread that outlives its cell, drops events.
+/// It is shown first, because a context that has ended, as for a thread that outlives its cell, drops events. What is shown is shown
+/// once: an interrupt that finds the cell's thread at one of the locks on the way to listeners hits its next wait instead.
 /// </summary>
 /// <param name="output">The output that shows it.</param>
 /// <param name="context">The context of the command.</param>
@@ -40,14 +41,17 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
     public void Write(string name, string text)
     {
         output.Write(name, text);
-        if (name != stream || Stopwatch.GetElapsedTime(lastWritten) > BetweenTexts)
-            Flush();
-        lock (written)
+        Tell(() =>
         {
-            stream = name;
-            if (written.Length < MaxTold)
-                written.Append(text);
-        }
+            if (name != stream || Stopwatch.GetElapsedTime(lastWritten) > BetweenTexts)
+                Flush();
+            lock (written)
+            {
+                stream = name;
+                if (written.Length < MaxTold)
+                    written.Append(text);
+            }
+        });
     }
 
     public void Display(string? displayId, JsonObject data, bool isResult) => Display(null, displayId, data, isResult);
@@ -58,9 +62,7 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
     public void Update(string displayId, JsonObject data)
     {
         output.Update(displayId, data);
-        Flush();
-        var forms = Forms(data);
-        Publish(new DisplayedValueUpdated(null, displayId, command, forms), forms.Sum(form => form.Value.Length));
+        Tell(Forms(data), forms => new DisplayedValueUpdated(null, displayId, command, forms));
     }
 
     public void Error(ErrorOutput error)
@@ -72,7 +74,7 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
     /// <summary>Tells how the command ended.</summary>
     public void End(bool completed)
     {
-        Flush();
+        Tell(Flush);
         if (!completed)
             context.Fail(command, new CommandProblem(problem?.Message ?? "The code has failed."));
     }
@@ -86,13 +88,27 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
     private void Display(object? value, string? displayId, JsonObject data, bool isResult)
     {
         output.Display(displayId, data, isResult);
+        Tell(Forms(data), forms => isResult
+            ? new ReturnValueProduced(value, command, forms)
+            : new DisplayedValueProduced(value, command, forms, displayId));
+    }
+
+    private void Tell(FormattedValue[] forms, Func<FormattedValue[], KernelEvent> make) => Tell(() =>
+    {
         Flush();
-        var forms = Forms(data);
-        Publish(
-            isResult
-                ? new ReturnValueProduced(value, command, forms)
-                : new DisplayedValueProduced(value, command, forms, displayId),
-            forms.Sum(form => form.Value.Length));
+        Publish(make(forms), forms.Sum(form => form.Value.Length));
+    });
+
+    private static void Tell(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (ThreadInterruptedException)
+        {
+            Thread.CurrentThread.Interrupt();
+        }
     }
 
     private static FormattedValue[] Forms(JsonObject data) =>
@@ -125,7 +141,7 @@ internal sealed class CommandOutput(ICellOutput output, KernelInvocationContext 
         {
             context.Publish(told);
         }
-        catch (Exception problem) when (problem is not CellStoppedException)
+        catch (Exception problem) when (problem is not (CellStoppedException or ThreadInterruptedException))
         {
             output.Write("stderr", $"A listener to the kernel's events has failed: {problem.Message}\n");
         }

@@ -4,6 +4,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Directives;
 using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.DotNet.Interactive.Parsing;
 
 namespace Backprop.Notebook.Interactive;
@@ -24,6 +25,10 @@ internal sealed class NotebookKernels : IDisposable
 
     private static readonly FieldInfo Source = typeof(KernelInvocationContext)
         .GetField("_cancellationTokenSource", BindingFlags.Instance | BindingFlags.NonPublic)!;
+
+    private static readonly FieldInfo
+        Value = typeof(DisplayEvent).GetField("<Value>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!,
+        Forms = typeof(DisplayEvent).GetField("<FormattedValues>k__BackingField", BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     private static readonly PropertyInfo CountsByItself =
         typeof(KernelCommand).GetProperty("ShouldPublishCompletionEvent", BindingFlags.Instance | BindingFlags.NonPublic)!;
@@ -226,6 +231,9 @@ internal sealed class NotebookKernels : IDisposable
                     break;
                 case DisplayedValueUpdated updated:
                     DisplayIds.Update(output, updated.ValueId, updated.Value, updated.FormattedValues);
+                    // Events are kept until their command ends, and a chart is updated for hours.
+                    Value.SetValue(updated, null);
+                    Forms.SetValue(updated, Array.Empty<FormattedValue>());
                     break;
                 case ErrorProduced error:
                     output.Write("stderr", error.Message + "\n");

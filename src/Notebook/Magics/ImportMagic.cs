@@ -34,7 +34,8 @@ internal static class ImportMagic
             foreach (var (source, language, name) in Read())
             {
                 var output = new NestedOutput(cell.Output, name);
-                if (!await cell.Session.RunPartsAsync(source, language, name, output, cell.Cancellation).ConfigureAwait(false))
+                string run = cell.Session.NewName(name);
+                if (!await cell.Session.RunPartsAsync(source, language, run, output, cell.Cancellation).ConfigureAwait(false))
                     throw new ImportFailedException();
             }
         }

@@ -42,7 +42,7 @@ internal sealed class NotebookReferences(string folder) : IDisposable
             .. packages.Where(known => !IsAdded(known.Id)).Select(known => (known.Id, versions.GetValueOrDefault(known.Id, known.Version))),
             .. added,
         ];
-        var restored = await NuGetPackages.RestoreAsync(wanted, sources, Folder, cancellation).ConfigureAwait(false);
+        var restored = await NuGetPackages.RestoreAsync(wanted, sources, Folder, Context.Folder, cancellation).ConfigureAwait(false);
         foreach (var (id, version, _) in restored.Packages.Where(package => package.IsLoaded))
         {
             if (!versions.TryGetValue(id, out string? used) || used == version)

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Backprop.Shared;
 
 namespace Backprop.Notebook.References;
 
@@ -35,24 +36,23 @@ internal static partial class NuGetPackages
     /// </param>
     /// <param name="sources">Additional sources, from <c>#i</c>.</param>
     /// <param name="configFolder">The folder from which NuGet.config files are looked up.</param>
+    /// <param name="workFolder">A folder in which to restore.</param>
     /// <param name="cancellation">Stops the restore.</param>
     /// <exception cref="ReferenceException">A package or version is unavailable.</exception>
     public static async Task<Restored> RestoreAsync(
-        IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder,
+        IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string configFolder, string workFolder,
         CancellationToken cancellation)
     {
         string project = Project(packages, sources, configFolder);
-        string data = Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16];
-        string folder = Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "backprop", "packages", hash);
-        string assets = Path.Combine(folder, "obj", "project.assets.json");
+        string? cached = UserFolder.Create("packages") is { } cache ? Path.Combine(cache, hash + ".json") : null;
 
         // Floating versions may have changed since; all others are fixed by the first restore.
         bool settled = packages.All(package => package.Version.Length > 0 && !package.Version.Contains('*'));
-        if (settled && File.Exists(assets) && TryRead(assets) is { } known)
+        if (settled && cached is not null && TryRead(cached) is { } known)
             return known;
-        Directory.CreateDirectory(folder);
+        // Always a new folder: `dotnet restore` trusts what an earlier one has left, even if that is damaged.
+        string folder = Directory.CreateDirectory(Path.Combine(workFolder, Path.GetRandomFileName())).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "packages.csproj"), project, cancellation).ConfigureAwait(false);
         try
         {
@@ -60,10 +60,15 @@ internal static partial class NuGetPackages
         }
         catch (ReferenceException problem) when (WithOlder(packages, problem.Message) is { } older)
         {
-            return await RestoreAsync(older, sources, configFolder, cancellation).ConfigureAwait(false);
+            return await RestoreAsync(older, sources, configFolder, workFolder, cancellation).ConfigureAwait(false);
         }
-        return TryRead(assets) ?? throw new ReferenceException(
-            $"The packages were restored, but some of their files are missing; delete {folder} and try again.");
+        string assets = Path.Combine(folder, "obj", "project.assets.json");
+        Restored restored = TryRead(assets) ?? throw new ReferenceException(
+            "The packages were restored, but some of their files are missing; "
+            + "run `dotnet nuget locals global-packages --clear` and try again.");
+        if (settled && cached is not null)
+            AtomicFile.Write(cached, await File.ReadAllBytesAsync(assets, cancellation).ConfigureAwait(false));
+        return restored;
     }
 
     // Without a version the newest is requested, which may need a newer .NET than this one: then request older ones.
@@ -84,9 +89,8 @@ internal static partial class NuGetPackages
     {
         string references = string.Join("\n", packages.Select(package =>
         {
-            string id = SecurityElement.Escape(package.Id);
-            string version = package.Version.Length > 0 ? SecurityElement.Escape(package.Version) : "*";
-            return $"""    <PackageReference Include="{id}" Version="{version}" />""";
+            string version = package.Version.Length > 0 ? package.Version : "*";
+            return $"""    <PackageReference Include="{package.Id}" Version="{version}" />""";
         }));
         return $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -96,9 +100,9 @@ internal static partial class NuGetPackages
                 <SelfContained>false</SelfContained>
                 <UseAppHost>false</UseAppHost>
                 <ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally>
-                <RestoreRootConfigDirectory>{SecurityElement.Escape(configFolder)}</RestoreRootConfigDirectory>
+                <RestoreRootConfigDirectory>{Literal(configFolder)}</RestoreRootConfigDirectory>
                 <RestoreIgnoreFailedSources>{(sources.Count > 0 ? "true" : "false")}</RestoreIgnoreFailedSources>
-                <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources))}</RestoreAdditionalProjectSources>
+                <RestoreAdditionalProjectSources>{string.Join(';', sources.Select(Literal))}</RestoreAdditionalProjectSources>
               </PropertyGroup>
               <ItemGroup>
             {references}
@@ -106,6 +110,10 @@ internal static partial class NuGetPackages
             </Project>
             """;
     }
+
+    // Text that MSBuild takes as it is, without properties, lists and wildcards.
+    private static string Literal(string text) => SecurityElement.Escape(
+        MSBuildCharacter().Replace(text, match => FormattableString.Invariant($"%{(int)match.Value[0]:X2}")));
 
     private static async Task RunRestoreAsync(
         string folder, IReadOnlyList<(string Id, string Version)> packages, CancellationToken cancellation)
@@ -162,7 +170,19 @@ internal static partial class NuGetPackages
 
     private static Restored? TryRead(string assetsFile)
     {
-        JsonNode assets = JsonNode.Parse(File.ReadAllText(assetsFile))!;
+        try
+        {
+            return File.Exists(assetsFile) ? Read(JsonNode.Parse(File.ReadAllText(assetsFile))!) : null;
+        }
+        catch (Exception)
+        {
+            // Whatever a damaged file lacks, it is restored anew.
+            return null;
+        }
+    }
+
+    private static Restored? Read(JsonNode assets)
+    {
         string[] roots = [.. assets["packageFolders"]!.AsObject().Select(folder => folder.Key)];
         var libraries = assets["libraries"]!.AsObject();
         // The target with a runtime identifier lists what this machine loads.
@@ -204,6 +224,9 @@ internal static partial class NuGetPackages
         static IEnumerable<string> Names(JsonNode library, string kind) =>
             (library[kind]?.AsObject() ?? []).Select(file => file.Key).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("[%$@*?;'()]")]
+    private static partial Regex MSBuildCharacter();
 
     [GeneratedRegex(@"NU1202: Package (?<id>\S+) (?<version>\S+) is not compatible with")]
     private static partial Regex TooNew();

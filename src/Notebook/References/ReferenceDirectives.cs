@@ -67,12 +67,33 @@ internal sealed partial record ReferenceDirectives(
                 sources.Add(argument);
             else if (!isNuGet)
                 files.Add(argument);
-            else if (argument.Split(',', 2, StringSplitOptions.TrimEntries) is [var id, .. var version])
-                packages.Add((id, string.Concat(version)));
+            else
+                packages.Add(Package(argument, line));
             Array.Fill(rest, ' ', directive.Start, directive.End - directive.Start);
         }
         return new ReferenceDirectives(new string(rest), files, packages, sources);
     }
+
+    // What MSBuild would take for more than a name or a version never comes to it.
+    private static (string Id, string Version) Package(string argument, int line)
+    {
+        string[] parts = argument.Split(',', 2, StringSplitOptions.TrimEntries);
+        string id = parts[0], version = string.Concat(parts[1..]);
+        if (!PackageId().IsMatch(id))
+            throw new ReferenceException($"({line},1): \"{id}\" cannot name a package; write #r \"nuget: Package, Version\".");
+        if (!PackageVersion().IsMatch(version))
+        {
+            throw new ReferenceException(
+                $"({line},1): \"{version}\" is not a version of {id}; one is written as in 5.0.0, 5.* or [5.0,6.0).");
+        }
+        return (id, version);
+    }
+
+    [GeneratedRegex(@"^\w+([.-]\w+)*\z")]
+    private static partial Regex PackageId();
+
+    [GeneratedRegex(@"^[\w.*+\-\[\](), ]*\z")]
+    private static partial Regex PackageVersion();
 
     [GeneratedRegex("""^\s*#(?<kind>[ri])\s+"(?<argument>[^"]*)"\s*(//.*)?$""")]
     private static partial Regex Directive();

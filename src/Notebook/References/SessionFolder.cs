@@ -1,13 +1,12 @@
 namespace Backprop.Notebook.References;
 
 /// <summary>
-/// A temporary folder that exists as long as a session runs. The folder of a killed process stays behind; a later session sees that its
-/// lock is free and removes it.
+/// A folder that exists as long as a session runs. The folder of a killed process stays behind; a later session sees that its lock is
+/// free and removes it.
 /// </summary>
 internal sealed class SessionFolder : IDisposable
 {
-    private const string Prefix = "backprop-session-";
-    private const string LockName = "in-use";
+    private const string Parent = "sessions", Prefix = "backprop-session-", LockName = "in-use";
     private readonly FileStream held;
 
     /// <summary>Creates a folder.</summary>
@@ -15,7 +14,10 @@ internal sealed class SessionFolder : IDisposable
     {
         for (int trial = 0; held is null; trial++)
         {
-            Path = Directory.CreateTempSubdirectory(Prefix).FullName;
+            // Without a folder of the user's own: a temporary one, which is not swept, because others could name theirs so.
+            Path = UserFolder.Create(Parent) is { } parent
+                ? Directory.CreateDirectory(System.IO.Path.Combine(parent, Prefix + System.IO.Path.GetRandomFileName())).FullName
+                : Directory.CreateTempSubdirectory(Prefix).FullName;
             try
             {
                 var file = new FileStream(System.IO.Path.Combine(Path, LockName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
@@ -37,13 +39,17 @@ internal sealed class SessionFolder : IDisposable
     public string Path { get; } = "";
 
     /// <summary>Removes folders that ended processes left behind.</summary>
-    /// <param name="parent">The parent folder; by default the system's temporary folder.</param>
+    /// <param name="parent">The parent folder; by default that of all sessions.</param>
     public static void Sweep(string? parent = null) => Try(() =>
     {
-        foreach (string folder in Directory.GetDirectories(parent ?? System.IO.Path.GetTempPath(), Prefix + "*"))
+        if ((parent ?? UserFolder.Create(Parent)) is not { } swept)
+            return;
+        foreach (string folder in Directory.GetDirectories(swept, Prefix + "*"))
         {
             Try(() =>
             {
+                if (new DirectoryInfo(folder).LinkTarget is not null)
+                    return;
                 // A folder without a lock file is being created or removed. The lock is held, so that no session starts to use it.
                 string name = System.IO.Path.Combine(folder, LockName);
                 using var held = new FileStream(name, FileMode.Open, FileAccess.Write, FileShare.Delete);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -20,6 +21,7 @@ public sealed partial class NotebookSession : IDisposable
     private readonly NotebookReferences references;
     private readonly NotebookKernels kernels;
     private readonly ConditionalWeakTable<KernelCommand, CommandOutput> failed = [];
+    private readonly ConcurrentDictionary<string, int> runs = [];
     private CancellationTokenSource sentStop = new();
 
     /// <summary>Starts a session.</summary>
@@ -57,7 +59,7 @@ public sealed partial class NotebookSession : IDisposable
     /// <summary>Runs a cell, part by part if magic lines change its language.</summary>
     /// <param name="source">The cell's text.</param>
     /// <param name="language">The language of its metadata; null for C#.</param>
-    /// <param name="name">The name of its stack frames, such as "cell [3]".</param>
+    /// <param name="name">The name of its stack frames, such as "cell [3]"; a number is added to one that was used before.</param>
     /// <param name="output">Receives its output.</param>
     /// <param name="cancellation">Stops the cell.</param>
     /// <returns>Whether it succeeded; if not, the error was written to the output.</returns>
@@ -67,6 +69,7 @@ public sealed partial class NotebookSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(output);
+        name = NewName(name);
         output = new CappedOutput(output);
         CurrentCell.Begin(output, cancellation);
         ConsoleCapture.Restore();
@@ -117,7 +120,7 @@ public sealed partial class NotebookSession : IDisposable
         Task<bool> RunAsync()
         {
             CurrentCell.Redirect(told);
-            return RunPartsAsync(code, language, SentCode, told, stop.Token);
+            return RunPartsAsync(code, language, NewName(SentCode), told, stop.Token);
         }
     }
 
@@ -183,6 +186,10 @@ public sealed partial class NotebookSession : IDisposable
         Languages.Dispose();
         references.Dispose();
     }
+
+    /// <summary>A name for stack frames that no earlier code has, so that they show the lines of their own code.</summary>
+    internal string NewName(string name) =>
+        runs.AddOrUpdate(name, 1, (_, count) => count + 1) is > 1 and var run ? $"{name} ({run})" : name;
 
     /// <summary>Runs the parts of a cell or an imported cell.</summary>
     internal async Task<bool> RunPartsAsync(string source, string language, string name, ICellOutput output, CancellationToken cancellation)
