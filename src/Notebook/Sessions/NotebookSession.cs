@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive;
@@ -19,7 +18,6 @@ public sealed partial class NotebookSession : IDisposable
 
     private readonly NotebookReferences references;
     private readonly NotebookKernels kernels;
-    private readonly ConditionalWeakTable<KernelCommand, CommandOutput> failed = [];
     private CancellationTokenSource sentStop = new();
 
     /// <summary>Starts a session.</summary>
@@ -96,28 +94,21 @@ public sealed partial class NotebookSession : IDisposable
 
     /// <summary>Runs code that a cell or an extension sends to a kernel; its output is shown below the cell.</summary>
     /// <param name="command">The command that was sent.</param>
-    /// <param name="code">Its code.</param>
-    /// <param name="language">The language of the code.</param>
     /// <param name="context">The command's context.</param>
-    internal async Task RunSentAsync(KernelCommand command, string code, string language, KernelInvocationContext context)
+    /// <param name="language">The language of the code, unless the command names one.</param>
+    internal async Task RunSentAsync(SubmitCode command, KernelInvocationContext context, string language)
     {
         var cell = CurrentCell.Here ?? throw new InvalidOperationException("Code can be sent only while a cell is running.");
         ICellOutput output = CurrentCell.CurrentOutput();
         output = new NestedOutput(output is CommandOutput outer ? outer.Shown : output, SentCode);
         var told = new CommandOutput(output, context, command);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cell.Cancellation, sentStop.Token);
-        // .NET Interactive has split the code at magics, and would go on after a part that has failed.
-        bool isPart = NotebookKernels.MakePart(command);
-        bool completed = !(isPart && failed.TryGetValue(command.Parent, out _))
-            && await CurrentCell.InTurnAsync(RunAsync, stop.Token).ConfigureAwait(false);
-        if (isPart && !completed)
-            failed.AddOrUpdate(command.Parent, told);
-        told.End(completed);
+        told.End(await CurrentCell.InTurnAsync(RunAsync, stop.Token).ConfigureAwait(false));
 
         Task<bool> RunAsync()
         {
             CurrentCell.Redirect(told);
-            return RunPartsAsync(code, language, SentCode, told, stop.Token);
+            return RunPartsAsync(command.Code, command.TargetKernelName ?? language, SentCode, told, stop.Token);
         }
     }
 
