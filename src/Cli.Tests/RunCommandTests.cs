@@ -177,6 +177,23 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_notebook_in_FSharp_runs_with_a_byte_order_mark_and_parameters_too()
+    {
+        folder.Write("a.ipynb", "\uFEFF" + NotebookFiles.Notebook(
+            NotebookFiles.Code("let epochs = 5\nlet name = \"x\"", "parameters"),
+            NotebookFiles.Code("printf \"%d %s\" epochs name"),
+            NotebookFiles.Code("#!csharp\n#!share --from fsharp epochs\nConsole.Write(epochs + 1);"))
+            .Replace(".net-csharp", ".net-fsharp").Replace("C#", "F#"));
+
+        (await folder.RunAsync("run", "a.ipynb", "-o", "out", "-p", "epochs=7", "-p", "name=a \"b\"")).IsDone();
+
+        string executed = folder.Read("out/a.ipynb");
+        Assert.Equal((byte)'{', File.ReadAllBytes(folder.File("out/a.ipynb"))[0]);
+        Assert.Equal("7 a \"b\"", NotebookFiles.Shown(executed, 2));
+        Assert.Equal("8", NotebookFiles.Shown(executed, 3));
+    }
+
+    [Fact]
     public async Task A_notebook_in_another_language_fails_with_a_sentence()
     {
         folder.Write("a.ipynb", NotebookFiles.Notebook(NotebookFiles.Code("print(1)")).Replace("\"C#\"", "\"python\""));

@@ -18,6 +18,8 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             .Select(bound => new Variable(bound.Name, bound.Value.ReflectionType, bound.Value.ReflectionValue))]
         : [];
 
+    public Task WarmUpAsync() => StartAsync(CancellationToken.None);
+
     public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)
     {
         try

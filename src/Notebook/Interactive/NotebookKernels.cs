@@ -40,7 +40,7 @@ internal sealed class NotebookKernels : IDisposable
             Root.Add(new LanguageKernel(name, session), NotebookLanguage.Find(name)?.Aliases);
         foreach (var language in NotebookLanguage.All.Where(language => language.Show is not null))
             Root.Add(new ContentKernel(language, session), language.Aliases);
-        Root.DefaultKernelName = NotebookSession.DefaultLanguage;
+        Root.DefaultKernelName = session.DefaultLanguage;
         foreach (Kernel kernel in Root.ChildKernels.Prepend(Root))
             kernel.AddMiddleware((command, context, next) => SplitAsync(command, context, next, kernel, session));
         Root.RegisterCommandHandler<RequestInput>(AskAsync);

@@ -22,9 +22,9 @@ public static class NotebookRunner
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (document.Language is not ("csharp" or "C#" or "c#"))
+        if (NotebookLanguage.Find(document.Language)?.Create is null)
         {
-            string message = $"the notebook is written in {document.Language}; only C# notebooks run here";
+            string message = $"the notebook is written in {document.Language}; only C# and F# notebooks run here";
             return new NotebookRun(TimeSpan.Zero, 0, new CellFailure(0, null, new ErrorOutput("WrongLanguage", message, [])));
         }
 
@@ -36,7 +36,7 @@ public static class NotebookRunner
         string before = Environment.CurrentDirectory;
         var recorder = new OutputRecorder();
         var recorded = new List<(Cell Cell, int Count, OutputRecorder.RecordedCell Output)>();
-        using var session = new NotebookSession(folder);
+        using var session = new NotebookSession(folder, document.Language);
         try
         {
             Environment.CurrentDirectory = Path.GetFullPath(folder);

@@ -7,13 +7,10 @@ namespace Backprop.Notebook.Sessions;
 
 /// <summary>
 /// Runs the cells of a notebook, each in its language: that of a magic line (<c>#!html</c>) if there is one, then that of the
-/// cell's metadata, then C#.
+/// cell's metadata, then the notebook's.
 /// </summary>
 public sealed partial class NotebookSession : IDisposable
 {
-    /// <summary>The language of cells that do not specify one.</summary>
-    internal const string DefaultLanguage = "csharp";
-
     private const string SentCode = "sent code";
 
     private readonly NotebookReferences references;
@@ -22,12 +19,15 @@ public sealed partial class NotebookSession : IDisposable
 
     /// <summary>Starts a session.</summary>
     /// <param name="folder">The notebook's folder, to which paths of <c>#r</c> and <c>#load</c> are relative.</param>
-    public NotebookSession(string folder) : this(folder, [])
+    /// <param name="language">The language of cells that do not specify one: "csharp" or "fsharp".</param>
+    public NotebookSession(string folder, string language = "csharp") : this(folder, [], language)
     {
     }
 
-    internal NotebookSession(string folder, IEnumerable<KeyValuePair<string, Func<NotebookReferences, ILanguage>>> added)
+    internal NotebookSession(
+        string folder, IEnumerable<KeyValuePair<string, Func<NotebookReferences, ILanguage>>> added, string language = "csharp")
     {
+        DefaultLanguage = language;
         ConsoleCapture.Install();
         ThreadFailures.Install();
         DisplayIds.Listen();
@@ -39,6 +39,9 @@ public sealed partial class NotebookSession : IDisposable
         Languages = new LanguageSet(references, added, name => kernels?.Added(name));
         kernels = new NotebookKernels(this);
     }
+
+    /// <summary>The language of cells that do not specify one.</summary>
+    public string DefaultLanguage { get; }
 
     /// <summary>The kernel of .NET Interactive that contains those of the languages.</summary>
     internal CompositeKernel RootKernel => kernels.Root;
@@ -54,7 +57,7 @@ public sealed partial class NotebookSession : IDisposable
 
     /// <summary>Runs a cell, part by part if magic lines change its language.</summary>
     /// <param name="source">The cell's text.</param>
-    /// <param name="language">The language of its metadata; null for C#.</param>
+    /// <param name="language">The language of its metadata, if any.</param>
     /// <param name="name">The name of its stack frames, such as "cell [3]".</param>
     /// <param name="output">Receives its output.</param>
     /// <param name="cancellation">Stops the cell.</param>
@@ -113,7 +116,7 @@ public sealed partial class NotebookSession : IDisposable
     }
 
     /// <summary>Loads the compiler, so that the first cell does not wait for it.</summary>
-    public Task WarmUpAsync() => ((CSharpSession)Languages.Find(DefaultLanguage)!).WarmUpAsync();
+    public Task WarmUpAsync() => Languages.Find(DefaultLanguage)!.WarmUpAsync();
 
     /// <summary>Completes code at a position in a cell, in the language of that part.</summary>
     /// <param name="source">The cell's text.</param>
