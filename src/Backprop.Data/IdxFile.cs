@@ -111,9 +111,11 @@ public sealed class IdxFile
         byte[] labels = new byte[count];
         for (int i = 0; i < count; i++)
         {
-            int label = rows.IsEmpty ? -1 : BinaryPrimitives.ReadInt32BigEndian(rows[(rows.Length / count * i)..]);
+            if (rows.IsEmpty)
+                throw new InvalidDataException("the labels are rows of no numbers.");
+            int label = BinaryPrimitives.ReadInt32BigEndian(rows[(rows.Length / count * i)..]);
             if (label is < 0 or > byte.MaxValue)
-                throw new InvalidDataException(rows.IsEmpty ? "the labels are rows of no numbers." : $"label {i} is {label}; a label is 0 to 255.");
+                throw new InvalidDataException($"label {i} is {label}; a label is 0 to 255.");
             labels[i] = (byte)label;
         }
         return labels;

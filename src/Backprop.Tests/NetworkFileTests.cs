@@ -84,7 +84,7 @@ public sealed class NetworkFileTests : IDisposable
         parts = [.. parts.Where(part => part.Length > 0)];
         string Place(string range) => range.Insert(range.LastIndexOf('-'), ",").Remove(range.LastIndexOf('-') + 1, 1);
         int rest = parts.Length > 6 ? int.Parse(parts[6], CultureInfo.InvariantCulture) : 0;
-        int end = Math.Max(0, parts.Where((_, i) => i is 2 or 5).Max(range => int.Parse(range.Split('-')[^1], CultureInfo.InvariantCulture)));
+        int end = new[] { parts[2], parts[5] }.Max(range => int.Parse(range.Split('-')[^1], CultureInfo.InvariantCulture));
         Write(
             $$"""
             { "W1": { "dtype": "{{parts[0]}}", "shape": [1, {{parts[1]}}], "data_offsets": [{{Place(parts[2])}}] },
@@ -158,7 +158,8 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0.bias 4, 0.weight 4 3", false, "it holds 0.bias (4), 0.weight (4×3), not W1, b1, W2 …; these are", "give its activation and cost")]
+    [InlineData(
+        "0.bias 4, 0.weight 4 3", false, "it holds 0.bias (4), 0.weight (4×3), not W1, b1, W2 …; these are", "give its activation and cost")]
     [InlineData("0.bias 4, 0.weight 4 3, 1.running_mean 4", true, "1.running_mean (4), not W1", "0.weight (n₁×n₀)")]
     [InlineData("0.weight 4 3, 2.bias 1, 2.weight 1 4", true, "0.weight (4×3)", "nor a PyTorch model's linear layers")]
     [InlineData("0.bias 4, 0.weight 4 3, 2.bias 1, 2.weight 1 5", true, "2.weight (1×5)", "nor a PyTorch model's linear layers")]

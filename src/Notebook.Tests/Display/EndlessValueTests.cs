@@ -24,7 +24,9 @@ public sealed class EndlessValueTests : IDisposable
     [InlineData("var array = new object[1]; array[0] = array;\ndisplay(array, \"text/html\");", "[ … ]")]
     [InlineData(Endless + "new Endless()", "Endless { Name = e, (values) = [ Endless { Name = e, (values) = [ Endless { Name = e,")]
     [InlineData(Endless + "new Endless().Select(x => x)", "[ Endless { Name = e, (values) = [ Endless { Name = e,")]
-    [InlineData("class Self : List<object>;\nvar self = new Self { 1, \"two\" }; self.Add(self); self.Add(4);\nself", "(values) = [ 1, two, …, 4 ] }")]
+    [InlineData(
+        "class Self : List<object>;\nvar self = new Self { 1, \"two\" }; self.Add(self); self.Add(4);\nself",
+        "(values) = [ 1, two, …, 4 ] }")]
     [InlineData("class Bag { public List<object> All = []; public int Bad => throw new ArgumentException(\"no\"); }\n"
         + "var bag = new Bag(); bag.All.Add(bag.All);\nbag", "Bag { Bad = ArgumentException, All = [ … ] }")]
     public async Task A_collection_that_contains_itself_shows_its_first_items_on_one_line(string code, string expected)
@@ -38,7 +40,8 @@ public sealed class EndlessValueTests : IDisposable
 
     [Theory]
     [InlineData("a", "Link { Name = alpha, Next = Link { Name = beta, Next = … } }")]
-    [InlineData("new Later(7) { Name = \"late\", Next = a }", "Later { Name = late, Next = Link { Name = alpha, Next = Link { Name = beta,")]
+    [InlineData(
+        "new Later(7) { Name = \"late\", Next = a }", "Later { Name = late, Next = Link { Name = alpha, Next = Link { Name = beta,")]
     [InlineData("new Dictionary<string, object> { [\"link\"] = a }", "Link { Name = alpha, Next = Link { Name = beta, Next = … } }")]
     [InlineData("(1, new { a })", "(1, { a = Link { Name = alpha, Next = Link { Name = beta, Next = … } } })")]
     public async Task A_record_that_leads_back_to_itself_shows_its_fields(string value, string head)

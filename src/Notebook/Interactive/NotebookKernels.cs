@@ -141,7 +141,9 @@ internal sealed class NotebookKernels : IDisposable
         // Its error for an unknown magic is a command of a class that nobody else can send.
         bool isPart = command.Parent is SubmitCode && (CountsByItself.GetValue(command) is null || !command.GetType().IsPublic);
         if (!isPart || (split.TryGetValue(command.Parent!, out var by) && by is null))
+        {
             await next(command, context).ConfigureAwait(false);
+        }
         else if (split.TryAdd(command.Parent!, session))
         {
             string language = kernel == Root ? Root.DefaultKernelName : kernel.Name;
