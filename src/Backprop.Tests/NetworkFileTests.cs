@@ -82,7 +82,7 @@ public sealed class NetworkFileTests : IDisposable
     {
         string[] parts = layout.Split(' ', ',', '+');
         parts = [.. parts.Where(part => part.Length > 0)];
-        string Place(string range) => range.Insert(range.LastIndexOf('-'), ",").Remove(range.LastIndexOf('-') + 1, 1);
+        static string Place(string range) => range.Insert(range.LastIndexOf('-'), ",").Remove(range.LastIndexOf('-') + 1, 1);
         int rest = parts.Length > 6 ? int.Parse(parts[6], CultureInfo.InvariantCulture) : 0;
         int end = new[] { parts[2], parts[5] }.Max(range => int.Parse(range.Split('-')[^1], CultureInfo.InvariantCulture));
         Write(

@@ -1,8 +1,7 @@
 using System.Text.RegularExpressions;
+using Tensor = (string Name, double[] Values, int[] Shape);
 
 namespace Backprop;
-
-using Tensor = (string Name, double[] Values, int[] Shape);
 
 /// <summary>A model of linear layers as PyTorch names its parameters: 0.weight, 0.bias, 2.weight …, or fc1.weight ….</summary>
 internal static partial class StateDict
