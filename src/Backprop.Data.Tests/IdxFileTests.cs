@@ -75,12 +75,30 @@ public sealed class IdxFileTests : IDisposable
     [InlineData("0000080100000001FFFF", 1, "the header promises 1 = 1 values but 2 follow; the file is too long")]
     [InlineData("00000801FFFFFFFF", 1, "negative size (-1)")]
     [InlineData("000008037FFFFFFF7FFFFFFF7FFFFFFF00", 3, "cut short")]
+    [InlineData("0000080400000001000000030000000100000002010203040506", 3, "the images are 1×3×1×2; only images of one channel")]
+    [InlineData("00000C01000000010000012C", 1, "label 0 is 300; a label is 0 to 255")]
+    [InlineData("00000C010000000100000000FF", 1, "the file is too long")]
+    [InlineData("00000C020000000200000000", 1, "rows of no numbers")]
+    [InlineData("00000C03000000010000000100000001000000FF", 3, "the values are of type 0C")]
     public void Each_damage_has_its_sentence(string hex, int dimensions, string expected)
     {
         var problem = Assert.Throws<InvalidDataException>(() => Read(Convert.FromHexString(hex), dimensions));
 
         Assert.StartsWith(folder, problem.Message);
         Assert.Contains(expected, problem.Message);
+    }
+
+    [Theory]
+    [InlineData(1, 2, 3)]
+    [InlineData(2, 3, 1)]
+    public void Images_may_have_one_channel(params int[] rest)
+    {
+        byte[] values = [.. Enumerable.Range(0, 12).Select(i => (byte)i)];
+
+        var read = Read(Idx([2, .. rest], values), 3);
+
+        Assert.Equal([2, 2, 3], read.Dimensions);
+        Assert.Equal(values, read.Values);
     }
 
     [Fact]

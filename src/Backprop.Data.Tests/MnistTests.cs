@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -58,6 +59,77 @@ public sealed class MnistTests : IDisposable
 
         Assert.Contains(
             $"The data folder is {folder}, but t10k-labels-idx1-ubyte (or t10k-labels-idx1-ubyte.gz) is not there", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("{0}-images.idx3-ubyte", "{0}-labels.idx1-ubyte", "t10k")]
+    [InlineData("{0}-images-idx3-ubyte/{0}-images-idx3-ubyte", "{0}-labels-idx1-ubyte/{0}-labels-idx1-ubyte", "t10k")]
+    [InlineData("emnist-digits-{0}-images-idx3-ubyte", "emnist-digits-{0}-labels-idx1-ubyte", "test")]
+    [InlineData("{0}-images-idx3-ubyte", "{0}-labels.idx1-ubyte.gz", "t10k")]
+    public void Files_are_found_under_the_names_that_they_come_by(string images, string labels, string test)
+    {
+        foreach (string set in (string[])["train", test])
+        {
+            Write(string.Format(CultureInfo.InvariantCulture, images, set), IdxFileTests.Idx([2, 2, 4], new byte[16]));
+            Write(string.Format(CultureInfo.InvariantCulture, labels, set), IdxFileTests.Idx([2], [set == "train" ? (byte)7 : (byte)8, 0]));
+        }
+
+        var (train, tested) = Mnist.LoadFolder(folder);
+
+        Assert.Equal([7, 0], train.Labels.ToArray());
+        Assert.Equal([8, 0], tested.Labels.ToArray());
+    }
+
+    [Fact]
+    public void Of_several_data_sets_that_without_a_prefix_is_read()
+    {
+        foreach (string prefix in (string[])["emnist-letters-", "emnist-digits-", ""])
+        {
+            if (prefix.Length == 0)
+            {
+                string message = Assert.Throws<DataUnavailableException>(() => Mnist.LoadFolder(folder)).Message;
+                Assert.Contains("several data sets, emnist-digits-*, emnist-letters-*;", message);
+            }
+            foreach (string set in (string[])["train", "t10k"])
+            {
+                Write($"{prefix}{set}-images-idx3-ubyte", IdxFileTests.Idx([1, 2, 4], new byte[8]));
+                Write($"{prefix}{set}-labels-idx1-ubyte", IdxFileTests.Idx([1], [(byte)(prefix.Length == 0 ? 5 : 6)]));
+            }
+        }
+
+        Assert.Equal([5], Mnist.LoadFolder(folder).Train.Labels.ToArray());
+    }
+
+    [Fact]
+    public void QMNISTs_labels_are_numbers_in_rows()
+    {
+        foreach (string set in (string[])["train", "test"])
+        {
+            byte[] labels = IdxFileTests.Idx([2, 3], [0, 0, 0, 9, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 4, 0xFF, 2, 3, 4, 5, 6, 7, 8]);
+            labels[2] = 0x0C;
+            Write($"qmnist-{set}-images-idx3-ubyte.gz", IdxFileTests.Gzip(IdxFileTests.Idx([2, 2, 4], new byte[16])));
+            Write($"qmnist-{set}-labels-idx2-int.gz", IdxFileTests.Gzip(labels));
+        }
+
+        Assert.Equal([9, 4], Mnist.LoadFolder(folder).Test.Labels.ToArray());
+    }
+
+    [Theory]
+    [InlineData(26, new byte[] { 1, 26, 13 }, new byte[] { 0, 25, 12 })]
+    [InlineData(27, new byte[] { 1, 26, 13 }, new byte[] { 1, 26, 13 })]
+    [InlineData(47, new byte[] { 46, 0, 12 }, new byte[] { 46, 0, 12 })]
+    [InlineData(62, new byte[] { 61, 1, 12 }, new byte[] { 61, 1, 12 })]
+    public void Classes_may_be_more_than_digits(int classes, byte[] labels, byte[] expected)
+    {
+        Write(images: 3, labels);
+        Assert.Contains("a digit is 0 to 9", Assert.Throws<InvalidDataException>(() => Mnist.LoadFolder(folder)).Message);
+        Assert.Contains(
+            "with 12 classes it is 0 to 11", Assert.Throws<InvalidDataException>(() => Mnist.LoadFolder(folder, classes: 12)).Message);
+
+        var (train, _) = Mnist.LoadFolder(folder, classes: classes);
+
+        Assert.Equal(classes, train.Classes);
+        Assert.Equal(expected, train.Labels.ToArray());
     }
 
     [Fact]
@@ -211,6 +283,13 @@ public sealed class MnistTests : IDisposable
             File.WriteAllBytes(Path.Combine(folder, $"{set}-images-idx3-ubyte"), IdxFileTests.Idx([images, 2, 4], new byte[images * 8]));
             File.WriteAllBytes(Path.Combine(folder, $"{set}-labels-idx1-ubyte"), IdxFileTests.Idx([labels.Length], labels));
         }
+    }
+
+    private void Write(string name, byte[] content)
+    {
+        string path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
     }
 
     private sealed class Recorder(Action<DownloadProgress>? then = null) : IProgress<DownloadProgress>

@@ -10,6 +10,7 @@ public static class Mnist
     public const string FolderVariable = "BACKPROP_DATA";
 
     private const string Name = "MNIST";
+    private const int Digits = 10;
 
     /// <summary>The four files and the SHA-256 of each, unpacked.</summary>
     internal static readonly IReadOnlyList<(string Name, string Sha256)> Files =
@@ -30,7 +31,7 @@ public static class Mnist
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static (Dataset Train, Dataset Test) Load(
         IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
-        NamedFolder is { } folder ? LoadFolder(folder, Name, $"{FolderVariable} is set to {folder}")
+        NamedFolder is { } folder ? LoadFolder(folder, Name, Digits, $"{FolderVariable} is set to {folder}")
         : LoadFolder(Fetch(progress, cancellation));
 
     /// <summary>Downloads what the cache under data/ lacks.</summary>
@@ -52,30 +53,51 @@ public static class Mnist
     /// <summary>The folder that <see cref="Load"/> would read without a download; null where there is none.</summary>
     public static string? Where() => NamedFolder ?? (IsIn(DataCache.Folder) ? DataCache.Folder : null);
 
-    /// <summary>Reads the four files from a folder, plain or with .gz.</summary>
+    /// <summary>Reads the four files of MNIST, or of a data set made like it (EMNIST, QMNIST), from a folder, plain or with .gz.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="name">The name of the data sets.</param>
+    /// <param name="classes">The number of classes; labels from 1 on, as of EMNIST's 26 letters, become classes from 0 on.</param>
     /// <exception cref="DataUnavailableException">A file is missing.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or images and labels do not fit together.</exception>
-    public static (Dataset Train, Dataset Test) LoadFolder(string folder, string name = Name) =>
-        LoadFolder(folder, name, $"The data folder is {folder}");
+    public static (Dataset Train, Dataset Test) LoadFolder(string folder, string name = Name, int classes = Digits) =>
+        LoadFolder(folder, name, classes, $"The data folder is {folder}");
 
     private static string? NamedFolder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : null;
 
-    private static bool IsIn(string folder) => Files.All(file => Find(folder, file.Name) is not null);
+    private static bool IsIn(string folder) => !IdxFolder.Find(folder).Contains(null);
 
-    private static (Dataset Train, Dataset Test) LoadFolder(string folder, string name, string origin)
+    private static (Dataset Train, Dataset Test) LoadFolder(string folder, string name, int classes, string origin)
     {
+        string?[] paths = IdxFolder.Find(folder);
+        if (Array.IndexOf(paths, null) is >= 0 and var missing)
+        {
+            string file = Files[missing].Name;
+            throw new DataUnavailableException(
+                $"{origin}, but {file} (or {file}.gz) is not there; the folder must hold {string.Join(", ", Files.Select(f => f.Name))}.");
+        }
         // Unpacking takes longer than reading: both at once.
-        Task<Dataset> test = Task.Run(() => ReadPair(name, PathOf(Files[2].Name), PathOf(Files[3].Name)));
-        Dataset train = ReadPair(name, PathOf(Files[0].Name), PathOf(Files[1].Name));
-        return (train, test.GetAwaiter().GetResult());
+        Task<(IdxFile Images, IdxFile Labels)> reading = Task.Run(() => ReadPair(paths[2]!, paths[3]!));
+        var train = ReadPair(paths[0]!, paths[1]!);
+        var test = reading.GetAwaiter().GetResult();
+        byte[][] labels = [train.Labels.Values, test.Labels.Values];
+        byte[] all = [.. labels.SelectMany(set => set)];
+        bool areFromOne = classes > Digits && all.Max() == classes && all.Min() == 1;
+        if (areFromOne)
+            labels = [.. labels.Select(set => Array.ConvertAll(set, label => (byte)(label - 1)))];
+        return (Create(train.Images, labels[0], paths[1]!), Create(test.Images, labels[1], paths[3]!));
 
-        string PathOf(string file) => Find(folder, file) ?? throw new DataUnavailableException(
-            $"{origin}, but {file} (or {file}.gz) is not there; the folder must hold {string.Join(", ", Files.Select(f => f.Name))}.");
+        Dataset Create(IdxFile images, byte[] labels, string path)
+        {
+            int wrong = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
+            if (wrong >= 0)
+                throw new InvalidDataException($"{path}: label {wrong} is {labels[wrong]}; "
+                    + (classes == Digits ? "a digit is 0 to 9. Data of more classes need a network of as many outputs."
+                    : $"with {classes} classes it is 0 to {classes - 1}."));
+            return new Dataset(name, images.Values, labels, images.Dimensions[1], images.Dimensions[2], classes);
+        }
     }
 
-    private static Dataset ReadPair(string name, string imagePath, string labelPath)
+    private static (IdxFile Images, IdxFile Labels) ReadPair(string imagePath, string labelPath)
     {
         IdxFile images = IdxFile.Read(imagePath, dimensions: 3), labels = IdxFile.Read(labelPath, dimensions: 1);
         if (images.Dimensions[0] != labels.Dimensions[0])
@@ -84,15 +106,6 @@ public static class Mnist
                 + "they do not belong together.");
         if (images.Dimensions.Contains(0))
             throw new InvalidDataException($"{imagePath} holds no images ({string.Join('×', images.Dimensions)}).");
-        int wrong = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)9);
-        if (wrong >= 0)
-            throw new InvalidDataException($"{labelPath}: label {wrong} is {labels.Values[wrong]}; a digit is 0 to 9.");
-        return new Dataset(name, images.Values, labels.Values, images.Dimensions[1], images.Dimensions[2]);
-    }
-
-    private static string? Find(string folder, string file)
-    {
-        string plain = Path.Combine(folder, file), packed = plain + ".gz";
-        return File.Exists(plain) ? plain : File.Exists(packed) ? packed : null;
+        return (images, labels);
     }
 }

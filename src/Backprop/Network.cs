@@ -146,10 +146,12 @@ public sealed class Network
     /// <exception cref="IOException">The file cannot be written; an existing file is unchanged.</exception>
     public void Save(string path) => NetworkFile.Save(this, path);
 
-    /// <summary>Reads a network that <see cref="Save"/> wrote.</summary>
+    /// <summary>
+    /// Reads a network that <see cref="Save"/> wrote, or the <c>state_dict</c> of a PyTorch model of linear layers as a safetensors file.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="activation">Your own activation, if the file names one.</param>
-    /// <param name="cost">Your own cost, if the file names one.</param>
+    /// <param name="activation">Your own activation, if the file names one; the hidden layers' if the file is PyTorch's.</param>
+    /// <param name="cost">Your own cost, if the file names one; the cost if the file is PyTorch's.</param>
     /// <param name="output">Your own activation of the outputs, if it is not that of the hidden layers.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">

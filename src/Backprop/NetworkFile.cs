@@ -1,4 +1,4 @@
-using Backprop.Files;
+using Backprop.Engine;
 using Backprop.Shared;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -31,7 +31,7 @@ internal static class NetworkFile
         byte[] content = File.ReadAllBytes(path);
         try
         {
-            return Read(Safetensors.Parse(content), activation, cost, output ?? activation);
+            return Read(Safetensors.Parse(content), activation, cost, output);
         }
         catch (Exception problem) when (problem is InvalidDataException or ArgumentException)
         {
@@ -43,8 +43,10 @@ internal static class NetworkFile
     private static Network Read(Safetensors file, Activation? activation, Cost? cost, Activation? ownOutput)
     {
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
+        if (!tensors.ContainsKey("W1"))
+            tensors = StateDict.Renamed(file.Tensors, isExplained: activation is not null && cost is not null);
         int L = tensors.Count / 2;
-        if (L == 0 || tensors.Count != 2 * L)
+        if (tensors.Count != 2 * L)
             throw new InvalidDataException($"it holds {tensors.Count} tensors, but a network has a W and a b for each layer");
         List<int> sizes = [Find("W1", 2).Shape[1]];
         for (int l = 1; l <= L; l++)
@@ -54,9 +56,9 @@ internal static class NetworkFile
                 throw new InvalidDataException($"W{l} is {W[0]}×{W[1]}, which does not fit a b{l} of {b[0]} and {sizes[^1]} inputs");
             sizes.Add(W[0]);
         }
-        Cost trained = Named("cost", [.. Cost.All, cost]) ?? Cost.Quadratic;
-        Activation?[] builtIn = [.. Activation.All, Activation.Softmax];
-        Activation? output = Named("output", [.. builtIn, ownOutput]), hidden = Named("activation", [.. builtIn, activation]);
+        Cost trained = Named("cost", [.. Cost.All, cost]) ?? cost ?? Cost.Quadratic;
+        Activation?[] known = [.. Activation.All, Activation.Softmax, activation, ownOutput];
+        Activation? output = Named("output", known) ?? ownOutput, hidden = Named("activation", known) ?? activation;
         var network = new Network(
             sizes, activation: L > 1 ? hidden : null, cost: trained, output: L > 1 ? output : output ?? trained.Partner ?? hidden);
         foreach (Layer layer in network.Layers)
@@ -72,6 +74,7 @@ internal static class NetworkFile
                 ? tensor
                 : throw new InvalidDataException($"it has no {name} of {dimensions} dimension{(dimensions == 1 ? "" : "s")}");
 
+        // Null in a file of another program.
         T? Named<T>(string key, T?[] known)
             where T : class
         {

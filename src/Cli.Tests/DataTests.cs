@@ -95,6 +95,18 @@ public sealed class DataTests : IDisposable
     }
 
     [Fact]
+    public async Task Letters_from_1_are_read_where_the_network_has_as_many_outputs()
+    {
+        Put(IdxFolder.TrainLabels, IdxFolder.Idx([50], [.. Enumerable.Range(0, 50).Select(i => (byte)(i % 26 + 1))]));
+        Put(IdxFolder.TestLabels, IdxFolder.Idx([20], [.. Enumerable.Range(0, 20).Select(i => (byte)(i % 26 + 1))]));
+
+        var run = (await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,26", "--epochs", "1")).IsDone();
+
+        Assert.Matches(@"^Epoch 0: \d+ / 20\r?\n$", run.Output);
+        (await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,10")).IsWrongCall("0 to 9", "as many outputs");
+    }
+
+    [Fact]
     public async Task Data_list_tells_what_there_is_and_where()
     {
         using var here = new WorkingFolder { Data = folder.File("tiny") };

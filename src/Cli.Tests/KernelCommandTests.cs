@@ -28,6 +28,23 @@ public sealed class KernelCommandTests : IDisposable
         Assert.Equal("{\"argv\": []}", folder.Read(Spec));
     }
 
+    [Fact]
+    public async Task Both_kernels_are_uninstalled_and_one_of_somebody_else_stays()
+    {
+        const string FSharpSpec = "here/share/jupyter/kernels/.net-fsharp/kernel.json";
+        const string Ours = "{\"metadata\": {\"backprop\": {\"files\": []}}}";
+        folder.Write(Spec, Ours);
+        folder.Write(FSharpSpec, Ours);
+        (await folder.RunAsync("kernel", "uninstall", "--prefix", "here")).IsDone();
+        Assert.Empty(folder.Files());
+
+        folder.Write(Spec, Ours);
+        folder.Write(FSharpSpec, "{}");
+        (await folder.RunAsync("kernel", "install", "--prefix", "here")).IsWrongCall(".net-fsharp", "stays as it is", "--force", "--name");
+        Assert.Contains("stays as it is", (await folder.RunAsync("kernel", "uninstall", "--prefix", "here")).IsDone().Output);
+        Assert.Equal([FSharpSpec], folder.Files());
+    }
+
     [Theory]
     [InlineData("uninstall --prefix here", "There is no kernel in", ".net-csharp")]
     [InlineData("uninstall --prefix here --name other", "There is no kernel in", "other")]

@@ -18,12 +18,28 @@ public sealed class KernelSpecTests : IDisposable
         Assert.True(spec.Exists && spec.IsOurs);
         Assert.Equal([Place + "kernel.json", Place + "program/a.dll", Place + "program/lib/b.dll"], folder.Files());
         JsonObject json = JsonNode.Parse(File.ReadAllText(folder.File(Place + "kernel.json")))!.AsObject();
-        Assert.Equal(
-            ["/usr/bin/dotnet", Path.Combine(spec.Folder, "program", "a.dll"), "kernel", "start", "{connection_file}"],
-            json["argv"]!.AsArray().Select(part => part!.GetValue<string>()));
+        AssertStarts(json, Path.Combine(spec.Folder, "program", "a.dll"), "csharp");
         Assert.Equal(".NET (C#)", json["display_name"]!.GetValue<string>());
         Assert.Equal("csharp", json["language"]!.GetValue<string>());
         Assert.Equal("message", json["interrupt_mode"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(".net-csharp", ".net-fsharp", ".NET (F#)")]
+    [InlineData("mine", "mine-fsharp", ".NET (F#) mine")]
+    public void The_kernel_for_FSharp_runs_the_same_program(string name, string expected, string displayName)
+    {
+        var csharp = new KernelSpec(name, folder.Path);
+        csharp.Install(Program("a.dll"), "a.dll", "/usr/bin/dotnet");
+        KernelSpec spec = csharp.FSharp;
+        spec.Install("moved already", "a.dll", "/usr/bin/dotnet");
+
+        Assert.Equal((expected, displayName), (spec.Name, spec.DisplayName));
+        JsonObject json = JsonNode.Parse(File.ReadAllText(folder.File($"share/jupyter/kernels/{expected}/kernel.json")))!.AsObject();
+        AssertStarts(json, Path.Combine(csharp.Folder, "program", "a.dll"), "fsharp");
+        Assert.Equal("fsharp", json["language"]!.GetValue<string>());
+        Assert.True(spec.IsOurs && spec.Uninstall() && csharp.Uninstall());
+        Assert.Empty(folder.Files());
     }
 
     [Fact]
@@ -182,6 +198,10 @@ public sealed class KernelSpecTests : IDisposable
             Environment.SetEnvironmentVariable("JUPYTER_DATA_DIR", before);
         }
     }
+
+    private static void AssertStarts(JsonObject json, string program, string language) => Assert.Equal(
+        ["/usr/bin/dotnet", program, "kernel", "start", "--language", language, "{connection_file}"],
+        json["argv"]!.AsArray().Select(part => part!.GetValue<string>()));
 
     private KernelSpec Install(params string[] files)
     {

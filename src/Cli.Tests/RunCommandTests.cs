@@ -76,6 +76,44 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--allow-errors", null)]
+    [InlineData("--check", "raises-exception")]
+    public async Task A_run_goes_on_after_errors_that_are_allowed(string option, string? tag)
+    {
+        folder.Write("a.ipynb", NotebookFiles.Notebook(
+            NotebookFiles.Code("throw new Exception(\"on purpose\");", tag),
+            NotebookFiles.Code("missing", tag),
+            NotebookFiles.Code("#!nothing", tag),
+            NotebookFiles.Code("Console.WriteLine(\"after\");")));
+        await folder.RunAsync("run", "a.ipynb", "-o", "stored", "--allow-errors");
+
+        var run = (await folder.RunAsync("run", "stored/a.ipynb", "-o", "out", option)).IsDone();
+
+        Assert.Equal("", run.Error);
+        Assert.StartsWith("a.ipynb: 4 cells in ", run.Output);
+        Assert.Contains("on purpose", NotebookFiles.Shown(folder.Read("out/a.ipynb"), 0));
+        Assert.Contains("CS0103", NotebookFiles.Shown(folder.Read("out/a.ipynb"), 1));
+        Assert.Equal("after\n", NotebookFiles.Shown(folder.Read("out/a.ipynb"), 3));
+        Assert.Contains("on purpose", folder.Read("out/a.html"));
+    }
+
+    [Fact]
+    public async Task An_error_in_a_cell_without_the_tag_and_a_cell_that_takes_too_long_end_the_run()
+    {
+        folder.Write("a.ipynb", NotebookFiles.Notebook(
+            NotebookFiles.Code("throw new Exception(\"one\");", "raises-exception"), NotebookFiles.Code("throw new Exception(\"two\");")));
+        folder.Write("b.ipynb", NotebookFiles.Notebook(NotebookFiles.Code("while (true) { }", "raises-exception")));
+
+        var untagged = await folder.RunAsync("run", "a.ipynb", "-o", "out");
+        var endless = await folder.RunAsync("run", "b.ipynb", "-o", "out", "--allow-errors", "--timeout", "3");
+
+        Assert.Equal(1, untagged.ExitCode);
+        Assert.StartsWith("a.ipynb, cell 2 [2], line 1: two", untagged.Error);
+        Assert.Equal(1, endless.ExitCode);
+        Assert.Contains("the cell was stopped after 3 s", endless.Error);
+    }
+
+    [Theory]
     [InlineData("Run();")]
     [InlineData("Run();\nthrow new Exception(\"diverged\");")]
     [InlineData("await Task.Run(Run);")]
@@ -158,6 +196,23 @@ public sealed class RunCommandTests : IDisposable
         (await here.RunAsync("run", "a.ipynb", "-o", "out", "--timeout", "60.5")).IsDone();
 
         Assert.Equal("1.5 2.50 3.5", NotebookFiles.Shown(here.Read("out/a.ipynb"), 0));
+    }
+
+    [Fact]
+    public async Task A_notebook_in_FSharp_runs_with_a_byte_order_mark_and_parameters_too()
+    {
+        folder.Write("a.ipynb", "\uFEFF" + NotebookFiles.Notebook(
+            NotebookFiles.Code("let epochs = 5\nlet name = \"x\"", "parameters"),
+            NotebookFiles.Code("printf \"%d %s\" epochs name"),
+            NotebookFiles.Code("#!csharp\n#!share --from fsharp epochs\nConsole.Write(epochs + 1);"))
+            .Replace(".net-csharp", ".net-fsharp").Replace("C#", "F#"));
+
+        (await folder.RunAsync("run", "a.ipynb", "-o", "out", "-p", "epochs=7", "-p", "name=a \"b\"")).IsDone();
+
+        string executed = folder.Read("out/a.ipynb");
+        Assert.Equal((byte)'{', File.ReadAllBytes(folder.File("out/a.ipynb"))[0]);
+        Assert.Equal("7 a \"b\"", NotebookFiles.Shown(executed, 2));
+        Assert.Equal("8", NotebookFiles.Shown(executed, 3));
     }
 
     [Fact]

@@ -46,17 +46,15 @@ internal static class KernelCommand
 
     private static Option<string> Name() => new("--name")
     {
-        Description = "The kernel's name; notebooks written for C# on .NET ask for the default.",
+        Description = "The C# kernel's name; notebooks written for .NET ask for the default. The F# kernel's is NAME-fsharp.",
         DefaultValueFactory = _ => KernelSpec.DefaultName,
     };
 
     private static async Task<int> InstallAsync(KernelSpec spec, bool force, CancellationToken cancellation)
     {
-        if (spec.Exists && !spec.IsOurs && !force)
-        {
-            throw new ArgumentException($"{spec.Folder} holds a kernel that this program did not install; it stays as it is. "
-                + "--force replaces it, --name installs beside it.");
-        }
+        KernelSpec[] specs = [spec, spec.FSharp];
+        if (!force && Array.Find(specs, it => it.Exists && !it.IsOurs) is { } foreign)
+            throw new ArgumentException($"{StaysAsItIs(foreign)} --force replaces it, --name installs beside it.");
         var terminal = new Terminal();
         terminal.Note("Building the kernel; this takes about a minute.");
         using KernelProgram program = await KernelProgram.MakeAsync(cancellation);
@@ -66,38 +64,54 @@ internal static class KernelCommand
             terminal.Note("The kernel could not be compiled ahead of time, so it will start about a second later. "
                 + $"This happens offline; install it again when online. The build said: {reason}");
         }
-        spec.Install(program.Folder, KernelProgram.Assembly, DotnetHost.Path);
-        terminal.Result($"Installed {spec.DisplayName} ({spec.Name}) in {spec.Folder}");
+        foreach (KernelSpec each in specs)
+        {
+            each.Install(program.Folder, KernelProgram.Assembly, DotnetHost.Path);
+            terminal.Result($"Installed {each.DisplayName} ({each.Name}) in {each.Folder}");
+        }
         return CommandLine.Done;
     }
 
     private static int Uninstall(KernelSpec spec)
     {
         var terminal = new Terminal();
-        if (!spec.Exists)
+        KernelSpec[] found = [.. new[] { spec, spec.FSharp }.Where(it => it.Exists)];
+        if (found.Length == 0)
             throw new ArgumentException($"There is no kernel in {spec.Folder}.");
-        if (!spec.IsOurs)
-            throw new ArgumentException($"{spec.Folder} holds a kernel that this program did not install; it stays as it is.");
-        terminal.Result(spec.Uninstall()
-            ? $"Removed {spec.Folder}"
-            : $"Removed the kernel; {spec.Folder} holds other files, which stay.");
+        if (Array.TrueForAll(found, it => !it.IsOurs))
+            throw new ArgumentException(StaysAsItIs(found[0]));
+        foreach (KernelSpec each in found)
+        {
+            terminal.Result(!each.IsOurs ? StaysAsItIs(each)
+                : each.Uninstall() ? $"Removed {each.Folder}"
+                : $"Removed the kernel; {each.Folder} holds other files, which stay.");
+        }
         return CommandLine.Done;
     }
+
+    private static string StaysAsItIs(KernelSpec spec) =>
+        $"{spec.Folder} holds a kernel that this program did not install; it stays as it is.";
 
     private static Command Start()
     {
         var file = new Argument<string>("connection-file") { Description = "The file in which the front end says where to listen." };
-        var command = new Command("start", "Run the kernel; front ends call this.") { file };
+        var language = new Option<string>("--language")
+        {
+            Description = "The language of cells that do not specify one",
+            DefaultValueFactory = _ => "csharp",
+        };
+        language.AcceptOnlyFromAmong("csharp", "fsharp");
+        var command = new Command("start", "Run the kernel; front ends call this.") { file, language };
         // Synchronous, because System.CommandLine ends asynchronous actions at SIGINT, which here stops a cell.
-        command.SetAction(call => Start(call.GetValue(file)!));
+        command.SetAction(call => Start(call.GetValue(file)!, call.GetValue(language)!));
         return command;
     }
 
-    private static int Start(string file)
+    private static int Start(string file, string language)
     {
         TextWriter log = Console.Error;
         using var ending = new CancellationTokenSource();
-        using KernelServer kernel = Listen(file, line => log.WriteLine($"[backprop] {line}"));
+        using KernelServer kernel = Listen(file, language, line => log.WriteLine($"[backprop] {line}"));
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
         {
             signal.Cancel = true;
@@ -122,11 +136,11 @@ internal static class KernelCommand
         return CommandLine.Done;
     }
 
-    private static KernelServer Listen(string file, Action<string> log)
+    private static KernelServer Listen(string file, string language, Action<string> log)
     {
         try
         {
-            return new KernelServer(ConnectionFile.Load(file), Environment.CurrentDirectory, log);
+            return new KernelServer(ConnectionFile.Load(file), Environment.CurrentDirectory, language, log);
         }
         catch (FormatException problem)
         {

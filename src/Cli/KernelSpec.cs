@@ -14,6 +14,9 @@ internal sealed partial class KernelSpec
     private const string FileName = "kernel.json";
     private const string ProgramFolder = "program";
 
+    private readonly string? prefix;
+    private readonly KernelSpec? csharp;
+
     /// <param name="name">The name by which notebooks request the kernel, such as ".net-csharp".</param>
     /// <param name="prefix">A Python environment or another prefix; null for the user's own Jupyter folder.</param>
     /// <exception cref="ArgumentException">Jupyter would not find a kernel of that name.</exception>
@@ -26,9 +29,16 @@ internal sealed partial class KernelSpec
                 $"Jupyter finds no kernel called \"{name}\"; a name is made of a-z, 0-9, point, dash and underscore.");
         }
         Name = name;
+        this.prefix = prefix;
         string data = prefix is null ? UserFolder() : Path.Combine(prefix, "share", "jupyter");
         Folder = Path.Combine(Path.GetFullPath(data), "kernels", name);
     }
+
+    private KernelSpec(KernelSpec csharp)
+        : this(csharp.Name == DefaultName ? ".net-fsharp" : csharp.Name + "-fsharp", csharp.prefix) => this.csharp = csharp;
+
+    /// <summary>The kernel for F# notebooks, which runs the program of this one.</summary>
+    public KernelSpec FSharp => new(this);
 
     /// <summary>The name in the metadata of notebooks written for C# on .NET.</summary>
     public static string DefaultName => ".net-csharp";
@@ -40,13 +50,16 @@ internal sealed partial class KernelSpec
     public string Folder { get; }
 
     /// <summary>The name shown in kernel pickers.</summary>
-    public string DisplayName => Name == DefaultName ? ".NET (C#)" : $".NET (C#) {Name}";
+    public string DisplayName => csharp is not null ? csharp.DisplayName.Replace("C#", "F#")
+        : Name == DefaultName ? ".NET (C#)" : $".NET (C#) {Name}";
 
     /// <summary>Whether a kernel of that name is installed.</summary>
     public bool Exists => File.Exists(Path.Combine(Folder, FileName));
 
     /// <summary>Whether it was installed by <see cref="Install"/>.</summary>
     public bool IsOurs => Files is not null;
+
+    private string Language => csharp is null ? "csharp" : "fsharp";
 
     // The installed files, relative to the folder; null if nothing was installed.
     private string[]? Files
@@ -70,7 +83,7 @@ internal sealed partial class KernelSpec
     }
 
     /// <summary>Installs a kernel and replaces one of the same name, completely or not at all.</summary>
-    /// <param name="program">A folder with the published program; it is moved.</param>
+    /// <param name="program">A folder with the published program; it is moved, except by the kernel for F#.</param>
     /// <param name="assembly">The assembly to start.</param>
     /// <param name="host">The <c>dotnet</c> command.</param>
     /// <exception cref="IOException">
@@ -87,7 +100,8 @@ internal sealed partial class KernelSpec
         try
         {
             Directory.CreateDirectory(next);
-            Move(program, Path.Combine(next, ProgramFolder));
+            if (csharp is null)
+                Move(program, Path.Combine(next, ProgramFolder));
             string json = Json(next, assembly, host).ToJsonString(new JsonSerializerOptions { WriteIndented = true });
             File.WriteAllText(Path.Combine(next, FileName), json);
             if (Directory.Exists(Folder))
@@ -147,9 +161,11 @@ internal sealed partial class KernelSpec
 
     private JsonObject Json(string next, string assembly, string host) => new()
     {
-        ["argv"] = new JsonArray(host, Path.Combine(Folder, ProgramFolder, assembly), "kernel", "start", "{connection_file}"),
+        ["argv"] = new JsonArray(
+            host, Path.Combine((csharp ?? this).Folder, ProgramFolder, assembly),
+            "kernel", "start", "--language", Language, "{connection_file}"),
         ["display_name"] = DisplayName,
-        ["language"] = "csharp",
+        ["language"] = Language,
         // Otherwise VS Code signals the whole process tree.
         ["interrupt_mode"] = "message",
         ["metadata"] = new JsonObject

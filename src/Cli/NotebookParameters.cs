@@ -37,8 +37,10 @@ internal static partial class NotebookParameters
             // After the values of an earlier run, which would otherwise win.
             while (at + 1 < notebook.Cells.Count && notebook.Cells[at + 1].Tags.Contains(InjectedTag))
                 at++;
+            bool isFSharp = notebook.Language == "fsharp";
             notebook.InsertCell(at + 1, new Cell(CellKind.Code,
-                string.Join('\n', here.Select(value => $"{value.Key} = {value.Value};").Prepend("// Parameters")),
+                string.Join('\n', here.Select(value => isFSharp ? $"let {value.Key} = {value.Value}" : $"{value.Key} = {value.Value};")
+                    .Prepend("// Parameters")),
                 new JsonObject { ["tags"] = new JsonArray(InjectedTag) }));
         }
         if (values.Keys.Except(used).FirstOrDefault() is { } unknown)

@@ -32,6 +32,11 @@ internal static class RunCommand
         CustomParser = result => CommandLine.Number(result),
     };
 
+    private static readonly Option<bool> AllowErrors = new("--allow-errors")
+    {
+        Description = "Goes on after a cell that fails; without, only after one tagged `raises-exception`",
+    };
+
     private static readonly Option<bool> Check = new("--check")
     {
         Description = "Compares the outputs with those stored in the notebook",
@@ -40,7 +45,7 @@ internal static class RunCommand
     public static Command Create()
     {
         const string Description = "Runs notebooks headless; writes each with its outputs, as .ipynb and .html.";
-        var command = new Command("run", Description) { Paths, Output, Parameters, Timeout, Check };
+        var command = new Command("run", Description) { Paths, Output, Parameters, Timeout, AllowErrors, Check };
         command.SetAction(RunAsync);
         return command;
     }
@@ -72,7 +77,7 @@ internal static class RunCommand
         var terminal = new Terminal();
         bool failed = false;
         foreach (var (path, document) in notebooks)
-            failed |= !await RunOneAsync(path, document, output, timeout, call.GetValue(Check), terminal, cancellation);
+            failed |= !await RunOneAsync(path, document, output, timeout, call, terminal, cancellation);
         return failed ? CommandLine.Failed : CommandLine.Done;
     }
 
@@ -81,7 +86,7 @@ internal static class RunCommand
         NotebookDocument document,
         string output,
         TimeSpan? timeout,
-        bool check,
+        ParseResult call,
         Terminal terminal,
         CancellationToken cancellation)
     {
@@ -91,8 +96,9 @@ internal static class RunCommand
         NotebookRun run;
         try
         {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             run = await Watch(name, terminal, progress =>
-                NotebookRunner.RunAsync(document, Path.GetDirectoryName(Path.GetFullPath(path))!, timeout, progress, cancellation));
+                NotebookRunner.RunAsync(document, folder, timeout, call.GetValue(AllowErrors), progress, cancellation));
         }
         finally
         {
@@ -114,6 +120,7 @@ internal static class RunCommand
                 await Console.Error.WriteLineAsync("  " + entry);
             return false;
         }
+        bool check = call.GetValue(Check);
         List<string> differences = check ? [.. Differences(document, stored)] : [];
         string verdict = differences.Count > 0 ? ", OUTPUTS DIFFER" : check ? ", outputs as stored" : "";
         string page = Shown(Path.ChangeExtension(target, ".html"));

@@ -76,7 +76,7 @@ internal static class TrainCommand
             if (call.GetValue(option) is { } folder && Directory.Exists(folder.FullName))
                 throw new ArgumentException($"{option.Name} {folder}: this is a folder; a file is needed.");
         }
-        Task<(Dataset, Dataset)> reading = Task.Run(() => Load(call.GetValue(Data)!), cancellation);
+        Task<(Dataset, Dataset)> reading = Task.Run(() => Load(call.GetValue(Data)!, network.Sizes[^1]), cancellation);
         sgd.WarmUp();
         var (train, test) = await reading;
 
@@ -183,11 +183,11 @@ internal static class TrainCommand
         return sizes;
     }
 
-    private static (Dataset Train, Dataset Test) Load(string data) => data.ToLowerInvariant() switch
+    private static (Dataset Train, Dataset Test) Load(string data, int classes) => data.ToLowerInvariant() switch
     {
         "mnist" => Mnist.Load(),
         "drawn" => DrawnDigits.Create(),
-        _ when Directory.Exists(data) => Mnist.LoadFolder(data, new DirectoryInfo(data).Name),
+        _ when Directory.Exists(data) => Mnist.LoadFolder(data, new DirectoryInfo(data).Name, Math.Max(classes, 10)),
         _ => throw new ArgumentException(
             $"--data {data}: there is no such data set or folder. Give mnist, drawn, or a folder with the four files of MNIST."),
     };

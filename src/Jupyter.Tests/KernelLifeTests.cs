@@ -24,6 +24,20 @@ public sealed class KernelLifeTests
     }
 
     [Fact]
+    public void An_FSharp_kernel_runs_FSharp_unless_a_cell_says_otherwise()
+    {
+        using var kernel = KernelProcess.Start("--language", "fsharp");
+        using var client = new Client(kernel);
+        JsonNode language = client.Ask(Channel.Shell, "kernel_info_request")["language_info"]!;
+
+        Assert.Equal("fsharp text/x-fsharp .fs", $"{language["name"]} {language["mimetype"]} {language["file_extension"]}");
+        Assert.Equal("3", client.Execute("let two = 1 + 1\ntwo + 1"));
+        Assert.Equal("2", client.Execute("#!csharp\n#!share --from fsharp two\nvar one = 1; two"));
+        Assert.Equal("incomplete", client.Ask(
+            Channel.Shell, "is_complete_request", new JsonObject { ["code"] = "let f x =" })["status"]!.GetValue<string>());
+    }
+
+    [Fact]
     public void It_listens_on_this_machine_only()
     {
         using var kernel = KernelProcess.Start();

@@ -14,11 +14,11 @@ internal sealed class KernelProcess : IDisposable
     private readonly ConcurrentQueue<string> log = [];
     private readonly string file;
 
-    private KernelProcess(ConnectionFile connection, string file)
+    private KernelProcess(ConnectionFile connection, string file, params string[] options)
     {
         (Connection, this.file) = (connection, file);
         Write(connection, file);
-        process = Process.Start(StartInfo(Host, Program, "kernel", "start", file))!;
+        process = Process.Start(StartInfo(Host, [Program, "kernel", "start", file, .. options]))!;
         // A pipe that nobody reads would hold the kernel up.
         process.OutputDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? "");
@@ -49,10 +49,10 @@ internal sealed class KernelProcess : IDisposable
 
     private static readonly ConcurrentDictionary<int, bool> GivenPorts = [];
 
-    public static KernelProcess Start() => Start(FreeConnection());
+    public static KernelProcess Start(params string[] options) => Start(FreeConnection(), options);
 
-    public static KernelProcess Start(ConnectionFile connection) =>
-        new(connection, Path.Combine(Path.GetTempPath(), $"backprop-kernel-{Guid.NewGuid():N}.json"));
+    public static KernelProcess Start(ConnectionFile connection, params string[] options) =>
+        new(connection, Path.Combine(Path.GetTempPath(), $"backprop-kernel-{Guid.NewGuid():N}.json"), options);
 
     /// <summary>The call that starts a kernel, for a shell.</summary>
     public static string Command(string file) => $"\"{Host}\" \"{Program}\" kernel start \"{file}\"";

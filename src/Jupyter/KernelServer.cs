@@ -22,17 +22,18 @@ public sealed class KernelServer : IDisposable
     /// <summary>Starts to listen.</summary>
     /// <param name="connection">The ports and the key.</param>
     /// <param name="folder">The notebook's folder.</param>
+    /// <param name="language">The language of cells that do not specify one: "csharp" or "fsharp".</param>
     /// <param name="log">Receives a line about each dropped message and unexpected failure.</param>
     /// <exception cref="IOException">A port is taken.</exception>
     /// <exception cref="FormatException">The connection requests an unknown signature scheme.</exception>
-    public KernelServer(ConnectionFile connection, string folder, Action<string> log)
+    public KernelServer(ConnectionFile connection, string folder, string language, Action<string> log)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(log);
         this.log = log;
         ParentWatch.Begin(ended.Cancel);
         format = new WireFormat(new MessageSigner(connection.Key, connection.SignatureScheme));
-        session = new NotebookSession(folder);
+        session = new NotebookSession(folder, language);
         // The compiler warms up while the front end connects.
         ready = Task.Run(session.WarmUpAsync);
         publisher = new Publisher(format, (channel, frames) => sockets!.Send(channel, frames), log);
@@ -124,7 +125,7 @@ public sealed class KernelServer : IDisposable
         switch (request.Type)
         {
             case "kernel_info_request":
-                return KernelInfo.Reply();
+                return KernelInfo.Reply(session.DefaultLanguage);
             case "execute_request" when channel != Channel.Shell:
                 throw new MessageFormatException($"An execute_request is taken on shell, where it waits for its turn, not on {channel}.");
             case "execute_request":

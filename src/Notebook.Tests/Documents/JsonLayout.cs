@@ -31,6 +31,9 @@ public sealed record JsonLayout(string NewLine, string Indent, string Colon, str
         (newLine, indent, colon, comma, ascii, bom, end) =>
             new JsonLayout(newLine, newLine.Length == 0 ? "" : indent, colon, comma, ascii, bom, end));
 
+    /// <summary>What is written of a file in this layout: without a byte-order mark.</summary>
+    public byte[] Written(JsonNode? node) => (this with { Bom = false }).Render(node);
+
     public byte[] Render(JsonNode? node)
     {
         var text = new StringBuilder(Bom ? "\uFEFF" : "");

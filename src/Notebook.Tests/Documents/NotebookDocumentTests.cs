@@ -17,7 +17,7 @@ public sealed class NotebookDocumentTests
     [InlineData("{\"cells\": [], \"metadata\": {\"x\": 1e12345678901}, \"nbformat\": 4, \"nbformat_minor\": 0}")]
     [InlineData("{\"cells\": [{\"cell_type\": \"code\", \"source\": []}], \"nbformat\": 4, \"nbformat_minor\": 0}")]
     public void A_notebook_that_did_not_change_is_written_back_as_it_was(string json) =>
-        Assert.Equal(json, Encoding.UTF8.GetString(Notebooks.Parse(json).ToIpynb()));
+        Assert.Equal(json.TrimStart('\uFEFF'), Encoding.UTF8.GetString(Notebooks.Parse(json).ToIpynb()));
 
     [Fact]
     public void The_notebooks_of_the_course_are_written_as_they_are_stored() =>
@@ -183,6 +183,8 @@ public sealed class NotebookDocumentTests
     [Theory]
     [InlineData("""{"kernelspec": {"language": "C#"}}""", "csharp")]
     [InlineData("""{"kernelspec": {"name": "python3"}, "language_info": {"name": "python"}}""", "python")]
+    [InlineData("""{"kernelspec": {"language": "F#", "name": ".net-fsharp"}}""", "fsharp")]
+    [InlineData("""{"kernelspec": {"name": ".net-fsharp"}}""", "fsharp")]
     [InlineData("""{"kernelspec": 5}""", "csharp")]
     public void The_language_of_a_notebook_comes_from_its_metadata(string metadata, string language) =>
         Assert.Equal(language, Notebooks.Parse(Minimal.Replace("\"metadata\": {}", $"\"metadata\": {metadata}")).Language);

@@ -85,6 +85,42 @@ public sealed class SentCodeTests : IDisposable
         Assert.Equal("", cell.Text);
     }
 
+    [Theory]
+    [InlineData("Kernel.Root")]
+    [InlineData("Kernel.Root.FindKernelByName(\"csharp\")")]
+    public async Task In_strings_of_sent_code_lines_that_look_like_magics_are_text(string kernel)
+    {
+        var cell = await session.RunAsync($$""""
+            var r = await {{kernel}}.SubmitCodeAsync("""
+                var text = @"
+                #!nothing here
+                #!html
+                ";
+                Console.Write(text.Split('#').Length);
+                #!set --name two --value 2
+                #!html
+                <b>x</b>
+                """);
+            """");
+
+        Assert.Equal("3", cell.Text);
+        Assert.Equal("<b>x</b>", cell.Outputs.OfType<DisplayOutput>().Single().Data["text/html"]!.GetValue<string>());
+        Assert.Equal("2", (await session.RunAsync("two")).Result);
+    }
+
+    [Fact]
+    public async Task An_unknown_magic_in_sent_code_is_its_error()
+    {
+        var cell = await session.TryAsync("""
+            var r = await Kernel.Root.SubmitCodeAsync("Console.Write(1);\n#!nothing\nConsole.Write(2);");
+            r.Events.Any(e => e is Microsoft.DotNet.Interactive.Events.CommandFailed)
+            """);
+
+        Assert.StartsWith("sent code: #!nothing is not known here", cell.Outputs.OfType<ErrorOutput>().Single().Message);
+        Assert.Equal("True", cell.Result);
+        Assert.Equal("1", cell.Text);
+    }
+
     [Fact]
     public async Task Values_that_are_sent_at_once_are_queued()
     {

@@ -236,6 +236,20 @@ public sealed class ErrorTests : IDisposable
         Assert.Null(error.Line);
     }
 
+    [Theory]
+    [InlineData("class Lost(string what) : Exception(what);\nthrow new Lost(typeof(Lost).ToString());", "Lost", "Lost")]
+    [InlineData("class A; class B;\nobject a = new A();\n(B)a", "System.InvalidCastException",
+        "Unable to cast object of type 'A' to type 'B'.")]
+    [InlineData("#!fsharp\ntype A() = class end\n(box (A())) :?> string |> ignore", "System.InvalidCastException",
+        "Unable to cast object of type 'A' to type 'System.String'.")]
+    public async Task Types_of_cells_have_the_names_that_the_cells_give_them(string code, string name, string message)
+    {
+        var error = await session.FailAsync(code);
+
+        Assert.Equal((name, message), (error.Name, error.Message));
+        Assert.Equal($"{name}: {message}", error.Traceback[0]);
+    }
+
     [Fact]
     public async Task A_cell_that_overflows_its_array_is_blamed_not_the_cell_that_declared_it()
     {

@@ -99,4 +99,18 @@ public sealed class FSharpErrorTests(TestLanguages session) : IClassFixture<Test
         Assert.StartsWith($"{path}(2,9): error FS0039:", error.Message);
         Assert.Null(error.Line);
     }
+
+    [Fact]
+    public async Task An_error_that_only_Obsolete_makes_is_told_as_such()
+    {
+        var error = await session.FailAsync("[<System.Obsolete(\"use young\", true)>]\nlet old x = x + 1\nold 2");
+        var warned = await session.TryAsync("[<System.Obsolete(\"use young\")>]\nlet older x = x + 1\nolder 2");
+
+        Assert.Equal(
+            "(3,1): error FS0101: This construct is deprecated. use young "
+                + "(Its library says so with Obsolete, as an error; an earlier version of the library may still allow it.)",
+            error.Message);
+        Assert.Equal("3", warned.Result);
+        Assert.StartsWith("(3,1): warning FS0044: This construct is deprecated. use young\n", warned.ErrorText);
+    }
 }

@@ -113,6 +113,24 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_that_is_used_instead_of_another_is_told()
+    {
+        using var packages = new PackageFolder();
+        packages.Pack("Rising", "2.5.0", ("lib/net10.0/Rising.dll", Library(packages, "Rising", "2.5.0")));
+        string source = $"#i \"nuget: {packages.Path}\"\n";
+        foreach (string same in (string[])["2.5", "2.5.0", "[2.0,3.0)", "2.*"])
+        {
+            using var one = new TestSession(packages.Path);
+            Assert.Equal("", (await one.RunAsync($"{source}#r \"nuget: Rising, {same}\"")).ErrorText);
+        }
+        using var session = new TestSession(packages.Path);
+
+        var cell = await session.RunAsync($"{source}#r \"nuget: Rising, 2.1.0\"\n1");
+
+        Assert.Equal("Rising 2.1.0 is not available; 2.5.0 is used instead.\n", cell.ErrorText);
+    }
+
+    [Fact]
     public async Task Without_a_version_the_newest_that_this_NET_can_use_is_meant()
     {
         using var packages = new PackageFolder();

@@ -126,7 +126,7 @@ public sealed class NotebookRunnerTests : IDisposable
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => NotebookRunner.RunAsync(notebook, folder.Path, TimeSpan.FromSeconds(60), null, stop.Token));
+            () => NotebookRunner.RunAsync(notebook, folder.Path, TimeSpan.FromSeconds(60), cancellation: stop.Token));
         await stopping;
 
         Assert.Equal("1", Text(notebook.Cells[0].Outputs[0]));

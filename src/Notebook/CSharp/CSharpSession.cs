@@ -17,7 +17,6 @@ internal sealed class CSharpSession(NotebookReferences references) : ILanguage
 
     public IReadOnlyList<Variable> Variables => submissions.Variables;
 
-    /// <summary>Compiles and runs a cell that does nothing.</summary>
     public Task WarmUpAsync() => submissions.Compile("0", "warm-up", CancellationToken.None).Run();
 
     public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Numerics;
 using System.Reflection;
 using Microsoft.DotNet.Interactive;
@@ -39,8 +38,8 @@ internal static class DefaultForms
                 return;
             foreach (Type scalar in Scalars)
                 Formatter.SetPreferredMimeTypesFor(scalar, PlainTextFormatter.MimeType);
-            // The library's own formatter follows a sequence that contains itself until the stack overflows.
-            Formatter.Register<IEnumerable>((value, writer) => writer.Write(Summary.Of(value)), PlainTextSummaryFormatter.MimeType);
+            // The library's own formatter follows a value that contains itself until the stack overflows.
+            Formatter.Register<object>((value, writer) => writer.Write(Summary.Of(value)), PlainTextSummaryFormatter.MimeType);
             JsonForms.Register();
             DisplayIds.Register();
             Formatter.Register<string>((text, writer) => writer.Write(text), "text/markdown");

@@ -40,9 +40,9 @@ public static class MimeBundle
                     bundle[mimeType] = content;
             }
         }
-        catch (Nesting.EndlessException endless)
+        catch (Nesting.EndlessException)
         {
-            return Single(PlainText, endless.Message);
+            return Single(PlainText, Summary.Of(query ?? value, withMembers: true));
         }
         // A query is the cell's own code, so an exception in it is the cell's error.
         query?.Failure?.Throw();
@@ -84,7 +84,7 @@ public static class MimeBundle
         }
         catch (Exception problem) when (problem is not (CellStoppedException or Nesting.EndlessException))
         {
-            return $"{value.GetType()} cannot be shown as {mimeType}: {problem.GetType().Name}: {problem.Message}";
+            return CellTypes.Shorten($"{value.GetType()} cannot be shown as {mimeType}: {problem.GetType().Name}: {problem.Message}");
         }
         finally
         {

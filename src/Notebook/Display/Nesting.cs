@@ -22,17 +22,15 @@ internal static class Nesting
             // Writes what follows the value, such as its styles.
             context.Dispose();
         }
-        catch (Exception) when (writer.IsTooDeep)
+        catch (Exception problem) when (writer.IsTooDeep || problem.GetBaseException() is InsufficientExecutionStackException)
         {
-            throw new EndlessException(value.GetType());
+            throw new EndlessException(problem);
         }
-        return writer.ToString();
+        return CellTypes.Shorten(writer.ToString());
     }
 
-    /// <summary>A value is nested without end; the message is shown in its place.</summary>
-    public sealed class EndlessException(Type type) : Exception(
-            FormattableString.Invariant($"A {type.ToDisplayString(PlainTextFormatter.MimeType)} that contains itself, ")
-            + FormattableString.Invariant($"or more than {MaxDepth} collections one within another, cannot be shown; show a part of it."));
+    /// <summary>A value, or the text that its ToString gives, is nested without end.</summary>
+    public sealed class EndlessException(Exception cause) : Exception(cause.Message, cause);
 
     // Every level writes something before it descends. Once too deep, every write throws, even if a formatter catches the exception.
     private sealed class Writer() : StringWriter(CultureInfo.InvariantCulture)

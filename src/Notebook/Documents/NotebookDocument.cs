@@ -7,9 +7,9 @@ using Backprop.Shared;
 namespace Backprop.Notebook.Documents;
 
 /// <summary>
-/// A notebook. Written without a change it is byte for byte the file that was read. With a change it keeps the file's indentation,
-/// line ends, order and spelling of numbers, but not other layouts: several values on one line, spaces in a file of a single line,
-/// escapes that JSON does not require (\u00e9). A file with the same name twice in an object is refused.
+/// A notebook. Written without a change it is byte for byte the file that was read, without a byte-order mark. With a change it keeps the
+/// file's indentation, line ends, order and spelling of numbers, but not other layouts: several values on one line, spaces in a file of a
+/// single line, escapes that JSON does not require (\u00e9). A file with the same name twice in an object is refused.
 /// </summary>
 public sealed class NotebookDocument
 {
@@ -23,7 +23,7 @@ public sealed class NotebookDocument
     {
         Name = name;
         this.file = file;
-        root = NotebookJson.Parse(file.TrimStart('\uFEFF')) as JsonObject
+        root = NotebookJson.Parse(file) as JsonObject
             ?? throw new NotebookFormatException($"{name} is JSON, but not a notebook: it is not an object.");
         cellsHaveIds = MinorVersion() >= 5;
         JsonArray list = root["cells"] as JsonArray
@@ -44,7 +44,7 @@ public sealed class NotebookDocument
     /// <summary>The metadata of the notebook, for reading only.</summary>
     public JsonObject Metadata { get; }
 
-    /// <summary>The language of its code cells, in lower case: "csharp" (the default, and also for "C#"), "python".</summary>
+    /// <summary>The language of its code cells, in lower case: "csharp" (the default, and also for "C#"), "fsharp", "python".</summary>
     public string Language
     {
         get
@@ -52,7 +52,7 @@ public sealed class NotebookDocument
             string language = Metadata.TextAt("kernelspec", "language")
                 ?? Metadata.TextAt("language_info", "name")
                 ?? Metadata.TextAt("polyglot_notebook", "kernelInfo", "defaultKernelName")
-                ?? "csharp";
+                ?? (Metadata.TextAt("kernelspec", "name") is ".net-fsharp" ? "fsharp" : "csharp");
             return NotebookLanguage.Find(language.ToLowerInvariant())?.Name ?? language.ToLowerInvariant();
         }
     }
@@ -87,14 +87,15 @@ public sealed class NotebookDocument
     {
         if (!System.Text.Unicode.Utf8.IsValid(utf8))
             throw new NotebookFormatException($"{name} is not a notebook: it is not UTF-8 text.");
-        string file = Encoding.UTF8.GetString(utf8), text = file.TrimStart('\uFEFF');
+        // No Jupyter front end reads a file with a byte-order mark, so none is written.
+        string text = Encoding.UTF8.GetString(utf8).TrimStart('\uFEFF');
         if (IsDib(name))
             return DibReader.Read(name, text);
         if (string.IsNullOrWhiteSpace(text))
             throw new NotebookFormatException($"{name} is empty.");
         try
         {
-            return new NotebookDocument(name, file);
+            return new NotebookDocument(name, text);
         }
         catch (JsonException error)
         {

@@ -10,6 +10,8 @@ namespace Backprop.Notebook.FSharp;
 /// <summary>The F# cells of one notebook.</summary>
 internal sealed class FSharpSession(NotebookReferences references) : ILanguage
 {
+    private const int Deprecated = 101;
+
     private readonly Lock gate = new();
     private Task<FSharpInteractive>? starting;
 
@@ -17,6 +19,8 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         ? [.. interactive.Values.Where(bound => bound.Name != "it")
             .Select(bound => new Variable(bound.Name, bound.Value.ReflectionType, bound.Value.ReflectionValue))]
         : [];
+
+    public Task WarmUpAsync() => StartAsync(CancellationToken.None);
 
     public async Task<bool> RunAsync(string code, string name, ICellOutput output, CancellationToken cancellation)
     {
@@ -153,8 +157,10 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
     {
         string file = diagnostic.FileName == cell ? "" : diagnostic.FileName;
         string severity = diagnostic.Severity.IsError ? "error" : "warning";
-        return FormattableString.Invariant(
-            $"{file}({diagnostic.StartLine},{diagnostic.StartColumn + 1}): {severity} {diagnostic.ErrorNumberText}: {diagnostic.Message}");
+        string cause = diagnostic.ErrorNumber == Deprecated
+            ? " (Its library says so with Obsolete, as an error; an earlier version of the library may still allow it.)" : "";
+        string place = FormattableString.Invariant($"{file}({diagnostic.StartLine},{diagnostic.StartColumn + 1})");
+        return $"{place}: {severity} {diagnostic.ErrorNumberText}: {diagnostic.Message}{cause}";
     }
 
     private static ErrorOutput Report(IReadOnlyList<FSharpDiagnostic> errors, string cell, string code)

@@ -66,6 +66,23 @@ internal static partial class FSharpSyntax
         return pieces;
     }
 
+    /// <summary>Whether a <c>#</c>, the first character on its line, stands in a string, a comment or code that #if leaves out.</summary>
+    public static bool IsInText(string code, int start, int position)
+    {
+        var tokenizer = new FSharpSourceTokenizer(ListModule.OfSeq(["INTERACTIVE"]), null, null, null);
+        var state = FSharpTokenizerLexState.Initial;
+        foreach (string line in code[start..position].Split('\n')[..^1])
+        {
+            var tokens = tokenizer.CreateLineTokenizer(line);
+            FSharpOption<FSharpTokenInfo>? token;
+            do
+                (token, state) = tokens.ScanToken(state);
+            while (token is not null);
+        }
+        return FSharpLineTokenizer.ColorStateOfLexState(state)
+            is not (FSharpTokenizerColorState.Token or FSharpTokenizerColorState.InitialState);
+    }
+
     /// <summary>Whether code is complete.</summary>
     public static Completeness Check(string code)
     {

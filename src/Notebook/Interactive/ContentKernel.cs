@@ -17,5 +17,5 @@ internal sealed class ContentKernel : Kernel, IKernelCommandHandler<SubmitCode>
     }
 
     public Task HandleAsync(SubmitCode command, KernelInvocationContext context) =>
-        session.RunSentAsync(command, command.Code, Name, context);
+        session.RunSentAsync(command, context, Name);
 }

@@ -22,9 +22,9 @@ internal sealed class LanguageKernel : Kernel,
     {
         this.session = session;
         KernelInfo.LanguageName = name;
-        // In code that is sent, .NET Interactive itself finds the magic lines, so it must know their names.
+        // For whoever asks which there are; the session runs them.
         foreach (Magic magic in session.Languages.Magics.All.Where(magic => magic.RunAsync is not null))
-            AddDirective(Directive(magic), (command, context) => session.RunSentAsync(command, LineOf(command), Name, context));
+            AddDirective(Directive(magic), (_, _) => Task.CompletedTask);
     }
 
     // #!value is a magic with options, not only the name of a kernel.
@@ -32,7 +32,7 @@ internal sealed class LanguageKernel : Kernel,
         Name == NotebookLanguage.Value ? null : base.KernelSpecifierDirective;
 
     public Task HandleAsync(SubmitCode command, KernelInvocationContext context) =>
-        session.RunSentAsync(command, command.Code, Name, context);
+        session.RunSentAsync(command, context, Name);
 
     public Task HandleAsync(RequestValue command, KernelInvocationContext context)
     {
@@ -77,7 +77,4 @@ internal sealed class LanguageKernel : Kernel,
             directive.Parameters.Add(new KernelDirectiveParameter("--word") { AllowImplicitName = true });
         return directive;
     }
-
-    // The class of such commands is internal to .NET Interactive; its text is "Directive: #!time".
-    private static string LineOf(KernelCommand command) => command.ToString()!["Directive: ".Length..];
 }

@@ -34,6 +34,7 @@ internal sealed class NotebookKernels : IDisposable
         typeof(KernelCommand).GetProperty("ShouldPublishCompletionEvent", BindingFlags.Instance | BindingFlags.NonPublic)!;
 
     private readonly HashSet<string> own = [];
+    private readonly ConditionalWeakTable<KernelCommand, NotebookSession> split = [];
     private readonly IDisposable listening;
     private int preparedDirectives;
 
@@ -44,7 +45,9 @@ internal sealed class NotebookKernels : IDisposable
             Root.Add(new LanguageKernel(name, session), NotebookLanguage.Find(name)?.Aliases);
         foreach (var language in NotebookLanguage.All.Where(language => language.Show is not null))
             Root.Add(new ContentKernel(language, session), language.Aliases);
-        Root.DefaultKernelName = NotebookSession.DefaultLanguage;
+        Root.DefaultKernelName = session.DefaultLanguage;
+        foreach (Kernel kernel in Root.ChildKernels.Prepend(Root))
+            kernel.AddMiddleware((command, context, next) => SplitAsync(command, context, next, kernel, session));
         Root.RegisterCommandHandler<RequestInput>(AskAsync);
         Root.RegisterCommandHandler<RequestInputs>(AskAsync);
         own.UnionWith(Root.KernelInfo.SupportedDirectives.Select(directive => directive.Name));
@@ -105,23 +108,13 @@ internal sealed class NotebookKernels : IDisposable
     public async Task<bool> SendAsync(string code, string? kernel, CancellationToken cancellation)
     {
         KernelCommandResult? result = null;
+        var command = new SubmitCode(code, kernel);
+        split.Add(command, null!);
         // A handler may never return, and runs on the thread that sends.
         await StoppableThread.RunAsync(
-            async () => result = await Root.SendAsync(new SubmitCode(code, kernel), CancellationToken.None).ConfigureAwait(false),
+            async () => result = await Root.SendAsync(command, CancellationToken.None).ConfigureAwait(false),
             cancellation).ConfigureAwait(false);
         return HasSucceeded(result!);
-    }
-
-    /// <summary>
-    /// Whether a command is a part of code that .NET Interactive has split. Its failure would be taken for that of the whole cell,
-    /// so it is made to count by itself.
-    /// </summary>
-    public static bool MakePart(KernelCommand command)
-    {
-        if (CountsByItself.GetValue(command) is not null)
-            return false;
-        CountsByItself.SetValue(command, true);
-        return true;
     }
 
     /// <summary>A magic that a cell or an extension has added: the name of a kernel, or a directive; null if there is none.</summary>
@@ -144,6 +137,23 @@ internal sealed class NotebookKernels : IDisposable
     {
         listening.Dispose();
         Root.Dispose();
+    }
+
+    // Runs code that was sent in place of the first of the parts that .NET Interactive has made of it.
+    private async Task SplitAsync(
+        KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next, Kernel kernel, NotebookSession session)
+    {
+        // Its error for an unknown magic is a command of a class that nobody else can send.
+        bool isPart = command.Parent is SubmitCode && (CountsByItself.GetValue(command) is null || !command.GetType().IsPublic);
+        if (!isPart || (split.TryGetValue(command.Parent!, out var by) && by is null))
+        {
+            await next(command, context).ConfigureAwait(false);
+        }
+        else if (split.TryAdd(command.Parent!, session))
+        {
+            string language = kernel == Root ? Root.DefaultKernelName : kernel.Name;
+            await session.RunSentAsync((SubmitCode)command.Parent!, context, language).ConfigureAwait(false);
+        }
     }
 
     // A parser prepares itself when it is first used, which must not happen on several of a cell's threads at once; and anew when a

@@ -22,7 +22,7 @@ internal sealed class PackageExtensions(NotebookSession session, SessionLoadCont
             if (!File.Exists(script))
                 continue;
             string import = $"#!import \"{script}\"";
-            await session.RunPartsAsync(import, NotebookSession.DefaultLanguage, "extension", CurrentCell.CurrentOutput(), cancellation)
+            await session.RunPartsAsync(import, session.DefaultLanguage, "extension", CurrentCell.CurrentOutput(), cancellation)
                 .ConfigureAwait(false);
         }
     }

@@ -23,7 +23,7 @@ internal sealed partial record CellPart(string Language, string? Magic, int Star
                 string name = match.Groups["name"].Value;
                 Magic? magic = magics.Find(name);
                 // In text that is only shown, only known magics count, so that other text may look like one.
-                if (magic is not null || !NotebookLanguage.IsContent(language))
+                if ((magic is not null || !NotebookLanguage.IsContent(language)) && !IsInText(at + match.Groups["name"].Index))
                 {
                     EndLines(at);
                     parts.Add(new CellPart(language, name, at, end, line));
@@ -38,6 +38,10 @@ internal sealed partial record CellPart(string Language, string? Magic, int Star
         if (parts.Count == 0 || parts[^1].End < start)
             parts.Add(new CellPart(language, null, start, source.Length, startLine));
         return parts;
+
+        // Code is read from the start of its part, and only if something precedes the line.
+        bool IsInText(int position) => !string.IsNullOrWhiteSpace(source[start..position])
+            && NotebookLanguage.Find(language)?.IsInText?.Invoke(source, start, position) == true;
 
         void EndLines(int end)
         {

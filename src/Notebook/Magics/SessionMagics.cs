@@ -53,7 +53,12 @@ internal static class SessionMagics
         await StoppableThread.RunAsync(() =>
         {
             Show(call, Table(["Name", "Type", "Value"], [.. variables.Select(variable =>
-                (string[])[variable.Name, variable.Type.ToDisplayString(PlainTextFormatter.MimeType), OneLine(variable.Value)])]));
+                (string[])
+                [
+                    variable.Name,
+                    CellTypes.Shorten(variable.Type.ToDisplayString(PlainTextFormatter.MimeType)),
+                    OneLine(variable.Value),
+                ])]));
             return Task.CompletedTask;
         }, cell.Cancellation).ConfigureAwait(false);
     }

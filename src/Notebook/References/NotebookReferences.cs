@@ -63,6 +63,10 @@ internal sealed class NotebookReferences(string folder) : IDisposable
             versions[id] = version;
             if (isNew && KernelsOwn.Differs(id, version, IsAdded(id)) is { } own)
                 CurrentCell.Output?.Write("stderr", $"{id} {own} is the kernel's own version, which is used instead of {version}.\n");
+            string asked = added.Find(package => package.Id.Equals(id, StringComparison.OrdinalIgnoreCase)).Version ?? "";
+            // The next higher version may lack what the cell uses. Ranges and versions with a star allow several.
+            if (Version.TryParse(asked, out _) && WithoutZeros(asked) != WithoutZeros(version))
+                CurrentCell.Output?.Write("stderr", $"{id} {asked} is not available; {version} is used instead.\n");
         }
         await PrepareAsync(restored.ExtensionFolders, cancellation).ConfigureAwait(false);
     }
@@ -102,6 +106,10 @@ internal sealed class NotebookReferences(string folder) : IDisposable
         }
         return added;
     }
+
+    // 1.0 and 1.0.0 are the same version.
+    private static string WithoutZeros(string version) =>
+        version.EndsWith(".0", StringComparison.Ordinal) ? WithoutZeros(version[..^2]) : version;
 
     // A package may contain a native library among its assemblies.
     private static bool IsAssembly(string path)

@@ -26,7 +26,9 @@ internal sealed partial record ReferenceDirectives(
     /// <exception cref="ReferenceException">A directive is malformed.</exception>
     public static ReferenceDirectives Parse(string code)
     {
-        // The parser tells directives from similar lines in strings and comments.
+        // The parser tells directives from similar lines in strings and comments. Most cells have neither.
+        if (!code.Contains('#'))
+            return Of(code, []);
         var tree = CSharpSyntaxTree.ParseText(code, CSharpSubmissions.ParseOptions);
         var lines = tree.GetText().Lines;
         return Of(code, tree.GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<DirectiveTriviaSyntax>()

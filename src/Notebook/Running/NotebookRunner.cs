@@ -5,10 +5,11 @@ namespace Backprop.Notebook.Running;
 /// <summary>Runs a whole notebook without a front end and stores the outputs in the document.</summary>
 public static class NotebookRunner
 {
-    /// <summary>Runs the code cells in order until one fails.</summary>
+    /// <summary>Runs the code cells in order until one fails that is not tagged <c>raises-exception</c>.</summary>
     /// <param name="document">The notebook; its outputs are replaced.</param>
     /// <param name="folder">Its folder, which is the current folder during the run, as under Jupyter.</param>
     /// <param name="timeout">The maximum time per cell; null for no limit.</param>
+    /// <param name="allowErrors">Whether to go on after a cell that fails; one that takes too long ends the run all the same.</param>
     /// <param name="progress">Notified of each code cell before it runs.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="OperationCanceledException">The run was canceled; the document contains the outputs so far.</exception>
@@ -16,13 +17,14 @@ public static class NotebookRunner
         NotebookDocument document,
         string folder,
         TimeSpan? timeout = null,
+        bool allowErrors = false,
         IProgress<CellProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        if (document.Language is not ("csharp" or "C#" or "c#"))
+        if (NotebookLanguage.Find(document.Language)?.Create is null)
         {
-            string message = $"the notebook is written in {document.Language}; only C# notebooks run here";
+            string message = $"the notebook is written in {document.Language}; only C# and F# notebooks run here";
             return new NotebookRun(TimeSpan.Zero, 0, new CellFailure(0, null, new ErrorOutput("WrongLanguage", message, [])));
         }
 
@@ -34,7 +36,7 @@ public static class NotebookRunner
         string before = Environment.CurrentDirectory;
         var recorder = new OutputRecorder();
         var recorded = new List<(Cell Cell, int Count, OutputRecorder.RecordedCell Output)>();
-        using var session = new NotebookSession(folder);
+        using var session = new NotebookSession(folder, document.Language);
         try
         {
             Environment.CurrentDirectory = Path.GetFullPath(folder);
@@ -64,7 +66,8 @@ public static class NotebookRunner
             string name = $"cell [{recorded.Count}]";
             try
             {
-                if (await session.RunAsync(cell.Source, cell.Language, name, output, limited.Token).ConfigureAwait(false))
+                bool completed = await session.RunAsync(cell.Source, cell.Language, name, output, limited.Token).ConfigureAwait(false);
+                if (completed || allowErrors || cell.Tags.Contains("raises-exception"))
                     return null;
             }
             catch (OperationCanceledException stopped)

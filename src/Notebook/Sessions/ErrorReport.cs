@@ -63,7 +63,11 @@ internal static partial class ErrorReport
         StackFrame[] frames = UserFrames(problem, context);
         Describe(problem, frames, context, cell, codes, lastLine, traceback);
         int line = Array.FindLast(frames, frame => FileOf(frame, codes) == cell)?.GetFileLineNumber() ?? lastLine;
-        return new ErrorOutput(problem.GetType().ToString(), problem.Message, traceback) { Line = line > 0 ? line : null };
+        return new ErrorOutput(
+            CellTypes.Shorten(problem.GetType().ToString()), CellTypes.Shorten(problem.Message), [.. traceback.Select(CellTypes.Shorten)])
+        {
+            Line = line > 0 ? line : null,
+        };
     }
 
     // A cell's name, or any other file's path.

@@ -8,6 +8,9 @@ internal interface ILanguage : IDisposable
     /// <summary>The variables declared by cells, with their current values.</summary>
     IReadOnlyList<Variable> Variables { get; }
 
+    /// <summary>Loads the compiler, so that the first cell does not wait for it.</summary>
+    Task WarmUpAsync() => Task.CompletedTask;
+
     /// <summary>Runs a cell; everything it writes or shows goes to its output.</summary>
     /// <param name="code">The cell's code.</param>
     /// <param name="name">The name of its stack frames, such as "cell [3]".</param>

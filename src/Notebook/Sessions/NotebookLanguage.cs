@@ -18,8 +18,18 @@ internal sealed record NotebookLanguage(string Name, string What, params IReadOn
     /// <summary>All languages, in the order in which they are listed.</summary>
     public static IReadOnlyList<NotebookLanguage> All { get; } =
     [
-        new("csharp", "C#, run here", "c#") { Extensions = [".cs", ".csx"], Create = references => new CSharpSession(references) },
-        new("fsharp", "F#, run here", "f#") { Extensions = [".fs", ".fsx"], Create = references => new FSharpSession(references) },
+        new("csharp", "C#, run here", "c#")
+        {
+            Extensions = [".cs", ".csx"],
+            Create = references => new CSharpSession(references),
+            IsInText = CSharpText.Contains,
+        },
+        new("fsharp", "F#, run here", "f#")
+        {
+            Extensions = [".fs", ".fsx"],
+            Create = references => new FSharpSession(references),
+            IsInText = FSharpSyntax.IsInText,
+        },
         new("html", "HTML, shown as it is") { Show = text => MimeBundle.Single("text/html", text) },
         new(JavaScript, "JavaScript, run in the page that the output is shown in", "js")
         {
@@ -42,6 +52,9 @@ internal sealed record NotebookLanguage(string Name, string What, params IReadOn
 
     /// <summary>Starts the language; null if its cells are only shown.</summary>
     public Func<NotebookReferences, ILanguage>? Create { get; init; }
+
+    /// <summary>Whether a <c>#</c> stands in a string or a comment; given are the code, its start and the position.</summary>
+    public Func<string, int, int, bool>? IsInText { get; init; }
 
     /// <summary>What its text is shown as; null if it is run.</summary>
     public Func<string, JsonObject>? Show { get; init; }

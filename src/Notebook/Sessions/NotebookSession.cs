@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive;
@@ -9,29 +8,28 @@ namespace Backprop.Notebook.Sessions;
 
 /// <summary>
 /// Runs the cells of a notebook, each in its language: that of a magic line (<c>#!html</c>) if there is one, then that of the
-/// cell's metadata, then C#.
+/// cell's metadata, then the notebook's.
 /// </summary>
 public sealed partial class NotebookSession : IDisposable
 {
-    /// <summary>The language of cells that do not specify one.</summary>
-    internal const string DefaultLanguage = "csharp";
-
     private const string SentCode = "sent code";
 
     private readonly NotebookReferences references;
     private readonly NotebookKernels kernels;
-    private readonly ConditionalWeakTable<KernelCommand, CommandOutput> failed = [];
     private readonly ConcurrentDictionary<string, int> runs = [];
     private CancellationTokenSource sentStop = new();
 
     /// <summary>Starts a session.</summary>
     /// <param name="folder">The notebook's folder, to which paths of <c>#r</c> and <c>#load</c> are relative.</param>
-    public NotebookSession(string folder) : this(folder, [])
+    /// <param name="language">The language of cells that do not specify one: "csharp" or "fsharp".</param>
+    public NotebookSession(string folder, string language = "csharp") : this(folder, [], language)
     {
     }
 
-    internal NotebookSession(string folder, IEnumerable<KeyValuePair<string, Func<NotebookReferences, ILanguage>>> added)
+    internal NotebookSession(
+        string folder, IEnumerable<KeyValuePair<string, Func<NotebookReferences, ILanguage>>> added, string language = "csharp")
     {
+        DefaultLanguage = language;
         ConsoleCapture.Install();
         ThreadFailures.Install();
         DisplayIds.Listen();
@@ -43,6 +41,9 @@ public sealed partial class NotebookSession : IDisposable
         Languages = new LanguageSet(references, added, name => kernels?.Added(name));
         kernels = new NotebookKernels(this);
     }
+
+    /// <summary>The language of cells that do not specify one.</summary>
+    public string DefaultLanguage { get; }
 
     /// <summary>The kernel of .NET Interactive that contains those of the languages.</summary>
     internal CompositeKernel RootKernel => kernels.Root;
@@ -58,7 +59,7 @@ public sealed partial class NotebookSession : IDisposable
 
     /// <summary>Runs a cell, part by part if magic lines change its language.</summary>
     /// <param name="source">The cell's text.</param>
-    /// <param name="language">The language of its metadata; null for C#.</param>
+    /// <param name="language">The language of its metadata, if any.</param>
     /// <param name="name">The name of its stack frames, such as "cell [3]"; a number is added to one that was used before.</param>
     /// <param name="output">Receives its output.</param>
     /// <param name="cancellation">Stops the cell.</param>
@@ -99,33 +100,26 @@ public sealed partial class NotebookSession : IDisposable
 
     /// <summary>Runs code that a cell or an extension sends to a kernel; its output is shown below the cell.</summary>
     /// <param name="command">The command that was sent.</param>
-    /// <param name="code">Its code.</param>
-    /// <param name="language">The language of the code.</param>
     /// <param name="context">The command's context.</param>
-    internal async Task RunSentAsync(KernelCommand command, string code, string language, KernelInvocationContext context)
+    /// <param name="language">The language of the code, unless the command names one.</param>
+    internal async Task RunSentAsync(SubmitCode command, KernelInvocationContext context, string language)
     {
         var cell = CurrentCell.Here ?? throw new InvalidOperationException("Code can be sent only while a cell is running.");
         ICellOutput output = CurrentCell.CurrentOutput();
         output = new NestedOutput(output is CommandOutput outer ? outer.Shown : output, SentCode);
         var told = new CommandOutput(output, context, command);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cell.Cancellation, sentStop.Token);
-        // .NET Interactive has split the code at magics, and would go on after a part that has failed.
-        bool isPart = NotebookKernels.MakePart(command);
-        bool completed = !(isPart && failed.TryGetValue(command.Parent, out _))
-            && await CurrentCell.InTurnAsync(RunAsync, stop.Token).ConfigureAwait(false);
-        if (isPart && !completed)
-            failed.AddOrUpdate(command.Parent, told);
-        told.End(completed);
+        told.End(await CurrentCell.InTurnAsync(RunAsync, stop.Token).ConfigureAwait(false));
 
         Task<bool> RunAsync()
         {
             CurrentCell.Redirect(told);
-            return RunPartsAsync(code, language, NewName(SentCode), told, stop.Token);
+            return RunPartsAsync(command.Code, command.TargetKernelName ?? language, NewName(SentCode), told, stop.Token);
         }
     }
 
     /// <summary>Loads the compiler, so that the first cell does not wait for it.</summary>
-    public Task WarmUpAsync() => ((CSharpSession)Languages.Find(DefaultLanguage)!).WarmUpAsync();
+    public Task WarmUpAsync() => Languages.Find(DefaultLanguage)!.WarmUpAsync();
 
     /// <summary>Completes code at a position in a cell, in the language of that part.</summary>
     /// <param name="source">The cell's text.</param>

@@ -1,15 +1,25 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Backprop.Notebook.Stopping;
 
-/// <summary>What cells' code calls: the checks by which it stops, inserted into loops, methods and lambdas, and a Console.Clear.</summary>
+/// <summary>
+/// What cells' code calls: the checks by which it stops, inserted into loops, methods and lambdas, and what replaces calls of the
+/// framework.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never), StackTraceHidden]
 public static class CellStop
 {
     // The number of threads working for stopped cells. It is almost always zero, which makes the check fast.
     private static int stopping;
+
+    private const int MaxDepth = 100;
+
+    // The records whose text this thread makes, one a member of the other.
+    [ThreadStatic]
+    private static Stack<object>? outer;
 
     /// <summary>The line of the cell that this thread reached last, outside functions; 0 if unknown.</summary>
     [field: ThreadStatic]
@@ -38,6 +48,23 @@ public static class CellStop
     {
         Look();
         RuntimeHelpers.EnsureSufficientExecutionStack();
+    }
+
+    /// <summary>Appends a member of a record to its text, with … in place of a record that the text is part of.</summary>
+    public static StringBuilder Append(StringBuilder text, object? member, object record)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        outer ??= [];
+        outer.Push(record);
+        try
+        {
+            bool isCut = member is not (null or string) && (outer.Count > MaxDepth || outer.Any(it => ReferenceEquals(it, member)));
+            return isCut ? text.Append('…') : text.Append(member);
+        }
+        finally
+        {
+            outer.Pop();
+        }
     }
 
     /// <summary>Clears the cell's output. The kernel's console has none to clear, and on Windows Console.Clear would throw.</summary>

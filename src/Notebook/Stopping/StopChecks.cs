@@ -7,8 +7,9 @@ namespace Backprop.Notebook.Stopping;
 /// <summary>
 /// Inserts a call of <see cref="CellStop.Look"/> before every backward jump and at the beginning of every method and lambda of a
 /// compiled cell, so that it can be stopped in any loop or recursion. The compiler's own instrumentation of this kind leaves out
-/// a cell's top-level code and its lambdas. <c>Console.Clear()</c> becomes <see cref="CellStop.ClearConsole"/>, and internal types become
-/// public, because cells are separate assemblies and could not see those of a library made of a cell.
+/// a cell's top-level code and its lambdas. <c>Console.Clear()</c> becomes <see cref="CellStop.ClearConsole"/>, records write their
+/// members with <see cref="CellStop.Append"/>, and internal types become public, because cells are separate assemblies and could not see
+/// those of a library made of a cell.
 /// </summary>
 internal static class StopChecks
 {
@@ -18,22 +19,26 @@ internal static class StopChecks
         assembly.Position = symbols.Position = 0;
         var reading = new ReaderParameters { SymbolReaderProvider = new PortablePdbReaderProvider(), SymbolStream = symbols };
         using var module = ModuleDefinition.ReadModule(assembly, reading);
-        var (look, clear) = (HostMethod(module, nameof(CellStop.Look)), HostMethod(module, nameof(CellStop.ClearConsole)));
+        var (look, clear, append) = (Host(nameof(CellStop.Look)), Host(nameof(CellStop.ClearConsole)), Host(nameof(CellStop.Append)));
         foreach (MethodDefinition method in module.GetTypes().SelectMany(type => type.Methods).Where(method => method.HasBody))
         {
             foreach (Instruction call in method.Body.Instructions)
                 if (call.Operand is MethodReference { Name: "Clear", DeclaringType.FullName: "System.Console" })
                     call.Operand = clear;
+            if (method.Name == "PrintMembers" && !method.DeclaringType.IsValueType && IsCompilers(method))
+                AppendMembers(method, append);
             AddTo(method, look);
         }
         // Except those local to a file, and the compiler's own.
         foreach (TypeDefinition type in module.Types.Where(type => !type.Name.StartsWith('<')))
-            type.IsPublic |= type.CustomAttributes.All(mark => mark.AttributeType.Name != "CompilerGeneratedAttribute");
+            type.IsPublic |= !IsCompilers(type);
         var (changed, changedSymbols) = (new MemoryStream(), new MemoryStream());
         var writing = new WriterParameters { SymbolWriterProvider = new PortablePdbWriterProvider(), SymbolStream = changedSymbols };
         module.Write(changed, writing);
         changed.Position = changedSymbols.Position = 0;
         return (changed, changedSymbols);
+
+        MethodReference Host(string name) => module.ImportReference(typeof(CellStop).GetMethod(name));
     }
 
     private static void AddTo(MethodDefinition method, MethodReference look)
@@ -89,13 +94,19 @@ internal static class StopChecks
         !method.IsConstructor && !method.IsGetter && !method.IsSetter && !method.Name.StartsWith("Dispose", StringComparison.Ordinal)
         && method is not { Name: "Finalize", IsVirtual: true };
 
-    private static MethodReference HostMethod(ModuleDefinition module, string name)
+    private static bool IsCompilers(ICustomAttributeProvider member) =>
+        member.CustomAttributes.Any(mark => mark.AttributeType.Name == "CompilerGeneratedAttribute");
+
+    // The record follows its member on the stack.
+    private static void AppendMembers(MethodDefinition printMembers, MethodReference append)
     {
-        var host = typeof(CellStop).Assembly.GetName();
-        AssemblyNameReference? reference = module.AssemblyReferences.FirstOrDefault(known => known.Name == host.Name);
-        if (reference is null)
-            module.AssemblyReferences.Add(reference = new AssemblyNameReference(host.Name, host.Version));
-        var type = new TypeReference(typeof(CellStop).Namespace, nameof(CellStop), module, reference);
-        return new MethodReference(name, module.TypeSystem.Void, type);
+        ILProcessor code = printMembers.Body.GetILProcessor();
+        var calls = printMembers.Body.Instructions.Where(call =>
+            call.Operand is MethodReference { Name: "Append", Parameters: [{ ParameterType.MetadataType: MetadataType.Object }] });
+        foreach (Instruction call in calls.ToList())
+        {
+            code.InsertBefore(call, code.Create(OpCodes.Ldarg_0));
+            (call.OpCode, call.Operand) = (OpCodes.Call, append);
+        }
     }
 }

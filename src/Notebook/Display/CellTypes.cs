@@ -1,0 +1,13 @@
+using System.Text.RegularExpressions;
+
+namespace Backprop.Notebook.Display;
+
+/// <summary>Names of cells' types as they are written in the cells.</summary>
+internal static partial class CellTypes
+{
+    /// <summary>Removes the names of the classes to which cells are compiled.</summary>
+    public static string Shorten(string text) => Container().Replace(text, "");
+
+    [GeneratedRegex(@"(Submission#\d+|\bFSI_\d{4,})[+.](?=\w)")]
+    private static partial Regex Container();
+}
