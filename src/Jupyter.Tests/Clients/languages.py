@@ -40,7 +40,7 @@ class Languages(KernelCase):
         code = "numbersOfApples.Wher"
         reply = self.request("complete_request", {"code": code, "cursor_pos": len(code)}).reply
         self.assertEqual(reply["matches"], ["Where"])
-        self.assertEqual(reply["metadata"]["_jupyter_types_experimental"][0]["type"], "method")
+        self.assertEqual(reply["metadata"]["_jupyter_types_experimental"][0]["type"], "function")
 
     def test_inspection_shows_documentation(self):
         code = "Math.Max"
