@@ -106,7 +106,7 @@ public sealed class KernelServer : IDisposable
                 continue;
             }
             var stop = new CancellationTokenSource();
-            Task warmingUp = Task.Run(async () =>
+            var warmingUp = Task.Run(async () =>
             {
                 await ready.ConfigureAwait(false);
                 await session.WarmUpEditorAsync(stop.Token).ConfigureAwait(false);

@@ -64,13 +64,15 @@ internal sealed class Publisher
         string type = request.Type[..^"request".Length] + "reply";
         IReadOnlyList<byte[]> reply = format.Write(Message.Create(type, Session, request, content, request.Identities));
         if (channel == Channel.Control)
+        {
             send(channel, reply);
-        else
-            Send(request, reply, default, () =>
-            {
-                SendReplay(request, replay.End(request));
-                send(channel, reply);
-            });
+            return;
+        }
+        Send(request, reply, default, () =>
+        {
+            SendReplay(request, replay.End(request));
+            send(channel, reply);
+        });
     }
 
     /// <summary>Asks the front end that sent a request.</summary>
