@@ -194,7 +194,44 @@ public sealed class LiveChartTests
             Assert.Contains("best 50 % at epoch 1", cell.Texts[^1]);
         });
 
-        Assert.Equal(2, cell.Frames.Length);
+        Assert.Equal(3, cell.Frames.Length);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task While_it_grows_it_is_a_picture_and_all_its_formats_come_once_when_the_cell_ends(bool succeeds)
+    {
+        var cell = new Cell();
+        var chart = new LiveChart("run");
+
+        await cell.RunAsync(async () =>
+        {
+            chart.Show();
+            var picture = LiveOutput.Show(new Network([784, 2], seed: 1)[1].W.Picture());
+            for (int epoch = 0; epoch < 3; epoch++)
+            {
+                chart.Update(epoch, epoch / 10.0);
+                picture.Update(new Network([784, 2], seed: 2)[1].W.Picture());
+                await Task.Delay(200);
+            }
+            if (!succeeds)
+                throw new InvalidOperationException("diverged");
+        });
+        await cell.RunAsync(() => chart.Update(3, 0.3));
+
+        string[] picture = ["image/svg+xml", "text/plain"];
+        string[] all = ["application/vnd.plotly.v1+json", "image/svg+xml", "text/html", "text/plain"];
+        string[][] displays =
+        [
+            .. cell.Frames.GroupBy(frame => frame.ValueId, (_, frames) => frames
+                .Select(frame => string.Join(' ', frame.FormattedValues.Select(form => form.MimeType).Order())).ToArray()),
+        ];
+        string grows = string.Join(' ', picture), whole = string.Join(' ', all), matrix = string.Join(' ', all[1..]);
+        Assert.Equal(2, displays.Length);
+        Assert.Equal([.. Enumerable.Repeat(grows, 4), whole, grows, whole], displays[0]);
+        Assert.Equal([.. Enumerable.Repeat(grows, 4), matrix], displays[1]);
+        Assert.Contains("best 20 % at epoch 2", cell.Texts[Array.FindIndex(cell.Frames, frame => frame.FormattedValues.Count == 4)]);
     }
 
     [Fact]

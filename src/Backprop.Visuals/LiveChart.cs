@@ -55,6 +55,7 @@ public sealed class LiveChart
     {
         var shown = LiveOutput.Show(this);
         (output, frames) = (shown, new FrameThrottle(() => shown.Update(this)));
+        shown.Ending = frames.DrawPending;
     }
 
     /// <summary>Adds an epoch of <see cref="Sgd"/>: accuracy and cost of the test set and of the training set.</summary>
@@ -162,7 +163,7 @@ public sealed class LiveChart
     {
         if (frames is null)
             return;
-        output?.BeforeCellEnds(frames.DrawPending);
+        output?.CompleteWithCell();
         frames.Draw();
     }
 

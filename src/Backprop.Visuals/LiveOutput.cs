@@ -7,7 +7,8 @@ namespace Backprop.Visuals;
 /// <summary>An output of a notebook's cell that is replaced in place, on every kernel of .NET Interactive.</summary>
 /// <remarks>
 /// The <c>Update</c> of what <c>display</c> returns does not reach its output on .NET Interactive's last release. Outside a cell
-/// nothing is shown.
+/// nothing is shown. While its cell runs, a value that has a picture is shown as that, since front ends exchange a picture without
+/// flicker; when the cell ends, in all its formats.
 /// </remarks>
 /// <example><code>
 /// var weights = LiveOutput.Show(net[1].W.Picture());
@@ -16,6 +17,8 @@ namespace Backprop.Visuals;
 /// </code></example>
 public sealed class LiveOutput
 {
+    private const string Picture = "image/svg+xml";
+
     private static readonly Lock Watching = new();
 
     private readonly string id = Guid.NewGuid().ToString("N");
@@ -23,9 +26,14 @@ public sealed class LiveOutput
     private readonly WeakReference<KernelInvocationContext?> cell = new(null);
     private readonly WeakReference<KernelInvocationContext?> watched = new(null);
 
+    private (object? Value, bool IsPicture) last;
+
     private LiveOutput()
     {
     }
+
+    /// <summary>Called before the running cell ends, so that the last state is shown.</summary>
+    internal Action? Ending { get; set; }
 
     /// <summary>Shows a value as an output of the running cell.</summary>
     /// <param name="value">Any value; it is shown in the formats that are registered for it.</param>
@@ -33,7 +41,7 @@ public sealed class LiveOutput
     {
         var output = new LiveOutput();
         if (output.RunningCell() is { } cell)
-            cell.Publish(new DisplayedValueProduced(value, cell.Command, FormattedValue.CreateManyFromObject(value), output.id));
+            cell.Publish(new DisplayedValueProduced(value, cell.Command, output.Frame(value), output.id));
         return output;
     }
 
@@ -41,11 +49,11 @@ public sealed class LiveOutput
     public void Update(object? value)
     {
         if (RunningCell() is { } cell)
-            cell.Publish(new DisplayedValueUpdated(value, id, cell.Command, FormattedValue.CreateManyFromObject(value)));
+            cell.Publish(new DisplayedValueUpdated(value, id, cell.Command, Frame(value)));
     }
 
-    /// <summary>Calls an action before the running cell ends, even if it fails; once for each cell.</summary>
-    internal void BeforeCellEnds(Action action)
+    /// <summary>Completes the output before the running cell ends, even if it fails.</summary>
+    internal void CompleteWithCell()
     {
         if (RunningCell() is not { } cell)
             return;
@@ -54,9 +62,28 @@ public sealed class LiveOutput
             if (watched.TryGetTarget(out var known) && known == cell)
                 return;
             watched.SetTarget(cell);
-            cell.OnComplete(_ => action());
+            cell.OnComplete(_ => Complete());
         }
-        cell.KernelEvents.Subscribe(new FailureWatch(action));
+        cell.KernelEvents.Subscribe(new FailureWatch(Complete));
+    }
+
+    private void Complete()
+    {
+        Ending?.Invoke();
+        if (last is not { IsPicture: true, Value: var value } || RunningCell() is not { } cell)
+            return;
+        last = default;
+        cell.Publish(new DisplayedValueUpdated(value, id, cell.Command, FormattedValue.CreateManyFromObject(value)));
+    }
+
+    private IReadOnlyList<FormattedValue> Frame(object? value)
+    {
+        bool isPicture = value is not null && Formatter.GetPreferredMimeTypesFor(value.GetType()).Contains(Picture);
+        last = (value, isPicture);
+        if (!isPicture)
+            return FormattedValue.CreateManyFromObject(value);
+        CompleteWithCell();
+        return FormattedValue.CreateManyFromObject(value, Picture, "text/plain");
     }
 
     // The context flows to other threads, but not to all; a cell that is over publishes nothing.

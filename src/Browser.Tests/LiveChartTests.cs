@@ -23,10 +23,10 @@ public sealed class LiveChartTests(Chromium chromium)
             () => {
               window.frames_seen = [];
               const look = () => {
-                const outputs = document.querySelectorAll('.output_subarea'), image = outputs[0]?.querySelector('img');
+                const outputs = document.querySelectorAll('.output_subarea'), image = outputs[0]?.querySelector('svg, img');
                 if (outputs.length > 0) {
                   const height = Math.round(outputs[0].getBoundingClientRect().height);
-                  const shown = { count: outputs.length, alt: image?.alt ?? '', height };
+                  const shown = { count: outputs.length, alt: image?.ariaLabel ?? image?.alt ?? '', height };
                   if (JSON.stringify(shown) !== JSON.stringify(window.frames_seen.at(-1))) window.frames_seen.push(shown);
                 }
                 requestAnimationFrame(look);
@@ -36,7 +36,7 @@ public sealed class LiveChartTests(Chromium chromium)
             }
             """);
         await page.WaitForFunctionAsync(
-            $"() => Number(/ at (\\d+)$/.exec(document.querySelector('.output_subarea img')?.alt)?.[1]) >= {Epochs / 2}",
+            $"() => Number(/ at (\\d+)$/.exec(document.querySelector('.output_subarea svg')?.ariaLabel)?.[1]) >= {Epochs / 2}",
             null,
             new() { Timeout = 60_000 });
         await page.ScreenshotAsync(new() { Path = Path.Combine(Checkout.Artifacts, "notebook-live-midway.png") });

@@ -19,6 +19,23 @@ public sealed class KernelCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_that_takes_long_says_so_while_it_runs()
+    {
+        var notes = new List<string>();
+        var build = new TaskCompletionSource<int>();
+        void Note(string line)
+        {
+            notes.Add(line);
+            if (notes.Count == 2)
+                build.SetResult(5);
+        }
+
+        Assert.Equal(5, await KernelCommand.WaitAsync(build.Task, Note, TimeSpan.FromMilliseconds(20)));
+        Assert.Equal(2, notes.Count);
+        Assert.All(notes, line => Assert.Matches(@"^Still building, \d+:\d\d so far\.$", line));
+    }
+
+    [Fact]
     public async Task Uninstall_leaves_a_kernel_of_somebody_else_as_it_is()
     {
         folder.Write(Spec, "{\"argv\": []}");

@@ -56,8 +56,9 @@ internal static class KernelCommand
         if (!force && Array.Find(specs, it => it.Exists && !it.IsOurs) is { } foreign)
             throw new ArgumentException($"{StaysAsItIs(foreign)} --force replaces it, --name installs beside it.");
         var terminal = new Terminal();
-        terminal.Note("Building the kernel; this takes about a minute.");
-        using KernelProgram program = await KernelProgram.MakeAsync(cancellation);
+        terminal.Note($"Building the kernel for {spec.Folder}. It is compiled for this machine, so that it starts faster; that takes "
+            + "about a minute, or several if packages are downloaded or the machine is busy.");
+        using KernelProgram program = await WaitAsync(KernelProgram.MakeAsync(cancellation), terminal.Note, TimeSpan.FromSeconds(15));
         if (program.WhyNotCompiled is { } problem)
         {
             string reason = problem.Split('\n').FirstOrDefault(line => line.Contains("error"), problem).Trim();
@@ -70,6 +71,15 @@ internal static class KernelCommand
             terminal.Result($"Installed {each.DisplayName} ({each.Name}) in {each.Folder}");
         }
         return CommandLine.Done;
+    }
+
+    /// <summary>Waits for the kernel's build and tells, at intervals, that it goes on.</summary>
+    internal static async Task<T> WaitAsync<T>(Task<T> build, Action<string> note, TimeSpan interval)
+    {
+        var clock = Stopwatch.StartNew();
+        while (await Task.WhenAny(build, Task.Delay(interval)) != build)
+            note(FormattableString.Invariant($"Still building, {clock.Elapsed:m\\:ss} so far."));
+        return await build;
     }
 
     private static int Uninstall(KernelSpec spec)

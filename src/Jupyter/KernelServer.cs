@@ -6,6 +6,8 @@ namespace Backprop.Jupyter;
 /// <summary>A kernel: listens to front ends and runs the cells of one notebook for them.</summary>
 public sealed class KernelServer : IDisposable
 {
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(0.5);
+
     private readonly Action<string> log;
     private readonly WireFormat format;
     private readonly Sockets sockets;
@@ -90,10 +92,34 @@ public sealed class KernelServer : IDisposable
     // On a dedicated thread for each channel, so that a cell which keeps the thread pool busy blocks only the channel that waits for it.
     private void Serve(Channel channel, BlockingCollection<(long Number, Message Request)> requests) => new Thread(() =>
     {
-        foreach (var (number, request) in requests.GetConsumingEnumerable())
+        foreach (var (number, request) in channel == Channel.Shell ? ShellRequests() : requests.GetConsumingEnumerable())
             ServeAsync(channel, request, number).GetAwaiter().GetResult();
     })
     { IsBackground = true, Name = channel.ToString() }.UnsafeStart();
+
+    // The first completion would take seconds. It is prepared while nothing is requested, and given up for a cell.
+    private IEnumerable<(long Number, Message Request)> ShellRequests()
+    {
+        for (bool isWarm = false; ;)
+        {
+            if (shell.TryTake(out var next, isWarm ? Timeout.InfiniteTimeSpan : IdleTime))
+            {
+                yield return next;
+                continue;
+            }
+            var stop = new CancellationTokenSource();
+            var warmingUp = Task.Run(async () =>
+            {
+                await ready.ConfigureAwait(false);
+                await session.WarmUpEditorAsync(stop.Token).ConfigureAwait(false);
+            });
+            next = shell.Take();
+            isWarm = next.Request.Type != "execute_request" || warmingUp.IsCompleted;
+            if (!isWarm)
+                stop.Cancel();
+            yield return next;
+        }
+    }
 
     private async Task ServeAsync(Channel channel, Message request, long number)
     {

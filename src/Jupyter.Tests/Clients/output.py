@@ -2,7 +2,7 @@
 import os
 import time
 
-from client import KernelCase, is_idle
+from client import KernelCase, Ran, is_idle
 
 
 class Output(KernelCase):
@@ -38,6 +38,28 @@ class Output(KernelCase):
         self.assertEqual((ticks, ticks[-1]), (sorted(ticks), 5))
         self.assertGreaterEqual(len(ticks), 3)
         self.assertGreater(times["tick 5"] - times[f"tick {ticks[0]}"], 0.3)
+
+    def test_only_vs_code_gets_the_outputs_of_a_cell_anew_when_its_displays_are_updated(self):
+        code = """
+            Console.WriteLine("begun");
+            var grows = display(0);
+            for (int i = 1; i <= 10; i++) { await Task.Delay(50); grows.Update(i); }"""
+        ran = self.ok(code)
+        self.assertNotIn("clear_output", ran.kinds)
+        ran = self.ran_as("vscode-notebook-cell:/course/06.ipynb#W1sZmlsZQ==", code)
+        shown = ran.of("display_data")
+        # At 0.3 s, and at the end.
+        self.assertEqual(ran.of("clear_output"), [{"wait": True}] * 2)
+        self.assertEqual(ran.kinds[-4:], ["clear_output", "stream", "display_data", "status"])
+        self.assertEqual(ran.text(), "begun\n" * 3)
+        self.assertEqual([c["data"]["text/plain"] for c in shown[::2]], ["0", "10"])
+        self.assertEqual(len({c["transient"]["display_id"] for c in shown}), 1)
+
+    def ran_as(self, cell, code):
+        message = self.kc.session.msg("execute_request", {"code": code, "allow_stdin": False}, metadata={"cellId": cell})
+        self.kc.shell_channel.send(message)
+        msg_id = message["header"]["msg_id"]
+        return Ran(self.reply_to(msg_id), self.collect(msg_id))
 
     def test_a_late_update_of_an_earlier_cell_does_not_undo_a_later_one(self):
         self.ok('var shared = display("start"); System.Threading.Thread ticker = null;')

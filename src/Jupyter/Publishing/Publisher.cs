@@ -20,6 +20,7 @@ internal sealed class Publisher
     private readonly ConcurrentQueue<(long Size, bool IsUrgent, Action Handle)> queue = [];
     private readonly AutoResetEvent wake = new(false);
     private readonly PendingOutput pending = new();
+    private readonly CellReplay replay = new();
     private readonly Thread thread;
     private long queued;
     private long due = Never;
@@ -37,8 +38,11 @@ internal sealed class Publisher
     public string Session { get; } = Guid.NewGuid().ToString();
 
     /// <summary>Sends a message to every front end; a cell that produces more than they take waits, and can be stopped meanwhile.</summary>
-    public void Publish(string type, Message? parent, JsonObject content, CancellationToken cell = default) =>
-        Send(Channel.IOPub, parent, Published(type, parent, content), cell);
+    public void Publish(string type, Message? parent, JsonObject content, CancellationToken cell = default)
+    {
+        IReadOnlyList<byte[]> frames = Published(type, parent, content);
+        Send(parent, frames, cell, () => SendOutput(type, parent, content, frames));
+    }
 
     /// <summary>Reports to every front end that a request is being processed ("busy") or that all its output was sent ("idle").</summary>
     public void Status(string state, Message? parent) => Publish("status", parent, new JsonObject { ["execution_state"] = state });
@@ -57,9 +61,15 @@ internal sealed class Publisher
         string type = request.Type[..^"request".Length] + "reply";
         IReadOnlyList<byte[]> reply = format.Write(Message.Create(type, Session, request, content, request.Identities));
         if (channel == Channel.Control)
+        {
             send(channel, reply);
-        else
-            Send(channel, request, reply);
+            return;
+        }
+        Send(request, reply, default, () =>
+        {
+            SendReplay(request, replay.End(request));
+            send(channel, reply);
+        });
     }
 
     /// <summary>Asks the front end that sent a request.</summary>
@@ -67,7 +77,8 @@ internal sealed class Publisher
     public string Ask(Message request, JsonObject content)
     {
         var question = Message.Create("input_request", Session, request, content, request.Identities);
-        Send(Channel.Stdin, request, format.Write(question));
+        IReadOnlyList<byte[]> frames = format.Write(question);
+        Send(request, frames, default, () => send(Channel.Stdin, frames));
         return question.Header.Text("msg_id");
     }
 
@@ -90,12 +101,14 @@ internal sealed class Publisher
     private IReadOnlyList<byte[]> Published(string type, Message? parent, JsonObject content) =>
         format.Write(Message.Create(type, Session, parent, content, Encoding.ASCII.GetBytes($"kernel.{Session}.{type}")));
 
-    private void Send(Channel channel, Message? request, IReadOnlyList<byte[]> frames, CancellationToken cell = default) =>
-        Add(frames.Sum(frame => frame.Length), isUrgent: true, cell, () =>
+    private void Send(Message? request, IReadOnlyList<byte[]> frames, CancellationToken cell, Action sendNow) =>
+        Add(Size(frames), isUrgent: true, cell, () =>
         {
             SendPending(request);
-            send(channel, frames);
+            sendNow();
         });
+
+    private static long Size(IReadOnlyList<byte[]> frames) => frames.Sum(frame => frame.Length);
 
     private void Add(long size, bool isUrgent, CancellationToken cell, Action handle)
     {
@@ -133,10 +146,13 @@ internal sealed class Publisher
             }
             else
             {
-                wake.WaitOne(due == Never ? Timeout.Infinite : (int)Math.Max(0, due - Environment.TickCount64));
+                long next = Math.Min(due, replay.Due);
+                wake.WaitOne(next == Never ? Timeout.Infinite : (int)Math.Max(0, next - Environment.TickCount64));
             }
             if (Environment.TickCount64 >= due)
                 SendPending(null);
+            if (Environment.TickCount64 >= replay.Due)
+                SendReplay(replay.Cell, replay.Take(Environment.TickCount64));
         }
     }
 
@@ -144,7 +160,19 @@ internal sealed class Publisher
     {
         due = Never;
         foreach (var (type, request, content) in pending.Take(next))
-            Try(() => send(Channel.IOPub, Published(type, request, content)));
+            Try(() => SendOutput(type, request, content, Published(type, request, content)));
+    }
+
+    private void SendOutput(string type, Message? request, JsonObject content, IReadOnlyList<byte[]> frames)
+    {
+        send(Channel.IOPub, frames);
+        replay.Add(type, request, content, Size(frames), Environment.TickCount64);
+    }
+
+    private void SendReplay(Message? cell, IReadOnlyList<(string Type, JsonObject Content)> outputs)
+    {
+        foreach (var (type, content) in outputs)
+            Try(() => send(Channel.IOPub, Published(type, cell, content)));
     }
 
     // A failed output must not end the kernel.

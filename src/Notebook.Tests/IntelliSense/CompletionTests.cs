@@ -19,7 +19,7 @@ public sealed class CompletionTests : IDisposable
         var completions = await session.CompleteAsync("Console.Wri|");
 
         Assert.Equal(["Write", "WriteLine"], completions.Items.Select(item => item.Text));
-        Assert.All(completions.Items, item => Assert.Equal("method", item.Kind));
+        Assert.All(completions.Items, item => Assert.Equal("function", item.Kind));
         Assert.Equal((8, 11), (completions.Start, completions.End));
     }
 
@@ -49,7 +49,7 @@ public sealed class CompletionTests : IDisposable
 
         var completions = await session.CompleteAsync(marked);
 
-        Assert.Equal("method", Assert.Single(completions.Items, item => item.Text == "int Step(string name)").Kind);
+        Assert.Equal("function", Assert.Single(completions.Items, item => item.Text == "int Step(string name)").Kind);
         Assert.Equal(marked.IndexOf('|'), completions.End);
         Assert.StartsWith("override", marked[(completions.Start - 9)..]);
     }
@@ -145,7 +145,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("var list = new List<int>(); list.Wh|", "Where", "method")]
+    [InlineData("var list = new List<int>(); list.Wh|", "Where", "function")]
     [InlineData("new[] { 1 }.Select(item => it|", "item", "variable")]
     [InlineData("class Box { public int Size { get; set; } }\nnew Box { Si|", "Size", "property")]
     [InlineData("using System.Te|", "Text", "module")]
@@ -159,11 +159,11 @@ public sealed class CompletionTests : IDisposable
     [InlineData("AppDomain.CurrentDomain.ProcessE|", "ProcessExit", "event")]
     [InlineData("Math.P|", "PI", "constant")]
     [InlineData("struct S { public int Field; }\nnew S().Fie|", "Field", "field")]
-    [InlineData("displ|", "display", "method")]
-    [InlineData("HTM|", "HTML", "method")]
-    [InlineData("var n = 1; $\"{n.ToStr|}\"", "ToString", "method")]
+    [InlineData("displ|", "display", "function")]
+    [InlineData("HTM|", "HTML", "function")]
+    [InlineData("var n = 1; $\"{n.ToStr|}\"", "ToString", "function")]
     [InlineData("for (int index = 0; ind|", "index", "variable")]
-    [InlineData("#r \"nuget: Nothing, 1.0\"\nConsole.ReadL|", "ReadLine", "method")]
+    [InlineData("#r \"nuget: Nothing, 1.0\"\nConsole.ReadL|", "ReadLine", "function")]
     public async Task What_is_inserted_is_the_name_alone_with_its_kind(string marked, string name, string kind)
     {
         var completions = await session.CompleteAsync(marked);

@@ -20,6 +20,7 @@ public sealed class CompileErrorTests : IDisposable
             (2,11): error CS0103: The name 'z' does not exist in the current context
                   int y = z + x;
                           ^
+            If another cell declares or imports it, that cell has not been run, or has failed, since the kernel started.
             """);
     }
 
@@ -35,6 +36,7 @@ public sealed class CompileErrorTests : IDisposable
             (2,9): error CS0103: The name 'missing' does not exist in the current context
                 var y = missing;
                         ^^^^^^^
+            If another cell declares or imports it, that cell has not been run, or has failed, since the kernel started.
             """);
         Assert.Equal(1, error.Line);
     }
@@ -45,7 +47,7 @@ public sealed class CompileErrorTests : IDisposable
         var error = await session.FailAsync("{\n\tvar y = missing;\n}");
 
         Assert.Equal(["(2,10): error CS0103: The name 'missing' does "
-            + "not exist in the current context", "    \tvar y = missing;", "    \t        ^^^^^^^"], error.Traceback);
+            + "not exist in the current context", "    \tvar y = missing;", "    \t        ^^^^^^^"], error.Traceback.SkipLast(1));
     }
 
     [Fact]

@@ -219,6 +219,7 @@ public sealed class ErrorTests : IDisposable
             (3,1): error CS0103: The name 'missing' does not exist in the current context
                 missing
                 ^^^^^^^
+            If another cell declares or imports it, that cell has not been run, or has failed, since the kernel started.
             """);
     }
 

@@ -4,16 +4,16 @@ namespace Backprop.Notebook.Tests.Languages;
 public sealed class FSharpIntelliSenseTests(TestLanguages session) : IClassFixture<TestLanguages>
 {
     [Theory]
-    [InlineData("List.ma|", "map", "method")]
-    [InlineData("let x = \"a\"\nx.Subs|", "Substring", "method")]
+    [InlineData("List.ma|", "map", "function")]
+    [InlineData("let x = \"a\"\nx.Subs|", "Substring", "function")]
     [InlineData("let x = \"a\"\nx.Len|gth", "Length", "property")]
     [InlineData("let abcdef = 1\nabc|", "abcdef", "variable")]
     [InlineData("mat|", "match", "keyword")]
-    [InlineData("System.Col|", "Collections", "namespace")]
+    [InlineData("System.Col|", "Collections", "module")]
     [InlineData("System.Text.StringB|", "StringBuilder", "class")]
     [InlineData("[1; 2] |> Li|", "List", "module")]
-    [InlineData("DISP|", "display", "method")]
-    [InlineData("no|", "not", "method")]
+    [InlineData("DISP|", "display", "function")]
+    [InlineData("no|", "not", "function")]
     [InlineData("$\"{Lis|\"", "List", "module")]
     [InlineData("(* a list *) Lis|", "List", "module")]
     public async Task What_could_be_typed_is_offered_with_its_kind(string marked, string expected, string kind)

@@ -127,7 +127,7 @@ public static class MimeBundle
     {
         try
         {
-            return OutputJson.IsJson(mimeType) ? JsonNode.Parse(text) : JsonValue.Create(text);
+            return OutputJson.IsJson(mimeType) ? JavaScriptNumbers.Write(JsonNode.Parse(text)) : JsonValue.Create(text);
         }
         catch (JsonException)
         {

@@ -16,7 +16,14 @@ internal static class DibReader
          "cells": [],
          "metadata": {
           "kernelspec": { "display_name": ".NET (C#)", "language": "csharp", "name": ".net-csharp" },
-          "language_info": { "file_extension": ".cs", "mimetype": "text/x-csharp", "name": "csharp", "pygments_lexer": "csharp" }
+          "language_info": {
+           "codemirror_mode": "text/x-csharp",
+           "file_extension": ".cs",
+           "mimetype": "text/x-csharp",
+           "name": "csharp",
+           "pygments_lexer": "csharp",
+           "version": "14.0"
+          }
          },
          "nbformat": 4,
          "nbformat_minor": 5

@@ -173,6 +173,8 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             .. error.FileName == cell
                 ? ErrorReport.Pointer(lines, error.StartLine - 1, error.StartColumn, error.EndLine - 1, error.EndColumn) : [],
         ]);
+        if (errors.Any(error => error.ErrorNumber == 39))
+            traceback = traceback.Append(ErrorReport.NotRun);
         return new ErrorOutput(ErrorReport.CompilationError, Describe(errors[0], cell), [.. traceback])
         {
             Line = errors[0].FileName == cell ? errors[0].StartLine : null,

@@ -49,11 +49,12 @@ internal static class CellCompletion
 
     private static string TextOf(RoslynItem item) => item.Properties.GetValueOrDefault("InsertionText") ?? item.DisplayText;
 
-    // VS Code and JupyterLab use the kinds of the language server protocol, where a namespace is a module.
+    // VS Code and JupyterLab use the kinds of the language server protocol, where a namespace is a module. VS Code shows a "method" as
+    // text and a "function" as a method.
     private static string KindOf(RoslynItem item) => item.Tags.FirstOrDefault() switch
     {
         null => "text",
-        WellKnownTags.ExtensionMethod => "method",
+        WellKnownTags.Method or WellKnownTags.ExtensionMethod => "function",
         WellKnownTags.Structure => "struct",
         WellKnownTags.Delegate => "class",
         WellKnownTags.Namespace => "module",

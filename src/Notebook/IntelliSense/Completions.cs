@@ -12,6 +12,6 @@ public sealed record Completions(IReadOnlyList<CompletionItem> Items, int Start,
 
 /// <summary>A candidate.</summary>
 /// <param name="Text">The text to insert, literally.</param>
-/// <param name="Kind">Its kind in Jupyter front ends' terms, such as "method", "property", "class" or "keyword".</param>
+/// <param name="Kind">Its kind in Jupyter front ends' terms, such as "function", "property", "class" or "keyword".</param>
 /// <param name="Signature">Its signature, if known.</param>
 public sealed record CompletionItem(string Text, string Kind, string? Signature = null);

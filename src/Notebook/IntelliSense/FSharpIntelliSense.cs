@@ -86,18 +86,16 @@ internal static class FSharpIntelliSense
     }
 
     private static string Kind(FSharpGlyph glyph) =>
-        glyph.IsMethod || glyph.IsOverridenMethod || glyph.IsExtensionMethod ? "method"
+        glyph.IsMethod || glyph.IsOverridenMethod || glyph.IsExtensionMethod ? "function"
         : glyph.IsProperty ? "property"
         : glyph.IsField ? "field"
         : glyph.IsVariable || glyph.IsConstant ? "variable"
-        : glyph.IsClass || glyph.IsType || glyph.IsTypedef || glyph.IsException ? "class"
+        : glyph.IsClass || glyph.IsType || glyph.IsTypedef || glyph.IsException || glyph.IsDelegate ? "class"
         : glyph.IsStruct ? "struct"
         : glyph.IsInterface ? "interface"
         : glyph.IsEnum || glyph.IsUnion ? "enum"
         : glyph.IsEnumMember ? "enumMember"
-        : glyph.IsDelegate ? "delegate"
         : glyph.IsEvent ? "event"
-        : glyph.IsModule ? "module"
-        : glyph.IsNameSpace ? "namespace"
+        : glyph.IsModule || glyph.IsNameSpace ? "module"
         : "text";
 }

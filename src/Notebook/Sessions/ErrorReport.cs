@@ -14,6 +14,10 @@ internal static partial class ErrorReport
     /// <summary>The name of a compile error.</summary>
     public const string CompilationError = "CompilationError";
 
+    /// <summary>The likely cause of an unknown name.</summary>
+    public const string NotRun =
+        "If another cell declares or imports it, that cell has not been run, or has failed, since the kernel started.";
+
     private const string ReferenceError = "ReferenceError";
 
     public static ErrorOutput Of(CompilationException problem, string code)
@@ -29,6 +33,8 @@ internal static partial class ErrorReport
             if (CompilationException.LoadedFile(error) is null)
                 traceback.AddRange(Pointer(lines, start.Line, start.Character, end.Line, end.Character));
         }
+        if (problem.Errors.Any(error => error.Id is "CS0103" or "CS0246" && MissingUsing.Hint(error).Length == 0))
+            traceback.Add(NotRun);
         var first = problem.Errors[0];
         bool isInCell = CompilationException.LoadedFile(first) is null;
         return new ErrorOutput(CompilationError, problem.Message, traceback)

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Backprop.Notebook.Sessions;
 
@@ -7,7 +10,7 @@ namespace Backprop.Notebook.Sessions;
 /// <param name="Name">Its name in magics and metadata.</param>
 /// <param name="What">What its lines are, for help.</param>
 /// <param name="Aliases">Its other names.</param>
-internal sealed record NotebookLanguage(string Name, string What, params IReadOnlyList<string> Aliases)
+internal sealed partial record NotebookLanguage(string Name, string What, params IReadOnlyList<string> Aliases)
 {
     /// <summary>The kernel that keeps a cell's text under a name, for other kernels.</summary>
     public const string Value = "value";
@@ -31,9 +34,9 @@ internal sealed record NotebookLanguage(string Name, string What, params IReadOn
             IsInText = FSharpSyntax.IsInText,
         },
         new("html", "HTML, shown as it is") { Show = text => MimeBundle.Single("text/html", text) },
-        new(JavaScript, "JavaScript, run in the page that the output is shown in", "js")
+        new(JavaScript, "JavaScript, run in the page that the output is shown in; its place there is element", "js")
         {
-            Show = text => MimeBundle.Single("text/html", $"<script type=\"text/javascript\">\n{text}\n</script>"),
+            Show = text => MimeBundle.Single("text/html", Script(text)),
         },
         new("markdown", "Markdown, shown as text", "md") { Show = text => MimeBundle.Single("text/markdown", text) },
         new("mermaid", "a Mermaid diagram; drawn where the front end can, else its text")
@@ -65,6 +68,20 @@ internal sealed record NotebookLanguage(string Name, string What, params IReadOn
     /// <summary>The language of that name, or of that other name; null if there is none.</summary>
     public static NotebookLanguage? Find(string name) =>
         All.FirstOrDefault(language => language.Name == name || language.Aliases.Contains(name));
+
+    // Jupyter gives a script the output's element. It is found by an id, since not every front end runs a script where it stands;
+    // the id is derived from the code, so that the same cell always has the same output.
+    private static string Script(string code)
+    {
+        if (!Element().IsMatch(code))
+            return $"<script type=\"text/javascript\">\n{code}\n</script>";
+        string id = "element-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)).AsSpan(0, 4));
+        return $"<div id=\"{id}\"></div>\n<script type=\"text/javascript\">\n"
+            + $"{{ const element = [...document.querySelectorAll(\"#{id}\")].at(-1);\n{code}\n}}\n</script>";
+    }
+
+    [GeneratedRegex(@"\belement\b")]
+    private static partial Regex Element();
 
     /// <summary>Shows the text of a content language, unless it is empty.</summary>
     public void ShowIn(ICellOutput output, string text)

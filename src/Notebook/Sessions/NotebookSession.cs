@@ -121,6 +121,9 @@ public sealed partial class NotebookSession : IDisposable
     /// <summary>Loads the compiler, so that the first cell does not wait for it.</summary>
     public Task WarmUpAsync() => Languages.Find(DefaultLanguage)!.WarmUpAsync();
 
+    /// <summary>Loads what completion needs, so that an editor's first request does not wait for it.</summary>
+    public Task WarmUpEditorAsync(CancellationToken cancellation) => CompleteAsync("Console.", "Console.".Length, cancellation);
+
     /// <summary>Completes code at a position in a cell, in the language of that part.</summary>
     /// <param name="source">The cell's text.</param>
     /// <param name="position">The cursor position, in UTF-16 units.</param>
