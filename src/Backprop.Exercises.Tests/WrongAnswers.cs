@@ -20,7 +20,7 @@ internal static class WrongAnswers
         new("A2", "The activation is missing", l => l.Z2),
         new("A2", "The activation is applied twice", l => l.f.F(l.A2)),
         new("A2", "the activation itself is asked for", l => l.S2),
-        new("A2", "the sign ", l => l.f.F(-l.Z2)),
+        new("A2", "he sign ", l => l.f.F(-l.Z2)),
         new("A2", "b2 is missing", l => l.f.F(l.W2 * l.A1)),
 
         new("Delta2", "′(Z2) is missing", l => l.A2 - l.Y),
