@@ -20,7 +20,7 @@ internal static class WrongAnswers
         new("A2", "The activation is missing", l => l.Z2),
         new("A2", "The activation is applied twice", l => l.f.F(l.A2)),
         new("A2", "the activation itself is asked for", l => l.S2),
-        new("A2", "the sign ", l => l.f.F(-l.Z2)),
+        new("A2", "he sign ", l => l.f.F(-l.Z2)),
         new("A2", "b2 is missing", l => l.f.F(l.W2 * l.A1)),
 
         new("Delta2", "′(Z2) is missing", l => l.A2 - l.Y),
@@ -101,7 +101,7 @@ internal static class WrongAnswers
         new("Cost", "a sum where the mean belongs", l => l.CostOf(l.A2) * l.m),
         new("Cost", "The ½ is missing", l => 2 * l.CostOf(l.A2)),
         new("Cost", "the number of outputs", l => l.CostOf(l.A2) / l.Y.RowCount),
-        new("Cost", "The errors are not squared. The ½ is missing.", l => (l.A2 - l.Y).Enumerate().Sum() / l.m),
+        new("Cost", "There is no ½, and: the errors are not squared.", l => (l.A2 - l.Y).Enumerate().Sum() / l.m),
         new("Cost", "The errors are not squared.", l => (l.A2 - l.Y).Enumerate().Sum() / 2 / l.m),
     ];
 

@@ -12,7 +12,7 @@ namespace Backprop.Exercises;
 internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
 {
     // Of more explanations than this, none is worth much.
-    private const int MaxExplanations = 3;
+    private const int MaxExplanations = 5;
 
     /// <summary>A right answer that is one number.</summary>
     public Diagnosis(double right) : this(Number(right))

@@ -116,7 +116,9 @@ internal static class ForwardMistakes
         // Where nothing is squared, no ½ is expected.
         var quadratic = from term in terms
                         from factor in factors
-                        select new Mistake($"{term.Words} {factor.Words}".Trim(), () => Diagnosis.Number(term.Value * factor.Value),
+                        select new Mistake(term.Words.Length > 0 && factor.Value == 1
+                            ? $"There is no ½, and: {term.Words.Replace("The errors", "the errors", StringComparison.Ordinal)}"
+                            : $"{term.Words} {factor.Words}".Trim(), () => Diagnosis.Number(term.Value * factor.Value),
                             (term.Words.Length == 0 ? 0 : 1) + (factor.Words.Length == 0 || (term.Words.Length > 0 && factor.Value == 1)
                                 ? 0 : 1));
         return
