@@ -179,7 +179,8 @@ public sealed class BatchCheck
             Origin = W,
             Drift = (dW, times => 1 - times / rate is var step and not 0
                 ? $"Your {name} takes a step along d{name}, {(step < 0 ? "uphill and " : "")}{NumberText.Short(Math.Abs(step), 4)} × "
-                    + FormattableString.Invariant($"as long as it should be: the learning rate is {rate} here, m is {p.m}. Is one of them another?")
+                    + FormattableString.Invariant($"as long as it should be: the learning rate is {rate} here, m is {p.m}. ")
+                    + "Is one of them another?"
                 : null),
         };
 

@@ -28,7 +28,8 @@ internal static class ShapeMismatch
     {
         if (problem is not ArgumentException || Pattern.Value?.Match(problem.Message) is not { Success: true } found)
             return p is null ? "" : problem is IndexOutOfRangeException or ArgumentOutOfRangeException
-                ? "An index is beyond the end: does a loop run too far, or was a b, or a matrix, of the other layer taken?" : VectorMismatch(problem);
+                ? "An index is beyond the end: does a loop run too far, or was a b, or a matrix, of the other layer taken?"
+                : VectorMismatch(problem);
         int Size(int example) => int.Parse(found.Groups[$"n{example}"].ValueSpan, CultureInfo.InvariantCulture);
         (int Rows, int Columns) one = (Size(101), Size(103)), other = (Size(107), Size(109));
         return problem.TargetSite?.Name switch

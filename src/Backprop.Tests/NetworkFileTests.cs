@@ -159,7 +159,8 @@ public sealed class NetworkFileTests : IDisposable
 
     [Theory]
     [InlineData(
-        "0.bias 4, 0.weight 4 3", false, "it holds 0.bias (4), 0.weight (4×3), not W1, b1, W2 …; these are", "give its activation and cost")]
+        "0.bias 4, 0.weight 4 3", false,
+        "it holds 0.bias (4), 0.weight (4×3), not W1, b1, W2 …; these are", "give its activation and cost")]
     [InlineData("0.bias 4, 0.weight 4 3, 1.running_mean 4", true, "1.running_mean (4), not W1", "0.weight (n₁×n₀)")]
     [InlineData("0.weight 4 3, 2.bias 1, 2.weight 1 4", true, "0.weight (4×3)", "nor a PyTorch model's linear layers")]
     [InlineData("0.bias 4, 0.weight 4 3, 2.bias 1, 2.weight 1 5", true, "2.weight (1×5)", "nor a PyTorch model's linear layers")]

@@ -51,7 +51,8 @@ public sealed class DigitPad
     internal string Html()
     {
         string layers = new JsonArray([.. Layers.Select(layer => layer.ToJson())]).ToJsonString(Unescaped);
-        return $"<div class=\"backprop-pad backprop-figure\" data-net='{layers}'>\n{Figure.Html()}</div>\n{PageScript.Element("DigitPad.js")}";
+        return $"<div class=\"backprop-pad backprop-figure\" data-net='{layers}'>\n{Figure.Html()}</div>\n"
+            + PageScript.Element("DigitPad.js");
     }
 
     private static string Draw(string description)

@@ -49,7 +49,8 @@ public sealed class Figure
         string below = caption.Length > 0 ? $"<figcaption style=\"font-size:0.9em\">{Escape(caption)}</figcaption>" : "";
         string details = table.Length > 0 ? Details(table) : "";
         return $"""
-            <figure class="backprop-figure" style="margin:0.5em 0;max-width:720px">{Theme}<img alt="{alt}" style="max-width:100%;height:auto" src="{image}">
+            <figure class="backprop-figure" style="margin:0.5em 0;max-width:720px">{Theme}
+            <img alt="{alt}" style="max-width:100%;height:auto" src="{image}">
             {below}{details}</figure>
             """.ReplaceLineEndings("\n");
     }

@@ -37,8 +37,8 @@ internal static class PlotlyJson
         };
     }
 
-    // A host such as VS Code draws the chart on its own page and says nothing of its theme: no ground, and a gray that has the same contrast,
-    // 4 : 1, with white and with VS Code's dark page. Our pages have a template of their own, and know this one by its "meta".
+    // A host such as VS Code draws the chart on its own page and does not tell its theme: no ground, and a gray that has the same
+    // contrast, 4 : 1, with white and with VS Code's dark page. Our pages have their own template, and know this one by its "meta".
     private static JsonObject AnyTheme()
     {
         static JsonObject Axis() => new() { ["gridcolor"] = "rgba(128,128,128,0.25)", ["zerolinecolor"] = "rgba(128,128,128,0.5)" };
