@@ -18,7 +18,7 @@ public static class HtmlExport
     /// <param name="title">The title of the page, also used as a heading if the notebook has none.</param>
     public static string ToHtml(NotebookDocument document, string title)
     {
-        var markdown = new HtmlMarkdown(Path.GetDirectoryName(document.Name) ?? "");
+        var markdown = new HtmlMarkdown(Path.GetDirectoryName(Path.GetFullPath(document.Name))!);
         var cells = new StringBuilder();
         for (int i = 0; i < document.Cells.Count; i++)
             Append(cells, document, document.Cells[i], i + 1, markdown);

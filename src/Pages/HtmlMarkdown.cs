@@ -44,13 +44,7 @@ internal sealed class HtmlMarkdown(string folder)
                 Embed(link, attachments);
             else
                 link.Url = ToPage(link.Url);
-            if (ScriptLinks.Is(link.Url))
-                link.Url = "";
         }
-        foreach (AutolinkInline link in text.Descendants<AutolinkInline>().Where(link => ScriptLinks.Is(link.Url)).ToList())
-            link.ReplaceBy(new LiteralInline(link.Url));
-        foreach (HtmlInline tag in text.Descendants<HtmlInline>())
-            tag.Tag = ScriptLinks.RemoveFrom(tag.Tag);
         using var html = new StringWriter();
         var renderer = new HtmlRenderer(html);
         Pipeline.Setup(renderer);
@@ -59,9 +53,8 @@ internal sealed class HtmlMarkdown(string folder)
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new Formula());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new FormulaBlock());
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new HighlightedCode());
-        renderer.ObjectRenderers.ReplaceOrAdd<HtmlBlockRenderer>(new PlainHtml());
         renderer.Render(text);
-        return html.ToString();
+        return SafeHtml.Of(html.ToString());
     }
 
     private void AddHeading(HeadingBlock block)
@@ -103,7 +96,7 @@ internal sealed class HtmlMarkdown(string folder)
             {
                 picture = ReadBelow(folder, Uri.UnescapeDataString(url));
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 reason = problem.Message;
             }

@@ -40,13 +40,6 @@ internal sealed class HighlightedCode : CodeBlockRenderer
     }
 }
 
-/// <summary>HTML that stands in the text, without links that run a script.</summary>
-internal sealed class PlainHtml : HtmlBlockRenderer
-{
-    protected override void Write(HtmlRenderer renderer, HtmlBlock block) =>
-        renderer.WriteLine(ScriptLinks.RemoveFrom(block.Lines.ToString()));
-}
-
 /// <summary>A formula in a line of text, or between double dollars.</summary>
 internal sealed class Formula : HtmlObjectRenderer<MathInline>
 {
