@@ -64,7 +64,9 @@ public static class Mnist
 
     private static string? NamedFolder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : null;
 
-    private static bool IsIn(string folder) => !IdxFolder.Find(folder).Contains(null);
+    // The cache may hold other data sets, with names of their own.
+    private static bool IsIn(string folder) => Files.All(file =>
+        File.Exists(Path.Combine(folder, file.Name)) || File.Exists(Path.Combine(folder, file.Name + ".gz")));
 
     private static (Dataset Train, Dataset Test) LoadFolder(string folder, string name, int classes, string origin)
     {

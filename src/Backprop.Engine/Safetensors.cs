@@ -60,7 +60,8 @@ internal sealed record Safetensors(
             bool hasMetadata = header.Remove(MetadataName, out JsonElement texts) && texts.ValueKind != JsonValueKind.Null;
             var metadata = (hasMetadata ? Members(texts, MetadataName) : [])
                 .ToDictionary(entry => entry.Key, entry => Text(entry.Value, entry.Key));
-            Placed[] placed = [.. header.Select(entry => Place(entry.Key, entry.Value, bytes.Length - 8 - length)).OrderBy(it => it.Begin)];
+            Placed[] placed = [.. header.Select(entry => Place(entry.Key, entry.Value, bytes.Length - 8 - length))
+                .OrderBy(it => it.Begin).ThenBy(it => it.End)];
             CheckLayout(placed, bytes.Length - 8 - length);
             return new Safetensors([.. placed.Select(it => (it.Name, Values(it, bytes.AsSpan(8 + (int)length)), it.Shape))], metadata);
         }

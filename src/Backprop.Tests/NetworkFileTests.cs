@@ -73,7 +73,7 @@ public sealed class NetworkFileTests : IDisposable
     [InlineData("F64 2 0-16, F64 1 24-32", "b1 begins at byte 24, where byte 16 is expected")]
     [InlineData("F64 2 8-24, F64 1 0-8 +8", "8 bytes follow its last tensor")]
     [InlineData("F64 2 0-16, F64 1 8-16", "b1 begins at byte 8, where byte 16 is expected")]
-    [InlineData("F64 2 0-16, F64 1 0-8", "b1 begins at byte 0, where byte 16 is expected")]
+    [InlineData("F64 2 0-16, F64 1 0-8", "W1 begins at byte 0, where byte 8 is expected")]
     [InlineData("F64 2 16-0, F64 1 16-24", "W1 of 1×2 F64 numbers does not fit bytes 16 to 0 of 24")]
     [InlineData("F64 2 0-16, F64 1 -8-0", "b1 of 1 F64 numbers does not fit bytes -8 to 0 of 16")]
     [InlineData("F64 2 0-16, F8_E4M3 1 16-24", "b1 has the type F8_E4M3; only F64, F32, F16 and BF16")]
@@ -138,6 +138,7 @@ public sealed class NetworkFileTests : IDisposable
     [InlineData("classifier.bias 1, classifier.weight 1 2, net.fc1.bias 4, net.fc1.weight 4 3, net.fc2.bias 2, net.fc2.weight 2 4",
         "net.fc1 net.fc2 classifier")]
     [InlineData("out.bias 1, out.weight 1 3", "out")]
+    [InlineData("fc1.bias 3, fc1.weight 3 5, fc2.bias 3, fc2.weight 3 3, out.bias 1, out.weight 1 3", "fc1 fc2 out")]
     public void Linear_layers_of_PyTorch_are_read_in_order(string tensors, string expected)
     {
         string[] names = WriteStateDict(tensors);
@@ -165,6 +166,9 @@ public sealed class NetworkFileTests : IDisposable
     [InlineData("0.weight 4 3, 2.bias 1, 2.weight 1 4", true, "0.weight (4×3)", "nor a PyTorch model's linear layers")]
     [InlineData("0.bias 4, 0.weight 4 3, 2.bias 1, 2.weight 1 5", true, "2.weight (1×5)", "nor a PyTorch model's linear layers")]
     [InlineData("0.bias 4, 0.weight 4 1 3 3", true, "0.weight (4×1×3×3)", "nor a PyTorch model's linear layers")]
+    [InlineData("decoder.bias 3, decoder.weight 3 2, encoder.bias 2, encoder.weight 2 3", true, "decoder.bias (3)", "linear layers")]
+    [InlineData("deep.bias 3, deep.weight 3 3, hidden.bias 3, hidden.weight 3 3, input.bias 3, input.weight 3 5", true,
+        "deep.bias (3)", "linear layers")]
     [InlineData("0.bias 3, 0.weight 4 3", true, "0.bias (3)", "nor a PyTorch model's linear layers")]
     public void What_cannot_be_read_of_PyTorch_is_listed(string tensors, bool isExplained, string found, string wanted)
     {

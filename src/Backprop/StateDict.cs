@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Layers = System.Collections.Generic.List<(
+    (string Name, double[] Values, int[] Shape) W, (string Name, double[] Values, int[] Shape) b)>;
 using Tensor = (string Name, double[] Values, int[] Shape);
 
 namespace Backprop;
@@ -8,10 +10,10 @@ internal static partial class StateDict
 {
     private const string Weight = ".weight", Bias = ".bias";
 
-    /// <summary>The parameters as W1, b1, W2 …, by their names and where sizes would not fit, by these.</summary>
+    /// <summary>The parameters as W1, b1, W2 …, in the order of the numbers in their names and of their sizes.</summary>
     /// <param name="tensors">The parameters.</param>
     /// <param name="isExplained">Whether activation and cost are given, which the file does not name.</param>
-    /// <exception cref="InvalidDataException">They are no linear layers whose sizes fit, or not explained.</exception>
+    /// <exception cref="InvalidDataException">They are no linear layers that fit in one order and no other, or not explained.</exception>
     public static Dictionary<string, Tensor> Renamed(IReadOnlyList<Tensor> tensors, bool isExplained)
     {
         var layers = InOrder(tensors.ToDictionary(tensor => tensor.Name));
@@ -28,9 +30,10 @@ internal static partial class StateDict
             .ToDictionary(tensor => tensor.Name);
     }
 
-    private static List<(Tensor W, Tensor b)>? InOrder(Dictionary<string, Tensor> tensors)
+    // The file does not tell the order: numbers in names do, and sizes, if only one order fits.
+    private static Layers? InOrder(Dictionary<string, Tensor> tensors)
     {
-        var all = new List<(Tensor W, Tensor b)>();
+        var all = new Layers();
         // 10 follows 2.
         foreach (string name in tensors.Keys.Where(name => name.EndsWith(Weight, StringComparison.Ordinal))
             .OrderBy(name => Digits().Replace(name, it => it.Value.PadLeft(9, '0')), StringComparer.Ordinal))
@@ -43,20 +46,26 @@ internal static partial class StateDict
         }
         if (all.Count == 0 || tensors.Count != 2 * all.Count)
             return null;
-        HashSet<int> outputs = [.. all.Select(layer => layer.W.Shape[0])];
-        return Chain(all[0].W.Shape[1]) ?? Chain(all.Find(layer => !outputs.Contains(layer.W.Shape[1])).W.Shape?[1]);
+        // Layers whose names differ by a number only follow one another in that order.
+        Layers[] numbered = [.. all.GroupBy(layer => Digits().Replace(layer.W.Name, "#")).Select(same => same.ToList())];
+        return Chains([], new int[numbered.Length]).Take(2).ToArray() is [var only] ? only : null;
 
-        List<(Tensor W, Tensor b)>? Chain(int? inputs)
+        IEnumerable<Layers> Chains(Layers chain, int[] taken)
         {
-            var waiting = all.GroupBy(layer => layer.W.Shape[1])
-                .ToDictionary(same => same.Key, same => new Queue<(Tensor W, Tensor b)>(same));
-            var chain = new List<(Tensor W, Tensor b)>();
-            while (inputs is { } size && waiting.TryGetValue(size, out var next) && next.TryDequeue(out var layer))
+            if (chain.Count == all.Count)
+                yield return chain;
+            for (int group = 0; group < numbered.Length; group++)
             {
-                chain.Add(layer);
-                inputs = layer.W.Shape[0];
+                if (taken[group] == numbered[group].Count)
+                    continue;
+                var layer = numbered[group][taken[group]];
+                if (chain.Count > 0 && chain[^1].W.Shape[0] != layer.W.Shape[1])
+                    continue;
+                int[] then = [.. taken];
+                then[group]++;
+                foreach (Layers whole in Chains([.. chain, layer], then))
+                    yield return whole;
             }
-            return chain.Count == all.Count ? chain : null;
         }
     }
 

@@ -29,6 +29,8 @@ public sealed class EndlessValueTests : IDisposable
         "(values) = [ 1, two, …, 4 ] }")]
     [InlineData("class Bag { public List<object> All = []; public int Bad => throw new ArgumentException(\"no\"); }\n"
         + "var bag = new Bag(); bag.All.Add(bag.All);\nbag", "Bag { Bad = ArgumentException, All = [ … ] }")]
+    [InlineData("class Odd : List<object> { public Task<int> Pending = new TaskCompletionSource<int>().Task; "
+        + "public ReadOnlySpan<char> Name => \"x\"; }\nvar odd = new Odd(); odd.Add(odd);\nodd", "Name = NotSupportedException, ")]
     public async Task A_collection_that_contains_itself_shows_its_first_items_on_one_line(string code, string expected)
     {
         var cell = await session.RunAsync(code);
@@ -61,6 +63,17 @@ public sealed class EndlessValueTests : IDisposable
         Assert.Contains("Name: alpha", shown.Data["text/plain"]!.GetValue<string>());
         Assert.DoesNotContain("Submission#", shown.Data.ToJsonString());
     }
+
+    [Theory]
+    [InlineData("\"Submission#3.pdf FSI_0001.csv\"", "Submission#3.pdf FSI_0001.csv")]
+    [InlineData("record Chain(int N, Chain Next);\nChain c = null;\nfor (int i = 0; i < 500; i++) c = new(i, c);\nc.ToString().Contains('…')", "False")]
+    public async Task What_a_cell_says_is_not_shortened(string code, string expected) =>
+        Assert.Equal(expected, (await session.RunAsync(code)).Result);
+
+    [Fact]
+    public async Task JSON_with_a_name_twice_is_shown_as_text() =>
+        Assert.Equal("{\"a\":1,\"a\":2}", (await session.RunAsync("\"{\\\"a\\\":1,\\\"a\\\":2}\".DisplayAs(\"application/json\");"))
+            .Shown.Data["application/json"]!.GetValue<string>());
 
     [Fact]
     public async Task The_text_of_a_record_that_does_not_lead_back_is_that_of_the_framework()

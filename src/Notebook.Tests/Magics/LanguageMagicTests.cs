@@ -18,7 +18,7 @@ public sealed class LanguageMagicTests : IDisposable
         "#!javascript\nelement.append(1);",
         "text/html",
         "<div id=\"element-@\"></div>\n<script type=\"text/javascript\">\n"
-            + "{ const element = [...document.querySelectorAll(\"#element-@\")].at(-1);\nelement.append(1);\n}\n</script>")]
+            + "(element => { {\nelement.append(1);\n} })([...document.querySelectorAll(\"#element-@\")].at(-1));\n</script>")]
     public async Task A_magic_line_names_the_language(string source, string mimeType, string expected)
     {
         var shown = (await session.RunAsync(source)).Shown;

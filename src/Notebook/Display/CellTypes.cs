@@ -8,6 +8,7 @@ internal static partial class CellTypes
     /// <summary>Removes the names of the classes to which cells are compiled.</summary>
     public static string Shorten(string text) => Container().Replace(text, "");
 
-    [GeneratedRegex(@"(Submission#\d+|\bFSI_\d{4,})[+.](?=\w)")]
+    // As runtime types are written: a file may be called Submission#3.pdf.
+    [GeneratedRegex(@"(Submission#\d+|\bFSI_\d{4,})\+(?=\w)")]
     private static partial Regex Container();
 }

@@ -123,11 +123,14 @@ public static class MimeBundle
         return $"( {string.Join(", ", texts)} )";
     }
 
+    // A name that is there twice is an error when it is read, not later.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     private static JsonNode? Stored(string mimeType, string text)
     {
         try
         {
-            return OutputJson.IsJson(mimeType) ? JavaScriptNumbers.Write(JsonNode.Parse(text)) : JsonValue.Create(text);
+            return OutputJson.IsJson(mimeType) ? JavaScriptNumbers.Write(JsonNode.Parse(text, null, Strict)) : JsonValue.Create(text);
         }
         catch (JsonException)
         {

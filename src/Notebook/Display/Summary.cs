@@ -33,7 +33,8 @@ internal static class Summary
         var sequence = item is string ? null : item as IEnumerable;
         bool isCut = outer.Count == MaxDepth || outer.Any(other => ReferenceEquals(other, item));
         string? known = sequence is null || isCut ? Text(item) : null;
-        if (known is not null && known == item?.GetType().ToString() && (withMembers || sequence is not null))
+        // The result of a task would be waited for.
+        if (known is not null && item is not Task && known == item?.GetType().ToString() && (withMembers || sequence is not null))
             known = null;
         if (known is not null || isCut)
         {
@@ -83,9 +84,9 @@ internal static class Summary
             {
                 Add(get(value), text, outer, withMembers);
             }
-            catch (TargetInvocationException problem) when (problem.InnerException is not (null or CellStoppedException))
+            catch (Exception problem) when (problem.GetBaseException() is not CellStoppedException)
             {
-                text.Append(problem.InnerException.GetType().Name);
+                text.Append(problem.GetBaseException().GetType().Name);
             }
         }
         if (value is IEnumerable sequence)

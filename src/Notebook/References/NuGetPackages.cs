@@ -66,8 +66,15 @@ internal static partial class NuGetPackages
         Restored restored = TryRead(assets) ?? throw new ReferenceException(
             "The packages were restored, but some of their files are missing; "
             + "run `dotnet nuget locals global-packages --clear` and try again.");
-        if (settled && cached is not null)
-            AtomicFile.Write(cached, await File.ReadAllBytesAsync(assets, cancellation).ConfigureAwait(false));
+        try
+        {
+            if (settled && cached is not null)
+                AtomicFile.Write(cached, await File.ReadAllBytesAsync(assets, cancellation).ConfigureAwait(false));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Then it is restored anew the next time.
+        }
         return restored;
     }
 

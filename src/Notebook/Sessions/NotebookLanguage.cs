@@ -77,7 +77,7 @@ internal sealed partial record NotebookLanguage(string Name, string What, params
             return $"<script type=\"text/javascript\">\n{code}\n</script>";
         string id = "element-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)).AsSpan(0, 4));
         return $"<div id=\"{id}\"></div>\n<script type=\"text/javascript\">\n"
-            + $"{{ const element = [...document.querySelectorAll(\"#{id}\")].at(-1);\n{code}\n}}\n</script>";
+            + $"(element => {{ {{\n{code}\n}} }})([...document.querySelectorAll(\"#{id}\")].at(-1));\n</script>";
     }
 
     [GeneratedRegex(@"\belement\b")]

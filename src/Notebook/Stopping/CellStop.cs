@@ -15,7 +15,7 @@ public static class CellStop
     // The number of threads working for stopped cells. It is almost always zero, which makes the check fast.
     private static int stopping;
 
-    private const int MaxDepth = 100;
+    private const int MaxDepth = 1000;
 
     // The records whose text this thread makes, one a member of the other.
     [ThreadStatic]
