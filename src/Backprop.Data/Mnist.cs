@@ -46,7 +46,7 @@ public static class Mnist
             return cache;
         if (progress is null)
             Console.Error.WriteLine($"{Name} is not in {cache}; downloading it (11.6 MB).");
-        MnistDownload.To(cache, progress ?? new ConsoleProgressBar(), cancellation);
+        MnistDownload.To(cache, progress is not null, progress ?? new ConsoleProgressBar(), cancellation);
         return cache;
     }
 

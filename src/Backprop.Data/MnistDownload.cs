@@ -21,12 +21,21 @@ internal static class MnistDownload
     // A mirror that has begun to answer and sends nothing for so long is given up.
     private static readonly TimeSpan SilenceTimeout = TimeSpan.FromSeconds(10);
 
-    public static void To(string folder, IProgress<DownloadProgress> progress, CancellationToken cancellation) =>
-        To(folder, Mirrors, progress, cancellation);
+    /// <param name="folder">The folder.</param>
+    /// <param name="isAskedFor">Whether a person asked for the download, and so waits longer for its first answer.</param>
+    /// <param name="progress">Told how it goes.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static void To(string folder, bool isAskedFor, IProgress<DownloadProgress> progress, CancellationToken cancellation) =>
+        To(folder, Mirrors, progress, cancellation, isAskedFor ? SilenceTimeout : AnswerTimeout);
 
     internal static void To(
-        string folder, IReadOnlyList<Uri> mirrors, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+        string folder,
+        IReadOnlyList<Uri> mirrors,
+        IProgress<DownloadProgress> progress,
+        CancellationToken cancellation,
+        TimeSpan? firstAnswer = null)
     {
+        TimeSpan patience = firstAnswer ?? AnswerTimeout;
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         Uri[] order = [.. mirrors];
         try
@@ -36,7 +45,10 @@ internal static class MnistDownload
             {
                 string file = name + ".gz", path = Path.Combine(folder, file);
                 if (!File.Exists(path))
+                {
                     AtomicFile.Write(path, FromAnyMirror(file, sha256));
+                    patience = SilenceTimeout; // there is a network
+                }
             }
         }
         catch (Exception problem) when (problem is (IOException and not DataUnavailableException) or UnauthorizedAccessException)
@@ -51,7 +63,7 @@ internal static class MnistDownload
             {
                 try
                 {
-                    return FetchAsync(client, new Uri(mirror, file), sha256, progress, cancellation).GetAwaiter().GetResult();
+                    return FetchAsync(client, new Uri(mirror, file), sha256, patience, progress, cancellation).GetAwaiter().GetResult();
                 }
                 catch (Exception problem) when (!cancellation.IsCancellationRequested
                     && problem is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
@@ -68,10 +80,10 @@ internal static class MnistDownload
 
     // A gzip file, whose content must have the SHA-256.
     private static async Task<byte[]> FetchAsync(
-        HttpClient client, Uri source, string sha256, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+        HttpClient client, Uri source, string sha256, TimeSpan patience, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        silence.CancelAfter(AnswerTimeout);
+        silence.CancelAfter(patience);
         using var response = await client.GetAsync(source, HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         using var content = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);

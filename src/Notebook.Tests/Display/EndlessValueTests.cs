@@ -66,14 +66,18 @@ public sealed class EndlessValueTests : IDisposable
 
     [Theory]
     [InlineData("\"Submission#3.pdf FSI_0001.csv\"", "Submission#3.pdf FSI_0001.csv")]
-    [InlineData("record Chain(int N, Chain Next);\nChain c = null;\nfor (int i = 0; i < 500; i++) c = new(i, c);\nc.ToString().Contains('…')", "False")]
+    [InlineData(
+        "record Chain(int N, Chain Next);\nChain c = null;\nfor (int i = 0; i < 500; i++) c = new(i, c);\nc.ToString().Contains('…')", "False")]
     public async Task What_a_cell_says_is_not_shortened(string code, string expected) =>
         Assert.Equal(expected, (await session.RunAsync(code)).Result);
 
     [Fact]
-    public async Task JSON_with_a_name_twice_is_shown_as_text() =>
-        Assert.Equal("{\"a\":1,\"a\":2}", (await session.RunAsync("\"{\\\"a\\\":1,\\\"a\\\":2}\".DisplayAs(\"application/json\");"))
-            .Shown.Data["application/json"]!.GetValue<string>());
+    public async Task JSON_with_a_name_twice_is_shown_as_text()
+    {
+        var cell = await session.RunAsync("\"{\\\"a\\\":1,\\\"a\\\":2}\".DisplayAs(\"application/json\");");
+
+        Assert.Equal("{\"a\":1,\"a\":2}", cell.Shown.Data["application/json"]!.GetValue<string>());
+    }
 
     [Fact]
     public async Task The_text_of_a_record_that_does_not_lead_back_is_that_of_the_framework()

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Backprop.Notebook.CSharp;
@@ -15,7 +16,8 @@ internal static class CSharpText
     {
         var token = SyntaxFactory.ParseTokens(code, start, start, CSharpSubmissions.ParseOptions)
             .FirstOrDefault(token => token.FullSpan.End > position);
-        return IsInside(token.Span) || token.GetAllTrivia().Any(trivia => IsInside(trivia.FullSpan));
+        return IsInside(token.Span) || token.GetAllTrivia().Any(trivia => IsInside(trivia.FullSpan)
+            || (trivia.FullSpan.Contains(position) && trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: false }));
 
         bool IsInside(TextSpan span) => span.Start < position && position < span.End;
     }

@@ -227,6 +227,8 @@ internal sealed class NotebookKernels : IDisposable
     // Shows events on the cell for which the thread works that delivers them.
     private sealed class Listener : IObserver<KernelEvent>
     {
+        private DisplayedValueUpdated? last;
+
         public void OnNext(KernelEvent told)
         {
             if (CommandOutput.HasShown(told) || CurrentCell.Output is not { } output)
@@ -241,9 +243,12 @@ internal sealed class NotebookKernels : IDisposable
                     break;
                 case DisplayedValueUpdated updated:
                     DisplayIds.Update(output, updated.ValueId, updated.Value, updated.FormattedValues);
-                    // Events are kept until their command ends, and a chart is updated for hours.
-                    Value.SetValue(updated, null);
-                    Forms.SetValue(updated, Array.Empty<FormattedValue>());
+                    // Events are kept until their command ends, and a chart is updated for hours: all but the last are emptied.
+                    if (Interlocked.Exchange(ref last, updated) is { } before)
+                    {
+                        Value.SetValue(before, null);
+                        Forms.SetValue(before, Array.Empty<FormattedValue>());
+                    }
                     break;
                 case ErrorProduced error:
                     output.Write("stderr", error.Message + "\n");

@@ -65,7 +65,7 @@ internal sealed class NotebookReferences(string folder) : IDisposable
                 CurrentCell.Output?.Write("stderr", $"{id} {own} is the kernel's own version, which is used instead of {version}.\n");
             string asked = added.Find(package => package.Id.Equals(id, StringComparison.OrdinalIgnoreCase)).Version ?? "";
             // The next higher version may lack what the cell uses. Ranges and versions with a star allow several.
-            if (Version.TryParse(asked, out _) && WithoutZeros(asked) != WithoutZeros(version))
+            if (Version.TryParse(asked, out var parsed) && WithoutZeros(parsed.ToString()) != WithoutZeros(version))
                 CurrentCell.Output?.Write("stderr", $"{id} {asked} is not available; {version} is used instead.\n");
         }
         await PrepareAsync(restored.ExtensionFolders, cancellation).ConfigureAwait(false);
