@@ -38,6 +38,22 @@ public sealed class KernelLifeTests
     }
 
     [Fact]
+    public void A_request_of_the_editor_leaves_a_running_FSharp_cell_alone_and_can_be_followed_by_a_stop()
+    {
+        using var kernel = KernelProcess.Start("--language", "fsharp");
+        using var client = new Client(kernel);
+        var editor = new JsonObject { ["code"] = "Console.", ["cursor_pos"] = 8 };
+        Assert.NotEmpty(client.Ask(Channel.Shell, "complete_request", editor.DeepClone().AsObject())["matches"]!.AsArray());
+        Message running = client.Begin("while true do ()");
+
+        Assert.Empty(client.Ask(Channel.Control, "complete_request", editor)["matches"]!.AsArray());
+        client.Ask(Channel.Control, "interrupt_request");
+
+        Assert.Equal("error", client.Reply(Channel.Shell, running)["status"]!.GetValue<string>());
+        Assert.Equal("2", client.Execute("1 + 1"));
+    }
+
+    [Fact]
     public void It_listens_on_this_machine_only()
     {
         using var kernel = KernelProcess.Start();

@@ -16,7 +16,11 @@ public sealed class LoadTests(ITestOutputHelper output)
     [InlineData("pings", 20)]
     [InlineData("a message without an end", 20)]
     [InlineData("frames without an end", 20)]
+    [InlineData("frames without an end", 300)]
+    [InlineData("unfinished messages", 300)]
+    [InlineData("beats", 300)]
     [InlineData("topics", 20)]
+    [InlineData("many topics", 300)]
     public void A_peer_that_never_reads_what_it_asked_for_is_not_read_either(string attack, int peers)
     {
         using var kernel = KernelProcess.Start();
@@ -30,13 +34,15 @@ public sealed class LoadTests(ITestOutputHelper output)
             "small beats" => [.. Enumerable.Repeat(SilentPeer.Frame([1]), 5000).SelectMany(beat => beat)],
             "pings" => [.. Enumerable.Repeat(SilentPeer.Ping(16), 5000).SelectMany(ping => ping)],
             "frames without an end" => [.. Enumerable.Repeat<byte[]>([1, 0], 30_000).SelectMany(frame => frame)],
+            "unfinished messages" => new byte[999_000],
+            "many topics" => SilentPeer.Frame([1, .. new byte[900]]),
             "topics" => SilentPeer.Frame([1, .. new byte[60_000]]),
             _ => new byte[65_536],
         };
         var (port, type) = attack switch
         {
             "beats" or "small beats" => (at.HeartbeatPort, "DEALER"),
-            "topics" => (at.IOPubPort, "SUB"),
+            "topics" or "many topics" => (at.IOPubPort, "SUB"),
             _ => (at.ShellPort, "DEALER"),
         };
         long most = 0;
@@ -47,7 +53,9 @@ public sealed class LoadTests(ITestOutputHelper output)
             {
                 if (attack == "a message without an end")
                     attacker.Send([2, 0, 0, 0, 0, 15, 0xff, 0xff, 0xff]);
-                most = Math.Max(most, attacker.Flood(bytes, (600 << 20) / peers, Patience));
+                if (attack == "unfinished messages")
+                    attacker.Send([2, 0, 0, 0, 0, 0, 15, 0x42, 0x40]);
+                most = Math.Max(most, attacker.Flood(bytes, attack == "unfinished messages" ? 999_000 : (600 << 20) / peers, Patience));
             })),
         ];
         foreach (Thread flood in floods)

@@ -15,10 +15,10 @@ internal sealed class SilentPeer : IDisposable
     public SilentPeer(int port, string type, string identity = "")
     {
         socket.Connect(IPAddress.Loopback, port);
-        socket.Send([0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 1, .. "NULL"u8, .. new byte[48]]);
-        byte[] ready = [5, .. "READY"u8, .. Property("Socket-Type", type), .. Property("Identity", identity)];
-        socket.Send([4, (byte)ready.Length, .. ready]);
         socket.Blocking = false;
+        Send([0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 1, .. "NULL"u8, .. new byte[48]]);
+        byte[] ready = [5, .. "READY"u8, .. Property("Socket-Type", type), .. Property("Identity", identity)];
+        Send([4, (byte)ready.Length, .. ready]);
     }
 
     /// <summary>Whether the kernel has closed the connection.</summary>
@@ -42,7 +42,7 @@ internal sealed class SilentPeer : IDisposable
         unsent = [.. unsent, .. bytes];
         int taken = socket.Send(unsent, SocketFlags.None, out SocketError error);
         IsClosed = error is not (SocketError.Success or SocketError.WouldBlock);
-        unsent = unsent[Math.Max(0, taken)..];
+        unsent = IsClosed ? [] : unsent[Math.Max(0, taken)..];
         return unsent.Length == 0;
     }
 

@@ -47,6 +47,51 @@ public sealed class SocketsTests : IDisposable
         Assert.All(frames.Skip(1).Zip(back), pair => Assert.True(pair.First.AsSpan().SequenceEqual(pair.Second)));
     }
 
+    [Theory]
+    [InlineData("Shell")]
+    [InlineData("Stdin")]
+    public void A_first_message_may_be_large(string socket)
+    {
+        var channel = Enum.Parse<Channel>(socket);
+        using var dealer = Connect(new DealerSocket(), channel == Channel.Shell ? connection.ShellPort : connection.StdinPort);
+        for (int i = 0; i < 3; i++)
+        {
+            dealer.SendMoreFrame("unsigned").SendFrame(new byte[15_900_000]);
+            Assert.Equal(15_900_000, Received().Frames[2].Length);
+        }
+    }
+
+    [Fact]
+    public void Connections_without_a_signed_message_are_limited_in_number_and_the_newest_is_closed()
+    {
+        using var dealer = Connect(new DealerSocket(), connection.ShellPort);
+        dealer.SendFrame("signed");
+        Received();
+        SilentPeer[] peers = [.. Enumerable.Range(0, 256).Select(_ => new SilentPeer(connection.ControlPort, "DEALER"))];
+        Assert.All(peers, Speaks);
+        using var next = new SilentPeer(connection.StdinPort, "DEALER");
+
+        SpinWait.SpinUntil(() => next.Send(SilentPeer.Ping(1)) && next.IsClosed, TimeSpan.FromSeconds(5));
+
+        Assert.True(next.IsClosed);
+        Assert.Contains("256", Assert.Single(log));
+        Assert.All(peers, Speaks);
+        dealer.SendFrame("signed");
+        Received();
+        foreach (SilentPeer peer in peers)
+            peer.Dispose();
+        using var later = Connect(new DealerSocket(), connection.StdinPort);
+        do
+            later.SendFrame("unsigned");
+        while (!received.TryTake(out _, TimeSpan.FromMilliseconds(100)));
+
+        void Speaks(SilentPeer peer)
+        {
+            peer.Send(SilentPeer.Frame("unsigned"u8));
+            Received();
+        }
+    }
+
     [Fact]
     public void A_question_on_stdin_finds_the_front_end_by_the_name_it_has_on_shell()
     {

@@ -17,7 +17,7 @@ public sealed class KernelServer : IDisposable
     private readonly History history = new();
     private readonly Execution execution;
     private readonly Task ready;
-    private readonly BlockingCollection<(long Number, Message Request)> shell = [];
+    private readonly ShellQueue shell;
     private readonly BlockingCollection<(long Number, Message Request)> control = [];
     private readonly CancellationTokenSource ended = new();
 
@@ -41,6 +41,7 @@ public sealed class KernelServer : IDisposable
         publisher = new Publisher(format, (channel, frames) => sockets!.Send(channel, frames), log);
         stdin = new StdinChannel(publisher);
         execution = new Execution(session, ready, publisher, stdin, history);
+        shell = new ShellQueue(WarmUpEditorAsync, IdleTime);
         // Last, because messages may come at once.
         sockets = new Sockets(connection, Receive, log);
     }
@@ -51,8 +52,8 @@ public sealed class KernelServer : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ended.Token);
         publisher.Status("starting", null);
-        Serve(Channel.Shell, shell);
-        Serve(Channel.Control, control);
+        Serve(Channel.Shell, shell.TakeAll());
+        Serve(Channel.Control, control.GetConsumingEnumerable());
         stop.Token.WaitHandle.WaitOne();
         Interrupt();
     }
@@ -76,7 +77,7 @@ public sealed class KernelServer : IDisposable
             Message message = format.Read(frames);
             trust();
             if (channel == Channel.Shell)
-                shell.Add((execution.NextNumber(), message));
+                shell.Add(execution.NextNumber(), message);
             else if (channel == Channel.Control)
                 control.Add((0, message));
             else
@@ -90,35 +91,17 @@ public sealed class KernelServer : IDisposable
     }
 
     // On a dedicated thread for each channel, so that a cell which keeps the thread pool busy blocks only the channel that waits for it.
-    private void Serve(Channel channel, BlockingCollection<(long Number, Message Request)> requests) => new Thread(() =>
+    private void Serve(Channel channel, IEnumerable<(long Number, Message Request)> requests) => new Thread(() =>
     {
-        foreach (var (number, request) in channel == Channel.Shell ? ShellRequests() : requests.GetConsumingEnumerable())
+        foreach (var (number, request) in requests)
             ServeAsync(channel, request, number).GetAwaiter().GetResult();
     })
     { IsBackground = true, Name = channel.ToString() }.UnsafeStart();
 
-    // The first completion would take seconds. It is prepared while nothing is requested, and given up for a cell.
-    private IEnumerable<(long Number, Message Request)> ShellRequests()
+    private async Task WarmUpEditorAsync(CancellationToken cancellation)
     {
-        for (bool isWarm = false; ;)
-        {
-            if (shell.TryTake(out var next, isWarm ? Timeout.InfiniteTimeSpan : IdleTime))
-            {
-                yield return next;
-                continue;
-            }
-            var stop = new CancellationTokenSource();
-            var warmingUp = Task.Run(async () =>
-            {
-                await ready.ConfigureAwait(false);
-                await session.WarmUpEditorAsync(stop.Token).ConfigureAwait(false);
-            });
-            next = shell.Take();
-            isWarm = next.Request.Type != "execute_request" || warmingUp.IsCompleted;
-            if (!isWarm)
-                stop.Cancel();
-            yield return next;
-        }
+        await ready.ConfigureAwait(false);
+        await session.WarmUpEditorAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task ServeAsync(Channel channel, Message request, long number)

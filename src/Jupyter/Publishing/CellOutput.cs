@@ -94,7 +94,7 @@ internal sealed class CellOutput(
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new InvalidOperationException(
-                $"\"{prompt}\" cannot be answered any more: the cell has ended. A thread that asks is waited for by its cell.");
+                $"\"{prompt}\" cannot be answered any more: the cell has ended. The cell must wait for a thread that asks.");
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class CellReplay
     private const string CellOfVSCode = "vscode-notebook-cell:";
     private const long MaxSize = 2 << 20;
 
-    // By when VS Code may have learned it, in milliseconds after the cell's begin.
+    // When to resend, in milliseconds after the start of the cell.
     private static readonly long[] Times = [300, 750, 1900];
 
     private readonly List<Output> outputs = [];

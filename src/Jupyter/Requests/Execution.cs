@@ -86,9 +86,16 @@ internal sealed class Execution(NotebookSession session, Task ready, Publisher p
 
         var output = new CellOutput(publisher, request, asks, cancellation) { ExecutionCount = Count, ShowsResult = !silent };
         JsonObject evaluated = [];
-        bool completed = await RunAsync(code, Cell.LanguageIn(request.Metadata), $"cell [{Count}]", output, cancellation)
-            .ConfigureAwait(false);
-        output.EndQuestions();
+        bool completed;
+        try
+        {
+            completed = await RunAsync(code, Cell.LanguageIn(request.Metadata), $"cell [{Count}]", output, cancellation)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            output.EndQuestions();
+        }
         if (completed)
             evaluated = await EvaluateAsync(request, expressions, cancellation).ConfigureAwait(false);
         if (storeHistory)

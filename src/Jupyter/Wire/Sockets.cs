@@ -12,12 +12,14 @@ namespace Backprop.Jupyter.Wire;
 /// </summary>
 internal sealed class Sockets : IDisposable
 {
+    // Each connection has threads and buffers, and anyone on the machine may connect.
+    private const int MaxUntrusted = 256;
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1), SlowPeerTime = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<ZmtpConnection, Thread?> connections = [];
     // Of several connections with one identity, the last is answered.
     private readonly List<(Channel Channel, ZmtpConnection Connection)> peers = [];
-    private readonly StrongBox<long> waiting = new();
+    private readonly StrongBox<long> waiting = new(), untrusted = new();
     private readonly Action<Channel, IReadOnlyList<byte[]>, Action> received;
     private readonly Action<string> log;
     private readonly List<Socket> listeners = [];
@@ -25,7 +27,8 @@ internal sealed class Sockets : IDisposable
     /// <summary>Binds the sockets and starts to listen.</summary>
     /// <param name="at">The ports.</param>
     /// <param name="received">
-    /// Receives the frames of each message, on its connection's thread, and what it is to call before it answers if the message is signed.
+    /// Receives the frames of each message, on its connection's thread, and a callback that marks the sender as trusted; call it once the
+    /// signature is verified.
     /// </param>
     /// <param name="log">Receives a line about each connection that failed.</param>
     /// <exception cref="IOException">A port is taken.</exception>
@@ -115,7 +118,14 @@ internal sealed class Sockets : IDisposable
         {
             try
             {
-                var connection = new ZmtpConnection(listener.Accept(), waiting);
+                var connection = new ZmtpConnection(listener.Accept(), waiting, untrusted);
+                if (connections.Keys.Count(it => !it.IsTrusted) >= MaxUntrusted)
+                {
+                    connection.Dispose();
+                    log($"A connection to {channel} was closed: {MaxUntrusted} others have not sent a signed message.");
+                    continue;
+                }
+                connections[connection] = null;
                 Begin($"{channel}, receiving", () => Hold(connection, channel));
             }
             catch (Exception problem) when (problem is ObjectDisposedException
@@ -134,7 +144,6 @@ internal sealed class Sockets : IDisposable
 
     private void Hold(ZmtpConnection connection, Channel channel)
     {
-        connections[connection] = null;
         try
         {
             Serve(connection, channel);

@@ -13,10 +13,11 @@ namespace Backprop.Jupyter.Wire;
 /// </summary>
 internal sealed class ZmtpConnection : IDisposable
 {
-    // The maximum size of a message, far above any request. Memory is allocated only as its bytes arrive, and a peer that has not sent
-    // a signed message yet gets little of it.
-    private const long MaxMessageSize = 256 << 20, MaxUntrustedSize = 1 << 20;
-    private const int MaxReadSize = 64 << 10, FrameOverhead = 64, MaxSubscriptions = 1000, MaxTopicSize = 1000;
+    // The maximum size of a message, far above any request. Memory is allocated only as its bytes arrive.
+    private const long MaxMessageSize = 256 << 20;
+    // What is held of the messages of peers that have not sent a signed one: each has its own share, and all have a common one.
+    private const long UntrustedOwnShare = MaxReadSize, UntrustedCommonShare = 16 << 20;
+    private const int MaxReadSize = 64 << 10, FrameOverhead = 64, MaxSubscriptions = 100, MaxTopicSize = 1000;
     private const byte More = 1, Long = 2, Command = 4;
     // A silent connection must not hold a thread forever.
     private static readonly TimeSpan GreetingTime = TimeSpan.FromSeconds(30);
@@ -31,16 +32,17 @@ internal sealed class ZmtpConnection : IDisposable
     private readonly BlockingCollection<byte[]> outgoing = [];
     private readonly List<byte[]> subscriptions = [];
     private readonly Lock writing = new();
-    private readonly StrongBox<long> common;
+    private readonly StrongBox<long> common, untrusted;
     private bool isStuck;
-    private long waiting;
+    private long waiting, size, taken;
 
     /// <summary>Takes over an accepted connection.</summary>
     /// <param name="socket">The connection.</param>
     /// <param name="common">The size of what waits to be sent, of all connections.</param>
-    public ZmtpConnection(Socket socket, StrongBox<long> common)
+    /// <param name="untrusted">What connections whose peer is not trusted have taken of their common share.</param>
+    public ZmtpConnection(Socket socket, StrongBox<long> common, StrongBox<long> untrusted)
     {
-        this.common = common;
+        (this.common, this.untrusted) = (common, untrusted);
         socket.NoDelay = true;
         stream = new NetworkStream(socket, ownsSocket: true) { ReadTimeout = (int)GreetingTime.TotalMilliseconds };
         input = new BufferedStream(stream, 16384);
@@ -82,6 +84,7 @@ internal sealed class ZmtpConnection : IDisposable
         if (properties.TryGetValue("identity", out byte[]? identity) && identity.Length > 0)
             Identity = identity;
         stream.ReadTimeout = Timeout.Infinite;
+        Release();
     }
 
     /// <summary>Receives until the peer leaves.</summary>
@@ -89,22 +92,27 @@ internal sealed class ZmtpConnection : IDisposable
     public void Receive(Action<IReadOnlyList<byte[]>> received)
     {
         var frames = new List<byte[]>();
-        for (long size = 0; ;)
+        try
         {
-            var (flags, body) = ReadFrame((IsTrusted ? MaxMessageSize : MaxUntrustedSize) - size);
-            if ((flags & Command) != 0)
+            while (true)
             {
+                var (flags, body) = ReadFrame(IsTrusted ? MaxMessageSize : UntrustedCommonShare);
+                if ((flags & Command) == 0)
+                    frames.Add(body);
                 // The first two bytes of a ping are a timeout; the rest is echoed.
-                if (Parse(body) is ("PING", { Length: >= 2 and <= 18 } data))
+                else if (Parse(body) is ("PING", { Length: >= 2 and <= 18 } data))
                     Write(CommandFrame("PONG", data.AsSpan(2)));
-                continue;
+                if ((flags & More) != 0 || ((flags & Command) != 0 && frames.Count > 0))
+                    continue;
+                if (frames.Count > 0)
+                    received(frames);
+                frames = [];
+                Release();
             }
-            frames.Add(body);
-            size += body.Length + FrameOverhead;
-            if ((flags & More) != 0)
-                continue;
-            received(frames);
-            (frames, size) = ([], 0);
+        }
+        finally
+        {
+            Release();
         }
     }
 
@@ -238,22 +246,49 @@ internal sealed class ZmtpConnection : IDisposable
         if (flags > (More | Long | Command) || (flags & (More | Command)) == (More | Command))
             throw new InvalidDataException("a frame has unknown flags");
         byte[] length = Read((flags & Long) != 0 ? 8 : 1);
-        long size = length.Length == 1 ? length[0] : BinaryPrimitives.ReadInt64BigEndian(length);
-        if (size < 0 || size > maxSize)
-            throw new InvalidDataException($"a message is longer than {(IsTrusted ? MaxMessageSize : MaxUntrustedSize) >> 20} MB");
-        return ((byte)(flags & ~Long), Read((int)size));
+        long bytes = length.Length == 1 ? length[0] : BinaryPrimitives.ReadInt64BigEndian(length);
+        if (bytes < 0 || bytes > maxSize - size)
+            throw new InvalidDataException($"a message is longer than {maxSize >> 10} KB");
+        Reserve(FrameOverhead);
+        return ((byte)(flags & ~Long), Read((int)bytes));
     }
 
-    private byte[] Read(int size)
+    private byte[] Read(int length)
     {
-        byte[] bytes = new byte[Math.Min(size, MaxReadSize)];
-        input.ReadExactly(bytes);
-        for (int have = bytes.Length; have < size;)
+        byte[] bytes = [];
+        for (int have = 0; have < length; have = bytes.Length)
         {
-            Array.Resize(ref bytes, (int)Math.Min(size, 2L * have));
+            int next = (int)Math.Min(length, Math.Max(MaxReadSize, 2L * have));
+            Reserve(next - have);
+            Array.Resize(ref bytes, next);
             input.ReadExactly(bytes.AsSpan(have));
-            have = bytes.Length;
         }
         return bytes;
+    }
+
+    // Counts a part of a message before memory is allocated for it.
+    private void Reserve(int more)
+    {
+        size += more;
+        long missing = IsTrusted ? 0 : size - UntrustedOwnShare - taken;
+        if (missing <= 0)
+            return;
+        lock (untrusted)
+        {
+            if (untrusted.Value + missing > UntrustedCommonShare)
+                throw new InvalidDataException($"peers without a signed message have sent more than {UntrustedCommonShare >> 20} MB");
+            untrusted.Value += missing;
+        }
+        taken += missing;
+    }
+
+    private void Release()
+    {
+        if (taken > 0)
+        {
+            lock (untrusted)
+                untrusted.Value -= taken;
+        }
+        (size, taken) = (0, 0);
     }
 }

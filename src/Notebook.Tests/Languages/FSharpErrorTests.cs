@@ -108,7 +108,7 @@ public sealed class FSharpErrorTests(TestLanguages session) : IClassFixture<Test
 
         Assert.Equal(
             "(3,1): error FS0101: This construct is deprecated. use young "
-                + "(Its library says so with Obsolete, as an error; an earlier version of the library may still allow it.)",
+                + "(The library marks it [Obsolete] as an error; an earlier version of the library may still allow it.)",
             error.Message);
         Assert.Equal("3", warned.Result);
         Assert.StartsWith("(3,1): warning FS0044: This construct is deprecated. use young\n", warned.ErrorText);

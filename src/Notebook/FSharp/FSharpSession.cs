@@ -12,8 +12,13 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
 {
     private const int Deprecated = 101;
 
+    private static readonly TimeSpan BusyCheck = TimeSpan.FromSeconds(0.1);
+
     private readonly Lock gate = new();
+    private readonly SemaphoreSlim turn = new(1);
     private Task<FSharpInteractive>? starting;
+    private Task entering = Task.CompletedTask;
+    private int running;
 
     public IReadOnlyList<Variable> Variables => starting is { IsCompletedSuccessfully: true, Result: var interactive }
         ? [.. interactive.Values.Where(bound => bound.Name != "it")
@@ -29,15 +34,18 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
             var directives = FSharpSyntax.References(code);
             await references.AddAsync(directives, cancellation).ConfigureAwait(false);
             var interactive = await StartAsync(cancellation).ConfigureAwait(false);
-            interactive.UpdateReferences();
-            using var stopAsyncs = cancellation.Register(() => Task.Run(FSharpInteractive.StopAsyncs));
             bool completed = false;
-            await StoppableThread.RunAsync(() =>
+            await InTurnAsync(async () =>
             {
-                var pieces = FSharpSyntax.Pieces(directives.Code);
-                completed = pieces.Index().All(piece =>
-                    Run(interactive, piece.Item, name, output, showsResult: piece.Index == pieces.Count - 1, cancellation));
-                return Task.CompletedTask;
+                interactive.UpdateReferences();
+                using var stopAsyncs = cancellation.Register(() => Task.Run(FSharpInteractive.StopAsyncs));
+                await StoppableThread.RunAsync(() =>
+                {
+                    var pieces = FSharpSyntax.Pieces(directives.Code);
+                    completed = pieces.Index().All(piece =>
+                        Run(interactive, piece.Item, name, output, showsResult: piece.Index == pieces.Count - 1, cancellation));
+                    return Task.CompletedTask;
+                }, cancellation).ConfigureAwait(false);
             }, cancellation).ConfigureAwait(false);
             return completed;
         }
@@ -64,24 +72,19 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         var interactive = await StartAsync(cancellation).ConfigureAwait(false);
         if (value is not null)
             references.Add(value.GetType());
-        interactive.UpdateReferences();
-        SharedValue.Current = value;
-        string code = "";
-        var types = value is null ? [] : ClosestTypes.Of(value).Select(TypeName.InFSharp).OfType<string>();
-        foreach (string type in types.Append("obj"))
+        await InTurnAsync(() =>
         {
-            code = $"let {name} : {type} = Backprop.Notebook.Sessions.SharedValue.Current :?> {type}";
-            if (interactive.Evaluate(code, "share", cancellation) is { Errors: [], Problem: null })
-                return;
-        }
-        throw new ArgumentException($"\"{name}\" cannot be declared in F#: {code}", nameof(name));
+            interactive.UpdateReferences();
+            Declare(interactive, name, value, cancellation);
+            return Task.CompletedTask;
+        }, cancellation).ConfigureAwait(false);
     }
 
     public Task<Completions> CompleteAsync(string code, int position, CancellationToken cancellation) =>
-        AskAsync(code, position, FSharpIntelliSense.Complete, cancellation);
+        AskAsync(code, position, FSharpIntelliSense.Complete, Completions.None(position), cancellation);
 
     public Task<JsonObject?> InspectAsync(string code, int position, CancellationToken cancellation) =>
-        AskAsync(code, position, FSharpIntelliSense.Inspect, cancellation);
+        AskAsync(code, position, FSharpIntelliSense.Inspect, null, cancellation);
 
     public Completeness Check(string code) => FSharpSyntax.Check(code);
 
@@ -103,15 +106,66 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         }
     }
 
+    // F# Interactive does one thing at a time, but code that a running cell sends runs within the cell.
+    private async Task InTurnAsync(Func<Task> run, CancellationToken cancellation)
+    {
+        Task entered;
+        lock (gate)
+            entered = entering = running++ == 0 ? turn.WaitAsync(CancellationToken.None) : entering;
+        try
+        {
+            await entered.WaitAsync(cancellation).ConfigureAwait(false);
+            await run().ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                if (--running == 0)
+                {
+                    // On this thread, because a cell may keep the thread pool busy.
+                    _ = entered.ContinueWith(
+                        _ => turn.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                }
+            }
+        }
+    }
+
     private async Task<T> AskAsync<T>(
-        string code, int position, Func<FSharpInteractive, string, int, T> ask, CancellationToken cancellation)
+        string code, int position, Func<FSharpInteractive, string, int, T> ask, T nothing, CancellationToken cancellation)
     {
         var interactive = await StartAsync(cancellation).ConfigureAwait(false);
-        return await Task.Run(() =>
+        // A cell may run for long, so it is not waited for: the request to stop it may come after this one.
+        while (!await turn.WaitAsync(BusyCheck, cancellation).ConfigureAwait(false))
+            if (Volatile.Read(ref running) > 0)
+                return nothing;
+        try
         {
-            interactive.UpdateReferences();
-            return ask(interactive, FSharpSyntax.WithoutReferences(code), position);
-        }, cancellation).ConfigureAwait(false);
+            return await Task.Run(() =>
+            {
+                interactive.UpdateReferences();
+                cancellation.ThrowIfCancellationRequested();
+                return ask(interactive, FSharpSyntax.WithoutReferences(code), position);
+            }, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private static void Declare(FSharpInteractive interactive, string name, object? value, CancellationToken cancellation)
+    {
+        SharedValue.Current = value;
+        string code = "";
+        var types = value is null ? [] : ClosestTypes.Of(value).Select(TypeName.InFSharp).OfType<string>();
+        foreach (string type in types.Append("obj"))
+        {
+            code = $"let {name} : {type} = Backprop.Notebook.Sessions.SharedValue.Current :?> {type}";
+            if (interactive.Evaluate(code, "share", cancellation) is { Errors: [], Problem: null })
+                return;
+        }
+        throw new ArgumentException($"\"{name}\" cannot be declared in F#: {code}", nameof(name));
     }
 
     private bool Run(
@@ -158,7 +212,7 @@ internal sealed class FSharpSession(NotebookReferences references) : ILanguage
         string file = diagnostic.FileName == cell ? "" : diagnostic.FileName;
         string severity = diagnostic.Severity.IsError ? "error" : "warning";
         string cause = diagnostic.ErrorNumber == Deprecated
-            ? " (Its library says so with Obsolete, as an error; an earlier version of the library may still allow it.)" : "";
+            ? " (The library marks it [Obsolete] as an error; an earlier version of the library may still allow it.)" : "";
         string place = FormattableString.Invariant($"{file}({diagnostic.StartLine},{diagnostic.StartColumn + 1})");
         return $"{place}: {severity} {diagnostic.ErrorNumberText}: {diagnostic.Message}{cause}";
     }
