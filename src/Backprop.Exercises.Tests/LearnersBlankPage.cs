@@ -54,7 +54,11 @@ internal static class LearnersBlankPage
             Check.Backward((net, batch) => Backward(net, batch, db: (delta, m) => delta.RowSums() / 4))),
         ("squared", () => Check.Backward((net, batch) =>
             Backward(net, batch, top: (A, Y) => (A - Y).PointwisePower(2).PointwiseMultiply(S(A))))),
-        ("product|one shape", () => Check.Backward((net, batch) => Backward(net, batch, top: (A, Y) => (A - Y) * S(A)))),
+        ("∘, PointwiseMultiply, meant|matrix product", () => Check.Backward((net, batch) => Backward(net, batch, top: (A, Y) => (A - Y) * S(A)))),
+
+        ("^(?!.*beyond the end)", () => Check.Forward((net, X) => σ(Z(net[2], σ(Z(net[0], X)))))),
+        ("writes into batch.X", () => Check.Backward((net, batch) => { var g = Right(net, batch); batch.X.Clear(); return g; })),
+        ("writes into batch.Y", () => Check.Backward((net, batch) => { var g = Right(net, batch); batch.Y.Clear(); return g; })),
 
         ("biases take steps that are 10 times", () => Check.Overfits((net, data) => Train(net, data, biasRate: 0.3), train)),
         ("biases take steps that are 10 times", () => Check.Learns((net, data) => Train(net, data, biasRate: 0.3), train, train, 0.3)),
