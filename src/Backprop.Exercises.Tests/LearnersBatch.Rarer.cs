@@ -46,6 +46,16 @@ internal static partial class LearnersBatch
         ("twice", () => check.Forward(X => Sigmoid(Sigmoid(AddToColumns(W2 * Sigmoid(AddToColumns(W1 * X, b1)), b2))))),
         ("b2 is subtracted", () => check.Forward(X => Sigmoid(AddToColumns(W2 * Sigmoid(AddToColumns(W1 * X, b1)), -b2)))),
         ("beyond the end", () => check.Forward(X => Sigmoid(AddToColumns(W2 * Sigmoid(AddToColumns(W1 * X, b2)), b2)))),
+        (@"∘, PointwiseMultiply, meant\?$", () => check.Delta2(() => (A2 - Y) * S(Z2))),
+        (@"∘, PointwiseMultiply, meant\?$", () => check.Delta1(() => W2.Transpose() * Delta2() * S(Z1))),
+        ("∘, PointwiseMultiply, meant.* goes with Xᵀ", () => check.dW1(() => Delta1() * A1 / m)),
+        ("matrix product meant.*δ2·A1ᵀ", () => check.dW2(() => Delta2().PointwiseMultiply(A1) / m)),
+        ("matrix product meant.*δ2·A1ᵀ", () => check.dW2(() => A1.Transpose().PointwiseMultiply(Delta2()) / m)),
+        ("matrix product meant.*δ1·Xᵀ", () => check.dW1(() => Delta1().PointwiseMultiply(X.Transpose()) / m)),
+        ("matrix product meant.*W2ᵀ·δ2", () => check.Delta1(() => W2.Transpose().PointwiseMultiply(Delta2()))),
+        ("matrix product meant.*W1·X", () => check.Z1(() => W1.PointwiseMultiply(X))),
+        ("W2 goes with A1", () => check.Z2(() => W2 * Z2)),
+        ("W2 goes with A1", () => check.Z2(() => W2 * Y)),
         ("ended in an error", () => check.Delta1(() => throw new InvalidOperationException("own"))),
     ];
 }

@@ -101,7 +101,7 @@ internal static partial class LearnersBatch
         ("wrong sign", () => check.Delta2(() => (Y - A2).PointwiseMultiply(S(Z2)))),
         ("taken at A2", () => check.Delta2(() => (A2 - Y).PointwiseMultiply(S(A2)))),
         ("matrix product", () => check.Delta2(() => (A2 - Y) * S(Z2).Transpose())),
-        ("product|one shape|M·N", () => check.Delta2(() => (A2 - Y) * S(Z2))),
+        ("∘, PointwiseMultiply, meant", () => check.Delta2(() => (A2 - Y) * S(Z2))),
         ("wrong layer", () => check.Delta2(() => (A2 - Y).PointwiseMultiply(S(Z1)))),
         ("batch size", () => check.Delta2(() => (A2 - Y).PointwiseMultiply(S(Z2)) / m)),
         ("× 2", () => check.Delta2(() => 2 * (A2 - Y).PointwiseMultiply(S(Z2)))),
@@ -145,7 +145,7 @@ internal static partial class LearnersBatch
         ("where ÷ 32", () => check.dW2(() => Delta2() * A1.Transpose() / 10)),
         (@"σ′\(Z2\) is missing", () => check.dW2(() => (A2 - Y) * A1.Transpose() / m)),
         ("1 / 32 is 0", () => check.dW2(() => 1 / m * Delta2() * A1.Transpose())),
-        ("one shape|wrong layer", () => check.dW2(() => Delta2().PointwiseMultiply(A1) / m)),
+        ("matrix product meant", () => check.dW2(() => Delta2().PointwiseMultiply(A1) / m)),
         ("ᵀ|other way|order", () => check.dW2(() => A1.Transpose() * Delta2() / m)),
         ("W1 was already updated|W1 and b1 was", () => check.dW2(() => AfterW1().Delta2 * AfterW1().A1.Transpose() / m)),
         ("σ′\\(Z1\\)", () => check.dW2(() => Delta2() * S(Z1).Transpose() / m)),
@@ -193,7 +193,7 @@ internal static partial class LearnersBatch
             ((W2 - rate * (Delta2() * A1.Transpose() / m)).Transpose() * Delta2()).PointwiseMultiply(S(Z1)) * X.Transpose() / m)),
         ("sign", () => check.dW1(() => -(Delta1() * X.Transpose()) / m)),
         ("This is dW2", () => check.dW1(() => Delta2() * A1.Transpose() / m)),
-        ("one shape|wrong layer", () => check.dW1(() => Delta1().PointwiseMultiply(X) / m)),
+        ("matrix product meant", () => check.dW1(() => Delta1().PointwiseMultiply(X) / m)),
         ("255", () => check.dW1(() => Delta1() * (255 * X).Transpose() / m)),
 
         // The step
@@ -238,6 +238,8 @@ internal static partial class LearnersBatch
             check.Forward(X => Sigmoid(AddToColumns(W2 * Sigmoid(AddToColumns(W1 * X, b1)), b2))),
         check.Shape("X", "784 × m"), check.Shape("Z1", "128 x m"), check.Shape("A2", "10×m"), check.Shape("W2", "n2 × n1"),
             check.Shape("b1", "n1"), check.Shape("Y", "(10, m)"),
+        check.Shape("X", "784xm"), check.Shape("Z1", "128xm"), check.Shape("Z1", "128×M"), check.Shape("Z1", "n1xm"),
+            check.Shape("A1", "[128, 32]"), check.Shape("W2", "N_2×N_1"),
     ];
 
     private static Matrix<double> Delta2() => (A2 - Y).PointwiseMultiply(S(Z2));

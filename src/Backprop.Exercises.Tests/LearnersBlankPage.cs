@@ -54,7 +54,11 @@ internal static class LearnersBlankPage
             Check.Backward((net, batch) => Backward(net, batch, db: (delta, m) => delta.RowSums() / 4))),
         ("squared", () => Check.Backward((net, batch) =>
             Backward(net, batch, top: (A, Y) => (A - Y).PointwisePower(2).PointwiseMultiply(S(A))))),
-        ("product|one shape", () => Check.Backward((net, batch) => Backward(net, batch, top: (A, Y) => (A - Y) * S(A)))),
+        ("∘, PointwiseMultiply, meant|matrix product", () => Check.Backward((net, batch) => Backward(net, batch, top: (A, Y) => (A - Y) * S(A)))),
+
+        ("^(?!.*beyond the end)", () => Check.Forward((net, X) => σ(Z(net[2], σ(Z(net[0], X)))))),
+        ("writes into batch.X", () => Check.Backward((net, batch) => { var g = Right(net, batch); batch.X.Clear(); return g; })),
+        ("writes into batch.Y", () => Check.Backward((net, batch) => { var g = Right(net, batch); batch.Y.Clear(); return g; })),
 
         ("biases take steps that are 10 times", () => Check.Overfits((net, data) => Train(net, data, biasRate: 0.3), train)),
         ("biases take steps that are 10 times", () => Check.Learns((net, data) => Train(net, data, biasRate: 0.3), train, train, 0.3)),
@@ -72,6 +76,19 @@ internal static class LearnersBlankPage
         ("b1 is as it was", () => Check.Overfits((net, data) => Train(net, data, biasRate: 0), train)),
         ("last|leave", () => Check.Overfits((net, data) => Train(net, data.Take(10)), train)),
         ("leave no trace|too few steps", () => Check.Learns((net, data) => Train(net, data.Take(10)), train, train)),
+        ("^(It learns|After 3).*b2 takes steps that are 10 times", () => Check.Overfits(Rates(3, 3, 3, 0.3), train)),
+        ("b2 takes steps that are 10 times", () => Check.Learns(Rates(3, 3, 3, 0.3), train, train, 0.3)),
+        ("W2 takes steps that are 10 times", () => Check.Overfits(Rates(3, 3, 0.3, 3), train)),
+        ("W1 and b1 take steps that are 10 times", () => Check.Overfits(Rates(0.3, 0.3, 3, 3), train)),
+        ("W2 goes uphill", () => Check.Overfits(Rates(3, 3, -3, 3), train)),
+        ("Layer 1 goes uphill", () => Check.Overfits(Rates(-0.5, -0.5, 0.5, 0.5), train)),
+        ("Layer 1 goes uphill", () => Check.Learns(Rates(-3, -3, 3, 3), train, train)),
+        ("1 − X is read", () => Check.Overfits((net, data) => Train(net, data, X: X => 1 - X), train)),
+        ("does not read its data", () => Check.Overfits((net, _) => Train(net, train), train)),
+        ("does not read its data", () => Check.Overfits((net, _) => Train(net, Anew()), train)),
+        ("^(?!.*(leave no trace|too small|512))", () => Check.Learns((net, data) => Train(net, data, m: 256), train, train)),
+        ("^(?!.*(leave no trace|too small|512))", () => Check.Learns((net, data) => Train(net, data, m: 500), train, train)),
+        ("^(?!.*(leave no trace|too small|512))", () => Check.Learns((net, data) => Train(net, data, m: 150), train, train)),
         ("order", () => Check.Learns((net, data) => Train(net, data, inOrder: true), train, train, 0.99)),
     ];
 
@@ -115,9 +132,8 @@ internal static class LearnersBlankPage
     }
 
     private static void Train(Network net, Dataset data, double rate = 3, double biasRate = 3, Func<Matrix<double>,
-        Matrix<double>>? X = null, bool inOrder = false)
+        Matrix<double>>? X = null, bool inOrder = false, int m = 10)
     {
-        const int m = 10;
         int[] starts = [.. Enumerable.Range(0, data.Count / m).Select(k => k * m)];
         if (!inOrder)
             new Random(1).Shuffle(starts);
@@ -131,6 +147,27 @@ internal static class LearnersBlankPage
                 (layer.b - biasRate * gradients[layer.Number].db).CopyTo(layer.b);
             }
         }
+    }
+
+    private static Action<Network, Dataset> Rates(double W1, double b1, double W2, double b2) => (net, data) =>
+    {
+        for (int start = 0; start + 10 <= data.Count; start += 10)
+        {
+            var gradients = Right(net, data.Batch(start, 10));
+            (net[1].W - W1 * gradients[1].dW).CopyTo(net[1].W);
+            (net[1].b - b1 * gradients[1].db).CopyTo(net[1].b);
+            (net[2].W - W2 * gradients[2].dW).CopyTo(net[2].W);
+            (net[2].b - b2 * gradients[2].db).CopyTo(net[2].b);
+        }
+    };
+
+    // The notebook's images, in another order at each call.
+    private static Dataset Anew()
+    {
+        int[] order = [.. Enumerable.Range(0, train.Count)];
+        random.Shuffle(order);
+        return new("anew", [.. order.SelectMany(i => train.Image(i).ToArray())], [.. order.Select(i => train.Labels[i])],
+            train.Rows, train.Columns, train.Classes);
     }
 
     private static void Momentum(Network net, Dataset data)

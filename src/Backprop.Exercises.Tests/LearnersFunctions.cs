@@ -47,6 +47,11 @@ internal static class LearnersFunctions
         ("own largest", () => Check.Softmax(Z => (Z - Z.Enumerate().Max()).PointwiseExp().NormalizeColumns(1))),
         ("smallest", () => Check.Softmax(Z => Shifted(Z, column => column.Minimum()).PointwiseExp().NormalizeColumns(1))),
         ("mean", () => Check.Softmax(Z => Shifted(Z, column => column.Average()).PointwiseExp().NormalizeColumns(1))),
+        ("another number than the largest", () => Check.Softmax(Z => Shifted(Z, column => column[0]).PointwiseExp().NormalizeColumns(1))),
+        ("another number than the largest", () => Check.Softmax(Z => Shifted(Z, column => column[^1]).PointwiseExp().NormalizeColumns(1))),
+        ("another number than the largest", () => Check.Softmax(Z =>
+            Shifted(Z, column => column.AbsoluteMaximum()).PointwiseExp().NormalizeColumns(1))),
+        ("a norm", () => Check.Softmax(Z => Shifted(Z, column => column.L2Norm()).PointwiseExp().NormalizeColumns(1))),
         ("writes into its Z", () => Check.Softmax(Z =>
         {
             for (int j = 0; j < Z.ColumnCount; j++)

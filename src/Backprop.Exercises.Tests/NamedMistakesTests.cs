@@ -163,4 +163,18 @@ public class NamedMistakesTests
     }
 
     private static Matrix<double> SoftmaxOf(Matrix<double> Z) => Z.PointwiseExp().NormalizeColumns(1);
+
+    // Beside W every step is small: a wrong step must not count as right.
+    [Fact]
+    public void The_right_values_of_an_update_are_counted_by_their_steps()
+    {
+        const double rate = 1e-5;
+        var network = new Network([12, 7, 5], seed: 3, initializer: Initializer.Normal);
+        var lesson = new Lesson(network, RandomNetworks.Data(network, 32, 1).Batch(0, 32));
+
+        string message = Check.On(network, lesson.Batch, rate).W1new(
+            lesson.W1 - rate * lesson.dW1.MapIndexed((i, j, d) => i == 2 ? d : Math.Sin(1000 * d) / 100)).Message;
+
+        Assert.StartsWith("12 of the 84 values of your new W1 are right.", message);
+    }
 }

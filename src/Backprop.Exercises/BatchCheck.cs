@@ -123,7 +123,7 @@ public sealed class BatchCheck
             ? exercise.Incorrect("The outputs are right for this batch, but the same for any X: your function does not read its X. "
                 + "Does it start from a variable of the notebook, such as A1?")
             : result;
-    }, problem => ShapeMismatch.Explain(problem, p));
+    }, problem => ShapeMismatch.Explain(problem, p, "check.Forward"));
 
     /// <summary>
     /// The shape of "X", "Y", "W1", "b1", "Z1", "A1", "delta1", "dW1", "db1", "C" …: (128, 32), "128×32", "128×m" or 128.
@@ -187,7 +187,7 @@ public sealed class BatchCheck
     // An answer may be a function, so that an error in it is explained.
     private CheckResult Ask(string key, object? mine, Func<Diagnosis> diagnosis) => Texts.Read(key).Grade(mine, exercise =>
         (mine is Delegate function ? Answer.Of(function) : mine) is { } answer and not "" ? diagnosis().Judge(exercise, answer)
-            : exercise.NotAttempted(), problem => ShapeMismatch.Explain(problem, p));
+            : exercise.NotAttempted(), problem => ShapeMismatch.Explain(problem, p, key));
 
     private Diagnosis Compare(Matrix<double> right, string shapeOf, IEnumerable<Mistake> mistakes, params WrongFactor[] factors) =>
         new(right, shapeOf) { Mistakes = mistakes, Factors = factors, Others = p.Quantities, Sizes = p.Sizes(rate), WhyZero = WhyZero };

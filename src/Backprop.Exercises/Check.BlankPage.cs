@@ -62,8 +62,12 @@ public static partial class Check
             if (BackwardOf(exercise, mine!, sizes) is { IsCorrect: false } result)
                 return result;
             var (network, batch) = Case(sizes.Sizes, sizes.m);
-            largestError = Math.Max(largestError, GradientCheck.Run(network, batch, mine!(network, batch)).LargestRelativeError);
+            var again = mine!(network, Case(sizes.Sizes, sizes.m).Batch);
+            largestError = Math.Max(largestError, GradientCheck.Run(network, batch, again).LargestRelativeError);
         }
+        if (!(largestError <= Closeness.Single))
+            return exercise.Incorrect("Called once more with the same batch, your backward returns other gradients. "
+                + "What does it keep from one call to the next?");
         var (deep, deepBatch) = Case(Deep.Sizes, Deep.m);
         return mine!(deep, Case(Deep.Sizes, Deep.m).Batch) is { Count: 3 } given
             && GradientCheck.Run(deep, deepBatch, given).LargestRelativeError <= Closeness.Single
@@ -91,10 +95,13 @@ public static partial class Check
     private static CheckResult BackwardOf(Exercise exercise, Func<Network, Batch, Gradients> mine, (int[] Sizes, int m) sizes)
     {
         var (network, batch) = Case(sizes.Sizes, sizes.m);
-        if (mine(network, Case(sizes.Sizes, sizes.m).Batch) is not { } gradients)
+        Batch own = Case(sizes.Sizes, sizes.m).Batch;
+        if (mine(network, own) is not { } gradients)
             return exercise.NotAttempted();
         if (!HaveSameParameters(network, Case(sizes.Sizes, sizes.m).Network))
             return exercise.Incorrect("Your backward changed the network's W or b. It should only return gradients.");
+        if (!own.X.Equals(batch.X) || !own.Y.Equals(batch.Y))
+            return exercise.Incorrect($"Your backward writes into batch.{(own.X.Equals(batch.X) ? "Y" : "X")}; it should only read it.");
         if (LayersProblem(network, gradients) is { } problem)
             return exercise.Incorrect(problem);
         return WrongGradient(new BatchCheck(network, batch, rate: 1), gradients) is { } wrong

@@ -158,24 +158,24 @@ public static partial class Check
     // Every large z is right only if each column's own largest is subtracted. null if nothing is wrong.
     private static string? Overflow(Func<Matrix<double>, Matrix<double>> softmax)
     {
-        bool IsRight(double[] Z)
+        bool IsRight(params double[] Z)
         {
-            var large = Matrix<double>.Build.DenseOfColumnMajor(3, 2, Z);
+            var large = Matrix<double>.Build.DenseOfColumnMajor(3, Z.Length / 3, Z);
             return softmax(large.Clone()) is { } A && Closeness.Near(A, Activation.Softmax.F(large), Closeness.Single);
         }
 
-        bool alike = IsRight([1000, 1001, 999, 1000.5, 1000, 998]), wide = IsRight([1000, -500, 0, 1500, 1499, -700]);
-        bool firstLarger = IsRight([3000, 2999, 2998, 2, 0, 1]), secondLarger = IsRight([2, 0, 1, 3000, 2999, 2998]);
-        return (alike, wide, firstLarger, secondLarger) switch
-        {
-            (true, true, true, true) => null,
-            (true, _, true, true) => "It is right where the z of a column are alike; where they lie far apart, it is infinite, or 0 / 0. "
-                + "Is it another z than the largest of the column that is subtracted, the smallest or the mean?",
-            (true, _, false, _) or (true, _, _, false) =>
-                "The same number is subtracted from all columns: a column whose z are much larger or smaller is "
-                + "then infinite, or 0 / 0. Each column needs its own largest z.",
-            _ => "It is right for small z, but e^1000 is infinite. Subtract the largest z of the column first.",
-        };
+        bool alike = IsRight(1000, 1001, 999, 1000.5, 1000, 998);
+        // The largest stands first, in the middle and last, and its absolute value is the largest or not.
+        bool wide = IsRight(1000, -500, 0, 1500, 1499, -700, -1000, 1000, 0, -1000, -2000, -1500, -700, 0, 1500);
+        bool alone = IsRight(3000, 2999, 2998) && IsRight(2, 0, 1);
+        bool together = IsRight(3000, 2999, 2998, 2, 0, 1) && IsRight(2, 0, 1, 3000, 2999, 2998);
+        return alike && wide && alone && together ? null
+            : alone && !together ? "The same number is subtracted from all columns: a column whose z are much larger or smaller is "
+                + "then infinite, or 0 / 0. Each column needs its own largest z."
+            : alike ? "It is right where the z of a column are alike; where they lie far apart, it is infinite, or 0 / 0. "
+                + "Is it another number than the largest z of the column that is subtracted: the smallest, the mean, a norm?"
+            : "It is right for small z, but not for large ones: e^1000 is infinite, and e^−1000 is 0. "
+                + "Subtract the largest z of its column from each z, that and nothing else.";
     }
 
     private static IReadOnlyList<Mistake> SoftmaxMistakes(Matrix<double> Z)

@@ -18,6 +18,8 @@ public static partial class Check
         Network network = CreateNetwork(few);
         Evaluation before = network.Evaluate(few);
         var probe = new TrainingProbe(mine!, () => CreateNetwork(few), few);
+        if (probe.OtherData() is { } otherData)
+            return exercise.Incorrect(otherData);
         int[] wrong = [];
         for (int epoch = 1; epoch <= MaxEpochs; epoch++)
         {
@@ -55,6 +57,8 @@ public static partial class Check
         double accuracy = network.Evaluate(test).Accuracy;
         string reached = Invariant($"After one epoch it reads {100 * accuracy:0.00} % of {test.Name} right");
         var probe = new TrainingProbe(mine, () => CreateNetwork(train), train);
+        if (probe.OtherData() is { } otherData)
+            return exercise.Incorrect(otherData);
         if (accuracy >= minAccuracy)
             return probe.Steps() is { } wrong ? exercise.Incorrect($"{reached}, but not as it should. {wrong}")
                 : exercise.Correct($"{reached}.");

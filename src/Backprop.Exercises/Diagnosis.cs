@@ -183,7 +183,8 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
         if (IsNumber)
             return UnnamedNumber(name, given[0, 0], Right[0, 0]);
 
-        double allowed = Closeness.Single * Right.Enumerate().Max(Math.Abs);
+        // Of an update the step has to be right: beside W every step is small.
+        double allowed = Closeness.Single * (Origin is null ? Right : Right - Origin).Enumerate().Max(Math.Abs);
         var wrong = (given - Right).EnumerateIndexed(Zeros.Include).Where(entry => !(Math.Abs(entry.Item3) <= allowed)).ToList();
         return (wrong.Count == count || wrong.Count == 0
             ? $"The shape of your {name} is right, its values are not, and no known mistake matches."

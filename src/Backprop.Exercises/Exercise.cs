@@ -34,7 +34,7 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
     /// </summary>
     /// <param name="mine">The answer; null while there is none.</param>
     /// <param name="judge">Judges the answer.</param>
-    /// <param name="explain">What an error in the learner's function may come from; empty if nothing is known.</param>
+    /// <param name="explain">What an error in the learner's function may come from; empty if nothing is known, and the error has no name.</param>
     public CheckResult Grade(object? mine, Func<Exercise, CheckResult> judge, Func<Exception, string>? explain = null)
     {
         if (mine is null or "")
@@ -51,7 +51,7 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
         {
             string firstLine = problem.Message.Trim().Split('\n')[0].TrimEnd();
             string cause = (explain ?? (problem => ShapeMismatch.Explain(problem, null)))(problem);
-            return Incorrect($"This ended in an error: {firstLine} ({problem.GetType().Name}) {cause}".TrimEnd());
+            return Incorrect($"This ended in an error: {firstLine} ({problem.GetType().Name}) {cause}".TrimEnd(), cause.Length > 0);
         }
     }
 }

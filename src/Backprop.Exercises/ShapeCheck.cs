@@ -51,7 +51,7 @@ internal static partial class ShapeCheck
         Matrix<double> matrix => Shape(matrix),
         ITuple { Length: 2 } pair when Whole(pair[0]) is { } rows && Whole(pair[1]) is { } columns => (rows, columns),
         int[] { Length: 1 or 2 } sizes => (sizes[0], sizes.Length == 2 ? sizes[1] : 1),
-        string text => Numbers().Match(Symbols().Replace(text, symbol => $"{p.Size(symbol.Value)}")) is { Success: true } match
+        string text => Numbers().Match(Symbols().Replace(text, symbol => $"{p.Size(symbol.Value.ToLowerInvariant())}")) is { Success: true } match
             && Whole(match.Groups[1].Value) is { } rows
             && Whole(match.Groups[2].Value is { Length: > 0 } second ? second : "1") is { } columns ? (rows, columns) : null,
         _ => Whole(mine) is { } rows ? (rows, 1) : null,
@@ -60,11 +60,11 @@ internal static partial class ShapeCheck
     private static int? Whole(object? value) =>
         Answer.Number(value) is { } number && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue ? (int)number : null;
 
-    // The letters of the table: 784 × m, n1 × n0.
-    [GeneratedRegex(@"\bm\b|\bn_?[012]\b")]
+    // The letters of the table: 784 × m, n1 × n0, also without spaces about an x.
+    [GeneratedRegex(@"(?<![a-wyz\d_])(m|n_?[012])(?![a-wyz\d_])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Symbols();
 
-    // 128×32, 128 x 32, (128, 32), 128*32, 128 by 32, or 128 alone.
-    [GeneratedRegex(@"^\s*\(?\s*(\d+)\s*(?:(?:×|x|X|,|\*|by)\s*(\d*)\s*)?\)?\s*$")]
+    // 128×32, 128 x 32, (128, 32), [128, 32], 128*32, 128 by 32, or 128 alone.
+    [GeneratedRegex(@"^\s*[(\[]?\s*(\d+)\s*(?:(?:×|x|X|,|\*|by)\s*(\d*)\s*)?[)\]]?\s*$")]
     private static partial Regex Numbers();
 }

@@ -24,17 +24,21 @@ internal static class ShapeMismatch
     /// <summary>Sentences for the learner, or nothing if the error is another.</summary>
     /// <param name="problem">What was thrown.</param>
     /// <param name="p">The batch whose quantities were at hand, if it is known.</param>
-    public static string Explain(Exception problem, BatchProblem? p)
+    /// <param name="asked">What is asked for, as in check.dW2; empty if it is all of backpropagation.</param>
+    public static string Explain(Exception problem, BatchProblem? p, string asked = "")
     {
         if (problem is not ArgumentException || Pattern.Value?.Match(problem.Message) is not { Success: true } found)
-            return p is null ? "" : problem is IndexOutOfRangeException or ArgumentOutOfRangeException
+            // The engine's own errors say what is wrong.
+            return p is null || problem.TargetSite?.DeclaringType?.Assembly == typeof(Network).Assembly ? "" : problem is IndexOutOfRangeException or ArgumentOutOfRangeException
                 ? "An index is beyond the end: does a loop run too far, or was a b, or a matrix, of the other layer taken?"
                 : VectorMismatch(problem);
         int Size(int example) => int.Parse(found.Groups[$"n{example}"].ValueSpan, CultureInfo.InvariantCulture);
         (int Rows, int Columns) one = (Size(101), Size(103)), other = (Size(107), Size(109));
         return problem.TargetSite?.Name switch
         {
-            "Multiply" or "op_Multiply" => OfProduct(one, other, p),
+            "Multiply" or "op_Multiply" => OfProduct(one, other, p, asked),
+            "PointwiseMultiply" when p is not null && OfPointwise(one, other, Products(p, asked)) is { } meant =>
+                $"{OfSameShape(one, other, p)} {meant}",
             "Add" or "op_Addition" or "Subtract" or "op_Subtraction" or "PointwiseMultiply" or "PointwiseDivide" =>
                 OfSameShape(one, other, p),
             _ => "",
@@ -45,23 +49,40 @@ internal static class ShapeMismatch
         problem is ArgumentException && problem.TargetSite?.DeclaringType?.FullName?.Contains("Vector", StringComparison.Ordinal) == true
             ? "The two vectors are not equally long: does one belong to another layer?" : "";
 
-    private static string OfProduct((int Rows, int Columns) one, (int Rows, int Columns) other, BatchProblem? p)
+    private static string OfProduct((int Rows, int Columns) one, (int Rows, int Columns) other, BatchProblem? p, string asked)
     {
         string rule = $"In a product M·N the columns of M ({one.Columns} here) must be as many as the rows of N ({other.Rows} here).";
-        if (p is not null && Cause(one, other, p) is { } cause)
+        if (p is not null && Cause(one, other, p, asked) is { } cause)
             return $"{rule} {cause}";
         return other.Columns != one.Rows ? rule
             : $"{rule} The other way round they fit: ({Text(other)})·({Text(one)}) is {Text((other.Rows, one.Columns))}.";
     }
 
-    // The right products of the batch: which of them has most in common with what was tried?
-    private static string? Cause((int Rows, int Columns) one, (int Rows, int Columns) other, BatchProblem p)
+    // The right products of the batch that the answer may contain, its own first: the way forward has no δ in it.
+    private static Product[] Products(BatchProblem p, string asked)
     {
-        (string Left, Matrix<double> L, string Right, Matrix<double> R)[] products =
-        [
-            ("W1", p[1].W, "X", p.A(0)), ("W2", p[2].W, "A1", p[1].A), ("W2ᵀ", p[2].W.Transpose(), "δ2", p[2].Delta),
-            ("δ2", p[2].Delta, "A1ᵀ", p[1].A.Transpose()), ("δ1", p[1].Delta, "Xᵀ", p.A(0).Transpose()),
-        ];
+        Product W1X = new("W1", p[1].W, "X", p.A(0)), W2A1 = new("W2", p[2].W, "A1", p[1].A),
+            back = new("W2ᵀ", p[2].W.Transpose(), "δ2", p[2].Delta),
+            dW2 = new("δ2", p[2].Delta, "A1ᵀ", p[1].A.Transpose()), dW1 = new("δ1", p[1].Delta, "Xᵀ", p.A(0).Transpose());
+        return asked.Split('.')[^1] switch
+        {
+            "Z1" or "A1" => [W1X],
+            "Z2" or "A2" or "Forward" or "Cost" or "Delta2" => [W2A1, W1X],
+            "Delta1" => [back, W2A1, W1X],
+            "dW1" or "W1new" => [dW1, back, dW2, W2A1, W1X],
+            "dW2" or "W2new" => [dW2, W2A1, W1X],
+            _ => [W1X, W2A1, back, dW2, dW1],
+        };
+    }
+
+    // Which of the right products has most in common with what was tried?
+    private static string? Cause((int Rows, int Columns) one, (int Rows, int Columns) other, BatchProblem p, string asked)
+    {
+        Product[] products = Products(p, asked);
+        if (one == other && one.Rows != one.Columns)
+            return "Two matrices of one shape are multiplied element by element: is ∘, PointwiseMultiply, meant?"
+                + (asked.Contains('W') && one == Shape(products[0].L)
+                    ? $" Or else {products[0].Left} goes with {products[0].Right}, which is {Text(Shape(products[0].R))}." : "");
         string? Of(Func<(string Left, (int, int) L, string Right, (int, int) R), string?> explain) => products
             .Select(product => explain((product.Left, Shape(product.L), product.Right, Shape(product.R)))).FirstOrDefault(text =>
                 text is not null);
@@ -90,6 +111,14 @@ internal static class ShapeMismatch
         ? $"Is a ᵀ missing? {product} fits: {name.TrimEnd('ᵀ')} has to be transposed."
         : $"Is a ᵀ too many? {product} fits: {name} goes in as it is.";
 
+    // Whether the two, either of them turned or not, are those of a matrix product.
+    private static string? OfPointwise((int Rows, int Columns) one, (int Rows, int Columns) other, Product[] products) => products
+        .Where(product => Shape(product.L) is var L && Shape(product.R) is var R
+            && ((Like(one, L) && Like(other, R)) || (Like(one, R) && Like(other, L))))
+        .Select(product => $"Or is a matrix product meant, with *? {product.Left}·{product.Right} is one.").FirstOrDefault();
+
+    private static bool Like((int, int) shape, (int, int) other) => shape == other || shape == Turned(other);
+
     private static string OfSameShape((int Rows, int Columns) one, (int Rows, int Columns) other, BatchProblem? p)
     {
         string rule = "A sum, a difference and an element-wise product need two matrices of one shape; "
@@ -105,4 +134,6 @@ internal static class ShapeMismatch
     private static (int, int) Turned((int Rows, int Columns) shape) => (shape.Columns, shape.Rows);
 
     private static string Text((int Rows, int Columns) shape) => $"{shape.Rows}×{shape.Columns}";
+
+    private sealed record Product(string Left, Matrix<double> L, string Right, Matrix<double> R);
 }
