@@ -34,7 +34,6 @@ public sealed class MagicInTextTests : IDisposable
 
     [Theory]
     [InlineData("/*\nLINES*/\n7")]
-    [InlineData("#if NO\nLINES\n#endif\n7")]
     [InlineData("int x = 7; /* \"\nLINES\n*/ x")]
     [InlineData("/** <summary>\nLINES\n</summary> */\nint F() => 7;\nF()")]
     [InlineData("// \"\"\"\n#!csharp\n/* @\" \n LINES */\n7")]

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Backprop.Notebook.CSharp;
@@ -16,8 +15,7 @@ internal static class CSharpText
     {
         var token = SyntaxFactory.ParseTokens(code, start, start, CSharpSubmissions.ParseOptions)
             .FirstOrDefault(token => token.FullSpan.End > position);
-        return IsInside(token.Span) || token.GetAllTrivia().Any(trivia => IsInside(trivia.FullSpan)
-            || (trivia.FullSpan.Contains(position) && trivia.GetStructure() is DirectiveTriviaSyntax { IsActive: false }));
+        return IsInside(token.Span) || token.GetAllTrivia().Any(trivia => IsInside(trivia.FullSpan));
 
         bool IsInside(TextSpan span) => span.Start < position && position < span.End;
     }

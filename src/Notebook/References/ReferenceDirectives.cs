@@ -31,7 +31,7 @@ internal sealed partial record ReferenceDirectives(
             return Of(code, []);
         var tree = CSharpSyntaxTree.ParseText(code, CSharpSubmissions.ParseOptions);
         var lines = tree.GetText().Lines;
-        return Of(code, tree.GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<DirectiveTriviaSyntax>().Where(directive => directive.IsActive)
+        return Of(code, tree.GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<DirectiveTriviaSyntax>()
             .Select(directive => lines.GetLineFromPosition(directive.SpanStart))
             .Select(line => (Line: line, Match: Directive().Match(line.ToString())))
             .Where(directive => directive.Match.Success)
