@@ -80,11 +80,26 @@ public sealed class CellReplayTests
         Begin(request);
         Display("a", "0");
         Update("a", "1");
-        replay.Add("clear_output", request, new JsonObject { ["wait"] = true }, 10, 1000);
+        Clear(wait: false);
         Assert.Equal(long.MaxValue, replay.Due);
         Update("a", "2");
         Assert.Equal(long.MaxValue, replay.Due);
         Display("b", "0");
+        Update("b", "1");
+        Assert.Equal(["clear_output", "display_data b 1"], Shown(replay.End(request)));
+    }
+
+    [Fact]
+    public void What_waits_to_be_cleared_is_sent_anew_until_something_replaces_it()
+    {
+        Begin(request);
+        Display("a", "0");
+        Clear(wait: true);
+        Update("a", "1");
+        string[] shown = ["clear_output", "display_data a 1", "clear_output"];
+        Assert.Equal(shown, Shown(replay.Take(1300)));
+        Display("b", "0");
+        Assert.Equal(long.MaxValue, replay.Due);
         Update("b", "1");
         Assert.Equal(["clear_output", "display_data b 1"], Shown(replay.End(request)));
     }
@@ -99,7 +114,7 @@ public sealed class CellReplayTests
         Display("b", "0");
         Update("b", "1");
         Assert.Equal(long.MaxValue, replay.Due);
-        replay.Add("clear_output", request, new JsonObject { ["wait"] = false }, 10, 1000);
+        Clear(wait: false);
         Display("c", "0");
         for (int i = 1; i <= 100; i++)
             replay.Add("update_display_data", request, Content("c", $"{i}"), 1 << 20, 1000);
@@ -142,6 +157,8 @@ public sealed class CellReplayTests
     private void Text(string text) => replay.Add("stream", request, new JsonObject { ["name"] = "stdout", ["text"] = text }, 10, 1000);
 
     private void Display(string id, string text) => replay.Add("display_data", request, Content(id, text), 10, 1000);
+
+    private void Clear(bool wait) => replay.Add("clear_output", request, new JsonObject { ["wait"] = wait }, 10, 1000);
 
     private void Update(string id, string text) => replay.Add("update_display_data", request, Content(id, text), 10, 1000);
 }

@@ -18,7 +18,7 @@ internal sealed class CellReplay
     private readonly List<Output> outputs = [];
     private long begin, size;
     private int timesPassed;
-    private bool isUpdated;
+    private bool isUpdated, clearsNext;
 
     private sealed record Output(string Type, JsonObject Content, long Size);
 
@@ -43,6 +43,8 @@ internal sealed class CellReplay
         switch (type)
         {
             case "stream" or "display_data" or "execute_result" or "error":
+                if (clearsNext)
+                    Forget();
                 Keep(outputs.Count, new Output(type, content, length));
                 break;
             case "update_display_data":
@@ -50,6 +52,10 @@ internal sealed class CellReplay
                 for (int i = 0; i < outputs.Count; i++)
                     if (DisplayOf(outputs[i].Content) == display)
                         Update(i, content["data"]!, length);
+                break;
+            // What is shown stays, and is updated, until there is something to show instead.
+            case "clear_output" when content.Flag("wait", false):
+                clearsNext = true;
                 break;
             case "clear_output":
                 Forget();
@@ -62,8 +68,9 @@ internal sealed class CellReplay
     {
         while (timesPassed < Times.Length && now - begin >= Times[timesPassed])
             timesPassed++;
+        (string Type, JsonObject Content)[] clear = [("clear_output", new JsonObject { ["wait"] = true })];
         return isUpdated
-            ? [("clear_output", new JsonObject { ["wait"] = true }), .. outputs.Select(output => (output.Type, output.Content))]
+            ? [.. clear, .. outputs.Select(output => (output.Type, output.Content)), .. clearsNext ? clear : []]
             : [];
     }
 
@@ -107,7 +114,7 @@ internal sealed class CellReplay
     private void Forget()
     {
         outputs.Clear();
-        (size, isUpdated) = (0, false);
+        (size, isUpdated, clearsNext) = (0, false, false);
     }
 
     private static string? DisplayOf(JsonObject content) => content["transient"]?["display_id"]?.GetValue<string>();
