@@ -37,6 +37,8 @@ internal static class ShapeMismatch
         return problem.TargetSite?.Name switch
         {
             "Multiply" or "op_Multiply" => OfProduct(one, other, p, asked),
+            "TransposeAndMultiply" => OfProduct(one, Turned(other), p, asked),
+            "TransposeThisAndMultiply" => OfProduct(Turned(one), other, p, asked),
             "PointwiseMultiply" when p is not null && OfPointwise(one, other, Products(p, asked)) is { } meant =>
                 $"{OfSameShape(one, other, p)} {meant}",
             "Add" or "op_Addition" or "Subtract" or "op_Subtraction" or "PointwiseMultiply" or "PointwiseDivide" =>
