@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Backprop.Exercises.Tests;
 
 /// <content>Rarer mistakes.</content>
@@ -56,6 +58,12 @@ internal static partial class LearnersBatch
         ("matrix product meant.*W1·X", () => check.Z1(() => W1.PointwiseMultiply(X))),
         ("W2 goes with A1", () => check.Z2(() => W2 * Z2)),
         ("W2 goes with A1", () => check.Z2(() => W2 * Y)),
+        ("W2 was already updated", () => check.W1new(() => W1 - rate * (DeltaAfterW2() * X.Transpose() / m))),
+        ("W2 was already updated", () => check.b1new(() => b1 - rate * (DeltaAfterW2().RowSums() / m))),
+        ("δ2·A1ᵀ", () => check.dW2(() => Delta2().TransposeAndMultiply(A1.Transpose()) / m)),
+        ("W2ᵀ·δ2", () => check.Delta1(() => W2.Transpose().TransposeThisAndMultiply(Delta2()).PointwiseMultiply(S(Z1)))),
         ("ended in an error", () => check.Delta1(() => throw new InvalidOperationException("own"))),
     ];
+
+    private static Matrix<double> DeltaAfterW2() => ((W2 - rate * DW2()).Transpose() * Delta2()).PointwiseMultiply(S(Z1));
 }

@@ -54,7 +54,8 @@ internal static class LearnersBlankPage
             Check.Backward((net, batch) => Backward(net, batch, db: (delta, m) => delta.RowSums() / 4))),
         ("squared", () => Check.Backward((net, batch) =>
             Backward(net, batch, top: (A, Y) => (A - Y).PointwisePower(2).PointwiseMultiply(S(A))))),
-        ("∘, PointwiseMultiply, meant|matrix product", () => Check.Backward((net, batch) => Backward(net, batch, top: (A, Y) => (A - Y) * S(A)))),
+        ("∘, PointwiseMultiply, meant|matrix product",
+            () => Check.Backward((net, batch) => Backward(net, batch, top: (A, Y) => (A - Y) * S(A)))),
 
         ("^(?!.*beyond the end)", () => Check.Forward((net, X) => σ(Z(net[2], σ(Z(net[0], X)))))),
         ("writes into batch.X", () => Check.Backward((net, batch) => { var g = Right(net, batch); batch.X.Clear(); return g; })),

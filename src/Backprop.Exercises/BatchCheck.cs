@@ -7,7 +7,7 @@ namespace Backprop.Exercises;
 /// <example>
 /// <code>
 /// var check = Check.On(net, train.Batch(0, 32), rate: 0.01);
-/// check.Delta2(myDelta2)   // ✗ Incorrect. σ′(Z2) is missing.
+/// check.Delta2(() => A2 - Y)   // ✗ Incorrect. σ′(Z2) is missing.
 /// </code>
 /// </example>
 public sealed class BatchCheck
@@ -163,14 +163,16 @@ public sealed class BatchCheck
     private CheckResult Wnew(int l, object? mine) => Ask($"check.W{l}new", mine, () =>
     {
         var gradients = GradientMistakes.OfW(p, l, rate);
-        return Update($"W{l}", p[l].W, p[l].dW, UpdateMistakes.Of($"W{l}", p.View(l, p[l].W), gradients, rate, p.m)) with
+        return Update($"W{l}", p[l].W, p[l].dW, [.. UpdateMistakes.Of($"W{l}", p.View(l, p[l].W), gradients, rate, p.m),
+            .. EarlyStep(l, () => p.View(1, p[1].W - rate * BatchProblem.dW(EarlyDelta, p.A(0))))]) with
         { View = W => p.View(l, W), OtherShapes = GradientMistakes.Turned($"W{l}", p[l].W - rate * p[l].dW, [("", 1)]) };
     });
 
     private CheckResult bnew(int l, object? mine) => Ask($"check.b{l}new", mine, () =>
     {
         var (b, db) = (p[l].b.ToColumnMatrix(), p[l].db.ToColumnMatrix());
-        return Update($"b{l}", b, db, UpdateMistakes.Of($"b{l}", b, GradientMistakes.OfB(p, l, rate), rate, p.m));
+        return Update($"b{l}", b, db, [.. UpdateMistakes.Of($"b{l}", b, GradientMistakes.OfB(p, l, rate), rate, p.m),
+            .. EarlyStep(l, () => b - rate * BatchProblem.db(EarlyDelta))]);
     });
 
     private Diagnosis Update(string name, Matrix<double> W, Matrix<double> dW, IReadOnlyList<Mistake> mistakes) =>
@@ -208,6 +210,12 @@ public sealed class BatchCheck
     private (Matrix<double>, Func<double, string?>)? Early(int l, Func<Matrix<double>, Matrix<double>> then) =>
         l == 2 ? null : (then(DeltaMistakes.Early(p)), times => times is < -1e-4 and > -1e4
             ? $"W2 was already updated (rate {NumberText.Short(-times, 3)}). The way back needs the W2 of the forward pass." : null);
+
+    // δ1, if W2 took its step before δ2 went back.
+    private Matrix<double> EarlyDelta => p[1].Delta - rate * DeltaMistakes.Early(p);
+
+    private Mistake[] EarlyStep(int l, Func<Matrix<double>> value) => l == 2 ? [] :
+        [new(FormattableString.Invariant($"W2 was already updated (rate {rate}). The way back needs the W2 of the forward pass."), value)];
 
     // Where b is 0, W·A is right although W·A + b is meant.
     private CheckResult WithBias(CheckResult result, params int[] layers) =>

@@ -85,7 +85,8 @@ internal sealed class BatchProblem(Network network, Batch batch)
                 return (A1, delta2, (W(2).Transpose() * delta2).PointwiseMultiply(f(1).Derivative(Z1)));
             });
             yield return (FormattableString.Invariant(
-                $"{updated} was already updated (rate {rate}) before the batch went forward. Gradients first, all of them; then the step."),
+                $"{updated} {(updated.Length > 2 ? "were" : "was")} already updated (rate {rate}) before the batch went forward. ")
+                + "Gradients first, all of them; then the step.",
                 () => pass.Value);
         }
     }

@@ -91,7 +91,7 @@ public static partial class Check
             ("That is F1, of recall and precision together.", 2 * precision * recall / (precision + recall)),
             ("That is the accuracy for this digit against all others; recall looks at its own images alone.",
                 (all - row - column + 2 * right) / all),
-            ("In whole numbers right / all is 0: write (double)right.", 0),
+            ("In whole numbers right / all is 0: write (double)right.", right < row ? 0 : double.NaN),
             .. Enumerable.Range(0, C.RowCount).Where(other => other != digit).Select(other =>
                 ($"That is the recall of {other}.", C[other, other] / C.Row(other).Sum())),
         ]);

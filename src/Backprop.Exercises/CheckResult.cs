@@ -5,9 +5,9 @@ namespace Backprop.Exercises;
 /// <summary>The result of checking one answer, with a hint and the solution for those who ask.</summary>
 /// <example>
 /// <code>
-/// check.db2(myDb2)              // ✗ Incorrect. Your db2 is the right one ÷ 32, the batch size. Averaged twice?
-/// check.db2(myDb2).Hint()       // "A bias is added to every sample alike …"
-/// check.db2(myDb2).Solution()   // code for a cell, to read or to run
+/// check.db2(() => Delta2.RowSums() / m / m)   // ✗ Incorrect. Your db2 is the right one ÷ 32, the batch size. Averaged twice?
+/// check.db2(null).Hint()       // "A bias is added to every sample alike …"
+/// check.db2(null).Solution()   // code for a cell, to read or to run
 /// </code>
 /// </example>
 [TypeFormatterSource(typeof(CheckResultText), PreferredMimeTypes = ["text/html", "text/plain"])]

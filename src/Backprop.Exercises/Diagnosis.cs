@@ -154,9 +154,8 @@ internal sealed record Diagnosis(Matrix<double> Right, string ShapeOf = "")
 
     // A single mistake whose value was rounded: only if no other one rounds to the same.
     private string? Rounded(double given, IEnumerable<Mistake> mistakes) =>
-        (Rounding with { MinDigits = Math.Max(Rounding.MinDigits, 4), MinDecimals = null }) is var rounding
-            && mistakes.Where(mistake => mistake is { Count: 1, IsUnlikely: false, Value: { RowCount: 1, ColumnCount: 1 } value }
-                && rounding.Of(given, value[0, 0])).Select(mistake => mistake.Sentence).Distinct().ToArray() is [var only] ? only : null;
+        mistakes.Where(mistake => mistake is { Count: 1, IsUnlikely: false, Value: { RowCount: 1, ColumnCount: 1 } value }
+            && Rounding.Of(given, value[0, 0])).Select(mistake => mistake.Sentence).Distinct().ToArray() is [var only] ? only : null;
 
     private string? Drifted(Matrix<double> given, double tolerance)
     {

@@ -34,7 +34,7 @@ internal sealed record Exercise(string Name, string Hint, string Solution)
     /// </summary>
     /// <param name="mine">The answer; null while there is none.</param>
     /// <param name="judge">Judges the answer.</param>
-    /// <param name="explain">What an error in the learner's function may come from; empty if nothing is known, and the error has no name.</param>
+    /// <param name="explain">What an error in the learner's function may come from; empty if nothing is known.</param>
     public CheckResult Grade(object? mine, Func<Exercise, CheckResult> judge, Func<Exception, string>? explain = null)
     {
         if (mine is null or "")

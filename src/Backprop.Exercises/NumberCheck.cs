@@ -13,9 +13,12 @@ internal static class NumberCheck
             Rounding = rounding,
             Mistakes = mistakes.Where(mistake => mistake.Value != 0 && double.IsFinite(mistake.Value))
                 .Select(mistake => new Mistake(mistake.Sentence, mistake.Value)),
-            WhyZero = mistakes.FirstOrDefault(mistake => mistake.Value == 0).Sentence ?? "",
-            WhyInfinite = mistakes.FirstOrDefault(mistake => double.IsInfinity(mistake.Value)).Sentence ?? "",
+            WhyZero = Why(mistakes, value => value == 0),
+            WhyInfinite = Why(mistakes, double.IsInfinity),
         });
+
+    private static string Why((string Sentence, double Value)[] mistakes, Func<double, bool> isIt) =>
+        string.Join(" Or: ", mistakes.Where(mistake => isIt(mistake.Value)).Select(mistake => mistake.Sentence).Distinct());
 
     /// <summary>The alternatives of a number, the right one first.</summary>
     public static IReadOnlyList<Mistake> Alternatives(double right, params (string Words, double Value)[] wrong) =>

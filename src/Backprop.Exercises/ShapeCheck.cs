@@ -51,7 +51,8 @@ internal static partial class ShapeCheck
         Matrix<double> matrix => Shape(matrix),
         ITuple { Length: 2 } pair when Whole(pair[0]) is { } rows && Whole(pair[1]) is { } columns => (rows, columns),
         int[] { Length: 1 or 2 } sizes => (sizes[0], sizes.Length == 2 ? sizes[1] : 1),
-        string text => Numbers().Match(Symbols().Replace(text, symbol => $"{p.Size(symbol.Value.ToLowerInvariant())}")) is { Success: true } match
+        string text => Numbers().Match(
+            Symbols().Replace(text, symbol => $"{p.Size(symbol.Value.ToLowerInvariant())}")) is { Success: true } match
             && Whole(match.Groups[1].Value) is { } rows
             && Whole(match.Groups[2].Value is { Length: > 0 } second ? second : "1") is { } columns ? (rows, columns) : null,
         _ => Whole(mine) is { } rows ? (rows, 1) : null,

@@ -29,7 +29,8 @@ internal static class ShapeMismatch
     {
         if (problem is not ArgumentException || Pattern.Value?.Match(problem.Message) is not { Success: true } found)
             // The engine's own errors say what is wrong.
-            return p is null || problem.TargetSite?.DeclaringType?.Assembly == typeof(Network).Assembly ? "" : problem is IndexOutOfRangeException or ArgumentOutOfRangeException
+            return p is null || problem.TargetSite?.DeclaringType?.Assembly == typeof(Network).Assembly ? ""
+                : problem is IndexOutOfRangeException or ArgumentOutOfRangeException
                 ? "An index is beyond the end: does a loop run too far, or was a b, or a matrix, of the other layer taken?"
                 : VectorMismatch(problem);
         int Size(int example) => int.Parse(found.Groups[$"n{example}"].ValueSpan, CultureInfo.InvariantCulture);
@@ -37,6 +38,8 @@ internal static class ShapeMismatch
         return problem.TargetSite?.Name switch
         {
             "Multiply" or "op_Multiply" => OfProduct(one, other, p, asked),
+            "TransposeAndMultiply" => OfProduct(one, Turned(other), p, asked),
+            "TransposeThisAndMultiply" => OfProduct(Turned(one), other, p, asked),
             "PointwiseMultiply" when p is not null && OfPointwise(one, other, Products(p, asked)) is { } meant =>
                 $"{OfSameShape(one, other, p)} {meant}",
             "Add" or "op_Addition" or "Subtract" or "op_Subtraction" or "PointwiseMultiply" or "PointwiseDivide" =>
