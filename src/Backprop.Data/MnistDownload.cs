@@ -80,7 +80,12 @@ internal static class MnistDownload
 
     // A gzip file, whose content must have the SHA-256.
     private static async Task<byte[]> FetchAsync(
-        HttpClient client, Uri source, string sha256, TimeSpan patience, IProgress<DownloadProgress> progress, CancellationToken cancellation)
+        HttpClient client,
+        Uri source,
+        string sha256,
+        TimeSpan patience,
+        IProgress<DownloadProgress> progress,
+        CancellationToken cancellation)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         silence.CancelAfter(patience);

@@ -15,10 +15,10 @@ internal sealed record KnownSizes(int m, params (double Value, string Name)[] Ot
         string Text((double Value, string Name) size) =>
             NumberText.Short(size.Value) + (size.Name.Length > 0 ? $", {size.Name}" : "");
 
-        // Sizes of one value have one text, since which of them was meant cannot be known.
+        // Sizes of one value have one text, since which of them was meant cannot be known; a 2 may be just a 2.
         var known = sizes.GroupBy(size => size.Value)
-            .Select(same => (Value: same.Key, Name: string.Join(" or ",
-                same.Select(size => size.Name).Where(name => name.Length > 0)))).ToList();
+            .Select(same => (Value: same.Key, Name: same.Any(size => size.Name.Length == 0) ? ""
+                : string.Join(" or ", same.Select(size => size.Name)))).ToList();
         string sign = factor < 0 ? " The sign is wrong, too." : "";
         double size = Math.Abs(factor);
         bool Is(double value) => Math.Abs(size - value) <= 1e-6 * value;

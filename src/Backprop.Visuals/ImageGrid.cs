@@ -47,7 +47,8 @@ internal sealed record ImageGrid(
             double left = Gap + index % perRow * cellWidth, top = Gap + index / perRow * cellHeight, center = left + imageWidth / 2;
             if (label.IsWrong)
                 svg.Rect(
-                    left - 2, top - 2, imageWidth + 4, imageHeight + 4, $"rx='3' fill='none' stroke='currentColor' stroke-width='2' {Wrong}");
+                    left - 2, top - 2, imageWidth + 4, imageHeight + 4,
+                    $"rx='3' fill='none' stroke='currentColor' stroke-width='2' {Wrong}");
             svg.Text(center, top + imageHeight + 15, label.Text, $"{Centered} {(label.IsWrong ? $"{Wrong} {Bold}" : Muted)}");
             if (label.Below.Length > 0)
                 svg.Text(center, top + imageHeight + 30, label.Below, $"{Centered} {Small}");

@@ -83,7 +83,8 @@ public sealed class PageTextTests
         File.WriteAllBytes(folder.File("course/here.png"), [1, 2, 3]);
         File.CreateSymbolicLink(folder.File("course/link.png"), folder.File("secret.png"));
         Directory.CreateSymbolicLink(folder.File("course/up"), folder.Path);
-        string[] asked = ["x.png", "../secret.png", "empty.png", "link.png", "up/secret.png", folder.File("secret.png"), "gone.png", "a%00b.png"];
+        string[] asked =
+            ["x.png", "../secret.png", "empty.png", "link.png", "up/secret.png", folder.File("secret.png"), "gone.png", "a%00b.png"];
         string text = string.Concat(asked.Append("here.png").Append("up/../here.png").Select(path => $"![p](<{path}>) "));
 
         string html = Page(text, folder.File("course/n.ipynb"));

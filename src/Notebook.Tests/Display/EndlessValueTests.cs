@@ -67,7 +67,8 @@ public sealed class EndlessValueTests : IDisposable
     [Theory]
     [InlineData("\"Submission#3.pdf FSI_0001.csv\"", "Submission#3.pdf FSI_0001.csv")]
     [InlineData(
-        "record Chain(int N, Chain Next);\nChain c = null;\nfor (int i = 0; i < 500; i++) c = new(i, c);\nc.ToString().Contains('…')", "False")]
+        "record Chain(int N, Chain Next);\nChain c = null;\nfor (int i = 0; i < 500; i++) c = new(i, c);\n"
+            + "c.ToString().Contains('…')", "False")]
     public async Task What_a_cell_says_is_not_shortened(string code, string expected) =>
         Assert.Equal(expected, (await session.RunAsync(code)).Result);
 
