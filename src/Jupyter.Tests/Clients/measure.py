@@ -82,7 +82,7 @@ msg_id, frames, started, middle = kernel.kc.execute(f"await Live({seconds});"), 
 while True:
     message = kernel.kc.get_iopub_msg(timeout=30)
     if message["msg_type"] == "update_display_data":
-        assert message["content"]["data"]["text/html"], "a frame without a picture"
+        assert message["content"]["data"]["image/svg+xml"], "a frame without a picture"
         frames.append(time.monotonic())
     middle = middle or (time.monotonic() - started > seconds / 2 and resident(pid))
     if is_idle(message, msg_id):
