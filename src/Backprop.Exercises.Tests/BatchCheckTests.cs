@@ -54,9 +54,7 @@ public class BatchCheckTests
         foreach (var (wrong, value, result) in answers)
         {
             if (Same(value, Right(lesson, wrong.Exercise)))
-            {
                 continue;   // No mistake here: with a batch of one the sum is the mean.
-            }
             if (value.FrobeniusNorm() == 0)
                 continue;   // Where ReLU lets nothing through, many mistakes give 0, and it is said that all is 0.
             string where = $"{RandomNetworks.Describe(lesson.Network)}, batch {lesson.m}: {wrong}: {result}";
@@ -76,21 +74,15 @@ public class BatchCheckTests
     public void Right_answers_are_accepted_in_double_and_in_single_precision()
     {
         int inSingle = 0, all = 0;
-        Lessons.Sample(lesson =>
+        Lessons.Sample(lesson => Assert.All(Exercises, exercise =>
         {
-            foreach (string exercise in Exercises)
-            {
-                Matrix<double> right = Right(lesson, exercise);
-                Assert.Equal("✓ Correct.", WrongAnswer.Ask(lesson, exercise, right * (1 + 4e-16)).ToString());
-                if (right.FrobeniusNorm() == 0)
-                    continue;
-                string said = WrongAnswer.Ask(lesson, exercise, right.Map(value => (double)(float)value, Zeros.Include)).ToString();
-                Assert.StartsWith("✓ Correct", said);
-                Interlocked.Increment(ref all);
-                if (said.StartsWith("✓ Correct, to single precision.", StringComparison.Ordinal))
-                    Interlocked.Increment(ref inSingle);
-            }
-        }, iter: 30);
+            Matrix<double> right = Right(lesson, exercise), single = right.Map(value => (double)(float)value, Zeros.Include);
+            Assert.Equal("✓ Correct.", WrongAnswer.Ask(lesson, exercise, right * (1 + 4e-16)).ToString());
+            string said = WrongAnswer.Ask(lesson, exercise, single).ToString();
+            Assert.StartsWith("✓ Correct", said);
+            Interlocked.Add(ref inSingle, said.StartsWith("✓ Correct, to single precision.", StringComparison.Ordinal) ? 1 : 0);
+            Interlocked.Add(ref all, right.FrobeniusNorm() > 0 ? 1 : 0);
+        }), iter: 30);
         // Some values are floats already, such as the outputs of saturated neurons, and a single number may be taken for a rounded one.
         Assert.InRange(inSingle, 0.8 * all, all);
     }
