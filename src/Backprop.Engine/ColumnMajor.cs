@@ -28,8 +28,9 @@ internal sealed class ColumnMajor<T>
         start = (int)((CacheLine - past) % CacheLine / size);
     }
 
-    /// <summary>Wraps an array, without room behind its columns; nothing is copied.</summary>
-    public ColumnMajor(T[] values, int rows) => (this.values, Rows, Stride, length) = (values, rows, rows, values.Length);
+    /// <summary>Some rows of an array whose columns lie side by side, without room behind them; nothing is copied.</summary>
+    public ColumnMajor(T[] values, int stride, int firstRow, int rows) =>
+        (this.values, Stride, start, Rows, length) = (values, stride, firstRow, rows, values.Length - firstRow);
 
     /// <summary>The elements of a column.</summary>
     public int Rows { get; }
@@ -45,6 +46,12 @@ internal sealed class ColumnMajor<T>
 
     /// <summary>Some rows of column j; they may reach into the room behind the last.</summary>
     public Span<T> Part(Range rows, int j) => Values.Slice(j * Stride + rows.Start.Value, rows.End.Value - rows.Start.Value);
+
+    /// <summary>How many of m columns can be taken as one span: all, where the rows reach from column to column.</summary>
+    public int Together(Range rows, int m) => rows.End.Value - rows.Start.Value == Stride ? m : 1;
+
+    /// <summary>Some rows of column j; of several columns all rows.</summary>
+    public Span<T> Parts(Range rows, int j, int together) => together == 1 ? Part(rows, j) : Values.Slice(j * Stride, together * Stride);
 
     /// <summary>The smallest multiple of a unit that is not below a number.</summary>
     public static int RoundUp(int number, int unit) => (number + unit - 1) / unit * unit;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Backprop.Engine;
@@ -18,10 +19,10 @@ internal static class Elementwise<T, V>
         switch (activation)
         {
             case ActivationKind.Sigmoid:
-                TensorPrimitives.Sigmoid<T>(Z, Z);
+                Sigmoids.Apply(Z, T.One, T.One, T.Zero);
                 break;
             case ActivationKind.Tanh:
-                TensorPrimitives.Tanh<T>(Z, Z);
+                Sigmoids.Apply(Z, T.CreateTruncating(2), T.CreateTruncating(2), -T.One);   // tanh(z) = 2·σ(2z) − 1
                 break;
             case ActivationKind.ReLU:
                 TensorPrimitives.Max(Z, T.Zero, Z);
@@ -63,6 +64,30 @@ internal static class Elementwise<T, V>
     {
         TensorPrimitives.Subtract(delta, TensorPrimitives.Dot<T>(delta, A), delta);
         TensorPrimitives.Multiply(delta, A, delta);
+    }
+
+    /// <summary>a ← a + b, whole vectors.</summary>
+    public static void Add(Span<T> a, ReadOnlySpan<T> b)
+    {
+        ref T to = ref MemoryMarshal.GetReference(a), from = ref MemoryMarshal.GetReference(b[..a.Length]);
+        for (int i = 0; i < a.Length; i += Simd<T, V>.Count)
+            Simd<T, V>.Store(Simd<T, V>.Add(Simd<T, V>.Load(ref to, i), Simd<T, V>.Load(ref from, i)), ref to, i);
+    }
+
+    /// <summary>Σ x², over whole vectors.</summary>
+    public static double SumOfSquares(Span<T> values)
+    {
+        V squares = default;
+        ref T first = ref MemoryMarshal.GetReference(values);
+        for (int i = 0; i < values.Length; i += Simd<T, V>.Count)
+        {
+            V x = Simd<T, V>.Load(ref first, i);
+            squares = Simd<T, V>.MultiplyAdd(x, x, squares);
+        }
+        double sum = 0;
+        for (int i = 0; i < Simd<T, V>.Count; i++)
+            sum += double.CreateTruncating(Unsafe.Add(ref Unsafe.As<V, T>(ref squares), i));
+        return sum;
     }
 
     /// <summary>v ← v − decay·W, W ← W + v.</summary>

@@ -8,7 +8,7 @@ internal static class Evaluator
 {
     private const int BatchSize = 64;
 
-    /// <summary>Answers by weights in double precision where they lie; those of layers wider than a vector are not copied.</summary>
+    /// <summary>Answers by weights in double precision where they lie.</summary>
     /// <param name="model">The network.</param>
     /// <param name="W">W[1] … W[L], each n_l × n_(l−1), column after column.</param>
     /// <param name="b">b[1] … b[L].</param>
@@ -26,12 +26,8 @@ internal static class Evaluator
         Answers Answer<V>()
             where V : struct
         {
-            int L = model.LayerCount, width = Simd<double, V>.Count;
-            ColumnMajor<double>[] weights = [new(0, 0), .. Enumerable.Range(1, L).Select(l => model.Sizes[l] >= width
-                ? new ColumnMajor<double>(W[l - 1], model.Sizes[l])
-                : Copy(W[l - 1], model.Sizes[l], model.Sizes[l - 1]))];
-            ColumnMajor<double>[] biases = [new(0, 1), .. Enumerable.Range(1, L).Select(l => Copy(b[l - 1], model.Sizes[l], 1))];
-            return Evaluator.Answer<double, V>(model, weights, biases, data, pool, new ForwardPass<double, V>?[threads]);
+            var network = new Parameters<double, V>(model, BatchSize, [.. W], [.. b]);
+            return Evaluator.Answer(model, network, data, pool, new ForwardPass<double, V>?[threads]);
         }
     }
 
@@ -40,34 +36,25 @@ internal static class Evaluator
     /// found them.
     /// </summary>
     internal static Answers Answer<T, V>(
-        NetworkModel model, ColumnMajor<T>[] W, ColumnMajor<T>[] b, ImageSet data, WorkerPool pool, ForwardPass<T, V>?[] passes)
+        NetworkModel model, Parameters<T, V> network, ImageSet data, WorkerPool pool, ForwardPass<T, V>?[] passes)
         where T : unmanaged, IFloatingPointIeee754<T>
         where V : struct
     {
         int[] indices = [.. Enumerable.Range(0, data.Count)], answers = new int[data.Count];
         double[] costs = new double[(data.Count + BatchSize - 1) / BatchSize];
-        pool.Share(long.MaxValue, Math.Min(passes.Length, costs.Length), part =>
+        pool.Share(long.MaxValue, Math.Min(passes.Length, costs.Length), (part, _) =>
         {
-            var pass = passes[part] ??= new ForwardPass<T, V>(model, W, b, BatchSize, new WorkerPool(1));
+            var pass = passes[part] ??= new ForwardPass<T, V>(model, network, BatchSize, new WorkerPool(1), isTraining: false);
             for (int batch = part; batch < costs.Length; batch += passes.Length)
             {
                 int first = batch * BatchSize;
-                var some = indices.AsSpan(first, Math.Min(BatchSize, data.Count - first));
-                pass.Run(data, some);
-                costs[batch] = pass.Cost(data, some);
-                for (int s = 0; s < some.Length; s++)
+                pass.Run(data, indices.AsSpan(first, Math.Min(BatchSize, data.Count - first)), next: []);
+                costs[batch] = pass.Cost();
+                for (int s = 0; s < pass.Batch.Count; s++)
                     answers[first + s] = pass.Answer(s);
             }
         });
         return new Answers(answers, costs.Sum());
-    }
-
-    private static ColumnMajor<double> Copy(double[] values, int rows, int columns)
-    {
-        var copy = new ColumnMajor<double>(rows, columns);
-        for (int j = 0; j < columns; j++)
-            values.AsSpan(j * rows, rows).CopyTo(copy.Column(j));
-        return copy;
     }
 }
 

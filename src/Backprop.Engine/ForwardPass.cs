@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 
 namespace Backprop.Engine;
@@ -8,38 +9,45 @@ internal sealed class ForwardPass<T, V>
     where V : struct
 {
     private readonly NetworkModel model;
-    private readonly ColumnMajor<T>[] W, b;
+    private readonly Parameters<T, V> network;
     private readonly WorkerPool pool;
-    private readonly Partition<T, V> partition;
     private readonly int L;
-    private readonly InnerIndices inked;         // of each tile of images, the pixels that are not zero
-    private readonly Action<int>[] forward;
+    private readonly bool isTraining;
+    private readonly PixelBatch[] pixels;        // one a thread
+    private readonly InnerIndices[][] partNeurons;   // of each part of a layer's neurons
+    private readonly ColumnMajor<T>[]?[] products;   // of a narrow layer W[l]·A[l−1], n_l × m, for each part of the neurons below
+    private readonly Action<int, int>[] forward;
 
     /// <summary>Allocates for batches of up to <paramref name="capacity"/> samples, to be computed on the threads of a pool.</summary>
-    public ForwardPass(NetworkModel model, ColumnMajor<T>[] W, ColumnMajor<T>[] b, int capacity, WorkerPool pool)
+    public ForwardPass(NetworkModel model, Parameters<T, V> network, int capacity, WorkerPool pool, bool isTraining)
     {
-        (this.model, this.W, this.b, this.pool, Capacity) = (model, W, b, pool, capacity);
-        partition = new(pool.Size);
+        (this.model, this.network, this.pool, this.isTraining) = (model, network, pool, isTraining);
         L = model.LayerCount;
-        A = [.. model.Sizes.Select(size => new ColumnMajor<T>(size, capacity))];
+        Batch = new(model.Sizes[0], capacity);
+        pixels = [.. Enumerable.Range(0, pool.Size).Select(_ => new PixelBatch(model.Sizes[0], capacity))];
+        A = [.. model.Sizes.Select((size, l) => new ColumnMajor<T>(l == 0 ? 0 : size, capacity))];
+        Slopes = [.. model.Sizes.Select((size, l) => isTraining && l > 0 && model.Activation(l).Kind == ActivationKind.Custom
+            ? new ColumnMajor<T>(size, capacity) : null)];
         Errors = new ColumnMajor<T>(model.Sizes[L], capacity);
         Neurons = [.. model.Sizes.Select(InnerIndices.All)];
-        int tile = Simd<T, V>.TileRows;
-        inked = InnerIndices.OfTiles((capacity + tile - 1) / tile, model.Sizes[0]);
-        forward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int>>(l => part => Forward(l, part))];
+        partNeurons = [.. model.Sizes.Select((size, l) => Parts(l).Select(part =>
+            InnerIndices.All(Math.Min(network.Part(l, part).End.Value, size) - network.Part(l, part).Start.Value)).ToArray())];
+        products = [.. model.Sizes.Select((size, l) => l >= 2 && network.PartCount(l) == 1 && network.PartCount(l - 1) > 1
+            ? Parts(l - 1).Select(_ => new ColumnMajor<T>(size, capacity)).ToArray() : null)];
+        forward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int, int>>(l => (part, thread) => Forward(l, part, thread))];
     }
 
-    /// <summary>How many samples fit.</summary>
-    public int Capacity { get; }
+    /// <summary>Measures the phases, where that is wanted.</summary>
+    public PhaseClock? Clock { get; set; }
 
-    /// <summary>m, the samples of the last batch.</summary>
-    public int Count { get; private set; }
+    /// <summary>The images of the batch.</summary>
+    public BatchImages Batch { get; }
 
-    /// <summary>A[l], n_l × m; A[0] = X.</summary>
+    /// <summary>A[1] … A[L], n_l × m.</summary>
     public ColumnMajor<T>[] A { get; }
 
     /// <summary>For each layer with a custom activation f′(Z[l]), n_l × m, where it is needed; null elsewhere.</summary>
-    public ColumnMajor<T>?[] Slopes { get; init; } = [];
+    public ColumnMajor<T>?[] Slopes { get; }
 
     /// <summary>
     /// ∂C/∂A[L], or, where the cost cancels the outputs' slope, δ[L] = A[L] − Y itself, n_L × m; there once <see cref="Cost"/> is known.
@@ -49,58 +57,49 @@ internal sealed class ForwardPass<T, V>
     /// <summary>The neurons of layer l, all of them, as the inner indices of a product.</summary>
     public InnerIndices[] Neurons { get; }
 
-    /// <summary>Finds A[0] … A[L] of a batch.</summary>
-    public void Run(ImageSet data, ReadOnlySpan<int> indices)
+    /// <summary>The pixels of the batch, as a thread has read them.</summary>
+    public PixelBatch X(int thread)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(indices.Length, Capacity);
-        Count = indices.Length;
-        PixelReader.Prefetch(data, indices);
-        for (int s = 0; s < Count; s++)
-            PixelReader.Widen(data.Image(indices[s]), A[0].Column(s));
-        int tile = Simd<T, V>.TileRows;
-        for (int s = 0; s < Count; s += tile)
-            PixelReader.ListInked(data, indices[s..Math.Min(s + tile, Count)], inked, s / tile);
+        pixels[thread].Read(Batch, listsImages: isTraining && !network.IsNarrow);
+        return pixels[thread];
+    }
+
+    /// <summary>Finds A[1] … A[L] of a batch.</summary>
+    public void Run(ImageSet data, ReadOnlySpan<int> images, ReadOnlySpan<int> next)
+    {
+        Batch.Set(data, images, next);
         for (int l = 1; l <= L; l++)
         {
-            pool.Share((long)Count * model.Sizes[l] * model.Sizes[l - 1], partition.Count(model.Sizes[l]), forward[l]);
+            if (products[l] is null)
+                pool.Share((long)Batch.Count * model.Sizes[l] * model.Sizes[l - 1], network.PartCount(l), forward[l]);
+            long since = Clock is null ? 0 : Stopwatch.GetTimestamp();
+            if (products[l] is { } parts)
+                Sum(l, parts);
             // It needs all of a sample's outputs, which the parts have found.
             if (model.Activation(l).Kind == ActivationKind.Softmax)
-                for (int s = 0; s < Count; s++)
+                for (int s = 0; s < Batch.Count; s++)
                     Elementwise<T, V>.Apply(ActivationKind.Softmax, A[l].Column(s));
+            Clock?.Add(Phase.Forward, ref since);
         }
     }
 
     /// <summary>The cost of the batch, summed over its samples; also finds <see cref="Errors"/>.</summary>
-    public double Cost(ImageSet data, ReadOnlySpan<int> indices)
+    public double Cost()
     {
-        CostFunction cost = model.Cost;
-        // These outputs are below 1; one that rounding has made 1 counts as the largest number below it.
-        bool isBelow1 = model.Activation(L).Kind is ActivationKind.Sigmoid or ActivationKind.Softmax;
-        T largest = isBelow1 ? T.BitDecrement(T.One) : T.PositiveInfinity;
         double sum = 0;
-        for (int s = 0; s < Count; s++)
+        for (int s = 0; s < Batch.Count; s++)
         {
             Span<T> outputs = A[L].Column(s), errors = Errors.Column(s);
-            int label = data.Labels[indices[s]];
-            for (int i = 0; i < outputs.Length; i++)
-            {
-                T y = i == label ? T.One : T.Zero, error = outputs[i] - y;
-                double e = double.CreateTruncating(error);
-                if (cost.IsQuadratic)
-                {
-                    sum += e * e / 2;
-                }
-                else
-                {
-                    double a = double.CreateTruncating(T.Min(outputs[i], largest)), wanted = double.CreateTruncating(y);
-                    sum += cost.Term(a, wanted);
-                    if (!cost.CancelsSlope)
-                        error = T.CreateTruncating(cost.Derivative(a, wanted));
-                }
-                errors[i] = error;
-            }
+            int label = Batch.Labels[s];
+            outputs.CopyTo(errors);
+            errors[label] -= T.One;
+            if (!model.Cost.IsQuadratic)
+                sum += CostOf(outputs, errors, label);
         }
-        return sum;
+        // The room behind a column is 0.
+        return model.Cost.IsQuadratic
+            ? Elementwise<T, V>.SumOfSquares(Errors.Values[..(Batch.Count * Errors.Stride)]) / 2
+            : sum;
     }
 
     /// <summary>The class with the largest output; of equal ones the first, as argmax has it.</summary>
@@ -115,12 +114,22 @@ internal sealed class ForwardPass<T, V>
     }
 
     /// <summary>How many samples of the batch are recognized.</summary>
-    public int Correct(ImageSet data, ReadOnlySpan<int> indices)
+    public int Correct()
     {
         int correct = 0;
-        for (int s = 0; s < Count; s++)
-            if (Answer(s) == data.Labels[indices[s]])
-                correct++;
+        for (int s = 0; s < Batch.Count; s++)
+        {
+            // As Answer says, without a jump that depends on the outputs.
+            Span<T> outputs = A[L].Column(s);
+            int label = Batch.Labels[s];
+            T wanted = outputs[label];
+            bool isLargest = true;
+            for (int i = 0; i < label; i++)
+                isLargest &= outputs[i] < wanted;
+            for (int i = label + 1; i < outputs.Length; i++)
+                isLargest &= outputs[i] <= wanted;
+            correct += isLargest ? 1 : 0;
+        }
         return correct;
     }
 
@@ -128,34 +137,100 @@ internal sealed class ForwardPass<T, V>
     public int FirstNotFinite()
     {
         for (int l = 1; l < L; l++)
-            for (int s = 0; s < Count; s++)
+            for (int s = 0; s < Batch.Count; s++)
                 foreach (T a in A[l].Column(s))
                     if (!T.IsFinite(a))
                         return l;
         return L;
     }
 
-    // A[l] = f(W[l]·A[l−1] + b[l]), for a part of the neurons: (n_l × n_(l−1))·(n_(l−1) × m)
-    private void Forward(int l, int part)
+    // C of one sample by the cost's own functions; the errors become ∂C/∂a where they are not yet δ.
+    private double CostOf(Span<T> outputs, Span<T> errors, int label)
     {
-        Range neurons = partition.Part(model.Sizes[l], part);
-        MatrixProduct<T, V>.Multiply(
-            new MatrixView<T>(A[l - 1].Values, rowStride: A[l - 1].Stride, columnStride: 1), W[l].Values, W[l].Stride,
-            l == 1 ? inked : Neurons[l - 1], A[l].Values, A[l].Stride, 0..Count, neurons, new AddBias<T, V>(b[l].Values));
+        CostFunction cost = model.Cost;
+        // These outputs are below 1; one that rounding has made 1 counts as the largest number below it.
+        bool isBelow1 = model.Activation(L).Kind is ActivationKind.Sigmoid or ActivationKind.Softmax;
+        T largest = isBelow1 ? T.BitDecrement(T.One) : T.PositiveInfinity;
+        double sum = 0;
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            double a = double.CreateTruncating(T.Min(outputs[i], largest)), y = i == label ? 1 : 0;
+            sum += cost.Term(a, y);
+            if (!cost.CancelsSlope)
+                errors[i] = T.CreateTruncating(cost.Derivative(a, y));
+        }
+        return sum;
+    }
+
+    // A[l] = f(W[l]·A[l−1] + b[l]), for a part of the neurons: (n_l × n_(l−1))·(n_(l−1) × m)
+    private void Forward(int l, int part, int thread)
+    {
+        long since = Clock is null ? 0 : Stopwatch.GetTimestamp();
+        Range neurons = network.Part(l, part);
+        if (l == 1)
+        {
+            PixelBatch images = X(thread);
+            Clock?.Add(Phase.Read, ref since);
+            int first = neurons.Start.Value;
+            Multiply(l, new MatrixView<byte, RowMajor>(images.X.Values, images.X.Stride), network.Panels[part], images.InkedPixels,
+                A[1].Values[first..], network.b[1].Values[first..], 0..(neurons.End.Value - first));
+        }
+        else
+        {
+            Multiply(l, new MatrixView<T, RowMajor>(A[l - 1].Values, A[l - 1].Stride), network.W[l], Neurons[l - 1],
+                A[l].Values, network.b[l].Values, neurons);
+        }
+        Activate(l, neurons);
+        if (l < L && products[l + 1] is { } parts)
+        {
+            // The layer above is so narrow that this part is multiplied at once, before another thread has to fetch it.
+            ColumnMajor<T> W = network.W[l + 1], sums = parts[part];
+            int first = neurons.Start.Value;
+            MatrixProduct<T, V>.Multiply(
+                new MatrixView<T, RowMajor>(A[l].Values[first..], A[l].Stride), W.Values[(first * W.Stride)..], W.Stride,
+                partNeurons[l][part], sums.Values, sums.Stride, 0..Batch.Count, 0..sums.Rows, new Assign<T, V>());
+        }
+        Clock?.Add(Phase.Forward, ref since);
+    }
+
+    // A[l] = f(Σ of the products + b[l])
+    private void Sum(int l, ColumnMajor<T>[] parts)
+    {
+        for (int s = 0; s < Batch.Count; s++)
+            network.b[l].Column(0).CopyTo(A[l].Column(s));
+        foreach (ColumnMajor<T> part in parts)
+            Elementwise<T, V>.Add(A[l].Values[..(Batch.Count * A[l].Stride)], part.Values);
+        Activate(l, 0..A[l].Stride);
+    }
+
+    private IEnumerable<int> Parts(int l) => Enumerable.Range(0, network.PartCount(l));
+
+    private void Multiply<TElement>(int l, MatrixView<TElement, RowMajor> below, ColumnMajor<T> W, InnerIndices inner,
+        Span<T> Z, Span<T> b, Range neurons)
+        where TElement : unmanaged => MatrixProduct<T, V>.Multiply(
+            below, W.Values, W.Stride, inner, Z, A[l].Stride, 0..Batch.Count, neurons, new AddBias<T, V>(b));
+
+    // A[l] = f(Z[l]), in place for some neurons
+    private void Activate(int l, Range neurons)
+    {
+        int m = Batch.Count;
         ActivationFunction f = model.Activation(l);
-        for (int s = 0; s < Count; s++)
+        if (f.Kind == ActivationKind.Softmax)
+            return;
+        int together = f.Kind == ActivationKind.Custom ? 1 : A[l].Together(neurons, m);
+        for (int s = 0; s < m; s += together)
         {
             if (f.Kind == ActivationKind.Custom)
                 ApplyCustom(f, l, neurons.Start..Math.Min(neurons.End.Value, model.Sizes[l]), s);
-            else if (f.Kind != ActivationKind.Softmax)
-                Elementwise<T, V>.Apply(f.Kind, A[l].Part(neurons, s));
+            else
+                Elementwise<T, V>.Apply(f.Kind, A[l].Parts(neurons, s, together));
         }
     }
 
     private void ApplyCustom(ActivationFunction f, int l, Range neurons, int s)
     {
         Span<T> values = A[l].Part(neurons, s);
-        Span<T> slopes = Slopes.Length > 0 ? Slopes[l]!.Part(neurons, s) : [];
+        Span<T> slopes = Slopes[l] is { } matrix ? matrix.Part(neurons, s) : [];
         for (int i = 0; i < values.Length; i++)
         {
             double z = double.CreateTruncating(values[i]);

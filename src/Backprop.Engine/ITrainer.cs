@@ -6,11 +6,15 @@ namespace Backprop.Engine;
 /// <summary>Trains and evaluates a network, whatever the precision and the vectors it computes with.</summary>
 internal interface ITrainer
 {
+    /// <summary>Measures the phases of each batch, where that is wanted.</summary>
+    PhaseClock? Clock { get; set; }
+
     /// <summary>One batch: forward, backward, and the step.</summary>
     /// <param name="data">The images.</param>
     /// <param name="indices">Which of them, at most as many as the trainer has room for.</param>
+    /// <param name="next">The images of the batch after this one, which are read ahead; none if that is not known.</param>
     /// <param name="step">How far to go along the gradients.</param>
-    BatchResult TrainBatch(ImageSet data, ReadOnlySpan<int> indices, GradientStep step);
+    BatchResult TrainBatch(ImageSet data, ReadOnlySpan<int> indices, ReadOnlySpan<int> next, GradientStep step);
 
     /// <summary>Answers a set of images by the weights as they are.</summary>
     Answers Answer(ImageSet data);

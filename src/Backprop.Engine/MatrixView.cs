@@ -1,14 +1,29 @@
 namespace Backprop.Engine;
 
-/// <summary>A matrix in a span: element (i, j) stands at i · RowStride + j · ColumnStride.</summary>
-internal readonly ref struct MatrixView<T>(Span<T> values, int rowStride, int columnStride)
+/// <summary>How the elements of a matrix lie.</summary>
+internal interface ILayout
+{
+    /// <summary>Whether the elements of a row lie one after the other; else those of a column.</summary>
+    static abstract bool RowsAreContiguous { get; }
+}
+
+internal readonly struct RowMajor : ILayout
+{
+    public static bool RowsAreContiguous => true;
+}
+
+internal readonly struct ColumnMajor : ILayout
+{
+    public static bool RowsAreContiguous => false;
+}
+
+/// <summary>A matrix in a span.</summary>
+internal readonly ref struct MatrixView<T, TLayout>(Span<T> values, int stride)
+    where TLayout : ILayout
 {
     /// <summary>Its elements.</summary>
     public Span<T> Values { get; } = values;
 
-    /// <summary>From one row to the next.</summary>
-    public int RowStride { get; } = rowStride;
-
-    /// <summary>From one column to the next.</summary>
-    public int ColumnStride { get; } = columnStride;
+    /// <summary>From one row to the next, or from one column to the next.</summary>
+    public int Stride { get; } = stride;
 }

@@ -22,11 +22,11 @@ internal static class Simd<T, V>
         get => Unsafe.SizeOf<V>() / Unsafe.SizeOf<T>();
     }
 
-    /// <summary>Rows of a tile: eight where there are registers for their sums, three vectors each; four where there are only 16.</summary>
-    public static int TileRows
+    /// <summary>Whether there are 32 registers for such vectors, not only 16.</summary>
+    public static bool HasManyRegisters
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Unsafe.SizeOf<V>() == 64 || (Unsafe.SizeOf<V>() == 16 && AdvSimd.Arm64.IsSupported) ? 8 : 4;
+        get => Unsafe.SizeOf<V>() == 64 || (Unsafe.SizeOf<V>() == 16 && AdvSimd.Arm64.IsSupported);
     }
 
     /// <summary>The vector at an offset from a reference.</summary>

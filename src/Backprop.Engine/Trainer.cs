@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -15,20 +16,17 @@ internal sealed class Trainer<T, V> : ITrainer
 {
     private readonly NetworkModel model;
     private readonly WorkerPool pool;
-    private readonly Partition<T, V> partition;
     private readonly int L;
-    private readonly ColumnMajor<T>[] W;         // n_l × n_(l−1)
-    private readonly ColumnMajor<T>[] b;         // n_l × 1
+    private readonly Parameters<T, V> network;
     private readonly ForwardPass<T, V> pass;     // of the batches that are learned from
     private readonly ForwardPass<T, V>?[] evaluation;   // one a thread
-    private readonly ColumnMajor<T>[] A;         // n_l × m; A[0] = X
+    private readonly ColumnMajor<T>[] A;         // n_l × m, from A[1] on
     private readonly ColumnMajor<T>[] delta;     // n_l × m
     private readonly ColumnMajor<T>[] deltaT;    // m × n_l
     private readonly InnerIndices samples;       // the samples of a batch, all of them
-    private readonly InnerIndices inked;         // of each tile of pixels, the images where it is not blank
-    private readonly Action<int>[] backward, descend;
+    private readonly Action<int, int>[] backward;
     private int m;
-    private ColumnMajor<T>[] vW = [], vb = [];   // velocities, of the shapes of W and b; none without momentum and decay
+    private Parameters<T, V>? velocity;          // none without momentum and decay
     private GradientStep step;
     private int divergedLayer;
 
@@ -37,140 +35,191 @@ internal sealed class Trainer<T, V> : ITrainer
     {
         this.model = model;
         pool = new WorkerPool(threads);
-        partition = new(threads);
         L = model.LayerCount;
         var n = model.Sizes;
-        W = [.. Enumerable.Range(0, L + 1).Select(l => new ColumnMajor<T>(l == 0 ? 0 : n[l], l == 0 ? 0 : n[l - 1]))];
-        b = [.. n.Select(size => new ColumnMajor<T>(size, 1))];
-        pass = new ForwardPass<T, V>(model, W, b, capacity, pool)
-        {
-            Slopes = [.. n.Select((size, l) =>
-                l > 0 && model.Activation(l).Kind == ActivationKind.Custom ? new ColumnMajor<T>(size, capacity) : null)],
-        };
+        network = new(model, capacity);
+        pass = new ForwardPass<T, V>(model, network, capacity, pool, isTraining: true);
         evaluation = new ForwardPass<T, V>?[threads];
         A = pass.A;
         delta = [.. n.Select((size, l) => l == L ? pass.Errors : new ColumnMajor<T>(size, l == 0 ? 0 : capacity))];
         deltaT = [.. n.Select((size, l) => new ColumnMajor<T>(l == 0 || L == 1 ? 0 : capacity, size))];
         samples = InnerIndices.All(capacity);
-        int tile = Simd<T, V>.TileRows;
-        inked = InnerIndices.OfTiles((n[0] + tile - 1) / tile, capacity);
-        backward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int>>(l => part => Backward(l, part))];
-        descend = [.. Enumerable.Range(0, L + 1).Select<int, Action<int>>(l => part => Descend(l, part))];
+        backward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int, int>>(l => (part, thread) => Backward(l, part, thread))];
     }
 
     /// <inheritdoc/>
-    public void SetWeights(int l, ReadOnlySpan<double> W, ReadOnlySpan<double> b)
+    public PhaseClock? Clock
     {
-        int n = model.Sizes[l];
-        for (int j = 0; j < model.Sizes[l - 1]; j++)
-            TensorPrimitives.ConvertTruncating(W.Slice(j * n, n), this.W[l].Column(j));
-        TensorPrimitives.ConvertTruncating(b, this.b[l].Column(0));
+        get => pass.Clock;
+        set => pass.Clock = value;
     }
 
     /// <inheritdoc/>
-    public void GetWeights(int l, Span<double> W, Span<double> b)
-    {
-        int n = model.Sizes[l];
-        for (int j = 0; j < model.Sizes[l - 1]; j++)
-            TensorPrimitives.ConvertTruncating<T, double>(this.W[l].Column(j), W.Slice(j * n, n));
-        TensorPrimitives.ConvertTruncating<T, double>(this.b[l].Column(0), b);
-    }
+    public void SetWeights(int l, ReadOnlySpan<double> W, ReadOnlySpan<double> b) => network.Set(l, W, b);
 
     /// <inheritdoc/>
-    public Answers Answer(ImageSet data) => Evaluator.Answer(model, W, b, data, pool, evaluation);
+    public void GetWeights(int l, Span<double> W, Span<double> b) => network.Get(l, W, b);
 
     /// <inheritdoc/>
-    public BatchResult TrainBatch(ImageSet data, ReadOnlySpan<int> indices, GradientStep step)
+    public Answers Answer(ImageSet data) => Evaluator.Answer(model, network, data, pool, evaluation);
+
+    /// <inheritdoc/>
+    public BatchResult TrainBatch(ImageSet data, ReadOnlySpan<int> indices, ReadOnlySpan<int> next, GradientStep step)
     {
         this.step = step;
-        if (vW.Length == 0 && (step.Momentum > 0 || step.Decay > 0))
-        {
-            vW = [.. W.Select((matrix, l) => new ColumnMajor<T>(matrix.Rows, l == 0 ? 0 : model.Sizes[l - 1]))];
-            vb = [.. b.Select(vector => new ColumnMajor<T>(vector.Rows, 1))];
-        }
+        if (step.Momentum > 0 || step.Decay > 0)
+            velocity ??= new(model, pass.Batch.Capacity);
         divergedLayer = 0;
-        pass.Run(data, indices);
-        double cost = pass.Cost(data, indices);
+        pass.Run(data, indices, next);
+        m = indices.Length;
+        long since = Clock is null ? 0 : Stopwatch.GetTimestamp();
+        double cost = pass.Cost();
         if (!double.IsFinite(cost))
             return new BatchResult(cost, 0, pass.FirstNotFinite());
 
-        int correct = pass.Correct(data, indices);
-        m = pass.Count;
-        PixelReader.ListImages(data, indices, Simd<T, V>.TileRows, inked);
+        int correct = pass.Correct();
         samples.Counts[0] = m;
         if (!model.Cost.CancelsSlope)
             MultiplyBySlope(L, 0..A[L].Stride);
-        for (int l = L; l >= 1; l--)
+        Clock?.Add(Phase.Output, ref since);
+        // One share for each layer below: the threads meet as seldom as δ allows.
+        for (int l = L; l >= Math.Min(2, L); l--)
         {
-            // δ[l−1] goes back through W as it was, so this comes before the update.
+            since = Clock is null ? 0 : Stopwatch.GetTimestamp();
             if (l > 1)
-            {
                 Transposition.Of(delta[l], 0..model.Sizes[l], m, deltaT[l]);
-                Share(l, model.Sizes[l - 1], backward[l]);
-            }
-            Share(l, model.Sizes[l], descend[l]);
+            Clock?.Add(Phase.Backward, ref since);
+            int below = Math.Max(l - 1, 1);
+            long weights = (long)model.Sizes[below] * (model.Sizes[l] + (below == 1 ? model.Sizes[0] : 0));
+            pool.Share(m * weights, network.PartCount(below), backward[l]);
         }
         return new BatchResult(cost, correct, divergedLayer);
     }
 
-    // δ[l−1] = W[l]ᵀ·δ[l] ∘ f′(Z[l−1]), for a part of the neurons below: (n_(l−1) × n_l)·(n_l × m)
-    private void Backward(int l, int part)
+    // For a part of the neurons of layer l − 1: δ back to them, and the step of the weights that read them; in layer 1 also the step of
+    // their own weights.
+    private void Backward(int l, int part, int thread)
     {
-        Range padded = partition.Part(model.Sizes[l - 1], part), below = padded.Start..Math.Min(padded.End.Value, model.Sizes[l - 1]);
+        long since = Clock is null ? 0 : Stopwatch.GetTimestamp();
+        int below = Math.Max(l - 1, 1);
+        Range padded = network.Part(below, part), neurons = padded.Start..Math.Min(padded.End.Value, model.Sizes[below]);
+        if (l > 1)
+        {
+            // δ goes back through W as it was, so this comes before the step.
+            Backward(l, neurons, padded);
+            Clock?.Add(Phase.Backward, ref since);
+            DescendUpper(l, neurons);
+            if (part == 0)
+                DescendBiases(l, 0..delta[l].Stride);
+        }
+        if (below == 1)
+        {
+            DescendFirst(pass.X(thread), part, padded);
+            DescendBiases(1, padded);
+        }
+        Clock?.Add(Phase.Step, ref since);
+    }
+
+    // δ[l−1] = W[l]ᵀ·δ[l] ∘ f′(Z[l−1]), for a part of the neurons below: (n_(l−1) × n_l)·(n_l × m)
+    private void Backward(int l, Range below, Range padded)
+    {
         MatrixProduct<T, V>.Multiply(
-            new MatrixView<T>(W[l].Values, rowStride: W[l].Stride, columnStride: 1), deltaT[l].Values, deltaT[l].Stride,
+            new MatrixView<T, RowMajor>(network.W[l].Values, network.W[l].Stride), deltaT[l].Values, deltaT[l].Stride,
             pass.Neurons[l], deltaT[l - 1].Values, deltaT[l - 1].Stride, below, 0..m, new Assign<T, V>());
         Transposition.Back(deltaT[l - 1], below, m, delta[l - 1]);
         MultiplyBySlope(l - 1, padded);
     }
 
-    // W[l] ← W[l] − rate·δ[l]·A[l−1]ᵀ and b[l] ← b[l] − rate·Σ δ[l], for a part of the neurons: (n_l × m)·(m × n_(l−1))
-    private void Descend(int l, int part)
+    // W[l] ← W[l] − rate·δ[l]·A[l−1]ᵀ, for the weights that read some neurons below: (n_l × m)·(m × n_(l−1))
+    private void DescendUpper(int l, Range below)
     {
-        Range neurons = partition.Part(model.Sizes[l], part);
-        var (weightRate, biasRate) = (T.CreateTruncating(step.WeightRate), T.CreateTruncating(step.BiasRate));
-        bool isFinite;
-        if (vW.Length == 0)
-        {
-            isFinite = Descend(l, neurons, W[l], new Descend<T, V>(weightRate));
-            isFinite &= BiasStep<T, V>.Descend(b[l], delta[l], neurons, m, biasRate);
-        }
-        else
-        {
-            var (momentum, decay) = (T.CreateTruncating(step.Momentum), T.CreateTruncating(step.Decay));
-            isFinite = Descend(l, neurons, vW[l], new DescendWithMomentum<T, V>(weightRate, momentum));
-            for (int j = 0; j < model.Sizes[l - 1]; j++)
-                Elementwise<T, V>.Move(W[l].Part(neurons, j), vW[l].Part(neurons, j), decay);
-            Span<T> v = vb[l].Part(neurons, 0);
-            TensorPrimitives.Multiply(v, momentum, v);
-            isFinite &= BiasStep<T, V>.Descend(vb[l], delta[l], neurons, m, biasRate);
-            Elementwise<T, V>.Move(b[l].Part(neurons, 0), v, T.Zero);
-        }
-        if (!isFinite && divergedLayer == 0)
-            divergedLayer = l;
+        Descend(l, new MatrixView<T, ColumnMajor>(A[l - 1].Values, A[l - 1].Stride), delta[l].Values, samples,
+            network.W[l], velocity?.W[l], below, 0..model.Sizes[l]);
     }
 
-    private bool Descend<TEpilogue>(int l, Range neurons, ColumnMajor<T> target, TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue<T, V> => MatrixProduct<T, V>.Multiply(
-            new MatrixView<T>(A[l - 1].Values, rowStride: 1, columnStride: A[l - 1].Stride), delta[l].Values, delta[l].Stride,
-            l == 1 ? inked : samples, target.Values, target.Stride, 0..model.Sizes[l - 1], neurons, epilogue);
+    // The same from the pixels, for the neurons of a panel.
+    private void DescendFirst(PixelBatch X, int panel, Range neurons)
+    {
+        if (network.IsNarrow)
+        {
+            DescendNarrow(X);
+            return;
+        }
+        int first = neurons.Start.Value;
+        Descend(1, new MatrixView<byte, ColumnMajor>(X.X.Values, X.X.Stride), delta[1].Values[first..], X.InkedImages,
+            network.Panels[panel], velocity?.Panels[panel], 0..X.X.Rows, 0..(neurons.End.Value - first));
+    }
+
+    private void DescendNarrow(PixelBatch X)
+    {
+        ColumnMajor<T> W = network.Panels[0];
+        T rate = T.CreateTruncating(step.WeightRate);
+        if (velocity?.Panels[0] is not { } v)
+        {
+            ReportIf(1, !NarrowStep<T, V>.Descend(W, X, m, delta[1], rate));
+            return;
+        }
+        TensorPrimitives.Multiply(v.Values, T.CreateTruncating(step.Momentum), v.Values);
+        ReportIf(1, !NarrowStep<T, V>.Descend(v, X, m, delta[1], rate));
+        Elementwise<T, V>.Move(W.Values, v.Values, T.CreateTruncating(step.Decay));
+    }
+
+    private void Descend<TElement>(int l, MatrixView<TElement, ColumnMajor> below, Span<T> delta, InnerIndices inner,
+        ColumnMajor<T> W, ColumnMajor<T>? v, Range columns, Range neurons)
+        where TElement : unmanaged
+    {
+        var (rate, momentum) = (T.CreateTruncating(step.WeightRate), T.CreateTruncating(step.Momentum));
+        int stride = this.delta[l].Stride;
+        if (v is null)
+        {
+            ReportIf(l, !MatrixProduct<T, V>.Multiply(
+                below, delta, stride, inner, W.Values, W.Stride, columns, neurons, new Descend<T, V>(rate)));
+            return;
+        }
+        ReportIf(l, !MatrixProduct<T, V>.Multiply(
+            below, delta, stride, inner, v.Values, v.Stride, columns, neurons, new DescendWithMomentum<T, V>(rate, momentum)));
+        T decay = T.CreateTruncating(step.Decay);
+        for (int j = columns.Start.Value; j < columns.End.Value; j++)
+            Elementwise<T, V>.Move(W.Part(neurons, j), v.Part(neurons, j), decay);
+    }
+
+    // b[l] ← b[l] − rate·Σ δ[l], for some neurons
+    private void DescendBiases(int l, Range neurons)
+    {
+        T rate = T.CreateTruncating(step.BiasRate);
+        if (velocity is null)
+        {
+            ReportIf(l, !BiasStep<T, V>.Descend(network.b[l], delta[l], neurons, m, rate));
+            return;
+        }
+        Span<T> v = velocity.b[l].Part(neurons, 0);
+        TensorPrimitives.Multiply(v, T.CreateTruncating(step.Momentum), v);
+        ReportIf(l, !BiasStep<T, V>.Descend(velocity.b[l], delta[l], neurons, m, rate));
+        Elementwise<T, V>.Move(network.b[l].Part(neurons, 0), v, T.Zero);
+    }
 
     private void MultiplyBySlope(int l, Range neurons)
     {
         ActivationKind f = model.Activation(l).Kind;
-        for (int s = 0; s < m; s++)
+        int together = f is ActivationKind.Softmax or ActivationKind.Custom ? 1 : delta[l].Together(neurons, m);
+        for (int s = 0; s < m; s += together)
         {
-            Span<T> errors = delta[l].Part(neurons, s);
+            Span<T> errors = delta[l].Parts(neurons, s, together);
             if (f == ActivationKind.Softmax)
                 Elementwise<T, V>.MultiplyBySoftmaxSlope(delta[l].Column(s), A[l].Column(s));
             else if (f == ActivationKind.Custom)
                 TensorPrimitives.Multiply(errors, pass.Slopes[l]!.Part(neurons, s), errors);
             else
-                Elementwise<T, V>.MultiplyBySlope(f, errors, A[l].Part(neurons, s));
+                Elementwise<T, V>.MultiplyBySlope(f, errors, A[l].Parts(neurons, s, together));
         }
     }
 
-    // Does the work of layer l for each part of n neurons.
-    private void Share(int l, int n, Action<int> work) =>
-        pool.Share((long)m * model.Sizes[l] * model.Sizes[l - 1], partition.Count(n), work);
+    // Of several layers the last, whichever thread comes first.
+    private void ReportIf(int l, bool hasDiverged)
+    {
+        if (!hasDiverged)
+            return;
+        lock (backward)
+            divergedLayer = Math.Max(divergedLayer, l);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Backprop.Engine;
@@ -17,12 +16,13 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
 {
     private const long MinMultiplyAdds = 1 << 19;   // some microseconds, of which waking a worker takes a tenth
     private const int Spread = 16;                  // two cache lines of longs, so that no range's claim slows another's
-    private static readonly long Patience = Stopwatch.Frequency / 5000;
+    private const int MaxSpins = 5000;              // about 200 µs
     // Of each range: the job's number, the range's end, its next part.
     private readonly long[] claims = new long[(size > 0 ? size + 1 : throw NoThreads(size)) * Spread];
-    private Action<int> work = _ => { };
+    private Action<int, int> work = (_, _) => { };
     private long job;
-    private int finished, workers, arrivals;
+    private readonly int[] taken = new int[size];   // the seats of workers, 1 where one is taken
+    private int finished, workers;
     private ExceptionDispatchInfo? failure;
 
     /// <summary>How many threads there are, the caller's included.</summary>
@@ -32,13 +32,16 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
     /// Does the work for parts 0 to <paramref name="parts"/> − 1, and returns when all are done: on all threads where, for so many
     /// multiply-adds, that is faster.
     /// </summary>
-    public void Share(long multiplyAdds, int parts, Action<int> work)
+    /// <param name="multiplyAdds">What all parts together cost.</param>
+    /// <param name="parts">The number of parts.</param>
+    /// <param name="work">Does a part, given its number and the thread's, from 0 to <see cref="Size"/> − 1.</param>
+    public void Share(long multiplyAdds, int parts, Action<int, int> work)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, ushort.MaxValue);
         if (parts == 1 || size == 1 || multiplyAdds < MinMultiplyAdds)
         {
             for (int part = 0; part < parts; part++)
-                work(part);
+                work(part, 0);
             return;
         }
         this.work = work;
@@ -53,29 +56,36 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         Help((int)number, seat: 0);
-        var wait = new SpinWait();
-        while (Volatile.Read(ref finished) < parts)
-            wait.SpinOnce(sleep1Threshold: -1);
+        for (int spins = 0; Volatile.Read(ref finished) < parts; spins++)
+        {
+            if (spins < MaxSpins)
+                Thread.SpinWait(1);
+            else
+                Thread.Yield();   // the worker's core may be needed by another program
+        }
         Interlocked.Exchange(ref failure, null)?.Throw();
     }
 
     /// <summary>The loop of a worker.</summary>
     void IThreadPoolWorkItem.Execute()
     {
-        int seat = 1 + (int)((uint)Interlocked.Increment(ref arrivals) % (uint)(size - 1));
-        long known = 0, since = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetTimestamp() - since < Patience)
+        int seat = 1;   // there are as many as there can be workers
+        while (Interlocked.Exchange(ref taken[seat], 1) == 1)
+            seat = seat % (size - 1) + 1;
+        long known = 0;
+        for (int spins = 0; spins < MaxSpins; spins++)
         {
             long number = Volatile.Read(ref job);
             if (number == known)
             {
-                Thread.SpinWait(10);
+                Thread.SpinWait(1);
                 continue;
             }
             Help((int)number, seat);
             known = number;
-            since = Stopwatch.GetTimestamp();
+            spins = 0;
         }
+        Volatile.Write(ref taken[seat], 0);
         Interlocked.Decrement(ref workers);
     }
 
@@ -88,7 +98,7 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
             {
                 try
                 {
-                    work(part);
+                    work(part, seat);
                 }
                 catch (Exception problem)
                 {

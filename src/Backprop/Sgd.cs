@@ -81,7 +81,7 @@ public sealed class Sgd
         int m = Math.Min(Options.BatchSize, maxBatch);
         var blank = new ImageSet(new byte[m * sizes[0]], new byte[m], sizes[0]);
         ITrainer trainer = CreateTrainer(network.Model with { Sizes = sizes }, m);
-        trainer.TrainBatch(blank, [.. Enumerable.Range(0, m)], Step(m, rate: 0));
+        trainer.TrainBatch(blank, [.. Enumerable.Range(0, m)], [], Step(m, rate: 0));
         trainer.Answer(blank);
     }
 
@@ -131,8 +131,10 @@ public sealed class Sgd
         for (int start = 0; start < order.Length; start += Options.BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
-            var batch = order.AsSpan(start, Math.Min(Options.BatchSize, order.Length - start));
-            BatchResult result = trainer.TrainBatch(train.Images, batch, Step(batch.Length, rate));
+            var rest = order.AsSpan(start);
+            var batch = rest[..Math.Min(Options.BatchSize, rest.Length)];
+            var next = rest[batch.Length..Math.Min(2 * Options.BatchSize, rest.Length)];
+            BatchResult result = trainer.TrainBatch(train.Images, batch, next, Step(batch.Length, rate));
             if (result.DivergedLayer > 0)
                 throw new DivergenceException(epoch, start / Options.BatchSize, result.DivergedLayer, Options.LearningRate);
             cost += result.Cost;

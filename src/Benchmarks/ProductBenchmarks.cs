@@ -50,17 +50,17 @@ public class ProductBenchmarks
 
     /// <summary>W·A + b.</summary>
     [Benchmark]
-    public bool Forward() => MatrixProduct<float, V>.Multiply(new MatrixView<float>(below.Values, below.Stride, 1), W.Values, W.Stride,
+    public bool Forward() => MatrixProduct<float, V>.Multiply(new MatrixView<float, RowMajor>(below.Values, below.Stride), W.Values, W.Stride,
         inputs, A.Values, A.Stride, 0..Batch, 0..Neurons, new AddBias<float, V>(b.Values));
 
     /// <summary>Wᵀ·δ.</summary>
     [Benchmark]
-    public bool Backward() => MatrixProduct<float, V>.Multiply(new MatrixView<float>(W.Values, W.Stride, 1), deltaT.Values, deltaT.Stride,
+    public bool Backward() => MatrixProduct<float, V>.Multiply(new MatrixView<float, RowMajor>(W.Values, W.Stride), deltaT.Values, deltaT.Stride,
         neurons, belowT.Values, belowT.Stride, 0..Inputs, 0..Batch, new Assign<float, V>());
 
     /// <summary>W − step·δ·Aᵀ.</summary>
     [Benchmark]
-    public bool Update() => MatrixProduct<float, V>.Multiply(new MatrixView<float>(below.Values, 1, below.Stride),
+    public bool Update() => MatrixProduct<float, V>.Multiply(new MatrixView<float, ColumnMajor>(below.Values, below.Stride),
         delta.Values, delta.Stride, samples, W.Values, W.Stride, 0..Inputs, 0..Neurons, new Descend<float, V>(1e-9f));
 
     private sealed class Settings : ManualConfig

@@ -1,0 +1,94 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Backprop.Engine;
+
+/// <summary>A network's weights and biases, or their velocities, laid out for the threads that share them.</summary>
+/// <remarks>
+/// Layer 1 is cut into panels, each some neurons' weights of all pixels: a thread reads and writes its panels from one end to the other,
+/// and the processor does not fetch a neighbor's weights along with them.
+/// </remarks>
+internal sealed class Parameters<T, V>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where V : struct
+{
+    private readonly NetworkModel model;
+
+    /// <summary>Allocates them, for batches of so many samples; all are 0.</summary>
+    public Parameters(NetworkModel model, int capacity)
+        : this(model, capacity, (size, below, _) => new ColumnMajor<T>(size, below))
+    {
+    }
+
+    /// <summary>Takes over weights where they lie; only those of layers that are no whole number of vectors are copied.</summary>
+    public Parameters(NetworkModel model, int capacity, IReadOnlyList<T[]> W, IReadOnlyList<T[]> b)
+        : this(model, capacity, (size, below, from) => model.Sizes[from.Layer] % Simd<T, V>.Count == 0
+            ? new ColumnMajor<T>(W[from.Layer - 1], model.Sizes[from.Layer], from.Row, size)
+            : new ColumnMajor<T>(size, below))
+    {
+        for (int l = 1; l <= model.LayerCount; l++)
+        {
+            b[l - 1].CopyTo(this.b[l].Column(0));
+            if (model.Sizes[l] % Simd<T, V>.Count != 0)
+                Set<T>(l, W[l - 1], b[l - 1]);
+        }
+    }
+
+    private Parameters(NetworkModel model, int capacity, Func<int, int, (int Layer, int Row), ColumnMajor<T>> create)
+    {
+        this.model = model;
+        var n = model.Sizes;
+        IsNarrow = NarrowStep<T, V>.IsFor(n[1], capacity);
+        Panels = [.. Enumerable.Range(0, PartCount(1)).Select(panel =>
+            create(Part(1, panel).End.Value - Part(1, panel).Start.Value, n[0], (1, Part(1, panel).Start.Value)))];
+        W = [.. n.Select((size, l) => l < 2 ? new ColumnMajor<T>(0, 0) : create(size, n[l - 1], (l, 0)))];
+        b = [.. n.Select(size => new ColumnMajor<T>(size, 1))];
+    }
+
+    /// <summary>Whether layer 1 is so narrow that its step takes the pixels one by one.</summary>
+    public bool IsNarrow { get; }
+
+    /// <summary>W[1], the neurons of a part each: n × n₀.</summary>
+    public ColumnMajor<T>[] Panels { get; }
+
+    /// <summary>W[2] … W[L], n_l × n_(l−1).</summary>
+    public ColumnMajor<T>[] W { get; }
+
+    /// <summary>b[1] … b[L].</summary>
+    public ColumnMajor<T>[] b { get; }
+
+    /// <summary>The parts of a layer's neurons.</summary>
+    public int PartCount(int l) => Partition<T, V>.Count(model.Sizes[l]);
+
+    /// <summary>The neurons of a part; those of the last may reach into the room behind the last neuron.</summary>
+    public Range Part(int l, int part) => Partition<T, V>.Part(model.Sizes[l], part);
+
+    /// <summary>Takes over the weights of layer l, column after column, and its biases.</summary>
+    public void Set<TFrom>(int l, ReadOnlySpan<TFrom> weights, ReadOnlySpan<TFrom> biases)
+        where TFrom : unmanaged, IFloatingPointIeee754<TFrom>
+    {
+        foreach (var (panel, first) in Blocks(l))
+            for (int j = 0; j < model.Sizes[l - 1]; j++)
+            {
+                int start = j * model.Sizes[l] + first, length = Math.Min(panel.Rows, model.Sizes[l] - first);
+                TensorPrimitives.ConvertTruncating<TFrom, T>(weights.Slice(start, length), panel.Column(j));
+            }
+        TensorPrimitives.ConvertTruncating<TFrom, T>(biases, b[l].Column(0));
+    }
+
+    /// <summary>Copies out the weights of layer l, column after column, and its biases.</summary>
+    public void Get(int l, Span<double> weights, Span<double> biases)
+    {
+        foreach (var (panel, first) in Blocks(l))
+            for (int j = 0; j < model.Sizes[l - 1]; j++)
+            {
+                int start = j * model.Sizes[l] + first, length = Math.Min(panel.Rows, model.Sizes[l] - first);
+                TensorPrimitives.ConvertTruncating<T, double>(panel.Column(j)[..length], weights.Slice(start, length));
+            }
+        TensorPrimitives.ConvertTruncating<T, double>(b[l].Column(0), biases);
+    }
+
+    // The matrices of layer l, and the neuron that each begins with.
+    private IEnumerable<(ColumnMajor<T> Matrix, int First)> Blocks(int l) =>
+        l == 1 ? Panels.Select((panel, i) => (panel, Part(1, i).Start.Value)) : [(W[l], 0)];
+}
