@@ -25,30 +25,28 @@ internal sealed class BatchImages(int pixelCount, int capacity)
     /// <summary>The class of each image.</summary>
     public ReadOnlySpan<byte> Labels => labels.AsSpan(0, Count);
 
-    /// <summary>Goes on to a batch.</summary>
-    public void Set(ImageSet data, ReadOnlySpan<int> images, ReadOnlySpan<int> next)
+    /// <summary>Goes on to a batch, and says what comes after it.</summary>
+    public void Set(ImageSet data, ReadOnlySpan<int> images, ReadOnlySpan<int> rest)
     {
-        if (images.Length > capacity || next.Length > capacity || data.PixelCount != pixelCount)
-            throw new ArgumentException($"The engine was given {images.Length} and {next.Length} images of {data.PixelCount} pixels; "
+        if (images.Length > capacity || data.PixelCount != pixelCount)
+            throw new ArgumentException($"The engine was given {images.Length} images of {data.PixelCount} pixels; "
                 + $"it has room for {capacity} of {pixelCount}.");
         this.data = data;
         Number++;
-        (Count, nextCount) = (images.Length, next.Length);
+        (Count, nextCount) = (images.Length, Math.Min(rest.Length, capacity));
         images.CopyTo(indices);
-        next.CopyTo(this.next);
+        rest[..nextCount].CopyTo(next);
         for (int s = 0; s < Count; s++)
             labels[s] = data.Labels[images[s]];
     }
 
-    /// <summary>The pixels of image s of the batch.</summary>
-    public ReadOnlySpan<byte> Image(int s) => data!.Image(indices[s]);
-
-    /// <summary>Fetches the next images into the cache: they lie at random places, which the processor cannot predict.</summary>
-    public unsafe void PrefetchNext()
+    /// <summary>Reads the batch for a thread, and fetches the next one: images lie at random places, which the processor cannot predict.</summary>
+    public unsafe void Read(PixelBatch X, bool listsImages)
     {
-        for (int s = 0; s < nextCount && Sse.IsSupported; s++)
+        X.Read(data!, indices.AsSpan(0, Count), listsImages);
+        foreach (int image in next.AsSpan(0, Sse.IsSupported ? nextCount : 0))
         {
-            byte* first = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(data!.Image(next[s])));
+            byte* first = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(data!.Image(image)));
             for (int i = 0; i < pixelCount; i += CacheLine)
                 Sse.Prefetch1(first + i);
         }

@@ -48,7 +48,7 @@ internal static class Evaluator
             for (int batch = part; batch < costs.Length; batch += passes.Length)
             {
                 int first = batch * BatchSize;
-                pass.Run(data, indices.AsSpan(first, Math.Min(BatchSize, data.Count - first)), next: []);
+                pass.Run(data, indices.AsSpan(first, Math.Min(BatchSize, data.Count - first)), rest: []);
                 costs[batch] = pass.Cost();
                 for (int s = 0; s < pass.Batch.Count; s++)
                     answers[first + s] = pass.Answer(s);

@@ -13,7 +13,9 @@ internal sealed class ForwardPass<T, V>
     private readonly WorkerPool pool;
     private readonly int L;
     private readonly bool isTraining;
-    private readonly PixelBatch[] pixels;        // one a thread
+    private readonly PixelBatch[] pixels;        // one a thread; with read-ahead, the batch itself
+    private readonly long[] numbers;             // of the batch that is there
+    private readonly ReadAhead? ahead;
     private readonly InnerIndices[][] partNeurons;   // of each part of a layer's neurons
     private readonly ColumnMajor<T>[]?[] products;   // of a narrow layer W[l]·A[l−1], n_l × m, for each part of the neurons below
     private readonly Action<int, int>[] forward;
@@ -24,7 +26,10 @@ internal sealed class ForwardPass<T, V>
         (this.model, this.network, this.pool, this.isTraining) = (model, network, pool, isTraining);
         L = model.LayerCount;
         Batch = new(model.Sizes[0], capacity);
+        if (isTraining && pool.Size > 1 && network.PartCount(1) == 1)
+            ahead = new ReadAhead(model.Sizes[0], capacity, !network.IsNarrow);
         pixels = [.. Enumerable.Range(0, pool.Size).Select(_ => new PixelBatch(model.Sizes[0], capacity))];
+        numbers = new long[pool.Size];
         A = [.. model.Sizes.Select((size, l) => new ColumnMajor<T>(l == 0 ? 0 : size, capacity))];
         Slopes = [.. model.Sizes.Select((size, l) => isTraining && l > 0 && model.Activation(l).Kind == ActivationKind.Custom
             ? new ColumnMajor<T>(size, capacity) : null)];
@@ -60,14 +65,18 @@ internal sealed class ForwardPass<T, V>
     /// <summary>The pixels of the batch, as a thread has read them.</summary>
     public PixelBatch X(int thread)
     {
-        pixels[thread].Read(Batch, listsImages: isTraining && !network.IsNarrow);
+        if (numbers[thread] != Batch.Number && ahead is null)
+            Batch.Read(pixels[thread], listsImages: isTraining && !network.IsNarrow);
+        numbers[thread] = Batch.Number;
         return pixels[thread];
     }
 
     /// <summary>Finds A[1] … A[L] of a batch.</summary>
-    public void Run(ImageSet data, ReadOnlySpan<int> images, ReadOnlySpan<int> next)
+    public void Run(ImageSet data, ReadOnlySpan<int> images, ReadOnlySpan<int> rest)
     {
-        Batch.Set(data, images, next);
+        Batch.Set(data, images, rest);
+        if (ahead is not null)
+            pixels[0] = ahead.Take(data, images, rest);
         for (int l = 1; l <= L; l++)
         {
             if (products[l] is null)

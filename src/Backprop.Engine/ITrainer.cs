@@ -12,9 +12,9 @@ internal interface ITrainer
     /// <summary>One batch: forward, backward, and the step.</summary>
     /// <param name="data">The images.</param>
     /// <param name="indices">Which of them, at most as many as the trainer has room for.</param>
-    /// <param name="next">The images of the batch after this one, which are read ahead; none if that is not known.</param>
+    /// <param name="rest">The images of the batches after this one, some of which are read ahead; none if they are not known.</param>
     /// <param name="step">How far to go along the gradients.</param>
-    BatchResult TrainBatch(ImageSet data, ReadOnlySpan<int> indices, ReadOnlySpan<int> next, GradientStep step);
+    BatchResult TrainBatch(ImageSet data, ReadOnlySpan<int> indices, ReadOnlySpan<int> rest, GradientStep step);
 
     /// <summary>Answers a set of images by the weights as they are.</summary>
     Answers Answer(ImageSet data);

@@ -22,14 +22,14 @@ internal sealed class Parameters<T, V>
 
     /// <summary>Takes over weights where they lie; only those of layers that are no whole number of vectors are copied.</summary>
     public Parameters(NetworkModel model, int capacity, IReadOnlyList<T[]> W, IReadOnlyList<T[]> b)
-        : this(model, capacity, (size, below, from) => model.Sizes[from.Layer] % Simd<T, V>.Count == 0
+        : this(model, capacity, (size, below, from) => Partition<T, V>.IsWhole(model.Sizes[from.Layer])
             ? new ColumnMajor<T>(W[from.Layer - 1], model.Sizes[from.Layer], from.Row, size)
             : new ColumnMajor<T>(size, below))
     {
         for (int l = 1; l <= model.LayerCount; l++)
         {
             b[l - 1].CopyTo(this.b[l].Column(0));
-            if (model.Sizes[l] % Simd<T, V>.Count != 0)
+            if (!Partition<T, V>.IsWhole(model.Sizes[l]))
                 Set<T>(l, W[l - 1], b[l - 1]);
         }
     }

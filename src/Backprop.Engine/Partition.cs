@@ -13,7 +13,10 @@ internal static class Partition<T, V>
     // A part begins with a vector, and with a tile of rows.
     private static int Unit => Math.Max(Simd<T, V>.Count, MatrixProduct<T, V>.TileRows);
 
-    /// <summary>How many parts n neurons are cut into: each as wide as a tile or a little less, and an even number, unless it is one.</summary>
+    /// <summary>Whether the parts of n neurons end with the last neuron.</summary>
+    public static bool IsWhole(int n) => n % Unit == 0;
+
+    /// <summary>How many parts n neurons are cut into: each as wide as a tile or less, and an even number, unless it is one.</summary>
     public static int Count(int n)
     {
         int parts = (Units(n) + MatrixProduct<T, V>.MaxVectors - 1) / MatrixProduct<T, V>.MaxVectors;

@@ -19,8 +19,6 @@ internal sealed class PixelBatch
     private static readonly int[] Ones = [.. Enumerable.Range(0, 256).SelectMany(bits =>
         Enumerable.Range(0, 8).Where(place => (bits >> place & 1) != 0).Concat(Enumerable.Repeat(0, 8)).Take(8))];
 
-    private long number;
-
     /// <summary>Allocates for so many images.</summary>
     public PixelBatch(int pixelCount, int capacity)
     {
@@ -38,39 +36,50 @@ internal sealed class PixelBatch
     /// <summary>For each four neighboring pixels the images in which they are not all blank.</summary>
     public InnerIndices InkedImages { get; }
 
-    /// <summary>Reads a batch, unless it is there already, and fetches the next one.</summary>
-    public void Read(BatchImages batch, bool listsImages)
+    /// <summary>Reads images, at most as many as there is room for.</summary>
+    public void Read(ImageSet data, ReadOnlySpan<int> images, bool listsImages)
     {
-        if (number == batch.Number)
-            return;
-        number = batch.Number;
-        for (int first = 0; first < batch.Count; first += TileRows)
-            Read(batch, first);
+        for (int first = 0; first < images.Length; first += TileRows)
+            Read(data, images, first);
         for (int block = 0; block < X.Stride && listsImages; block += BlockSize)
-            ListImages(block, batch.Count);
-        batch.PrefetchNext();
+            ListImages(block, images.Length);
     }
 
-    // Copies four images, and lists the pixels that are not blank in all of them.
+    // Copies four images, and lists the pixels that are not blank in all of them; behind the last image, that one again.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Read(BatchImages batch, int first)
+    private void Read(ImageSet data, ReadOnlySpan<int> images, int first)
     {
-        int end = Math.Min(first + TileRows, batch.Count);
-        for (int s = first; s < end; s++)
-            batch.Image(s).CopyTo(X.Column(s));
-        ref byte pixels = ref MemoryMarshal.GetReference(X.Values);
+        int last = images.Length - 1, whole = X.Rows / BlockSize * BlockSize;
+        for (int s = first; s < first + TileRows && whole < X.Rows; s++)
+            data.Image(images[Math.Min(s, last)])[whole..].CopyTo(X.Column(s)[whole..]);
+        ref byte image0 = ref MemoryMarshal.GetReference(data.Image(images[first]));
+        ref byte image1 = ref MemoryMarshal.GetReference(data.Image(images[Math.Min(first + 1, last)]));
+        ref byte image2 = ref MemoryMarshal.GetReference(data.Image(images[Math.Min(first + 2, last)]));
+        ref byte image3 = ref MemoryMarshal.GetReference(data.Image(images[Math.Min(first + 3, last)]));
+        ref byte x0 = ref X.Values[first * X.Stride], x1 = ref Unsafe.Add(ref x0, X.Stride);
+        ref byte x2 = ref Unsafe.Add(ref x1, X.Stride), x3 = ref Unsafe.Add(ref x2, X.Stride);
         ref int places = ref MemoryMarshal.GetReference(InkedPixels.From(first / TileRows));
         ref int ones = ref MemoryMarshal.GetArrayDataReference(Ones);
         int count = 0;
         for (int block = 0; block < X.Stride; block += BlockSize)
         {
-            Vector512<byte> any = default;
-            for (int s = first; s < end; s++)
-                any |= Vector512.LoadUnsafe(ref pixels, (nuint)(s * X.Stride + block));
+            bool isWhole = block < whole;
+            var any = Copy(ref image0, ref x0, block, isWhole) | Copy(ref image1, ref x1, block, isWhole)
+                | Copy(ref image2, ref x2, block, isWhole) | Copy(ref image3, ref x3, block, isWhole);
             ulong inked = ~Vector512.Equals(any, default).ExtractMostSignificantBits();
-            count = List(inked, BlockSize, block, ref places, count, ref ones);
+            if (inked != 0)
+                count = List(inked, BlockSize, block, ref places, count, ref ones);
         }
         InkedPixels.Counts[first / TileRows] = count;
+    }
+
+    // A block of pixels, copied unless that is done.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Copy(ref byte image, ref byte x, int block, bool isWhole)
+    {
+        if (isWhole)
+            Vector512.LoadUnsafe(ref image, (nuint)block).StoreUnsafe(ref x, (nuint)block);
+        return Vector512.LoadUnsafe(ref x, (nuint)block);
     }
 
     // Lists, for each four neighboring pixels of a block, the images that are inked there.

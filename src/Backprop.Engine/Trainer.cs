@@ -64,13 +64,13 @@ internal sealed class Trainer<T, V> : ITrainer
     public Answers Answer(ImageSet data) => Evaluator.Answer(model, network, data, pool, evaluation);
 
     /// <inheritdoc/>
-    public BatchResult TrainBatch(ImageSet data, ReadOnlySpan<int> indices, ReadOnlySpan<int> next, GradientStep step)
+    public BatchResult TrainBatch(ImageSet data, ReadOnlySpan<int> indices, ReadOnlySpan<int> rest, GradientStep step)
     {
         this.step = step;
         if (step.Momentum > 0 || step.Decay > 0)
             velocity ??= new(model, pass.Batch.Capacity);
         divergedLayer = 0;
-        pass.Run(data, indices, next);
+        pass.Run(data, indices, rest);
         m = indices.Length;
         long since = Clock is null ? 0 : Stopwatch.GetTimestamp();
         double cost = pass.Cost();

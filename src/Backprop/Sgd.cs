@@ -96,12 +96,15 @@ public sealed class Sgd
         int[] order = [.. Enumerable.Range(0, train.Count)];
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
         Func<int[], int[]> reorder = Reorder ?? (order => { random.Shuffle<int>(order); return order; });
+        // Shuffled on another core while an epoch trains.
+        Task<int[]> next = Task.Run(() => reorder([.. order]));
         var best = new BestEpoch(network, Options.Patience);
         for (int epoch = 0; epoch < Options.Epochs; epoch++)
         {
             elapsed.Start();
             var training = Stopwatch.StartNew();
-            order = reorder(order);
+            order = next.GetAwaiter().GetResult();
+            next = Task.Run(() => reorder([.. order]));
             var (cost, correct) = TrainEpoch(trainer, train, order, epoch, progress, cancellation);
             training.Stop();
 
@@ -131,10 +134,9 @@ public sealed class Sgd
         for (int start = 0; start < order.Length; start += Options.BatchSize)
         {
             cancellation.ThrowIfCancellationRequested();
-            var rest = order.AsSpan(start);
-            var batch = rest[..Math.Min(Options.BatchSize, rest.Length)];
-            var next = rest[batch.Length..Math.Min(2 * Options.BatchSize, rest.Length)];
-            BatchResult result = trainer.TrainBatch(train.Images, batch, next, Step(batch.Length, rate));
+            int m = Math.Min(Options.BatchSize, order.Length - start);
+            ReadOnlySpan<int> batch = order.AsSpan(start, m), rest = order.AsSpan(start + m);
+            BatchResult result = trainer.TrainBatch(train.Images, batch, rest, Step(m, rate));
             if (result.DivergedLayer > 0)
                 throw new DivergenceException(epoch, start / Options.BatchSize, result.DivergedLayer, Options.LearningRate);
             cost += result.Cost;
