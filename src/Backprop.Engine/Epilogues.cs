@@ -12,13 +12,10 @@ internal interface IEpilogue<T, V>
     static abstract bool IsChecked { get; }
 
     /// <summary>Whether a target stays as it is where the product is zero.</summary>
-    static abstract bool KeepsTargetWhereZero { get; }
-
-    /// <summary>A number that each element is computed with; it stays in a register.</summary>
-    T Factor { get; }
+    bool KeepsTargetWhereZero { get; }
 
     /// <summary>The new values of the target, which begin at the given column.</summary>
-    V Of(V sum, V target, V factor, nint column);
+    V Of(V sum, V target, nint column);
 }
 
 /// <summary>target = P·Q + b, b beside every row.</summary>
@@ -30,56 +27,24 @@ internal readonly ref struct AddBias<T, V>(Span<T> b) : IEpilogue<T, V>
 
     public static bool IsChecked => false;
 
-    public static bool KeepsTargetWhereZero => false;
-
-    public T Factor => default;
+    public bool KeepsTargetWhereZero => false;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of(V sum, V target, V factor, nint column) => Simd<T, V>.Add(sum, Simd<T, V>.Load(ref b, column));
+    public V Of(V sum, V target, nint column) => Simd<T, V>.Add(sum, Simd<T, V>.Load(ref b, column));
 }
 
-/// <summary>target = P·Q.</summary>
-internal readonly struct Assign<T, V> : IEpilogue<T, V>
+/// <summary>W ← keep·W − rate·(P·Q): gradient descent, where all of W is kept, or the velocity of one with momentum.</summary>
+internal readonly struct Descend<T, V>(T keep, T rate, bool keepsAll) : IEpilogue<T, V>
     where T : unmanaged
     where V : struct
 {
-    public static bool IsChecked => false;
+    private readonly V keep = Simd<T, V>.Create(keep), rate = Simd<T, V>.Create(rate);
 
-    public static bool KeepsTargetWhereZero => false;
-
-    public T Factor => default;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of(V sum, V target, V factor, nint column) => sum;
-}
-
-/// <summary>W ← W − rate·(P·Q): gradient descent.</summary>
-internal readonly struct Descend<T, V>(T rate) : IEpilogue<T, V>
-    where T : unmanaged
-    where V : struct
-{
     public static bool IsChecked => true;
 
-    public static bool KeepsTargetWhereZero => true;
-
-    public T Factor => rate;
+    public bool KeepsTargetWhereZero => keepsAll;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of(V sum, V target, V factor, nint column) => Simd<T, V>.Subtract(target, Simd<T, V>.Multiply(factor, sum));
-}
-
-/// <summary>v ← momentum·v − rate·(P·Q): the velocity of gradient descent with momentum.</summary>
-internal readonly struct DescendWithMomentum<T, V>(T rate, T momentum) : IEpilogue<T, V>
-    where T : unmanaged
-    where V : struct
-{
-    public static bool IsChecked => true;
-
-    public static bool KeepsTargetWhereZero => false;
-
-    public T Factor => rate;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Of(V sum, V target, V factor, nint column) =>
-        Simd<T, V>.Subtract(Simd<T, V>.Multiply(Simd<T, V>.Create(momentum), target), Simd<T, V>.Multiply(factor, sum));
+    public V Of(V sum, V target, nint column) =>
+        Simd<T, V>.Subtract(Simd<T, V>.Multiply(keep, target), Simd<T, V>.Multiply(rate, sum));
 }

@@ -26,7 +26,7 @@ internal static class Evaluator
         Answers Answer<V>()
             where V : struct
         {
-            var network = new Parameters<double, V>(model, BatchSize, [.. W], [.. b]);
+            var network = new Parameters<double, V>(model, [.. W], [.. b]);
             return Evaluator.Answer(model, network, data, pool, new ForwardPass<double, V>?[threads]);
         }
     }
@@ -50,7 +50,7 @@ internal static class Evaluator
                 int first = batch * BatchSize;
                 pass.Run(data, indices.AsSpan(first, Math.Min(BatchSize, data.Count - first)), rest: []);
                 costs[batch] = pass.Cost();
-                for (int s = 0; s < pass.Batch.Count; s++)
+                for (int s = 0; s < pass.Count; s++)
                     answers[first + s] = pass.Answer(s);
             }
         });

@@ -13,40 +13,46 @@ internal sealed class ForwardPass<T, V>
     private readonly WorkerPool pool;
     private readonly int L;
     private readonly bool isTraining;
+    private readonly int[] images;
     private readonly PixelBatch[] pixels;        // one a thread; with read-ahead, the batch itself
-    private readonly long[] numbers;             // of the batch that is there
+    private readonly long[] numbers;             // of the batch that each thread has read
     private readonly ReadAhead? ahead;
     private readonly InnerIndices[][] partNeurons;   // of each part of a layer's neurons
     private readonly ColumnMajor<T>[]?[] products;   // of a narrow layer W[l]·A[l−1], n_l × m, for each part of the neurons below
     private readonly Action<int, int>[] forward;
+    private ImageSet? data;
+    private int[] next = [];
+    private long number;
 
     /// <summary>Allocates for batches of up to <paramref name="capacity"/> samples, to be computed on the threads of a pool.</summary>
     public ForwardPass(NetworkModel model, Parameters<T, V> network, int capacity, WorkerPool pool, bool isTraining)
     {
         (this.model, this.network, this.pool, this.isTraining) = (model, network, pool, isTraining);
+        var n = model.Sizes;
         L = model.LayerCount;
-        Batch = new(model.Sizes[0], capacity);
-        if (isTraining && pool.Size > 1 && network.PartCount(1) == 1)
-            ahead = new ReadAhead(model.Sizes[0], capacity, !network.IsNarrow);
-        pixels = [.. Enumerable.Range(0, pool.Size).Select(_ => new PixelBatch(model.Sizes[0], capacity))];
+        images = new int[capacity];
+        if (isTraining && pool.Size > 1 && network.PartCount(1) == 1 && capacity <= ReadAhead.MaxCapacity)
+            ahead = new ReadAhead(n[0], capacity);
+        pixels = [.. Enumerable.Range(0, pool.Size).Select(_ => new PixelBatch(n[0], capacity))];
         numbers = new long[pool.Size];
-        A = [.. model.Sizes.Select((size, l) => new ColumnMajor<T>(l == 0 ? 0 : size, capacity))];
-        Slopes = [.. model.Sizes.Select((size, l) => isTraining && l > 0 && model.Activation(l).Kind == ActivationKind.Custom
+        A = [.. n.Select((size, l) => new ColumnMajor<T>(l == 0 ? 0 : size, capacity))];
+        Slopes = [.. n.Select((size, l) => isTraining && l > 0 && model.Activation(l).Kind == ActivationKind.Custom
             ? new ColumnMajor<T>(size, capacity) : null)];
-        Errors = new ColumnMajor<T>(model.Sizes[L], capacity);
-        Neurons = [.. model.Sizes.Select(InnerIndices.All)];
-        partNeurons = [.. model.Sizes.Select((size, l) => Parts(l).Select(part =>
+        Errors = new ColumnMajor<T>(n[L], capacity);
+        Neurons = [.. n.Select(InnerIndices.All)];
+        Zeros = new ColumnMajor<T>(Math.Max(n.Max(), capacity), 1);
+        partNeurons = [.. n.Select((size, l) => Parts(l).Select(part =>
             InnerIndices.All(Math.Min(network.Part(l, part).End.Value, size) - network.Part(l, part).Start.Value)).ToArray())];
-        products = [.. model.Sizes.Select((size, l) => l >= 2 && network.PartCount(l) == 1 && network.PartCount(l - 1) > 1
+        products = [.. n.Select((size, l) => l >= 2 && network.PartCount(l) == 1 && network.PartCount(l - 1) > 1
             ? Parts(l - 1).Select(_ => new ColumnMajor<T>(size, capacity)).ToArray() : null)];
         forward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int, int>>(l => (part, thread) => Forward(l, part, thread))];
     }
 
+    /// <summary>m, the number of samples in the batch.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Measures the phases, where that is wanted.</summary>
     public PhaseClock? Clock { get; set; }
-
-    /// <summary>The images of the batch.</summary>
-    public BatchImages Batch { get; }
 
     /// <summary>A[1] … A[L], n_l × m.</summary>
     public ColumnMajor<T>[] A { get; }
@@ -62,31 +68,46 @@ internal sealed class ForwardPass<T, V>
     /// <summary>The neurons of layer l, all of them, as the inner indices of a product.</summary>
     public InnerIndices[] Neurons { get; }
 
+    /// <summary>What is added to a product where there is no bias.</summary>
+    public ColumnMajor<T> Zeros { get; }
+
     /// <summary>The pixels of the batch, as a thread has read them.</summary>
     public PixelBatch X(int thread)
     {
-        if (numbers[thread] != Batch.Number && ahead is null)
-            Batch.Read(pixels[thread], listsImages: isTraining && !network.IsNarrow);
-        numbers[thread] = Batch.Number;
+        if (numbers[thread] != number && ahead is null)
+        {
+            pixels[thread].Read(data!, images.AsSpan(0, Count), listsImages: isTraining);
+            PixelBatch.Prefetch(data!, next);
+        }
+        numbers[thread] = number;
         return pixels[thread];
     }
 
-    /// <summary>Finds A[1] … A[L] of a batch.</summary>
-    public void Run(ImageSet data, ReadOnlySpan<int> images, ReadOnlySpan<int> rest)
+    /// <summary>Finds A[1] … A[L] of a batch; the rest says which images come after it, as far as that is known.</summary>
+    public void Run(ImageSet data, ReadOnlySpan<int> batch, ReadOnlySpan<int> rest)
     {
-        Batch.Set(data, images, rest);
+        if (batch.Length > images.Length || data.PixelCount != model.Sizes[0])
+            throw new ArgumentException($"The engine was given {batch.Length} images of {data.PixelCount} pixels; "
+                + $"it has room for {images.Length} of {model.Sizes[0]}.");
+        (this.data, Count) = (data, batch.Length);
+        number++;
+        batch.CopyTo(images);
         if (ahead is not null)
-            pixels[0] = ahead.Take(data, images, rest);
+            pixels[0] = ahead.Take(data, batch, rest);
+        else if (next.Length == Math.Min(rest.Length, images.Length))
+            rest[..next.Length].CopyTo(next);
+        else
+            next = rest[..Math.Min(rest.Length, images.Length)].ToArray();
         for (int l = 1; l <= L; l++)
         {
             if (products[l] is null)
-                pool.Share((long)Batch.Count * model.Sizes[l] * model.Sizes[l - 1], network.PartCount(l), forward[l]);
+                pool.Share((long)Count * model.Sizes[l] * model.Sizes[l - 1], network.PartCount(l), forward[l]);
             long since = Clock is null ? 0 : Stopwatch.GetTimestamp();
             if (products[l] is { } parts)
                 Sum(l, parts);
             // It needs all of a sample's outputs, which the parts have found.
             if (model.Activation(l).Kind == ActivationKind.Softmax)
-                for (int s = 0; s < Batch.Count; s++)
+                for (int s = 0; s < Count; s++)
                     Elementwise<T, V>.Apply(ActivationKind.Softmax, A[l].Column(s));
             Clock?.Add(Phase.Forward, ref since);
         }
@@ -96,10 +117,10 @@ internal sealed class ForwardPass<T, V>
     public double Cost()
     {
         double sum = 0;
-        for (int s = 0; s < Batch.Count; s++)
+        for (int s = 0; s < Count; s++)
         {
             Span<T> outputs = A[L].Column(s), errors = Errors.Column(s);
-            int label = Batch.Labels[s];
+            int label = Label(s);
             outputs.CopyTo(errors);
             errors[label] -= T.One;
             if (!model.Cost.IsQuadratic)
@@ -107,9 +128,11 @@ internal sealed class ForwardPass<T, V>
         }
         // The room behind a column is 0.
         return model.Cost.IsQuadratic
-            ? Elementwise<T, V>.SumOfSquares(Errors.Values[..(Batch.Count * Errors.Stride)]) / 2
+            ? Elementwise<T, V>.SumOfSquares(Errors.Values[..(Count * Errors.Stride)]) / 2
             : sum;
     }
+
+    private byte Label(int s) => data!.Labels[images[s]];
 
     /// <summary>The class with the largest output; of equal ones the first, as argmax has it.</summary>
     public int Answer(int sample)
@@ -126,11 +149,11 @@ internal sealed class ForwardPass<T, V>
     public int Correct()
     {
         int correct = 0;
-        for (int s = 0; s < Batch.Count; s++)
+        for (int s = 0; s < Count; s++)
         {
             // As Answer says, without a jump that depends on the outputs.
             Span<T> outputs = A[L].Column(s);
-            int label = Batch.Labels[s];
+            int label = Label(s);
             T wanted = outputs[label];
             bool isLargest = true;
             for (int i = 0; i < label; i++)
@@ -146,7 +169,7 @@ internal sealed class ForwardPass<T, V>
     public int FirstNotFinite()
     {
         for (int l = 1; l < L; l++)
-            for (int s = 0; s < Batch.Count; s++)
+            for (int s = 0; s < Count; s++)
                 foreach (T a in A[l].Column(s))
                     if (!T.IsFinite(a))
                         return l;
@@ -176,58 +199,55 @@ internal sealed class ForwardPass<T, V>
     {
         long since = Clock is null ? 0 : Stopwatch.GetTimestamp();
         Range neurons = network.Part(l, part);
+        int first = neurons.Start.Value;
         if (l == 1)
         {
-            PixelBatch images = X(thread);
+            PixelBatch batch = X(thread);
             Clock?.Add(Phase.Read, ref since);
-            int first = neurons.Start.Value;
-            Multiply(l, new MatrixView<byte, RowMajor>(images.X.Values, images.X.Stride), network.Panels[part], images.InkedPixels,
-                A[1].Values[first..], network.b[1].Values[first..], 0..(neurons.End.Value - first));
+            Multiply<byte>(batch.X.Values, batch.X.Stride, network.Panels[part].Values, network.Panels[part].Stride, batch.InkedPixels,
+                A[1].Values[first..], A[1].Stride, 0..(neurons.End.Value - first), network.b[1].Values[first..]);
         }
         else
         {
-            Multiply(l, new MatrixView<T, RowMajor>(A[l - 1].Values, A[l - 1].Stride), network.W[l], Neurons[l - 1],
-                A[l].Values, network.b[l].Values, neurons);
+            Multiply<T>(A[l - 1].Values, A[l - 1].Stride, network.W[l].Values, network.W[l].Stride, Neurons[l - 1],
+                A[l].Values, A[l].Stride, neurons, network.b[l].Values);
         }
         Activate(l, neurons);
         if (l < L && products[l + 1] is { } parts)
         {
             // The layer above is so narrow that this part is multiplied at once, before another thread has to fetch it.
             ColumnMajor<T> W = network.W[l + 1], sums = parts[part];
-            int first = neurons.Start.Value;
-            MatrixProduct<T, V>.Multiply(
-                new MatrixView<T, RowMajor>(A[l].Values[first..], A[l].Stride), W.Values[(first * W.Stride)..], W.Stride,
-                partNeurons[l][part], sums.Values, sums.Stride, 0..Batch.Count, 0..sums.Rows, new Assign<T, V>());
+            Multiply<T>(A[l].Values[first..], A[l].Stride, W.Values[(first * W.Stride)..], W.Stride, partNeurons[l][part],
+                sums.Values, sums.Stride, 0..sums.Rows, part == 0 ? network.b[l + 1].Values : Zeros.Values);
         }
         Clock?.Add(Phase.Forward, ref since);
     }
 
-    // A[l] = f(Σ of the products + b[l])
+    private void Multiply<TElement>(ReadOnlySpan<TElement> A, int stride, ReadOnlySpan<T> W, int wStride, InnerIndices inner,
+        Span<T> Z, int zStride, Range neurons, Span<T> b)
+        where TElement : unmanaged => MatrixProduct<T, V>.Multiply<TElement, RowMajor, AddBias<T, V>>(
+            A, stride, W, wStride, inner, Z, zStride, 0..Count, neurons, new(b));
+
+    // A[l] = f(Σ of the products); one of them has b[l] in it.
     private void Sum(int l, ColumnMajor<T>[] parts)
     {
-        for (int s = 0; s < Batch.Count; s++)
-            network.b[l].Column(0).CopyTo(A[l].Column(s));
+        Span<T> Z = A[l].Values[..(Count * A[l].Stride)];
+        Z.Clear();
         foreach (ColumnMajor<T> part in parts)
-            Elementwise<T, V>.Add(A[l].Values[..(Batch.Count * A[l].Stride)], part.Values);
+            Elementwise<T, V>.Add(Z, part.Values);
         Activate(l, 0..A[l].Stride);
     }
 
     private IEnumerable<int> Parts(int l) => Enumerable.Range(0, network.PartCount(l));
 
-    private void Multiply<TElement>(int l, MatrixView<TElement, RowMajor> below, ColumnMajor<T> W, InnerIndices inner,
-        Span<T> Z, Span<T> b, Range neurons)
-        where TElement : unmanaged => MatrixProduct<T, V>.Multiply(
-            below, W.Values, W.Stride, inner, Z, A[l].Stride, 0..Batch.Count, neurons, new AddBias<T, V>(b));
-
     // A[l] = f(Z[l]), in place for some neurons
     private void Activate(int l, Range neurons)
     {
-        int m = Batch.Count;
         ActivationFunction f = model.Activation(l);
         if (f.Kind == ActivationKind.Softmax)
             return;
-        int together = f.Kind == ActivationKind.Custom ? 1 : A[l].Together(neurons, m);
-        for (int s = 0; s < m; s += together)
+        int together = f.Kind == ActivationKind.Custom ? 1 : A[l].Together(neurons, Count);
+        for (int s = 0; s < Count; s += together)
         {
             if (f.Kind == ActivationKind.Custom)
                 ApplyCustom(f, l, neurons.Start..Math.Min(neurons.End.Value, model.Sizes[l]), s);

@@ -29,7 +29,7 @@ internal static class MatrixProduct<T, V>
     /// </summary>
     /// <returns>Whether all that the epilogue has checked is finite.</returns>
     public static bool Multiply<TElement, TLayout, TEpilogue>(
-        MatrixView<TElement, TLayout> P, ReadOnlySpan<T> Q, int qStride, InnerIndices inner, Span<T> target, int targetStride,
+        ReadOnlySpan<TElement> P, int pStride, ReadOnlySpan<T> Q, int qStride, InnerIndices inner, Span<T> target, int tStride,
         Range rows, Range columns, TEpilogue epilogue)
         where TElement : unmanaged
         where TLayout : ILayout
@@ -41,9 +41,9 @@ internal static class MatrixProduct<T, V>
         Check(firstRow % TileRows == 0 && firstRow < endRow && inner.End > 0, "rows begin a tile");
         Check(column % width == 0 && column < endColumn && endColumn <= qStride, "columns begin with a vector");
         int columnsOfP = TLayout.RowsAreContiguous ? endRow : inner.End, rowsOfP = TLayout.RowsAreContiguous ? inner.End : endRow;
-        Check((columnsOfP - 1L) * P.Stride + rowsOfP <= P.Values.Length, "P is too short");
+        Check((columnsOfP - 1L) * pStride + rowsOfP <= P.Length, "P is too short");
         Check((inner.End - 1L) * qStride + endColumn <= Q.Length, "Q is too short");
-        Check((endRow - 1L) * targetStride + endColumn <= target.Length, "the target is too short");
+        Check((endRow - 1L) * tStride + endColumn <= target.Length, "the target is too short");
         Check(inner.IsShared || endRow / TileRows <= inner.Counts.Length, "there are too few lists of inner indices");
 
         bool finite = true;
@@ -54,12 +54,12 @@ internal static class MatrixProduct<T, V>
             vectors = vectors > 2 * MaxVectors ? MaxVectors : vectors > MaxVectors ? (vectors + 1) / 2 : vectors;
             finite &= vectors switch
             {
-                1 => Strip<TElement, TLayout, TEpilogue, One>(P, Q, qStride, inner, target, targetStride, rows, column, epilogue),
-                2 => Strip<TElement, TLayout, TEpilogue, Two>(P, Q, qStride, inner, target, targetStride, rows, column, epilogue),
-                3 => Strip<TElement, TLayout, TEpilogue, Three>(P, Q, qStride, inner, target, targetStride, rows, column, epilogue),
-                4 => Strip<TElement, TLayout, TEpilogue, Four>(P, Q, qStride, inner, target, targetStride, rows, column, epilogue),
-                5 => Strip<TElement, TLayout, TEpilogue, Five>(P, Q, qStride, inner, target, targetStride, rows, column, epilogue),
-                _ => Strip<TElement, TLayout, TEpilogue, Six>(P, Q, qStride, inner, target, targetStride, rows, column, epilogue),
+                1 => Strip<TElement, TLayout, TEpilogue, One>(P, pStride, Q, qStride, inner, target, tStride, rows, column, epilogue),
+                2 => Strip<TElement, TLayout, TEpilogue, Two>(P, pStride, Q, qStride, inner, target, tStride, rows, column, epilogue),
+                3 => Strip<TElement, TLayout, TEpilogue, Three>(P, pStride, Q, qStride, inner, target, tStride, rows, column, epilogue),
+                4 => Strip<TElement, TLayout, TEpilogue, Four>(P, pStride, Q, qStride, inner, target, tStride, rows, column, epilogue),
+                5 => Strip<TElement, TLayout, TEpilogue, Five>(P, pStride, Q, qStride, inner, target, tStride, rows, column, epilogue),
+                _ => Strip<TElement, TLayout, TEpilogue, Six>(P, pStride, Q, qStride, inner, target, tStride, rows, column, epilogue),
             };
             column += vectors * width;
         }
@@ -69,14 +69,14 @@ internal static class MatrixProduct<T, V>
     // The tiles of some rows, one below the other, as wide as TWidth says.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Strip<TElement, TLayout, TEpilogue, TWidth>(
-        MatrixView<TElement, TLayout> P, ReadOnlySpan<T> Q, int qStride, InnerIndices inner, Span<T> target, int targetStride,
+        ReadOnlySpan<TElement> P, int pStride, ReadOnlySpan<T> Q, int qStride, InnerIndices inner, Span<T> target, int tStride,
         Range rows, int column, TEpilogue epilogue)
         where TElement : unmanaged
         where TLayout : ILayout
         where TEpilogue : struct, IEpilogue<T, V>, allows ref struct
         where TWidth : IWidth
     {
-        nint stride = P.Stride, step = qStride, down = TLayout.RowsAreContiguous ? stride : 1, down2 = 2 * down;
+        nint stride = pStride, step = qStride, down = TLayout.RowsAreContiguous ? stride : 1, down2 = 2 * down;
         ref int lists = ref MemoryMarshal.GetReference(inner.Indices);
         ref int counts = ref MemoryMarshal.GetReference(inner.Counts);
         ref T intensities = ref MemoryMarshal.GetArrayDataReference(Pixel<T>.Intensities);
@@ -86,82 +86,27 @@ internal static class MatrixProduct<T, V>
             int list = inner.IsShared ? 0 : row / TileRows;
             ref int index = ref Unsafe.Add(ref lists, list * inner.IndexStride);
             int count = Unsafe.Add(ref counts, list);
-            if (TEpilogue.KeepsTargetWhereZero && count == 0)
+            if (count == 0 && epilogue.KeepsTargetWhereZero)
                 continue;   // pixels at the border, blank in the whole batch
-            ref TElement p = ref Unsafe.Add(ref MemoryMarshal.GetReference(P.Values), row * down);
+            ref TElement p = ref Unsafe.Add(ref MemoryMarshal.GetReference(P), row * down);
             ref T q = ref Unsafe.Add(ref MemoryMarshal.GetReference(Q), column);
-            V zero = default;
-            V sum00 = zero, sum01 = zero, sum02 = zero, sum03 = zero, sum04 = zero, sum05 = zero;
-            V sum10 = zero, sum11 = zero, sum12 = zero, sum13 = zero, sum14 = zero, sum15 = zero;
-            V sum20 = zero, sum21 = zero, sum22 = zero, sum23 = zero, sum24 = zero, sum25 = zero;
-            V sum30 = zero, sum31 = zero, sum32 = zero, sum33 = zero, sum34 = zero, sum35 = zero;
+            Row<TWidth> row0 = default, row1 = default, row2 = default, row3 = default;
             for (int term = 0; term < count; term++)
             {
                 nint k = Unsafe.Add(ref index, term);
                 ref TElement first = ref Unsafe.Add(ref p, TLayout.RowsAreContiguous ? k : k * stride);
-                ref T from = ref Unsafe.Add(ref q, k * step);
-                V q0 = Simd<T, V>.Load(ref from, 0);
-                V q1 = TWidth.Vectors > 1 ? Simd<T, V>.Load(ref from, Simd<T, V>.Count) : zero;
-                V q2 = TWidth.Vectors > 2 ? Simd<T, V>.Load(ref from, 2 * Simd<T, V>.Count) : zero;
-                V q3 = TWidth.Vectors > 3 ? Simd<T, V>.Load(ref from, 3 * Simd<T, V>.Count) : zero;
-                V q4 = TWidth.Vectors > 4 ? Simd<T, V>.Load(ref from, 4 * Simd<T, V>.Count) : zero;
-                V q5 = TWidth.Vectors > 5 ? Simd<T, V>.Load(ref from, 5 * Simd<T, V>.Count) : zero;
-                V p0 = Simd<T, V>.Create(Pixel<T>.Value(ref first, ref intensities));
-                sum00 = Simd<T, V>.MultiplyAdd(p0, q0, sum00);
-                if (TWidth.Vectors > 1)
-                    sum01 = Simd<T, V>.MultiplyAdd(p0, q1, sum01);
-                if (TWidth.Vectors > 2)
-                    sum02 = Simd<T, V>.MultiplyAdd(p0, q2, sum02);
-                if (TWidth.Vectors > 3)
-                    sum03 = Simd<T, V>.MultiplyAdd(p0, q3, sum03);
-                if (TWidth.Vectors > 4)
-                    sum04 = Simd<T, V>.MultiplyAdd(p0, q4, sum04);
-                if (TWidth.Vectors > 5)
-                    sum05 = Simd<T, V>.MultiplyAdd(p0, q5, sum05);
-                V p1 = Simd<T, V>.Create(Pixel<T>.Value(ref Unsafe.Add(ref first, down), ref intensities));
-                sum10 = Simd<T, V>.MultiplyAdd(p1, q0, sum10);
-                if (TWidth.Vectors > 1)
-                    sum11 = Simd<T, V>.MultiplyAdd(p1, q1, sum11);
-                if (TWidth.Vectors > 2)
-                    sum12 = Simd<T, V>.MultiplyAdd(p1, q2, sum12);
-                if (TWidth.Vectors > 3)
-                    sum13 = Simd<T, V>.MultiplyAdd(p1, q3, sum13);
-                if (TWidth.Vectors > 4)
-                    sum14 = Simd<T, V>.MultiplyAdd(p1, q4, sum14);
-                if (TWidth.Vectors > 5)
-                    sum15 = Simd<T, V>.MultiplyAdd(p1, q5, sum15);
                 ref TElement third = ref Unsafe.Add(ref first, down2);
-                V p2 = Simd<T, V>.Create(Pixel<T>.Value(ref third, ref intensities));
-                sum20 = Simd<T, V>.MultiplyAdd(p2, q0, sum20);
-                if (TWidth.Vectors > 1)
-                    sum21 = Simd<T, V>.MultiplyAdd(p2, q1, sum21);
-                if (TWidth.Vectors > 2)
-                    sum22 = Simd<T, V>.MultiplyAdd(p2, q2, sum22);
-                if (TWidth.Vectors > 3)
-                    sum23 = Simd<T, V>.MultiplyAdd(p2, q3, sum23);
-                if (TWidth.Vectors > 4)
-                    sum24 = Simd<T, V>.MultiplyAdd(p2, q4, sum24);
-                if (TWidth.Vectors > 5)
-                    sum25 = Simd<T, V>.MultiplyAdd(p2, q5, sum25);
-                V p3 = Simd<T, V>.Create(Pixel<T>.Value(ref Unsafe.Add(ref third, down), ref intensities));
-                sum30 = Simd<T, V>.MultiplyAdd(p3, q0, sum30);
-                if (TWidth.Vectors > 1)
-                    sum31 = Simd<T, V>.MultiplyAdd(p3, q1, sum31);
-                if (TWidth.Vectors > 2)
-                    sum32 = Simd<T, V>.MultiplyAdd(p3, q2, sum32);
-                if (TWidth.Vectors > 3)
-                    sum33 = Simd<T, V>.MultiplyAdd(p3, q3, sum33);
-                if (TWidth.Vectors > 4)
-                    sum34 = Simd<T, V>.MultiplyAdd(p3, q4, sum34);
-                if (TWidth.Vectors > 5)
-                    sum35 = Simd<T, V>.MultiplyAdd(p3, q5, sum35);
+                ref T from = ref Unsafe.Add(ref q, k * step);
+                row0.Add(Pixel<T>.Value(ref first, ref intensities), ref from);
+                row1.Add(Pixel<T>.Value(ref Unsafe.Add(ref first, down), ref intensities), ref from);
+                row2.Add(Pixel<T>.Value(ref third, ref intensities), ref from);
+                row3.Add(Pixel<T>.Value(ref Unsafe.Add(ref third, down), ref intensities), ref from);
             }
-            ref T to = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), (nint)row * targetStride + column);
-            var tile = new Tile<TEpilogue, TWidth>(ref to, targetStride, column, epilogue);
-            check = tile.Finish(0, sum00, sum01, sum02, sum03, sum04, sum05, check);
-            check = tile.Finish(1, sum10, sum11, sum12, sum13, sum14, sum15, check);
-            check = tile.Finish(2, sum20, sum21, sum22, sum23, sum24, sum25, check);
-            check = tile.Finish(3, sum30, sum31, sum32, sum33, sum34, sum35, check);
+            ref T to = ref Unsafe.Add(ref MemoryMarshal.GetReference(target), (nint)row * tStride + column);
+            check = row0.Finish(ref to, column, epilogue, check);
+            check = row1.Finish(ref Unsafe.Add(ref to, (nint)tStride), column, epilogue, check);
+            check = row2.Finish(ref Unsafe.Add(ref to, 2 * (nint)tStride), column, epilogue, check);
+            check = row3.Finish(ref Unsafe.Add(ref to, 3 * (nint)tStride), column, epilogue, check);
         }
         return Simd<T, V>.IsZero(check);
     }
@@ -172,40 +117,57 @@ internal static class MatrixProduct<T, V>
             throw new ArgumentException($"The engine was given spans that do not fit: {otherwise}.");
     }
 
-    // Where the sums of a tile go: through the epilogue into the target.
-    private readonly ref struct Tile<TEpilogue, TWidth>(ref T target, nint targetStride, nint column, TEpilogue epilogue)
-        where TEpilogue : struct, IEpilogue<T, V>, allows ref struct
+    // The sums of a row of a tile.
+    private struct Row<TWidth>
         where TWidth : IWidth
     {
-        private readonly ref T target = ref target;
-        private readonly TEpilogue epilogue = epilogue;
+        private V sum0, sum1, sum2, sum3, sum4, sum5;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public V Finish(int row, V sum0, V sum1, V sum2, V sum3, V sum4, V sum5, V check)
+        public void Add(T value, ref T q)
         {
-            V factor = Simd<T, V>.Create(epilogue.Factor);
-            check = Finish(row, 0, sum0, factor, check);
+            V p = Simd<T, V>.Create(value);
+            sum0 = Simd<T, V>.MultiplyAdd(p, Simd<T, V>.Load(ref q, 0), sum0);
             if (TWidth.Vectors > 1)
-                check = Finish(row, 1, sum1, factor, check);
+                sum1 = Simd<T, V>.MultiplyAdd(p, Simd<T, V>.Load(ref q, Simd<T, V>.Count), sum1);
             if (TWidth.Vectors > 2)
-                check = Finish(row, 2, sum2, factor, check);
+                sum2 = Simd<T, V>.MultiplyAdd(p, Simd<T, V>.Load(ref q, 2 * Simd<T, V>.Count), sum2);
             if (TWidth.Vectors > 3)
-                check = Finish(row, 3, sum3, factor, check);
+                sum3 = Simd<T, V>.MultiplyAdd(p, Simd<T, V>.Load(ref q, 3 * Simd<T, V>.Count), sum3);
             if (TWidth.Vectors > 4)
-                check = Finish(row, 4, sum4, factor, check);
+                sum4 = Simd<T, V>.MultiplyAdd(p, Simd<T, V>.Load(ref q, 4 * Simd<T, V>.Count), sum4);
             if (TWidth.Vectors > 5)
-                check = Finish(row, 5, sum5, factor, check);
+                sum5 = Simd<T, V>.MultiplyAdd(p, Simd<T, V>.Load(ref q, 5 * Simd<T, V>.Count), sum5);
+        }
+
+        // Through the epilogue into the target.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly V Finish<TEpilogue>(ref T target, nint column, TEpilogue epilogue, V check)
+            where TEpilogue : struct, IEpilogue<T, V>, allows ref struct
+        {
+            check = Finish(sum0, 0, ref target, column, epilogue, check);
+            if (TWidth.Vectors > 1)
+                check = Finish(sum1, 1, ref target, column, epilogue, check);
+            if (TWidth.Vectors > 2)
+                check = Finish(sum2, 2, ref target, column, epilogue, check);
+            if (TWidth.Vectors > 3)
+                check = Finish(sum3, 3, ref target, column, epilogue, check);
+            if (TWidth.Vectors > 4)
+                check = Finish(sum4, 4, ref target, column, epilogue, check);
+            if (TWidth.Vectors > 5)
+                check = Finish(sum5, 5, ref target, column, epilogue, check);
             return check;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private V Finish(int row, int vector, V sum, V factor, V check)
+        private static V Finish<TEpilogue>(V sum, int vector, ref T target, nint column, TEpilogue epilogue, V check)
+            where TEpilogue : struct, IEpilogue<T, V>, allows ref struct
         {
-            nint at = row * targetStride + vector * Simd<T, V>.Count;
-            V value = epilogue.Of(sum, Simd<T, V>.Load(ref target, at), factor, column + vector * Simd<T, V>.Count);
+            nint at = vector * Simd<T, V>.Count;
+            V value = epilogue.Of(sum, Simd<T, V>.Load(ref target, at), column + at);
             Simd<T, V>.Store(value, ref target, at);
             // x − x is 0 for every number, and NaN for infinity and NaN.
-            return TEpilogue.IsChecked ? Simd<T, V>.Or(Simd<T, V>.Subtract(value, value), check) : check;
+            return TEpilogue.IsChecked ? Simd<T, V>.Add(Simd<T, V>.Subtract(value, value), check) : check;
         }
     }
 }

@@ -14,15 +14,15 @@ internal sealed class Parameters<T, V>
 {
     private readonly NetworkModel model;
 
-    /// <summary>Allocates them, for batches of so many samples; all are 0.</summary>
-    public Parameters(NetworkModel model, int capacity)
-        : this(model, capacity, (size, below, _) => new ColumnMajor<T>(size, below))
+    /// <summary>Allocates them; all are 0.</summary>
+    public Parameters(NetworkModel model)
+        : this(model, (size, below, _) => new ColumnMajor<T>(size, below))
     {
     }
 
     /// <summary>Takes over weights where they lie; only those of layers that are no whole number of vectors are copied.</summary>
-    public Parameters(NetworkModel model, int capacity, IReadOnlyList<T[]> W, IReadOnlyList<T[]> b)
-        : this(model, capacity, (size, below, from) => Partition<T, V>.IsWhole(model.Sizes[from.Layer])
+    public Parameters(NetworkModel model, IReadOnlyList<T[]> W, IReadOnlyList<T[]> b)
+        : this(model, (size, below, from) => Partition<T, V>.IsWhole(model.Sizes[from.Layer])
             ? new ColumnMajor<T>(W[from.Layer - 1], model.Sizes[from.Layer], from.Row, size)
             : new ColumnMajor<T>(size, below))
     {
@@ -34,19 +34,15 @@ internal sealed class Parameters<T, V>
         }
     }
 
-    private Parameters(NetworkModel model, int capacity, Func<int, int, (int Layer, int Row), ColumnMajor<T>> create)
+    private Parameters(NetworkModel model, Func<int, int, (int Layer, int Row), ColumnMajor<T>> create)
     {
         this.model = model;
         var n = model.Sizes;
-        IsNarrow = NarrowStep<T, V>.IsFor(n[1], capacity);
         Panels = [.. Enumerable.Range(0, PartCount(1)).Select(panel =>
             create(Part(1, panel).End.Value - Part(1, panel).Start.Value, n[0], (1, Part(1, panel).Start.Value)))];
         W = [.. n.Select((size, l) => l < 2 ? new ColumnMajor<T>(0, 0) : create(size, n[l - 1], (l, 0)))];
         b = [.. n.Select(size => new ColumnMajor<T>(size, 1))];
     }
-
-    /// <summary>Whether layer 1 is so narrow that its step takes the pixels one by one.</summary>
-    public bool IsNarrow { get; }
 
     /// <summary>W[1], the neurons of a part each: n × n₀.</summary>
     public ColumnMajor<T>[] Panels { get; }
@@ -67,28 +63,28 @@ internal sealed class Parameters<T, V>
     public void Set<TFrom>(int l, ReadOnlySpan<TFrom> weights, ReadOnlySpan<TFrom> biases)
         where TFrom : unmanaged, IFloatingPointIeee754<TFrom>
     {
-        foreach (var (panel, first) in Blocks(l))
-            for (int j = 0; j < model.Sizes[l - 1]; j++)
-            {
-                int start = j * model.Sizes[l] + first, length = Math.Min(panel.Rows, model.Sizes[l] - first);
-                TensorPrimitives.ConvertTruncating<TFrom, T>(weights.Slice(start, length), panel.Column(j));
-            }
+        foreach (var (matrix, column, start, length) in Columns(l))
+            TensorPrimitives.ConvertTruncating<TFrom, T>(weights.Slice(start, length), matrix.Column(column));
         TensorPrimitives.ConvertTruncating<TFrom, T>(biases, b[l].Column(0));
     }
 
     /// <summary>Copies out the weights of layer l, column after column, and its biases.</summary>
     public void Get(int l, Span<double> weights, Span<double> biases)
     {
-        foreach (var (panel, first) in Blocks(l))
-            for (int j = 0; j < model.Sizes[l - 1]; j++)
-            {
-                int start = j * model.Sizes[l] + first, length = Math.Min(panel.Rows, model.Sizes[l] - first);
-                TensorPrimitives.ConvertTruncating<T, double>(panel.Column(j)[..length], weights.Slice(start, length));
-            }
+        foreach (var (matrix, column, start, length) in Columns(l))
+            TensorPrimitives.ConvertTruncating<T, double>(matrix.Column(column)[..length], weights.Slice(start, length));
         TensorPrimitives.ConvertTruncating<T, double>(b[l].Column(0), biases);
     }
 
-    // The matrices of layer l, and the neuron that each begins with.
-    private IEnumerable<(ColumnMajor<T> Matrix, int First)> Blocks(int l) =>
-        l == 1 ? Panels.Select((panel, i) => (panel, Part(1, i).Start.Value)) : [(W[l], 0)];
+    // The columns of layer l's matrices, and where each stands in the weights as they are stored outside.
+    private IEnumerable<(ColumnMajor<T> Matrix, int Column, int Start, int Length)> Columns(int l)
+    {
+        int n = model.Sizes[l], first = 0;
+        foreach (ColumnMajor<T> matrix in l == 1 ? Panels : [W[l]])
+        {
+            for (int j = 0; j < model.Sizes[l - 1]; j++)
+                yield return (matrix, j, j * n + first, Math.Min(matrix.Rows, n - first));
+            first += matrix.Rows;
+        }
+    }
 }

@@ -2,24 +2,9 @@ using System.Diagnostics;
 
 namespace Backprop.Engine;
 
-/// <summary>What a thread does in a batch.</summary>
-internal enum Phase
-{
-    /// <summary>Fetching and copying images, and listing where they are inked.</summary>
-    Read,
-
-    /// <summary>A[1] … A[L].</summary>
-    Forward,
-
-    /// <summary>The cost, the right answers, and δ[L].</summary>
-    Output,
-
-    /// <summary>δ[L−1] … δ[1].</summary>
-    Backward,
-
-    /// <summary>The gradients and the step along them, which are one product.</summary>
-    Step,
-}
+/// <summary>What a thread does in a batch: copying images and listing where they are inked; A[1] … A[L]; the cost, the right answers and
+/// δ[L]; δ[L−1] … δ[1]; the gradients and the step along them, which are one product.</summary>
+internal enum Phase { Read, Forward, Output, Backward, Step }
 
 /// <summary>Adds up how long all threads together spend in each phase; whatever is missing from their time, they wait.</summary>
 internal sealed class PhaseClock

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Backprop.Engine;
 
@@ -43,6 +44,14 @@ internal sealed class PixelBatch
             Read(data, images, first);
         for (int block = 0; block < X.Stride && listsImages; block += BlockSize)
             ListImages(block, images.Length);
+    }
+
+    /// <summary>Fetches images into the cache: they lie at random places, which the processor cannot predict.</summary>
+    public static unsafe void Prefetch(ImageSet data, ReadOnlySpan<int> images)
+    {
+        foreach (int image in images[..(Sse.IsSupported ? images.Length : 0)])
+            for (int i = 0; i < data.PixelCount; i += BlockSize)
+                Sse.Prefetch1((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(data.Image(image))) + i);
     }
 
     // Copies four images, and lists the pixels that are not blank in all of them; behind the last image, that one again.

@@ -6,21 +6,23 @@ namespace Backprop.Engine;
 /// </summary>
 internal sealed class ReadAhead : IThreadPoolWorkItem
 {
+    /// <summary>The largest batches that are read ahead; of larger ones, too many would be kept.</summary>
+    public const int MaxCapacity = 128;
+
     private const int Slots = 32, Chunk = Slots / 2;   // batches that are there, and that are ordered at once
     private const int Ordered = 0, BeingRead = 1, Done = 2;
     private readonly int capacity;
-    private readonly bool listsImages;
     private readonly PixelBatch[] batches;
     private readonly PixelBatch spare;
     private readonly int[][] images;
     private readonly int[] states = new int[Slots];
-    private ImageSet? data;
+    private readonly ImageSet?[] data = new ImageSet?[Slots];
     private long taken, ordered;
 
     /// <summary>Allocates for batches of so many images.</summary>
-    public ReadAhead(int pixelCount, int capacity, bool listsImages)
+    public ReadAhead(int pixelCount, int capacity)
     {
-        (this.capacity, this.listsImages) = (capacity, listsImages);
+        this.capacity = capacity;
         batches = [.. Enumerable.Range(0, Slots).Select(_ => new PixelBatch(pixelCount, capacity))];
         spare = new PixelBatch(pixelCount, capacity);
         images = new int[Slots][];
@@ -30,18 +32,17 @@ internal sealed class ReadAhead : IThreadPoolWorkItem
     /// <summary>The batch of these images; those of the rest are read meanwhile, as many at a time as there is room for.</summary>
     public PixelBatch Take(ImageSet data, ReadOnlySpan<int> batch, ReadOnlySpan<int> rest)
     {
-        if (taken == ordered || data != this.data || !batch.SequenceEqual(images[taken % Slots]))
+        if (taken == ordered || data != this.data[taken % Slots] || !batch.SequenceEqual(images[taken % Slots]))
         {
             Withdraw();
-            this.data = data;
-            Order(batch);
+            Order(data, batch);
         }
         if (ordered - taken <= Chunk && Follows(rest))
         {
             while (ordered - taken < Slots && Follows(rest) && Volatile.Read(ref states[ordered % Slots]) != BeingRead)
             {
                 var next = rest[(int)((ordered - taken - 1) * capacity)..];
-                Order(next[..Math.Min(capacity, next.Length)]);
+                Order(data, next[..Math.Min(capacity, next.Length)]);
             }
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
@@ -49,7 +50,7 @@ internal sealed class ReadAhead : IThreadPoolWorkItem
         Read(number);
         if (Volatile.Read(ref states[number]) == Done)
             return batches[number];
-        spare.Read(data, batch, listsImages);
+        spare.Read(data, batch, listsImages: true);
         return spare;
     }
 
@@ -62,13 +63,14 @@ internal sealed class ReadAhead : IThreadPoolWorkItem
             Read(number % Slots);
     }
 
-    private void Order(ReadOnlySpan<int> batch)
+    private void Order(ImageSet data, ReadOnlySpan<int> batch)
     {
         long number = ordered % Slots;
         while (Volatile.Read(ref states[number]) == BeingRead)
             Thread.Yield();
         foreach (int image in batch)
-            _ = data!.Image(image);   // An image that is not there is the caller's error, not the reader's.
+            _ = data.Image(image);   // An image that is not there is the caller's error, not the reader's.
+        this.data[number] = data;
         if (images[number].Length == batch.Length)
             batch.CopyTo(images[number]);
         else
@@ -81,7 +83,7 @@ internal sealed class ReadAhead : IThreadPoolWorkItem
     {
         if (Interlocked.CompareExchange(ref states[number], BeingRead, Ordered) != Ordered)
             return;
-        batches[number].Read(data!, images[number], listsImages);
+        batches[number].Read(data[number]!, images[number], listsImages: true);
         Volatile.Write(ref states[number], Done);
     }
 

@@ -72,15 +72,6 @@ internal static class Simd<T, V>
             Unsafe.BitCast<V, Vector256<T>>(a) * Unsafe.BitCast<V, Vector256<T>>(b))
         : Unsafe.BitCast<Vector128<T>, V>(Unsafe.BitCast<V, Vector128<T>>(a) * Unsafe.BitCast<V, Vector128<T>>(b));
 
-    /// <summary>The bits of both.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Or(V a, V b) =>
-        typeof(V) == typeof(Vector512<T>) ? Unsafe.BitCast<Vector512<T>, V>(
-            Unsafe.BitCast<V, Vector512<T>>(a) | Unsafe.BitCast<V, Vector512<T>>(b))
-        : typeof(V) == typeof(Vector256<T>) ? Unsafe.BitCast<Vector256<T>, V>(
-            Unsafe.BitCast<V, Vector256<T>>(a) | Unsafe.BitCast<V, Vector256<T>>(b))
-        : Unsafe.BitCast<Vector128<T>, V>(Unsafe.BitCast<V, Vector128<T>>(a) | Unsafe.BitCast<V, Vector128<T>>(b));
-
     /// <summary>a where the condition is positive, else 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V WherePositive(V a, V condition) =>

@@ -24,6 +24,7 @@ internal sealed class Trainer<T, V> : ITrainer
     private readonly ColumnMajor<T>[] delta;     // n_l × m
     private readonly ColumnMajor<T>[] deltaT;    // m × n_l
     private readonly InnerIndices samples;       // the samples of a batch, all of them
+    private readonly T[] ones;                   // the input that b weighs
     private readonly Action<int, int>[] backward;
     private int m;
     private Parameters<T, V>? velocity;          // none without momentum and decay
@@ -37,13 +38,14 @@ internal sealed class Trainer<T, V> : ITrainer
         pool = new WorkerPool(threads);
         L = model.LayerCount;
         var n = model.Sizes;
-        network = new(model, capacity);
+        network = new(model);
         pass = new ForwardPass<T, V>(model, network, capacity, pool, isTraining: true);
         evaluation = new ForwardPass<T, V>?[threads];
         A = pass.A;
         delta = [.. n.Select((size, l) => l == L ? pass.Errors : new ColumnMajor<T>(size, l == 0 ? 0 : capacity))];
         deltaT = [.. n.Select((size, l) => new ColumnMajor<T>(l == 0 || L == 1 ? 0 : capacity, size))];
         samples = InnerIndices.All(capacity);
+        ones = [.. Enumerable.Repeat(T.One, capacity)];
         backward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int, int>>(l => (part, thread) => Backward(l, part, thread))];
     }
 
@@ -68,7 +70,7 @@ internal sealed class Trainer<T, V> : ITrainer
     {
         this.step = step;
         if (step.Momentum > 0 || step.Decay > 0)
-            velocity ??= new(model, pass.Batch.Capacity);
+            velocity ??= new(model);
         divergedLayer = 0;
         pass.Run(data, indices, rest);
         m = indices.Length;
@@ -108,13 +110,14 @@ internal sealed class Trainer<T, V> : ITrainer
             // δ goes back through W as it was, so this comes before the step.
             Backward(l, neurons, padded);
             Clock?.Add(Phase.Backward, ref since);
-            DescendUpper(l, neurons);
+            Descend<T>(l, A[l - 1].Values, A[l - 1].Stride, samples, network.W[l], velocity?.W[l], neurons, 0..model.Sizes[l]);
             if (part == 0)
-                DescendBiases(l, 0..delta[l].Stride);
+                DescendBiases(l, 0..model.Sizes[l]);
         }
         if (below == 1)
         {
-            DescendFirst(pass.X(thread), part, padded);
+            PixelBatch X = pass.X(thread);
+            Descend<byte>(1, X.X.Values, X.X.Stride, X.InkedImages, network.Panels[part], velocity?.Panels[part], 0..X.X.Rows, padded);
             DescendBiases(1, padded);
         }
         Clock?.Add(Phase.Step, ref since);
@@ -123,79 +126,50 @@ internal sealed class Trainer<T, V> : ITrainer
     // δ[l−1] = W[l]ᵀ·δ[l] ∘ f′(Z[l−1]), for a part of the neurons below: (n_(l−1) × n_l)·(n_l × m)
     private void Backward(int l, Range below, Range padded)
     {
-        MatrixProduct<T, V>.Multiply(
-            new MatrixView<T, RowMajor>(network.W[l].Values, network.W[l].Stride), deltaT[l].Values, deltaT[l].Stride,
-            pass.Neurons[l], deltaT[l - 1].Values, deltaT[l - 1].Stride, below, 0..m, new Assign<T, V>());
+        MatrixProduct<T, V>.Multiply<T, RowMajor, AddBias<T, V>>(
+            network.W[l].Values, network.W[l].Stride, deltaT[l].Values, deltaT[l].Stride,
+            pass.Neurons[l], deltaT[l - 1].Values, deltaT[l - 1].Stride, below, 0..m, new(pass.Zeros.Values));
         Transposition.Back(deltaT[l - 1], below, m, delta[l - 1]);
         MultiplyBySlope(l - 1, padded);
     }
 
-    // W[l] ← W[l] − rate·δ[l]·A[l−1]ᵀ, for the weights that read some neurons below: (n_l × m)·(m × n_(l−1))
-    private void DescendUpper(int l, Range below)
-    {
-        Descend(l, new MatrixView<T, ColumnMajor>(A[l - 1].Values, A[l - 1].Stride), delta[l].Values, samples,
-            network.W[l], velocity?.W[l], below, 0..model.Sizes[l]);
-    }
-
-    // The same from the pixels, for the neurons of a panel.
-    private void DescendFirst(PixelBatch X, int panel, Range neurons)
-    {
-        if (network.IsNarrow)
-        {
-            DescendNarrow(X);
-            return;
-        }
-        int first = neurons.Start.Value;
-        Descend(1, new MatrixView<byte, ColumnMajor>(X.X.Values, X.X.Stride), delta[1].Values[first..], X.InkedImages,
-            network.Panels[panel], velocity?.Panels[panel], 0..X.X.Rows, 0..(neurons.End.Value - first));
-    }
-
-    private void DescendNarrow(PixelBatch X)
-    {
-        ColumnMajor<T> W = network.Panels[0];
-        T rate = T.CreateTruncating(step.WeightRate);
-        if (velocity?.Panels[0] is not { } v)
-        {
-            ReportIf(1, !NarrowStep<T, V>.Descend(W, X, m, delta[1], rate));
-            return;
-        }
-        TensorPrimitives.Multiply(v.Values, T.CreateTruncating(step.Momentum), v.Values);
-        ReportIf(1, !NarrowStep<T, V>.Descend(v, X, m, delta[1], rate));
-        Elementwise<T, V>.Move(W.Values, v.Values, T.CreateTruncating(step.Decay));
-    }
-
-    private void Descend<TElement>(int l, MatrixView<TElement, ColumnMajor> below, Span<T> delta, InnerIndices inner,
+    // W[l] ← W[l] − rate·δ[l]·A[l−1]ᵀ, for the weights between some neurons below, which are W's columns, and some above:
+    // (n_l × m)·(m × n_(l−1)). With momentum v is moved so, and W by v.
+    private void Descend<TElement>(int l, ReadOnlySpan<TElement> below, int stride, InnerIndices inner,
         ColumnMajor<T> W, ColumnMajor<T>? v, Range columns, Range neurons)
         where TElement : unmanaged
     {
-        var (rate, momentum) = (T.CreateTruncating(step.WeightRate), T.CreateTruncating(step.Momentum));
-        int stride = this.delta[l].Stride;
-        if (v is null)
-        {
-            ReportIf(l, !MatrixProduct<T, V>.Multiply(
-                below, delta, stride, inner, W.Values, W.Stride, columns, neurons, new Descend<T, V>(rate)));
-            return;
-        }
-        ReportIf(l, !MatrixProduct<T, V>.Multiply(
-            below, delta, stride, inner, v.Values, v.Stride, columns, neurons, new DescendWithMomentum<T, V>(rate, momentum)));
+        // A panel has its neurons only.
+        Range rows = l == 1 ? 0..(neurons.End.Value - neurons.Start.Value) : neurons;
+        var delta = this.delta[l].Values[(neurons.Start.Value - rows.Start.Value)..];
+        Step<TElement, ColumnMajor>(l, below, stride, delta, inner, v ?? W, columns, rows, step.WeightRate);
         T decay = T.CreateTruncating(step.Decay);
-        for (int j = columns.Start.Value; j < columns.End.Value; j++)
-            Elementwise<T, V>.Move(W.Part(neurons, j), v.Part(neurons, j), decay);
+        for (int j = columns.Start.Value; j < columns.End.Value && v is not null; j++)
+            Elementwise<T, V>.Move(W.Part(rows, j), v.Part(rows, j), decay);
     }
 
-    // b[l] ← b[l] − rate·Σ δ[l], for some neurons
+    // b[l] ← b[l] − rate·Σ δ[l], for some neurons: b weighs an input that is always 1.
     private void DescendBiases(int l, Range neurons)
     {
-        T rate = T.CreateTruncating(step.BiasRate);
-        if (velocity is null)
-        {
-            ReportIf(l, !BiasStep<T, V>.Descend(network.b[l], delta[l], neurons, m, rate));
-            return;
-        }
-        Span<T> v = velocity.b[l].Part(neurons, 0);
-        TensorPrimitives.Multiply(v, T.CreateTruncating(step.Momentum), v);
-        ReportIf(l, !BiasStep<T, V>.Descend(velocity.b[l], delta[l], neurons, m, rate));
-        Elementwise<T, V>.Move(network.b[l].Part(neurons, 0), v, T.Zero);
+        ColumnMajor<T> b = velocity?.b[l] ?? network.b[l];
+        Step<T, RowMajor>(l, ones, 0, delta[l].Values, samples, b, 0..1, neurons, step.BiasRate);
+        if (velocity is not null)
+            Elementwise<T, V>.Move(network.b[l].Part(neurons, 0), b.Part(neurons, 0), T.Zero);
+    }
+
+    private void Step<TElement, TLayout>(int l, ReadOnlySpan<TElement> below, int stride, ReadOnlySpan<T> delta, InnerIndices inner,
+        ColumnMajor<T> target, Range columns, Range neurons, double rate)
+        where TElement : unmanaged
+        where TLayout : ILayout
+    {
+        T keep = velocity is null ? T.One : T.CreateTruncating(step.Momentum);
+        bool isFinite = MatrixProduct<T, V>.Multiply<TElement, TLayout, Descend<T, V>>(
+            below, stride, delta, this.delta[l].Stride, inner, target.Values, target.Stride, columns, neurons,
+            new(keep, T.CreateTruncating(rate), keepsAll: velocity is null));
+        // Of several layers the last, whichever thread comes first.
+        if (!isFinite)
+            lock (backward)
+                divergedLayer = Math.Max(divergedLayer, l);
     }
 
     private void MultiplyBySlope(int l, Range neurons)
@@ -212,14 +186,5 @@ internal sealed class Trainer<T, V> : ITrainer
             else
                 Elementwise<T, V>.MultiplyBySlope(f, errors, A[l].Parts(neurons, s, together));
         }
-    }
-
-    // Of several layers the last, whichever thread comes first.
-    private void ReportIf(int l, bool hasDiverged)
-    {
-        if (!hasDiverged)
-            return;
-        lock (backward)
-            divergedLayer = Math.Max(divergedLayer, l);
     }
 }
