@@ -90,11 +90,17 @@ internal static class Elementwise<T, V>
         return sum;
     }
 
-    /// <summary>v ← v − decay·W, W ← W + v.</summary>
+    /// <summary>v ← v − decay·W, W ← W + v; whole vectors.</summary>
     public static void Move(Span<T> W, Span<T> v, T decay)
     {
-        if (decay != T.Zero)
-            TensorPrimitives.MultiplyAdd(W, -decay, v, v);
-        TensorPrimitives.Add(W, v, W);
+        ref T weights = ref MemoryMarshal.GetReference(W), velocities = ref MemoryMarshal.GetReference(v[..W.Length]);
+        V minus = Simd<T, V>.Create(-decay);
+        for (int i = 0; i < W.Length; i += Simd<T, V>.Count)
+        {
+            V weight = Simd<T, V>.Load(ref weights, i);
+            V velocity = Simd<T, V>.MultiplyAdd(minus, weight, Simd<T, V>.Load(ref velocities, i));
+            Simd<T, V>.Store(velocity, ref velocities, i);
+            Simd<T, V>.Store(Simd<T, V>.Add(weight, velocity), ref weights, i);
+        }
     }
 }

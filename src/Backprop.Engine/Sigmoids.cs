@@ -47,7 +47,8 @@ internal static class Sigmoids
         Vector512<T> rounded = x * Number<T>(1 / double.Log(2)) + rounder, n = rounded - rounder;
         // ln 2 in two parts, the first of so few bits that its product with n is exact.
         double high = isSingle ? 355.0 / 512 : BitConverter.Int64BitsToDouble(0x3FE62E42FEE00000);
-        Vector512<T> r = MultiplyAdd(n, Number<T>(-(double.Log(2) - high)), MultiplyAdd(n, Number<T>(-high), x));
+        double low = isSingle ? -2.1219444005469058e-4 : 1.9082149292705877e-10;
+        Vector512<T> r = MultiplyAdd(n, Number<T>(-low), MultiplyAdd(n, Number<T>(-high), x));
         int term = isSingle ? 7 : 13;
         Vector512<T> power = Number<T>(InverseFactorials[term]);
         while (--term >= 0)

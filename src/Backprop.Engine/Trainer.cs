@@ -16,6 +16,7 @@ internal sealed class Trainer<T, V> : ITrainer
 {
     private readonly NetworkModel model;
     private readonly WorkerPool pool;
+    private readonly Pace pace = new();
     private readonly int L;
     private readonly Parameters<T, V> network;
     private readonly ForwardPass<T, V> pass;     // of the batches that are learned from
@@ -68,6 +69,16 @@ internal sealed class Trainer<T, V> : ITrainer
     /// <inheritdoc/>
     public BatchResult TrainBatch(ImageSet data, ReadOnlySpan<int> indices, ReadOnlySpan<int> rest, GradientStep step)
     {
+        pool.IsAlone = pace.IsAlone;
+        pace.Start();
+        BatchResult result = Train(data, indices, rest, step);
+        pace.Stop();
+        pool.IsAlone = false;
+        return result;
+    }
+
+    private BatchResult Train(ImageSet data, ReadOnlySpan<int> indices, ReadOnlySpan<int> rest, GradientStep step)
+    {
         this.step = step;
         if (step.Momentum > 0 || step.Decay > 0)
             velocity ??= new(model);
@@ -110,9 +121,9 @@ internal sealed class Trainer<T, V> : ITrainer
             // δ goes back through W as it was, so this comes before the step.
             Backward(l, neurons, padded);
             Clock?.Add(Phase.Backward, ref since);
-            Descend<T>(l, A[l - 1].Values, A[l - 1].Stride, samples, network.W[l], velocity?.W[l], neurons, 0..model.Sizes[l]);
+            Descend<T>(l, A[l - 1].Values, A[l - 1].Stride, samples, network.W[l], velocity?.W[l], neurons, 0..delta[l].Stride);
             if (part == 0)
-                DescendBiases(l, 0..model.Sizes[l]);
+                DescendBiases(l, 0..delta[l].Stride);
         }
         if (below == 1)
         {

@@ -27,6 +27,9 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
     /// <summary>How many threads there are, the caller's included.</summary>
     public int Size => size;
 
+    /// <summary>Whether the caller does all the work.</summary>
+    public bool IsAlone { get; set; }
+
     /// <summary>
     /// Does the work for parts 0 to <paramref name="parts"/> − 1, and returns when all are done: on all threads where, for so many
     /// multiply-adds, that is faster.
@@ -37,7 +40,7 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
     public void Share(long multiplyAdds, int parts, Action<int, int> work)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(parts, ushort.MaxValue);
-        if (parts == 1 || size == 1 || multiplyAdds < MinMultiplyAdds)
+        if (IsAlone || parts == 1 || size == 1 || multiplyAdds < MinMultiplyAdds)
         {
             for (int part = 0; part < parts; part++)
                 work(part, 0);
