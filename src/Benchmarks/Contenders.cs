@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Backprop.Benchmarks;
 
 /// <summary>Several ways to do the same, timed in turn, so that other load on the machine affects all of them alike.</summary>
@@ -21,8 +23,8 @@ internal sealed class Contenders(string title)
     }
 
     /// <summary>Times the contenders in turn, in so many rounds, and prints medians and their ratios to the first.</summary>
-    /// <returns>The median of the first contender.</returns>
-    public double Print(int rounds)
+    /// <returns>The medians, by name.</returns>
+    public IReadOnlyDictionary<string, double> Print(int rounds)
     {
         for (int round = -1; round < rounds; round++)
         {
@@ -38,9 +40,17 @@ internal sealed class Contenders(string title)
         Console.WriteLine($"\n{title}");
         double first = Median(all[0].Times);
         foreach (var (name, _, _, _, times) in all)
-            Console.WriteLine($"  {name,-34} {Median(times),9:0.0000} s   {times.Min(),9:0.0000} … {times.Max():0.0000}   "
+            Console.WriteLine($"  {name,-38} {Median(times),9:0.0000} s   {times.Min(),9:0.0000} … {times.Max():0.0000}   "
                 + $"× {Median(times) / first:0.00}");
-        return first;
+        return all.ToDictionary(contender => contender.Name, contender => Median(contender.Times));
+    }
+
+    /// <summary>How long an action takes, in seconds.</summary>
+    public static double Seconds(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     /// <summary>The median.</summary>

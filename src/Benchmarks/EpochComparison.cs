@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Backprop.Data;
 
 namespace Backprop.Benchmarks;
@@ -6,6 +5,7 @@ namespace Backprop.Benchmarks;
 /// <summary>Compares an epoch of MNIST, and whole runs, in this engine and in the usual alternatives.</summary>
 internal static class EpochComparison
 {
+    private const string Single = "engine, single", Double = "engine, double", NumPy = "NumPy in double", PyTorch = "PyTorch in single";
     private static readonly int[] Threads = Environment.ProcessorCount > 1 ? [1, 2] : [1];
     private static double peak;   // GFLOP/s in single, of all cores together
 
@@ -17,48 +17,51 @@ internal static class EpochComparison
         Console.WriteLine($"{Environment.ProcessorCount} cores; FMA peak, measured: "
             + string.Join("; ", Threads.Select(threads => $"threads: {threads}: "
                 + $"{FmaPeak.Gigaflops<float>(threads):0} GFLOP/s single, {FmaPeak.Gigaflops<double>(threads):0} double")));
-        string speed = numpy is null ? ""
-            : $" (OpenBLAS kernels: {PythonRuns.OpenBlasKernels() ?? "none"}), "
-                + $"{PythonRuns.NumPyGigaflops():0} GFLOP/s in double, one thread";
-        Console.WriteLine($"NumPy: {numpy ?? "none"}{speed}; PyTorch: {torch ?? "none"}");
+        Console.WriteLine(numpy is null ? "NumPy: none" : $"NumPy {numpy}: {PythonRuns.Libraries("numpy")}; "
+            + $"{PythonRuns.NumPyGigaflops():0} GFLOP/s in double, one thread");
+        Console.WriteLine(torch is null ? "PyTorch: none" : $"PyTorch {torch}: {PythonRuns.Libraries("torch")}");
         Console.WriteLine($"Seconds: median, min … max of {rounds}, and the ratio to the first line.");
 
-        foreach (var (sizes, batch) in (IEnumerable<(int[], int)>)[([784, 10], 16), ([784, 128, 10], 32), ([784, 800, 10], 64)])
+        foreach (Workload work in Workload.All)
         {
-            string list = string.Join(',', sizes);
-            bool isSmall = sizes is not [_, 800, _];
-            var contenders = new Contenders($"[{list}], batch {batch}: one epoch, evaluation apart")
-                .Add("engine, single", () => Epoch(train, sizes, batch, Precision.Single))
-                .Add("engine, double", () => Epoch(train, sizes, batch, Precision.Double))
-                .Add("engine, parity preset (double)", () => Preset(train, sizes, batch))
-                .Add("plain MathNet, double (a tenth, × 10)", () => Plain(train.Take(train.Count / 10), sizes, batch) * 10, isSmall);
+            bool isSmall = work.Sizes is not [_, 800, _];
+            var contenders = new Contenders($"{work}: one epoch, evaluation apart")
+                .Add(Single, () => Epoch(train, work, Precision.Single))
+                .Add(Double, () => Epoch(train, work, Precision.Double))
+                .Add("engine, parity preset (double)", () => Preset(train, work))
+                .Add("plain MathNet, double (a tenth, × 10)", () => Plain(train.Take(train.Count / 10), work) * 10, isSmall);
             foreach (int threads in Threads)
                 contenders.AddProcess(
-                    $"NumPy, double, threads: {threads}", () => PythonRuns.NumPyEpoch(list, batch, threads), numpy is not null && isSmall);
+                    Name(NumPy, threads), () => PythonRuns.NumPyEpoch(work.List, work.Batch, threads), numpy is not null && isSmall);
             // With two threads, PyTorch takes many times as long while another program uses one of the cores.
             foreach (int threads in Threads)
                 contenders.AddProcess(
-                    $"PyTorch, single, threads: {threads}", () => PythonRuns.TorchEpoch(list, batch, threads),
+                    Name(PyTorch, threads), () => PythonRuns.TorchEpoch(work.List, work.Batch, threads),
                     torch is not null && isSmall, maxRuns: threads == 1 ? rounds : 1);
-            Share(contenders.Print(rounds), sizes, train.Count);
+            var medians = contenders.Print(rounds);
+            Share(medians[Single], work, train.Count);
+            PrintRatios(medians, Single, Double);
         }
 
         // The same number of operations, on images without a blank pixel, so that the engine can leave nothing out.
-        Dataset noise = Noise(train.Count);
-        Share(new Contenders("[784,800,10], batch 64, images of noise without a blank pixel: one epoch")
-            .Add("engine, single", () => Epoch(noise, [784, 800, 10], 64, Precision.Single)).Print(rounds), [784, 800, 10], train.Count);
+        Dataset noise = Workload.Noise(train.Count);
+        Workload large = Workload.All[^1];
+        Share(new Contenders($"{large}, images of noise without a blank pixel: one epoch")
+            .Add(Single, () => Epoch(noise, large, Precision.Single)).Print(rounds)[Single], large, train.Count);
 
+        const string inSingle = "backprop train, single", inDouble = "backprop train, double";
         const string run = "train --sizes 784,10 --epochs 30 --batch 16 ";
         string preset = "", numPys = "";
         var runs = new Contenders("The notebook's run, [784,10], 30 epochs, batch 16: the whole process, from start to exit")
-            .AddProcess("backprop train, single", () => Timed(() => _ = Processes.Backprop(run + "--init normal --precision single")))
-            .AddProcess("backprop train, double", () => Timed(() => _ = Processes.Backprop(run + "--init normal")))
-            .AddProcess("backprop train, parity preset", () => Timed(() => preset = Processes.Backprop(run + "--preset neuralnet")));
+            .AddProcess(inSingle, () => Contenders.Seconds(() => _ = Processes.Backprop(run + "--init normal --precision single")))
+            .AddProcess(inDouble, () => Contenders.Seconds(() => _ = Processes.Backprop(run + "--init normal")))
+            .AddProcess("backprop train, parity preset", () =>
+                Contenders.Seconds(() => preset = Processes.Backprop(run + "--preset neuralnet")));
         foreach (int threads in Threads)
             runs.AddProcess(
-                $"NumPy, threads: {threads}",
-                () => Timed(() => numPys = PythonRuns.NumPyRun("784,10", 30, 16, threads)), numpy is not null);
-        runs.Print(rounds);
+                Name(NumPy, threads),
+                () => Contenders.Seconds(() => numPys = PythonRuns.NumPyRun("784,10", 30, 16, threads)), numpy is not null);
+        PrintRatios(runs.Print(rounds), inSingle, inDouble);
         if (numpy is not null)
             Console.WriteLine($"  The preset's counts are NumPy's: {(Lines(preset) == Lines(numPys) ? "yes, all 30" : "NO")}");
         Growth(train);
@@ -73,61 +76,58 @@ internal static class EpochComparison
         {
             int[] sizes = [784, .. hidden, 10];
             Dataset part = sizes[1] < 800 ? train : train.Take(train.Count / 6);
-            IEnumerable<double> epochs = Enumerable.Range(0, 3).Select(_ => Epoch(part, sizes, 64, Precision.Single)).Skip(1);
+            var work = new Workload(sizes, 64);
+            IEnumerable<double> epochs = Enumerable.Range(0, 3).Select(_ => Epoch(part, work, Precision.Single)).Skip(1);
             double seconds = Contenders.Median(epochs) * train.Count / part.Count;
             int parameters = new Network(sizes).ParameterCount;
             double each = seconds * 1e12 / parameters / train.Count;
-            Console.WriteLine($"  {string.Join(',', sizes),-18} {parameters,12:N0} {seconds,7:0.000}   {each,8:0.0}");
+            Console.WriteLine($"  {work.List,-18} {parameters,12:N0} {seconds,7:0.000}   {each,8:0.0}");
         }
     }
 
-    private static void Share(double seconds, int[] sizes, int samples)
+    private static void Share(double seconds, Workload work, int samples)
     {
         // Measured again here, because another program may have used a core at the start.
         peak = Math.Max(peak, FmaPeak.Gigaflops<float>(Environment.ProcessorCount));
-        // Every weight is used in the forward product and in its update, and those above layer 1 in the backward product too.
-        double products = sizes.Zip(sizes.Skip(1), (below, n) => (double)below * n)
-            .Select((weights, l) => weights * (l == 0 ? 2 : 3)).Sum();
-        double rate = 2 * products * samples / seconds / 1e9;   // a multiply-add is two operations
-        Console.WriteLine($"  engine, single: {rate:0} · 10⁹ operations of the formulas a second, {rate / peak:P0} of the FMA peak of "
-            + $"{Environment.ProcessorCount} threads, {peak:0} (including operations on blank pixels, which the engine leaves out)");
+        double rate = 2 * work.MultiplyAdds() * samples / seconds / 1e9;   // a multiply-add is two operations
+        Console.WriteLine($"  engine, single: {rate:0} GFLOP/s by the formulas, {rate / peak:P0} of the FMA peak of "
+            + $"{Environment.ProcessorCount} threads, {peak:0} (blank pixels count here, but the engine leaves them out)");
     }
 
-    private static double Epoch(Dataset train, int[] sizes, int batch, Precision precision) =>
-        Trained(new Network(sizes), train, new SgdOptions { Epochs = 1, BatchSize = batch, Precision = precision });
+    // Each library with the number of threads that suits it better.
+    private static void PrintRatios(IReadOnlyDictionary<string, double> medians, string inSingle, string inDouble)
+    {
+        foreach (string library in (string[])[NumPy, PyTorch])
+        {
+            int[] measured = [.. Threads.Where(threads => medians.ContainsKey(Name(library, threads)))];
+            if (measured.Length == 0)
+                continue;
+            int best = measured.MinBy(threads => medians[Name(library, threads)]);
+            double seconds = medians[Name(library, best)];
+            Console.WriteLine($"  engine: single {seconds / medians[inSingle]:0.0} times, double {seconds / medians[inDouble]:0.0} times "
+                + $"as fast as {library} at its best ({best} {(best == 1 ? "thread" : "threads")})");
+        }
+    }
 
-    private static double Preset(Dataset train, int[] sizes, int batch) =>
-        Trained(NumPyNotebook.CreateNetwork(sizes, seed: 0), train, NumPyNotebook.Options with { Epochs = 1, BatchSize = batch });
+    private static string Name(string library, int threads) => $"{library}, threads: {threads}";
+
+    private static double Epoch(Dataset train, Workload work, Precision precision) =>
+        Trained(new Network(work.Sizes), train, new SgdOptions { Epochs = 1, BatchSize = work.Batch, Precision = precision });
+
+    private static double Preset(Dataset train, Workload work) => Trained(
+        NumPyNotebook.CreateNetwork(work.Sizes, seed: 0), train, NumPyNotebook.Options with { Epochs = 1, BatchSize = work.Batch });
 
     private static double Trained(Network network, Dataset train, SgdOptions options) =>
         new Sgd(network, options).Run(train).Single().TrainingTime.TotalSeconds;
 
-    private static double Plain(Dataset train, int[] sizes, int batch)
+    private static double Plain(Dataset train, Workload work)
     {
-        var network = new Network(sizes);
-        return Timed(() =>
+        var network = new Network(work.Sizes);
+        return Contenders.Seconds(() =>
         {
-            for (int start = 0; start < train.Count; start += batch)
-                network.Update(network.Backpropagate(train.Batch(start, Math.Min(batch, train.Count - start))), 3.0);
+            for (int start = 0; start < train.Count; start += work.Batch)
+                network.Update(network.Backpropagate(train.Batch(start, Math.Min(work.Batch, train.Count - start))), 3.0);
         });
-    }
-
-    private static Dataset Noise(int count)
-    {
-        byte[] pixels = new byte[count * 784], labels = new byte[count];
-        var random = new Random(1);
-        for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = (byte)random.Next(1, 256);
-        for (int i = 0; i < count; i++)
-            labels[i] = (byte)random.Next(10);
-        return new Dataset("noise", pixels, labels);
-    }
-
-    private static double Timed(Action action)
-    {
-        long start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
     private static string Lines(string output) => output.ReplaceLineEndings("\n").Trim();

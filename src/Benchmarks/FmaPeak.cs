@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -9,40 +8,17 @@ namespace Backprop.Benchmarks;
 /// <summary>The most that the cores can do: fused multiply-adds on registers and nothing else.</summary>
 internal static class FmaPeak
 {
-    private const int Steps = 200_000;   // under a millisecond, so that some tries end before another program takes the core
+    private const int Steps = 200_000;   // under a millisecond
 
     /// <summary>
-    /// The best of some tries on so many threads at once, in 10⁹ operations a second; a multiply-add is two. Two threads may do less than
-    /// twice what one does, because two logical cores may be one physical core or share a clock limit.
+    /// Of so many threads at once, in 10⁹ operations a second; a multiply-add is two. Two threads may do less than twice what one does,
+    /// because two logical cores may be one physical core or share a clock limit.
     /// </summary>
     public static double Gigaflops<T>(int threads)
-        where T : unmanaged, INumber<T>
-    {
-        const int tries = 200;
-        long[,] starts = new long[threads, tries], ends = new long[threads, tries];
-        double flops = 0;
-        using var together = new Barrier(threads);
-        Thread[] all = [.. Enumerable.Range(0, threads).Select(thread => new Thread(() =>
-        {
-            for (int i = 0; i < tries; i++)
-            {
-                together.SignalAndWait();
-                starts[thread, i] = Stopwatch.GetTimestamp();
-                flops = Vector512.IsHardwareAccelerated ? Chains<T, Vector512<T>>()
-                    : Vector256.IsHardwareAccelerated ? Chains<T, Vector256<T>>()
-                    : Chains<T, Vector128<T>>();
-                ends[thread, i] = Stopwatch.GetTimestamp();
-            }
-        }))];
-        Array.ForEach(all, thread => thread.Start());
-        Array.ForEach(all, thread => thread.Join());
-        return Enumerable.Range(0, tries).Max(i => threads * flops / Elapsed(i)) / 1e9;
-
-        // The duration of a try, from the first thread's start to the last one's end.
-        double Elapsed(int i) => Stopwatch.GetElapsedTime(
-            Enumerable.Range(0, threads).Min(thread => starts[thread, i]),
-            Enumerable.Range(0, threads).Max(thread => ends[thread, i])).TotalSeconds;
-    }
+        where T : unmanaged, INumber<T> => ThreadsTogether.BestRate(threads, tries: 200, _ =>
+            Vector512.IsHardwareAccelerated ? Chains<T, Vector512<T>>()
+            : Vector256.IsHardwareAccelerated ? Chains<T, Vector256<T>>()
+            : Chains<T, Vector128<T>>()) / 1e9;
 
     // Ten independent chains: more than the latency times the number of units, so that no unit waits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]

@@ -15,8 +15,10 @@ namespace Backprop.Benchmarks;
 public class ProductBenchmarks
 {
     private const int Inputs = 784;
-    private ColumnMajor<float> W = null!, b = null!, A = null!, below = null!, delta = null!, deltaT = null!, belowT = null!;
-    private InnerIndices inputs = null!, samples = null!, neurons = null!;
+    private Parameters<float, V> network = null!;
+    private PixelBatch images = null!;
+    private ColumnMajor<float> W = null!, A = null!, delta = null!, deltaT = null!, belowT = null!;
+    private InnerIndices neurons = null!;
 
     /// <summary>The number of neurons in the layer.</summary>
     [Params(10, 128, 800)]
@@ -43,25 +45,41 @@ public class ProductBenchmarks
             return matrix;
         }
 
-        (W, b, A, below) = (Random(Neurons, Inputs), Random(Neurons, 1), Random(Neurons, Batch), Random(Inputs, Batch));
+        (W, A, neurons) = (Random(Neurons, Inputs), Random(Neurons, Batch), InnerIndices.All(Neurons));
         (delta, deltaT, belowT) = (Random(Neurons, Batch), Random(Batch, Neurons), Random(Batch, Inputs));
-        (inputs, samples, neurons) = (InnerIndices.All(Inputs), InnerIndices.All(Batch), InnerIndices.All(Neurons));
+        images = new PixelBatch(Inputs, Batch);
+        images.Read(Workload.Noise(Batch).Images, [.. Enumerable.Range(0, Batch)], listsImages: true);
+        var initial = new Network([Inputs, Neurons, 10]);
+        network = new(initial.Model, Batch);
+        network.Set<double>(1, initial[1].Weights, initial[1].Biases);
     }
 
-    /// <summary>W·A + b.</summary>
+    /// <summary>W[1]·X + b[1], from the pixels as bytes, panel by panel.</summary>
     [Benchmark]
-    public bool Forward() => MatrixProduct<float, V>.Multiply(new MatrixView<float, RowMajor>(below.Values, below.Stride), W.Values, W.Stride,
-        inputs, A.Values, A.Stride, 0..Batch, 0..Neurons, new AddBias<float, V>(b.Values));
+    public bool Forward() => EachPanel((panel, first) => MatrixProduct<float, V>.Multiply(
+        new MatrixView<byte, RowMajor>(images.X.Values, images.X.Stride), panel.Values, panel.Stride, images.InkedPixels,
+        A.Values[first..], A.Stride, 0..Batch, 0..panel.Rows, new AddBias<float, V>(network.b[1].Values[first..])));
 
-    /// <summary>Wᵀ·δ.</summary>
+    /// <summary>W[2]ᵀ·δ[2], if layer 2 has so many neurons and reads 784.</summary>
     [Benchmark]
-    public bool Backward() => MatrixProduct<float, V>.Multiply(new MatrixView<float, RowMajor>(W.Values, W.Stride), deltaT.Values, deltaT.Stride,
-        neurons, belowT.Values, belowT.Stride, 0..Inputs, 0..Batch, new Assign<float, V>());
+    public bool Backward() => MatrixProduct<float, V>.Multiply(
+        new MatrixView<float, RowMajor>(W.Values, W.Stride), deltaT.Values, deltaT.Stride, neurons,
+        belowT.Values, belowT.Stride, 0..Inputs, 0..Batch, new Assign<float, V>());
 
-    /// <summary>W − step·δ·Aᵀ.</summary>
+    /// <summary>W[1] − step·δ[1]·Xᵀ, from the pixels as bytes, panel by panel.</summary>
     [Benchmark]
-    public bool Update() => MatrixProduct<float, V>.Multiply(new MatrixView<float, ColumnMajor>(below.Values, below.Stride),
-        delta.Values, delta.Stride, samples, W.Values, W.Stride, 0..Inputs, 0..Neurons, new Descend<float, V>(1e-9f));
+    public bool Update() => EachPanel((panel, first) => MatrixProduct<float, V>.Multiply(
+        new MatrixView<byte, ColumnMajor>(images.X.Values, images.X.Stride), delta.Values[first..], delta.Stride, images.InkedImages,
+        panel.Values, panel.Stride, 0..Inputs, 0..panel.Rows, new Descend<float, V>(1e-9f)));
+
+    // Multiplies with each panel of layer 1: all pixels' weights of some neurons, given with the first of these.
+    private bool EachPanel(Func<ColumnMajor<float>, int, bool> multiply)
+    {
+        bool isFinite = true;
+        for (int i = 0; i < network.Panels.Length; i++)
+            isFinite &= multiply(network.Panels[i], network.Part(1, i).Start.Value);
+        return isFinite;
+    }
 
     private sealed class Settings : ManualConfig
     {

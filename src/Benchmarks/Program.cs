@@ -5,11 +5,13 @@ using BenchmarkDotNet.Running;
 
 CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
-var rounds = new Option<int>("--rounds") { Description = "How often each contender is timed", DefaultValueFactory = _ => 3 };
+var rounds = new Option<int>("--rounds") { Description = "How often each contender or epoch is timed", DefaultValueFactory = _ => 3 };
 const string comparison =
     "Times an epoch of MNIST in this engine, plain MathNet, NumPy and PyTorch, in turn; then whole runs and larger networks.";
 var epochs = new Command("epochs", comparison) { rounds };
 epochs.SetAction(call => EpochComparison.Run(call.GetValue(rounds)));
 var kernels = new Command("kernels", "Times the engine's matrix products with BenchmarkDotNet.");
 kernels.SetAction(_ => BenchmarkRunner.Run<ProductBenchmarks>());
-return new RootCommand("Measures how fast Backprop trains.") { epochs, kernels }.Parse(args).Invoke();
+var roofline = new Command("roofline", "Shows where the time of an epoch goes in the engine, and what the machine would allow.") { rounds };
+roofline.SetAction(call => Roofline.Run(call.GetValue(rounds)));
+return new RootCommand("Measures how fast Backprop trains.") { epochs, roofline, kernels }.Parse(args).Invoke();

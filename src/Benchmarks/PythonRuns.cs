@@ -7,6 +7,14 @@ namespace Backprop.Benchmarks;
 /// <summary>The same training in Python, if it is installed with the library.</summary>
 internal static class PythonRuns
 {
+    // They force a kernel, a cache size or a narrower vector on a library, which may be slower than what it chooses itself.
+    private static readonly string[] Forcing =
+    [
+        "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OPENBLAS_BLOCK_FACTOR", "NVPL_BLAS_DEBUG_CPU_TYPE", "BLIS_ARCH_TYPE",
+        "MKL_DEBUG_CPU_TYPE", "MKL_ENABLE_INSTRUCTIONS", "MKL_CBWR", "ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA",
+        "ATEN_CPU_CAPABILITY", "NPY_DISABLE_CPU_FEATURES",
+    ];
+
     private static string Python => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 
     /// <summary>The module's version, or null where Python or the module is missing.</summary>
@@ -22,22 +30,8 @@ internal static class PythonRuns
         }
     }
 
-    /// <summary>The OpenBLAS kernels that NumPy computes with on this processor, or null where it computes with another library.</summary>
-    public static string? OpenBlasKernels()
-    {
-        try
-        {
-            return Start(new()
-            {
-                Arguments = "-c \"import ctypes; name = ctypes.CDLL('libblas.so.3').openblas_get_corename; "
-                    + "name.restype = ctypes.c_char_p; print(name().decode())\"",
-            }).Trim();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The libraries that a module computes with, and the kernels that they chose, as they state it themselves.</summary>
+    public static string Libraries(string module) => Start(new() { Arguments = $"\"{Path("libraries.py")}\" {module}" }).Trim();
 
     /// <summary>
     /// The speed of NumPy's product of large matrices, in 10⁹ operations a second: only a few mean that NumPy uses the slow reference
@@ -47,7 +41,7 @@ internal static class PythonRuns
     {
         Arguments = "-c \"import numpy as np, time; a = np.ones((800, 800)); a @ a; t = time.perf_counter(); a @ a; "
             + "print(2 * 800 ** 3 / (time.perf_counter() - t) / 1e9)\"",
-        Environment = { ["OPENBLAS_NUM_THREADS"] = "1" },
+        Environment = { ["OPENBLAS_NUM_THREADS"] = "1", ["MKL_NUM_THREADS"] = "1", ["OMP_NUM_THREADS"] = "1" },
     }), CultureInfo.InvariantCulture);
 
     /// <summary>The duration of an epoch in NumPy, in double, in seconds.</summary>
@@ -67,16 +61,22 @@ internal static class PythonRuns
 
     private static ProcessStartInfo Script(string script, string arguments, int threads) => new()
     {
-        Arguments = $"\"{Path.Combine(AppContext.BaseDirectory, "Python", script)}\" \"{Mnist.Where()}\" {arguments}",
-        Environment = { ["OPENBLAS_NUM_THREADS"] = $"{threads}", ["OMP_NUM_THREADS"] = $"{threads}" },
+        Arguments = $"\"{Path(script)}\" \"{Mnist.Where()}\" {arguments}",
+        Environment =
+        {
+            ["OPENBLAS_NUM_THREADS"] = $"{threads}",
+            ["MKL_NUM_THREADS"] = $"{threads}",
+            ["OMP_NUM_THREADS"] = $"{threads}",
+        },
     };
+
+    private static string Path(string script) => System.IO.Path.Combine(AppContext.BaseDirectory, "Python", script);
 
     private static string Start(ProcessStartInfo start)
     {
         start.FileName = Python;
-        // A kernel or a cache size that the environment forces on OpenBLAS may be slower than what it chooses itself.
-        start.Environment.Remove("OPENBLAS_CORETYPE");
-        start.Environment.Remove("OPENBLAS_L2_SIZE");
+        foreach (string variable in Forcing)
+            start.Environment.Remove(variable);
         return Processes.Output(start);
     }
 }
