@@ -41,8 +41,8 @@ internal sealed record EpochTimes(
                 clocked.Add((seconds, trainer.Clock));
             trainer.Clock = null;
             evaluation.Add(Contenders.Seconds(() => trainer.Answer(test.Images)));
-            if (ReadsAhead<T>(work, out bool listsImages))
-                reading.Add(Contenders.Seconds(() => Read(train.Images, order, work.Batch, listsImages)));
+            if (ReadsAhead<T>(work))
+                reading.Add(Contenders.Seconds(() => Read(train.Images, order, work.Batch)));
         }
         double median = Contenders.Median(training);
         var (clockedSeconds, clock) = clocked.OrderBy(epoch => epoch.Seconds).ElementAt((rounds - 1) / 2);
@@ -54,20 +54,11 @@ internal sealed record EpochTimes(
     }
 
     /// <summary>Whether the engine reads the images on another core, outside its clock.</summary>
-    public static bool ReadsAhead<T>(Workload work, out bool listsImages)
-        where T : unmanaged
-    {
-        return Vector512.IsHardwareAccelerated ? With<Vector512<T>>(out listsImages)
-            : Vector256.IsHardwareAccelerated ? With<Vector256<T>>(out listsImages)
-            : With<Vector128<T>>(out listsImages);
-
-        bool With<V>(out bool listsImages)
-            where V : struct
-        {
-            listsImages = !NarrowStep<T, V>.IsFor(work.Sizes[1], work.Batch);
-            return Environment.ProcessorCount > 1 && Partition<T, V>.Count(work.Sizes[1]) == 1;
-        }
-    }
+    public static bool ReadsAhead<T>(Workload work)
+        where T : unmanaged => Environment.ProcessorCount > 1 && work.Batch <= ReadAhead.MaxCapacity
+            && (Vector512.IsHardwareAccelerated ? Partition<T, Vector512<T>>.Count(work.Sizes[1])
+                : Vector256.IsHardwareAccelerated ? Partition<T, Vector256<T>>.Count(work.Sizes[1])
+                : Partition<T, Vector128<T>>.Count(work.Sizes[1])) == 1;
 
     private static void Epoch(ITrainer trainer, ImageSet data, int[] order, int batchSize)
     {
@@ -78,10 +69,10 @@ internal sealed record EpochTimes(
         }
     }
 
-    private static void Read(ImageSet data, int[] order, int batchSize, bool listsImages)
+    private static void Read(ImageSet data, int[] order, int batchSize)
     {
         var batch = new PixelBatch(data.PixelCount, batchSize);
         for (int start = 0; start < order.Length; start += batchSize)
-            batch.Read(data, order.AsSpan(start, Math.Min(batchSize, order.Length - start)), listsImages);
+            batch.Read(data, order.AsSpan(start, Math.Min(batchSize, order.Length - start)), listsImages: true);
     }
 }

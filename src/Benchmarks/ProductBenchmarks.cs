@@ -18,6 +18,7 @@ public class ProductBenchmarks
     private Parameters<float, V> network = null!;
     private PixelBatch images = null!;
     private ColumnMajor<float> W = null!, A = null!, delta = null!, deltaT = null!, belowT = null!;
+    private readonly float[] zeros = new float[1024];
     private InnerIndices neurons = null!;
 
     /// <summary>The number of neurons in the layer.</summary>
@@ -50,27 +51,26 @@ public class ProductBenchmarks
         images = new PixelBatch(Inputs, Batch);
         images.Read(Workload.Noise(Batch).Images, [.. Enumerable.Range(0, Batch)], listsImages: true);
         var initial = new Network([Inputs, Neurons, 10]);
-        network = new(initial.Model, Batch);
+        network = new(initial.Model);
         network.Set<double>(1, initial[1].Weights, initial[1].Biases);
     }
 
     /// <summary>W[1]·X + b[1], from the pixels as bytes, panel by panel.</summary>
     [Benchmark]
-    public bool Forward() => EachPanel((panel, first) => MatrixProduct<float, V>.Multiply(
-        new MatrixView<byte, RowMajor>(images.X.Values, images.X.Stride), panel.Values, panel.Stride, images.InkedPixels,
-        A.Values[first..], A.Stride, 0..Batch, 0..panel.Rows, new AddBias<float, V>(network.b[1].Values[first..])));
+    public bool Forward() => EachPanel((panel, first) => MatrixProduct<float, V>.Multiply<byte, RowMajor, AddBias<float, V>>(
+        images.X.Values, images.X.Stride, panel.Values, panel.Stride, images.InkedPixels,
+        A.Values[first..], A.Stride, 0..Batch, 0..panel.Rows, new(network.b[1].Values[first..])));
 
     /// <summary>W[2]ᵀ·δ[2], if layer 2 has so many neurons and reads 784.</summary>
     [Benchmark]
-    public bool Backward() => MatrixProduct<float, V>.Multiply(
-        new MatrixView<float, RowMajor>(W.Values, W.Stride), deltaT.Values, deltaT.Stride, neurons,
-        belowT.Values, belowT.Stride, 0..Inputs, 0..Batch, new Assign<float, V>());
+    public bool Backward() => MatrixProduct<float, V>.Multiply<float, RowMajor, AddBias<float, V>>(
+        W.Values, W.Stride, deltaT.Values, deltaT.Stride, neurons, belowT.Values, belowT.Stride, 0..Inputs, 0..Batch, new(zeros));
 
     /// <summary>W[1] − step·δ[1]·Xᵀ, from the pixels as bytes, panel by panel.</summary>
     [Benchmark]
-    public bool Update() => EachPanel((panel, first) => MatrixProduct<float, V>.Multiply(
-        new MatrixView<byte, ColumnMajor>(images.X.Values, images.X.Stride), delta.Values[first..], delta.Stride, images.InkedImages,
-        panel.Values, panel.Stride, 0..Inputs, 0..panel.Rows, new Descend<float, V>(1e-9f)));
+    public bool Update() => EachPanel((panel, first) => MatrixProduct<float, V>.Multiply<byte, ColumnMajor, Descend<float, V>>(
+        images.X.Values, images.X.Stride, delta.Values[first..], delta.Stride, images.InkedImages,
+        panel.Values, panel.Stride, 0..Inputs, 0..panel.Rows, new(1, 1e-9f, keepsAll: true)));
 
     // Multiplies with each panel of layer 1: all pixels' weights of some neurons, given with the first of these.
     private bool EachPanel(Func<ColumnMajor<float>, int, bool> multiply)
