@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CsCheck;
 using MathNet.Numerics.LinearAlgebra;
 
@@ -111,6 +112,30 @@ public class EngineTests
         foreach (int threads in (int[])[2, 3, 8])
             Assert.Equal(alone, Weights(threads));
         Assert.Single(costs.Distinct());
+    }
+
+    [Fact]
+    public void Any_vector_computes_the_same_bits()
+    {
+        Assert.SkipUnless(System.Runtime.Intrinsics.X86.Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported,
+            "Without fused multiply-adds narrow and wide vectors round alike only by chance.");
+        Dataset data = RandomNetworks.Data(new Network([784, 10]), count: 40, seed: 6, blankTenths: 8);
+        Matrix<double>[] Weights<V>(Network network)
+            where V : struct
+        {
+            var trainer = new Trainer<double, V>(network.Model, 16, threads: 2);
+            foreach (Layer layer in network.Layers)
+                trainer.SetWeights(layer.Number, layer.Weights, layer.Biases);
+            for (int start = 0; start < 40; start += 16)
+                trainer.TrainBatch(data.Images, [.. Enumerable.Range(start, Math.Min(16, 40 - start))], [], new GradientStep(0.1, 0.1, 0.9));
+            StoreWeights(trainer, network);
+            return Parameters(network);
+        }
+
+        Matrix<double>[] narrow = Weights<Vector128<double>>(new Network([784, 130, 75, 10], seed: 5));
+
+        Assert.Equal(narrow, Weights<Vector256<double>>(new Network([784, 130, 75, 10], seed: 5)));
+        Assert.Equal(narrow, Weights<Vector512<double>>(new Network([784, 130, 75, 10], seed: 5)));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Backprop.Engine;
 
@@ -74,19 +74,19 @@ internal static class Elementwise<T, V>
             Simd<T, V>.Store(Simd<T, V>.Add(Simd<T, V>.Load(ref to, i), Simd<T, V>.Load(ref from, i)), ref to, i);
     }
 
-    /// <summary>Σ x², over whole vectors.</summary>
+    /// <summary>Σ x², over whole cache lines; the same whatever the vector.</summary>
     public static double SumOfSquares(Span<T> values)
     {
-        V squares = default;
+        Vector512<T> squares = default;
         ref T first = ref MemoryMarshal.GetReference(values);
-        for (int i = 0; i < values.Length; i += Simd<T, V>.Count)
+        for (int i = 0; i < values.Length; i += Vector512<T>.Count)
         {
-            V x = Simd<T, V>.Load(ref first, i);
-            squares = Simd<T, V>.MultiplyAdd(x, x, squares);
+            var x = Vector512.LoadUnsafe(ref first, (nuint)i);
+            squares = Simd<T, Vector512<T>>.MultiplyAdd(x, x, squares);
         }
         double sum = 0;
-        for (int i = 0; i < Simd<T, V>.Count; i++)
-            sum += double.CreateTruncating(Unsafe.Add(ref Unsafe.As<V, T>(ref squares), i));
+        for (int i = 0; i < Vector512<T>.Count; i++)
+            sum += double.CreateTruncating(squares[i]);
         return sum;
     }
 

@@ -26,7 +26,7 @@ internal static class Evaluator
         Answers Answer<V>()
             where V : struct
         {
-            var network = new Parameters<double, V>(model, [.. W], [.. b]);
+            var network = new Parameters<double>(model, [.. W], [.. b]);
             return Evaluator.Answer(model, network, data, pool, new ForwardPass<double, V>?[threads]);
         }
     }
@@ -36,7 +36,7 @@ internal static class Evaluator
     /// found them.
     /// </summary>
     internal static Answers Answer<T, V>(
-        NetworkModel model, Parameters<T, V> network, ImageSet data, WorkerPool pool, ForwardPass<T, V>?[] passes)
+        NetworkModel model, Parameters<T> network, ImageSet data, WorkerPool pool, ForwardPass<T, V>?[] passes)
         where T : unmanaged, IFloatingPointIeee754<T>
         where V : struct
     {

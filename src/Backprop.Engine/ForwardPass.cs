@@ -9,7 +9,7 @@ internal sealed class ForwardPass<T, V>
     where V : struct
 {
     private readonly NetworkModel model;
-    private readonly Parameters<T, V> network;
+    private readonly Parameters<T> network;
     private readonly WorkerPool pool;
     private readonly int L;
     private readonly bool isTraining;
@@ -25,7 +25,7 @@ internal sealed class ForwardPass<T, V>
     private long number;
 
     /// <summary>Allocates for batches of up to <paramref name="capacity"/> samples, to be computed on the threads of a pool.</summary>
-    public ForwardPass(NetworkModel model, Parameters<T, V> network, int capacity, WorkerPool pool, bool isTraining)
+    public ForwardPass(NetworkModel model, Parameters<T> network, int capacity, WorkerPool pool, bool isTraining)
     {
         (this.model, this.network, this.pool, this.isTraining) = (model, network, pool, isTraining);
         var n = model.Sizes;

@@ -8,9 +8,8 @@ namespace Backprop.Engine;
 /// Layer 1 is cut into panels, each some neurons' weights of all pixels: a thread reads and writes its panels from one end to the other,
 /// and the processor does not fetch a neighbor's weights along with them.
 /// </remarks>
-internal sealed class Parameters<T, V>
+internal sealed class Parameters<T>
     where T : unmanaged, IFloatingPointIeee754<T>
-    where V : struct
 {
     private readonly NetworkModel model;
 
@@ -22,14 +21,14 @@ internal sealed class Parameters<T, V>
 
     /// <summary>Takes over weights where they lie; only those of layers that are no whole number of vectors are copied.</summary>
     public Parameters(NetworkModel model, IReadOnlyList<T[]> W, IReadOnlyList<T[]> b)
-        : this(model, (size, below, from) => Partition<T, V>.IsWhole(model.Sizes[from.Layer])
+        : this(model, (size, below, from) => Partition.IsWhole(model.Sizes[from.Layer])
             ? new ColumnMajor<T>(W[from.Layer - 1], model.Sizes[from.Layer], from.Row, size)
             : new ColumnMajor<T>(size, below))
     {
         for (int l = 1; l <= model.LayerCount; l++)
         {
             b[l - 1].CopyTo(this.b[l].Column(0));
-            if (!Partition<T, V>.IsWhole(model.Sizes[l]))
+            if (!Partition.IsWhole(model.Sizes[l]))
                 Set<T>(l, W[l - 1], b[l - 1]);
         }
     }
@@ -38,10 +37,10 @@ internal sealed class Parameters<T, V>
     {
         this.model = model;
         var n = model.Sizes;
+        b = [.. n.Select(size => new ColumnMajor<T>(size, 1))];
         Panels = [.. Enumerable.Range(0, PartCount(1)).Select(panel =>
             create(Part(1, panel).End.Value - Part(1, panel).Start.Value, n[0], (1, Part(1, panel).Start.Value)))];
         W = [.. n.Select((size, l) => l < 2 ? new ColumnMajor<T>(0, 0) : create(size, n[l - 1], (l, 0)))];
-        b = [.. n.Select(size => new ColumnMajor<T>(size, 1))];
     }
 
     /// <summary>W[1], the neurons of a part each: n × n₀.</summary>
@@ -54,10 +53,14 @@ internal sealed class Parameters<T, V>
     public ColumnMajor<T>[] b { get; }
 
     /// <summary>The parts of a layer's neurons.</summary>
-    public int PartCount(int l) => Partition<T, V>.Count(model.Sizes[l]);
+    public int PartCount(int l) => Partition.Count(model.Sizes[l]);
 
     /// <summary>The neurons of a part; those of the last may reach into the room behind the last neuron.</summary>
-    public Range Part(int l, int part) => Partition<T, V>.Part(model.Sizes[l], part);
+    public Range Part(int l, int part)
+    {
+        Range neurons = Partition.Part(model.Sizes[l], part);
+        return neurons.Start..Math.Min(neurons.End.Value, b[l].Stride);
+    }
 
     /// <summary>Takes over the weights of layer l, column after column, and its biases.</summary>
     public void Set<TFrom>(int l, ReadOnlySpan<TFrom> weights, ReadOnlySpan<TFrom> biases)

@@ -18,7 +18,7 @@ internal sealed class Trainer<T, V> : ITrainer
     private readonly WorkerPool pool;
     private readonly Pace pace = new();
     private readonly int L;
-    private readonly Parameters<T, V> network;
+    private readonly Parameters<T> network;
     private readonly ForwardPass<T, V> pass;     // of the batches that are learned from
     private readonly ForwardPass<T, V>?[] evaluation;   // one a thread
     private readonly ColumnMajor<T>[] A;         // n_l × m, from A[1] on
@@ -28,7 +28,7 @@ internal sealed class Trainer<T, V> : ITrainer
     private readonly T[] ones;                   // the input that b weighs
     private readonly Action<int, int>[] backward;
     private int m;
-    private Parameters<T, V>? velocity;          // none without momentum and decay
+    private Parameters<T>? velocity;          // none without momentum and decay
     private GradientStep step;
     private int divergedLayer;
 

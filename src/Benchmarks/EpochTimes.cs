@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 using Backprop.Engine;
 
 namespace Backprop.Benchmarks;
@@ -41,7 +40,7 @@ internal sealed record EpochTimes(
                 clocked.Add((seconds, trainer.Clock));
             trainer.Clock = null;
             evaluation.Add(Contenders.Seconds(() => trainer.Answer(test.Images)));
-            if (ReadsAhead<T>(work))
+            if (ReadsAhead(work))
                 reading.Add(Contenders.Seconds(() => Read(train.Images, order, work.Batch)));
         }
         double median = Contenders.Median(training);
@@ -54,11 +53,8 @@ internal sealed record EpochTimes(
     }
 
     /// <summary>Whether the engine reads the images on another core, outside its clock.</summary>
-    public static bool ReadsAhead<T>(Workload work)
-        where T : unmanaged => Environment.ProcessorCount > 1 && work.Batch <= ReadAhead.MaxCapacity
-            && (Vector512.IsHardwareAccelerated ? Partition<T, Vector512<T>>.Count(work.Sizes[1])
-                : Vector256.IsHardwareAccelerated ? Partition<T, Vector256<T>>.Count(work.Sizes[1])
-                : Partition<T, Vector128<T>>.Count(work.Sizes[1])) == 1;
+    public static bool ReadsAhead(Workload work) =>
+        Environment.ProcessorCount > 1 && work.Batch <= ReadAhead.MaxCapacity && Partition.Count(work.Sizes[1]) == 1;
 
     private static void Epoch(ITrainer trainer, ImageSet data, int[] order, int batchSize)
     {

@@ -15,7 +15,7 @@ namespace Backprop.Benchmarks;
 public class ProductBenchmarks
 {
     private const int Inputs = 784;
-    private Parameters<float, V> network = null!;
+    private Parameters<float> network = null!;
     private PixelBatch images = null!;
     private ColumnMajor<float> W = null!, A = null!, delta = null!, deltaT = null!, belowT = null!;
     private readonly float[] zeros = new float[1024];

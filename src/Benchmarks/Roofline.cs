@@ -79,7 +79,7 @@ internal static class Roofline
         long bytes = (work.FirstWeights + work.UpperWeights) * Unsafe.SizeOf<T>();
         var times = EpochTimes.Measure<T>(work, data, test, rounds);
         // The peaks are measured beside each line, because another program may use a core for a while.
-        return new Line(work, data, times, ink, typeof(T) == typeof(float), EpochTimes.ReadsAhead<T>(work), bytes,
+        return new Line(work, data, times, ink, typeof(T) == typeof(float), EpochTimes.ReadsAhead(work), bytes,
             MemoryBandwidth.BytesPerSecond(bytes, Threads), FmaPeak.Gigaflops<T>(Threads));
     }
 
