@@ -77,10 +77,11 @@ internal static class Roofline
     {
         Console.Error.WriteLine($"Measuring {work}, {data.Name}, {typeof(T).Name} …");
         long bytes = (work.FirstWeights + work.UpperWeights) * Unsafe.SizeOf<T>();
-        var times = EpochTimes.Measure<T>(work, data, test, rounds);
         // The peaks are measured beside each line, because another program may use a core for a while.
+        double peak = FmaPeak.Gigaflops<T>(Threads);
+        var times = EpochTimes.Measure<T>(work, data, test, rounds);
         return new Line(work, data, times, ink, typeof(T) == typeof(float), EpochTimes.ReadsAhead(work), bytes,
-            MemoryBandwidth.BytesPerSecond(bytes, Threads), FmaPeak.Gigaflops<T>(Threads));
+            MemoryBandwidth.BytesPerSecond(bytes, Threads), Math.Max(peak, FmaPeak.Gigaflops<T>(Threads)));
     }
 
     private sealed record Line(Workload Work, Dataset Data, EpochTimes Times, Ink Ink, bool IsSingle, bool ReadsAhead, long Bytes,
