@@ -41,9 +41,8 @@ internal static class Elementwise<T, V>
     public static void MultiplyBySlope(ActivationKind activation, Span<T> delta, Span<T> A)
     {
         int width = Simd<T, V>.Count;
-        if (delta.Length % width != 0 || A.Length != delta.Length)
-            throw new ArgumentException($"The engine needs spans of whole vectors of {width}; given: {delta.Length} and {A.Length}.");
-        ref T d = ref MemoryMarshal.GetReference(delta), a = ref MemoryMarshal.GetReference(A);
+        CheckWhole(delta.Length, width);
+        ref T d = ref MemoryMarshal.GetReference(delta), a = ref MemoryMarshal.GetReference(A[..delta.Length]);
         V one = Simd<T, V>.Create(T.One), smallest = Simd<T, V>.Create(Smallest);
         for (int i = 0; i < delta.Length; i += width)
         {
@@ -69,6 +68,7 @@ internal static class Elementwise<T, V>
     /// <summary>a ← a + b, whole vectors.</summary>
     public static void Add(Span<T> a, ReadOnlySpan<T> b)
     {
+        CheckWhole(a.Length, Simd<T, V>.Count);
         ref T to = ref MemoryMarshal.GetReference(a), from = ref MemoryMarshal.GetReference(b[..a.Length]);
         for (int i = 0; i < a.Length; i += Simd<T, V>.Count)
             Simd<T, V>.Store(Simd<T, V>.Add(Simd<T, V>.Load(ref to, i), Simd<T, V>.Load(ref from, i)), ref to, i);
@@ -77,6 +77,7 @@ internal static class Elementwise<T, V>
     /// <summary>Σ x², over whole cache lines; the same whatever the vector.</summary>
     public static double SumOfSquares(Span<T> values)
     {
+        CheckWhole(values.Length, Vector512<T>.Count);
         Vector512<T> squares = default;
         ref T first = ref MemoryMarshal.GetReference(values);
         for (int i = 0; i < values.Length; i += Vector512<T>.Count)
@@ -91,16 +92,28 @@ internal static class Elementwise<T, V>
     }
 
     /// <summary>v ← v − decay·W, W ← W + v; whole vectors.</summary>
-    public static void Move(Span<T> W, Span<T> v, T decay)
+    /// <returns>Whether the new weights are finite.</returns>
+    public static bool Move(Span<T> W, Span<T> v, T decay)
     {
+        CheckWhole(W.Length, Simd<T, V>.Count);
         ref T weights = ref MemoryMarshal.GetReference(W), velocities = ref MemoryMarshal.GetReference(v[..W.Length]);
-        V minus = Simd<T, V>.Create(-decay);
+        V minus = Simd<T, V>.Create(-decay), check = default;
         for (int i = 0; i < W.Length; i += Simd<T, V>.Count)
         {
             V weight = Simd<T, V>.Load(ref weights, i);
             V velocity = Simd<T, V>.MultiplyAdd(minus, weight, Simd<T, V>.Load(ref velocities, i));
             Simd<T, V>.Store(velocity, ref velocities, i);
-            Simd<T, V>.Store(Simd<T, V>.Add(weight, velocity), ref weights, i);
+            weight = Simd<T, V>.Add(weight, velocity);
+            Simd<T, V>.Store(weight, ref weights, i);
+            check = Simd<T, V>.Add(Simd<T, V>.Subtract(weight, weight), check);   // 0 for every number
         }
+        return Simd<T, V>.IsZero(check);
+    }
+
+    // The loops run on references without bounds checks, a vector at a time.
+    private static void CheckWhole(int length, int width)
+    {
+        if (length % width != 0)
+            throw new ArgumentException($"The engine needs a span of whole vectors of {width}; given: {length}.");
     }
 }

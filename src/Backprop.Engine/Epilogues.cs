@@ -14,6 +14,9 @@ internal interface IEpilogue<T, V>
     /// <summary>Whether a target stays as it is where the product is zero.</summary>
     bool KeepsTargetWhereZero { get; }
 
+    /// <summary>Exclusive upper bound of the columns that it can be asked for.</summary>
+    int EndColumn { get; }
+
     /// <summary>The new values of the target, which begin at the given column.</summary>
     V Of(V sum, V target, nint column);
 }
@@ -29,6 +32,8 @@ internal readonly ref struct AddBias<T, V>(Span<T> b) : IEpilogue<T, V>
 
     public bool KeepsTargetWhereZero => false;
 
+    public int EndColumn { get; } = b.Length;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Of(V sum, V target, nint column) => Simd<T, V>.Add(sum, Simd<T, V>.Load(ref b, column));
 }
@@ -43,6 +48,8 @@ internal readonly struct Descend<T, V>(T keep, T rate, bool keepsAll) : IEpilogu
     public static bool IsChecked => true;
 
     public bool KeepsTargetWhereZero => keepsAll;
+
+    public int EndColumn => int.MaxValue;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Of(V sum, V target, nint column) =>

@@ -8,6 +8,8 @@ internal sealed class ForwardPass<T, V>
     where T : unmanaged, IFloatingPointIeee754<T>
     where V : struct
 {
+    private const int MaxSummed = 64;
+    private const int MaxOwn = 512;              // images of a batch that each thread reads by itself; larger ones are read once
     private readonly NetworkModel model;
     private readonly Parameters<T> network;
     private readonly WorkerPool pool;
@@ -31,20 +33,21 @@ internal sealed class ForwardPass<T, V>
         var n = model.Sizes;
         L = model.LayerCount;
         images = new int[capacity];
-        if (isTraining && pool.Size > 1 && network.PartCount(1) == 1 && capacity <= ReadAhead.MaxCapacity)
+        if (isTraining && pool.Size > 1 && network.PartCount(1) == 1 && ReadAhead.IsFor(n[0], capacity))
             ahead = new ReadAhead(n[0], capacity);
-        pixels = [.. Enumerable.Range(0, pool.Size).Select(_ => new PixelBatch(n[0], capacity))];
-        numbers = new long[pool.Size];
+        int readers = ahead is not null || capacity > MaxOwn ? 1 : pool.Size;
+        pixels = [.. Enumerable.Range(0, readers).Select(_ => new PixelBatch(n[0], capacity))];
+        numbers = new long[readers];
         A = [.. n.Select((size, l) => new ColumnMajor<T>(l == 0 ? 0 : size, capacity))];
         Slopes = [.. n.Select((size, l) => isTraining && l > 0 && model.Activation(l).Kind == ActivationKind.Custom
             ? new ColumnMajor<T>(size, capacity) : null)];
         Errors = new ColumnMajor<T>(n[L], capacity);
         Neurons = [.. n.Select(InnerIndices.All)];
         Zeros = new ColumnMajor<T>(Math.Max(n.Max(), capacity), 1);
-        partNeurons = [.. n.Select((size, l) => Parts(l).Select(part =>
+        partNeurons = [.. n.Select((size, l) => PartNumbers(l).Select(part =>
             InnerIndices.All(Math.Min(network.Part(l, part).End.Value, size) - network.Part(l, part).Start.Value)).ToArray())];
         products = [.. n.Select((size, l) => l >= 2 && network.PartCount(l) == 1 && network.PartCount(l - 1) > 1
-            ? Parts(l - 1).Select(_ => new ColumnMajor<T>(size, capacity)).ToArray() : null)];
+            ? PartNumbers(l - 1).Select(_ => new ColumnMajor<T>(size, capacity)).ToArray() : null)];
         forward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int, int>>(l => (part, thread) => Forward(l, part, thread))];
     }
 
@@ -74,13 +77,14 @@ internal sealed class ForwardPass<T, V>
     /// <summary>The pixels of the batch, as a thread has read them.</summary>
     public PixelBatch X(int thread)
     {
-        if (numbers[thread] != number && ahead is null)
+        int own = thread % pixels.Length;
+        if (numbers[own] != number && ahead is null)
         {
-            pixels[thread].Read(data!, images.AsSpan(0, Count), listsImages: isTraining);
+            pixels[own].Read(data!, images.AsSpan(0, Count), listsImages: isTraining);
             PixelBatch.Prefetch(data!, next);
+            numbers[own] = number;
         }
-        numbers[thread] = number;
-        return pixels[thread];
+        return pixels[own];
     }
 
     /// <summary>Finds A[1] … A[L] of a batch; the rest says which images come after it, as far as that is known.</summary>
@@ -96,8 +100,10 @@ internal sealed class ForwardPass<T, V>
             pixels[0] = ahead.Take(data, batch, rest);
         else if (next.Length == Math.Min(rest.Length, images.Length))
             rest[..next.Length].CopyTo(next);
-        else
+        else if (images.Length <= MaxOwn)
             next = rest[..Math.Min(rest.Length, images.Length)].ToArray();
+        if (pixels.Length == 1)
+            X(0);   // before the threads need it
         for (int l = 1; l <= L; l++)
         {
             if (products[l] is null)
@@ -126,10 +132,10 @@ internal sealed class ForwardPass<T, V>
             if (!model.Cost.IsQuadratic)
                 sum += CostOf(outputs, errors, label);
         }
-        // The room behind a column is 0.
-        return model.Cost.IsQuadratic
-            ? Elementwise<T, V>.SumOfSquares(Errors.Values[..(Count * Errors.Stride)]) / 2
-            : sum;
+        // The room behind a column is 0. A sum in single precision is kept short.
+        for (int s = 0; s < Count && model.Cost.IsQuadratic; s += MaxSummed)
+            sum += Elementwise<T, V>.SumOfSquares(Errors.Values[(s * Errors.Stride)..(Math.Min(s + MaxSummed, Count) * Errors.Stride)]) / 2;
+        return sum;
     }
 
     private byte Label(int s) => data!.Labels[images[s]];
@@ -225,7 +231,7 @@ internal sealed class ForwardPass<T, V>
 
     private void Multiply<TElement>(ReadOnlySpan<TElement> A, int stride, ReadOnlySpan<T> W, int wStride, InnerIndices inner,
         Span<T> Z, int zStride, Range neurons, Span<T> b)
-        where TElement : unmanaged => MatrixProduct<T, V>.Multiply<TElement, RowMajor, AddBias<T, V>>(
+        where TElement : unmanaged => MatrixProduct<T, V>.Multiply<TElement, RowsTogether, AddBias<T, V>>(
             A, stride, W, wStride, inner, Z, zStride, 0..Count, neurons, new(b));
 
     // A[l] = f(Σ of the products); one of them has b[l] in it.
@@ -238,7 +244,7 @@ internal sealed class ForwardPass<T, V>
         Activate(l, 0..A[l].Stride);
     }
 
-    private IEnumerable<int> Parts(int l) => Enumerable.Range(0, network.PartCount(l));
+    private IEnumerable<int> PartNumbers(int l) => Enumerable.Range(0, network.PartCount(l));
 
     // A[l] = f(Z[l]), in place for some neurons
     private void Activate(int l, Range neurons)

@@ -1,7 +1,7 @@
 namespace Backprop.Engine;
 
 /// <summary>Labeled images as the engine reads them: bytes, one image after the other.</summary>
-/// <param name="pixels">All images, <paramref name="pixelCount"/> bytes each; 0 is blank. Nothing is copied.</param>
+/// <param name="pixels">All images, <paramref name="pixelCount"/> bytes each; 0 is blank. Nothing is copied, and they must stay as they are.</param>
 /// <param name="labels">The class of each image.</param>
 /// <param name="pixelCount">Pixels of one image.</param>
 /// <exception cref="ArgumentException">There are not <paramref name="pixelCount"/> pixels for each label.</exception>
@@ -18,9 +18,6 @@ internal sealed class ImageSet(byte[] pixels, byte[] labels, int pixelCount)
 
     /// <summary>The class of each image.</summary>
     public ReadOnlySpan<byte> Labels => labels;
-
-    /// <summary>All pixels.</summary>
-    public ReadOnlySpan<byte> Pixels => pixels;
 
     /// <summary>The pixels of one image.</summary>
     public ReadOnlySpan<byte> Image(int index) => pixels.AsSpan(index * pixelCount, pixelCount);

@@ -16,9 +16,9 @@ internal interface IWidth
     static abstract int Vectors { get; }
 }
 
-internal readonly struct RowMajor : ILayout { public static bool RowsAreContiguous => true; }
+internal readonly struct RowsTogether : ILayout { public static bool RowsAreContiguous => true; }
 
-internal readonly struct ColumnMajor : ILayout { public static bool RowsAreContiguous => false; }
+internal readonly struct ColumnsTogether : ILayout { public static bool RowsAreContiguous => false; }
 
 internal readonly struct One : IWidth { public static int Vectors => 1; }
 

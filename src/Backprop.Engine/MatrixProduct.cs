@@ -39,7 +39,8 @@ internal static class MatrixProduct<T, V>
         int column = columns.Start.Value, endColumn = ColumnMajor<T>.RoundUp(columns.End.Value, width);
         // The loops below run on references without bounds checks: what they reach is checked once, here.
         Check(firstRow % TileRows == 0 && firstRow < endRow && inner.End > 0, "rows begin a tile");
-        Check(column % width == 0 && column < endColumn && endColumn <= qStride, "columns begin with a vector");
+        Check(column % width == 0 && column < endColumn && endColumn <= Math.Min(qStride, epilogue.EndColumn),
+            "columns begin with a vector");
         int columnsOfP = TLayout.RowsAreContiguous ? endRow : inner.End, rowsOfP = TLayout.RowsAreContiguous ? inner.End : endRow;
         Check((columnsOfP - 1L) * pStride + rowsOfP <= P.Length, "P is too short");
         Check((inner.End - 1L) * qStride + endColumn <= Q.Length, "Q is too short");

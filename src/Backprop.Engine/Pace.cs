@@ -4,28 +4,30 @@ namespace Backprop.Engine;
 
 /// <summary>
 /// Finds out again and again whether one thread is faster than all of them: it is while another program needs the other cores, or while
-/// they lie so far apart that what one has written reaches the other late.
+/// the cores lie so far apart that data written by one takes long to reach the other. Only short batches are tried: in long ones, meeting
+/// takes no time to speak of.
 /// </summary>
 internal sealed class Pace
 {
-    private const int Period = 1024, Trial = 10, Settled = 2;   // batches: between two trials, of a trial, and its first, not counted
-    private readonly long[] ticks = new long[2];                // of the last trial on one thread, and on all
-    private long batches, start;
+    private const int Period = 512, Trial = 10, Warmup = 2;   // batches: from trial to trial, in each half of one, and not counted
+    private static readonly long LongTrial = (Trial - Warmup) * Stopwatch.Frequency / 5000;   // 200 µs a batch
+    private readonly long[] ticks = new long[2];              // of the last trial on all threads, and on one
+    private long batches = 2 * Trial, start;
 
     /// <summary>Whether the next batch is for one thread.</summary>
-    public bool IsAlone => Place < Trial || (Place >= 2 * Trial && ticks[0] < ticks[1]);
+    public bool IsAlone => ticks[0] < LongTrial && Place >= Trial && (Place < 2 * Trial ? ticks[0] > 0 : ticks[1] < ticks[0]);
 
     private int Place => (int)(batches % Period);
 
     /// <summary>A batch begins.</summary>
     public void Start() => start = Stopwatch.GetTimestamp();
 
-    /// <summary>It has ended.</summary>
+    /// <summary>A batch has ended.</summary>
     public void Stop()
     {
-        int trial = Place / Trial;
-        if (trial < ticks.Length)
-            ticks[trial] = Place % Trial < Settled ? 0 : ticks[trial] + Stopwatch.GetTimestamp() - start;
+        int half = Place / Trial;
+        if (half < ticks.Length)
+            ticks[half] = Place % Trial < Warmup ? 0 : ticks[half] + Stopwatch.GetTimestamp() - start;
         batches++;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Parameters<T>
     {
     }
 
-    /// <summary>Takes over weights where they lie; only those of layers that are no whole number of vectors are copied.</summary>
+    /// <summary>Takes over weights where they lie; only those of layers whose parts would end behind the last neuron are copied.</summary>
     public Parameters(NetworkModel model, IReadOnlyList<T[]> W, IReadOnlyList<T[]> b)
         : this(model, (size, below, from) => Partition.IsWhole(model.Sizes[from.Layer])
             ? new ColumnMajor<T>(W[from.Layer - 1], model.Sizes[from.Layer], from.Row, size)
@@ -66,6 +66,9 @@ internal sealed class Parameters<T>
     public void Set<TFrom>(int l, ReadOnlySpan<TFrom> weights, ReadOnlySpan<TFrom> biases)
         where TFrom : unmanaged, IFloatingPointIeee754<TFrom>
     {
+        // A run that diverged may have left infinity in the room behind the columns.
+        foreach (ColumnMajor<T> matrix in (IEnumerable<ColumnMajor<T>>)[b[l], .. Matrices(l)])
+            matrix.Values.Clear();
         foreach (var (matrix, column, start, length) in Columns(l))
             TensorPrimitives.ConvertTruncating<TFrom, T>(weights.Slice(start, length), matrix.Column(column));
         TensorPrimitives.ConvertTruncating<TFrom, T>(biases, b[l].Column(0));
@@ -79,11 +82,13 @@ internal sealed class Parameters<T>
         TensorPrimitives.ConvertTruncating<T, double>(b[l].Column(0), biases);
     }
 
+    private ColumnMajor<T>[] Matrices(int l) => l == 1 ? Panels : [W[l]];
+
     // The columns of layer l's matrices, and where each stands in the weights as they are stored outside.
     private IEnumerable<(ColumnMajor<T> Matrix, int Column, int Start, int Length)> Columns(int l)
     {
         int n = model.Sizes[l], first = 0;
-        foreach (ColumnMajor<T> matrix in l == 1 ? Panels : [W[l]])
+        foreach (ColumnMajor<T> matrix in Matrices(l))
         {
             for (int j = 0; j < model.Sizes[l - 1]; j++)
                 yield return (matrix, j, j * n + first, Math.Min(matrix.Rows, n - first));

@@ -7,8 +7,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Backprop.Engine;
 
 /// <summary>
-/// The images of a batch, as bytes side by side, and where they are inked. Each thread has its own: to read an image takes no longer than
-/// to fetch it from another core.
+/// The images of a batch, as bytes side by side, and where they are inked. In training, each thread has its own: to read an image takes
+/// no longer than to fetch it from another core.
 /// </summary>
 internal sealed class PixelBatch
 {
@@ -16,7 +16,7 @@ internal sealed class PixelBatch
     private const int BlockSize = 64;   // pixels, a vector of bytes
     private const int MaxListed = 32;   // images at once: a bit for each, in a tile of four pixels
 
-    // For each byte eight numbers: the places of the ones among its bits, in ascending order; the rest does not matter.
+    // For each byte which of its bits are 1, in ascending order, filled up to eight numbers.
     private static readonly int[] Ones = [.. Enumerable.Range(0, 256).SelectMany(bits =>
         Enumerable.Range(0, 8).Where(place => (bits >> place & 1) != 0).Concat(Enumerable.Repeat(0, 8)).Take(8))];
 
@@ -40,6 +40,9 @@ internal sealed class PixelBatch
     /// <summary>Reads images, at most as many as there is room for.</summary>
     public void Read(ImageSet data, ReadOnlySpan<int> images, bool listsImages)
     {
+        if (data.PixelCount != X.Rows || images.Length > InkedImages.End)
+            throw new ArgumentException($"There is room for {InkedImages.End} images of {X.Rows} pixels, "
+                + $"not for {images.Length} of {data.PixelCount}.");
         for (int first = 0; first < images.Length; first += TileRows)
             Read(data, images, first);
         for (int block = 0; block < X.Stride && listsImages; block += BlockSize)
@@ -118,7 +121,7 @@ internal sealed class PixelBatch
         }
     }
 
-    // Appends the places of the ones among the lowest bits to a list, eight bits at a time: up to seven numbers are written after the last.
+    // Appends to a list which of the lowest bits are 1, eight bits at a time: up to eight numbers are written behind its end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int List(ulong bits, int length, int first, ref int list, int count, ref int ones)
     {

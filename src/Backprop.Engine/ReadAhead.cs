@@ -1,23 +1,21 @@
 namespace Backprop.Engine;
 
 /// <summary>
-/// Reads the next batches on another core, where the products themselves need only one. The trainer never waits for it: a batch that is
-/// not there yet it reads itself.
+/// Reads the next batches on another core, where the products themselves need only one. The trainer does not wait for a batch that is not
+/// there yet: it reads it itself.
 /// </summary>
 internal sealed class ReadAhead : IThreadPoolWorkItem
 {
-    /// <summary>The largest batches that are read ahead; of larger ones, too many would be kept.</summary>
-    public const int MaxCapacity = 128;
-
-    private const int Slots = 32, Chunk = Slots / 2;   // batches that are there, and that are ordered at once
-    private const int Ordered = 0, BeingRead = 1, Done = 2;
+    private const int Slots = 32, Chunk = Slots / 2;   // batches that are kept, and of which so many are queued at once
+    private const int MaxPixels = 1 << 17;             // of a batch, so that all of them take some 10 MB
+    private const int Free = 0, Queued = 1, BeingRead = 2;   // a batch that has been read is free, once it was taken, for another
     private readonly int capacity;
     private readonly PixelBatch[] batches;
     private readonly PixelBatch spare;
     private readonly int[][] images;
     private readonly int[] states = new int[Slots];
     private readonly ImageSet?[] data = new ImageSet?[Slots];
-    private long taken, ordered;
+    private long taken, queued;
 
     /// <summary>Allocates for batches of so many images.</summary>
     public ReadAhead(int pixelCount, int capacity)
@@ -29,68 +27,71 @@ internal sealed class ReadAhead : IThreadPoolWorkItem
         Array.Fill(images, []);
     }
 
+    /// <summary>Whether batches of so many images are small enough.</summary>
+    public static bool IsFor(int pixelCount, int capacity) => (long)pixelCount * capacity <= MaxPixels;
+
     /// <summary>The batch of these images; those of the rest are read meanwhile, as many at a time as there is room for.</summary>
     public PixelBatch Take(ImageSet data, ReadOnlySpan<int> batch, ReadOnlySpan<int> rest)
     {
-        if (taken == ordered || data != this.data[taken % Slots] || !batch.SequenceEqual(images[taken % Slots]))
+        if (taken == queued || data != this.data[taken % Slots] || !batch.SequenceEqual(images[taken % Slots]))
         {
-            Withdraw();
-            Order(data, batch);
+            Discard();
+            Enqueue(data, batch);
         }
-        if (ordered - taken <= Chunk && Follows(rest))
+        if (queued - taken <= Chunk && HasMore(rest))
         {
-            while (ordered - taken < Slots && Follows(rest) && Volatile.Read(ref states[ordered % Slots]) != BeingRead)
+            while (queued - taken < Slots && HasMore(rest) && Volatile.Read(ref states[queued % Slots]) != BeingRead)
             {
-                var next = rest[(int)((ordered - taken - 1) * capacity)..];
-                Order(data, next[..Math.Min(capacity, next.Length)]);
+                var next = rest[(int)((queued - taken - 1) * capacity)..];
+                Enqueue(data, next[..Math.Min(capacity, next.Length)]);
             }
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         long number = taken++ % Slots;
         Read(number);
-        if (Volatile.Read(ref states[number]) == Done)
+        if (Volatile.Read(ref states[number]) == Free)
             return batches[number];
         spare.Read(data, batch, listsImages: true);
         return spare;
     }
 
-    // Whether the rest has batches that are not ordered yet.
-    private bool Follows(ReadOnlySpan<int> rest) => (ordered - taken - 1) * capacity < rest.Length;
+    // Whether the rest has batches that are not queued yet.
+    private bool HasMore(ReadOnlySpan<int> rest) => (queued - taken - 1) * capacity < rest.Length;
 
     void IThreadPoolWorkItem.Execute()
     {
-        for (long number = Volatile.Read(ref taken); number < Volatile.Read(ref ordered); number++)
+        for (long number = Volatile.Read(ref taken); number < Volatile.Read(ref queued); number++)
             Read(number % Slots);
     }
 
-    private void Order(ImageSet data, ReadOnlySpan<int> batch)
+    private void Enqueue(ImageSet data, ReadOnlySpan<int> batch)
     {
-        long number = ordered % Slots;
+        long number = queued % Slots;
         while (Volatile.Read(ref states[number]) == BeingRead)
             Thread.Yield();
         foreach (int image in batch)
-            _ = data.Image(image);   // An image that is not there is the caller's error, not the reader's.
+            _ = data.Image(image);   // throws here, not on the reader's thread, if it is not there
         this.data[number] = data;
         if (images[number].Length == batch.Length)
             batch.CopyTo(images[number]);
         else
             images[number] = batch.ToArray();
-        Volatile.Write(ref states[number], Ordered);
-        Volatile.Write(ref ordered, ordered + 1);
+        Volatile.Write(ref states[number], Queued);
+        Volatile.Write(ref queued, queued + 1);
     }
 
     private void Read(long number)
     {
-        if (Interlocked.CompareExchange(ref states[number], BeingRead, Ordered) != Ordered)
+        if (Interlocked.CompareExchange(ref states[number], BeingRead, Queued) != Queued)
             return;
         batches[number].Read(data[number]!, images[number], listsImages: true);
-        Volatile.Write(ref states[number], Done);
+        Volatile.Write(ref states[number], Free);
     }
 
-    // Gives up what was ordered; a batch may still be being read.
-    private void Withdraw()
+    // Gives up what is queued; a batch that is being read is left to its reader.
+    private void Discard()
     {
-        for (; taken < ordered; taken++)
-            Interlocked.CompareExchange(ref states[taken % Slots], Done, Ordered);
+        for (; taken < queued; taken++)
+            Interlocked.CompareExchange(ref states[taken % Slots], Free, Queued);
     }
 }

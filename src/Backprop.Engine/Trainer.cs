@@ -4,7 +4,7 @@ using System.Numerics.Tensors;
 
 namespace Backprop.Engine;
 
-/// <summary>Trains a network on flat matrices, allocating nothing per batch.</summary>
+/// <summary>Trains a network on flat matrices; allocates nothing for a batch as large as the last.</summary>
 /// <remarks>
 /// A sample is a column, as in the mathematics, and columns are contiguous: the values of a sample lie together, and so do
 /// the weights that read one neuron below. The products of a layer then run along columns. Only δ going back through W runs along
@@ -71,10 +71,15 @@ internal sealed class Trainer<T, V> : ITrainer
     {
         pool.IsAlone = pace.IsAlone;
         pace.Start();
-        BatchResult result = Train(data, indices, rest, step);
-        pace.Stop();
-        pool.IsAlone = false;
-        return result;
+        try
+        {
+            return Train(data, indices, rest, step);
+        }
+        finally
+        {
+            pace.Stop();
+            pool.IsAlone = false;
+        }
     }
 
     private BatchResult Train(ImageSet data, ReadOnlySpan<int> indices, ReadOnlySpan<int> rest, GradientStep step)
@@ -95,7 +100,7 @@ internal sealed class Trainer<T, V> : ITrainer
         if (!model.Cost.CancelsSlope)
             MultiplyBySlope(L, 0..A[L].Stride);
         Clock?.Add(Phase.Output, ref since);
-        // One share for each layer below: the threads meet as seldom as δ allows.
+        // δ of a layer needs all of δ of the layer above, so the threads meet once for each layer.
         for (int l = L; l >= Math.Min(2, L); l--)
         {
             since = Clock is null ? 0 : Stopwatch.GetTimestamp();
@@ -119,7 +124,7 @@ internal sealed class Trainer<T, V> : ITrainer
         if (l > 1)
         {
             // δ goes back through W as it was, so this comes before the step.
-            Backward(l, neurons, padded);
+            FindDelta(l, neurons, padded);
             Clock?.Add(Phase.Backward, ref since);
             Descend<T>(l, A[l - 1].Values, A[l - 1].Stride, samples, network.W[l], velocity?.W[l], neurons, 0..delta[l].Stride);
             if (part == 0)
@@ -135,9 +140,9 @@ internal sealed class Trainer<T, V> : ITrainer
     }
 
     // δ[l−1] = W[l]ᵀ·δ[l] ∘ f′(Z[l−1]), for a part of the neurons below: (n_(l−1) × n_l)·(n_l × m)
-    private void Backward(int l, Range below, Range padded)
+    private void FindDelta(int l, Range below, Range padded)
     {
-        MatrixProduct<T, V>.Multiply<T, RowMajor, AddBias<T, V>>(
+        MatrixProduct<T, V>.Multiply<T, RowsTogether, AddBias<T, V>>(
             network.W[l].Values, network.W[l].Stride, deltaT[l].Values, deltaT[l].Stride,
             pass.Neurons[l], deltaT[l - 1].Values, deltaT[l - 1].Stride, below, 0..m, new(pass.Zeros.Values));
         Transposition.Back(deltaT[l - 1], below, m, delta[l - 1]);
@@ -145,7 +150,7 @@ internal sealed class Trainer<T, V> : ITrainer
     }
 
     // W[l] ← W[l] − rate·δ[l]·A[l−1]ᵀ, for the weights between some neurons below, which are W's columns, and some above:
-    // (n_l × m)·(m × n_(l−1)). With momentum v is moved so, and W by v.
+    // (n_l × m)·(m × n_(l−1)). With momentum v takes this step, and v is added to W.
     private void Descend<TElement>(int l, ReadOnlySpan<TElement> below, int stride, InnerIndices inner,
         ColumnMajor<T> W, ColumnMajor<T>? v, Range columns, Range neurons)
         where TElement : unmanaged
@@ -153,19 +158,19 @@ internal sealed class Trainer<T, V> : ITrainer
         // A panel has its neurons only.
         Range rows = l == 1 ? 0..(neurons.End.Value - neurons.Start.Value) : neurons;
         var delta = this.delta[l].Values[(neurons.Start.Value - rows.Start.Value)..];
-        Step<TElement, ColumnMajor>(l, below, stride, delta, inner, v ?? W, columns, rows, step.WeightRate);
+        Step<TElement, ColumnsTogether>(l, below, stride, delta, inner, v ?? W, columns, rows, step.WeightRate);
         T decay = T.CreateTruncating(step.Decay);
         for (int j = columns.Start.Value; j < columns.End.Value && v is not null; j++)
-            Elementwise<T, V>.Move(W.Part(rows, j), v.Part(rows, j), decay);
+            ReportUnless(Elementwise<T, V>.Move(W.Part(rows, j), v.Part(rows, j), decay), l);
     }
 
-    // b[l] ← b[l] − rate·Σ δ[l], for some neurons: b weighs an input that is always 1.
+    // b[l] ← b[l] − rate·Σ δ[l], for some neurons: the weights of an input that is always 1.
     private void DescendBiases(int l, Range neurons)
     {
         ColumnMajor<T> b = velocity?.b[l] ?? network.b[l];
-        Step<T, RowMajor>(l, ones, 0, delta[l].Values, samples, b, 0..1, neurons, step.BiasRate);
+        Step<T, RowsTogether>(l, ones, 0, delta[l].Values, samples, b, 0..1, neurons, step.BiasRate);
         if (velocity is not null)
-            Elementwise<T, V>.Move(network.b[l].Part(neurons, 0), b.Part(neurons, 0), T.Zero);
+            ReportUnless(Elementwise<T, V>.Move(network.b[l].Part(neurons, 0), b.Part(neurons, 0), T.Zero), l);
     }
 
     private void Step<TElement, TLayout>(int l, ReadOnlySpan<TElement> below, int stride, ReadOnlySpan<T> delta, InnerIndices inner,
@@ -174,10 +179,15 @@ internal sealed class Trainer<T, V> : ITrainer
         where TLayout : ILayout
     {
         T keep = velocity is null ? T.One : T.CreateTruncating(step.Momentum);
-        bool isFinite = MatrixProduct<T, V>.Multiply<TElement, TLayout, Descend<T, V>>(
-            below, stride, delta, this.delta[l].Stride, inner, target.Values, target.Stride, columns, neurons,
-            new(keep, T.CreateTruncating(rate), keepsAll: velocity is null));
-        // Of several layers the last, whichever thread comes first.
+        ReportUnless(
+            MatrixProduct<T, V>.Multiply<TElement, TLayout, Descend<T, V>>(
+                below, stride, delta, this.delta[l].Stride, inner, target.Values, target.Stride, columns, neurons,
+                new(keep, T.CreateTruncating(rate), keepsAll: velocity is null)), l);
+    }
+
+    // Of several layers the last, whichever thread comes first.
+    private void ReportUnless(bool isFinite, int l)
+    {
         if (!isFinite)
             lock (backward)
                 divergedLayer = Math.Max(divergedLayer, l);

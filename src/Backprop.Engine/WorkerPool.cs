@@ -4,7 +4,7 @@ namespace Backprop.Engine;
 
 /// <summary>
 /// The threads that share the parts of a product. Each begins with a range of its own, so that it finds its part of the weights in its
-/// cache from batch to batch, and helps the others when it is done; who computes a part never changes what it comes to.
+/// cache from batch to batch, and helps the others when it is done; results do not depend on which thread computes a part.
 /// </summary>
 /// <remarks>
 /// The caller works too, and never waits for a worker to come: workers are thread-pool threads that look for work a while longer
@@ -20,7 +20,7 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
     private readonly long[] claims = new long[(size > 0 ? size + 1 : throw NoThreads(size)) * Spread];
     private Action<int, int> work = (_, _) => { };
     private long job;
-    private readonly int[] taken = new int[size];   // the seats of workers, 1 where one is taken
+    private readonly int[] seats = new int[size];   // of workers: 1 where one is taken
     private int finished, workers;
     private ExceptionDispatchInfo? failure;
 
@@ -49,10 +49,11 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
         this.work = work;
         Volatile.Write(ref finished, 0);
         long number = job + 1;
-        for (int range = 0; range < size; range++)
-            Volatile.Write(ref Claim(range), Packed((int)number, range * parts / size, (range + 1) * parts / size));
+        int threads = Math.Min(size, parts);
+        for (int range = 0; range < threads; range++)
+            Volatile.Write(ref Claim(range), Packed((int)number, range * parts / threads, (range + 1) * parts / threads));
         Volatile.Write(ref job, number);
-        while (Volatile.Read(ref workers) < size - 1)
+        while (Volatile.Read(ref workers) < threads - 1)
         {
             Interlocked.Increment(ref workers);
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -72,7 +73,7 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
     void IThreadPoolWorkItem.Execute()
     {
         int seat = 1;   // there are as many as there can be workers
-        while (Interlocked.Exchange(ref taken[seat], 1) == 1)
+        while (Interlocked.Exchange(ref seats[seat], 1) == 1)
             seat = seat % (size - 1) + 1;
         long known = 0;
         for (int spins = 0; spins < MaxSpins; spins++)
@@ -87,7 +88,7 @@ internal sealed class WorkerPool(int size) : IThreadPoolWorkItem
             known = number;
             spins = 0;
         }
-        Volatile.Write(ref taken[seat], 0);
+        Volatile.Write(ref seats[seat], 0);
         Interlocked.Decrement(ref workers);
     }
 

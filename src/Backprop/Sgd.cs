@@ -103,8 +103,9 @@ public sealed class Sgd
         {
             elapsed.Start();
             var training = Stopwatch.StartNew();
-            order = next.GetAwaiter().GetResult();
-            next = Task.Run(() => reorder([.. order]));
+            int[] current = order = next.GetAwaiter().GetResult();
+            if (epoch + 1 < Options.Epochs)
+                next = Task.Run(() => reorder([.. current]));
             var (cost, correct) = TrainEpoch(trainer, train, order, epoch, progress, cancellation);
             training.Stop();
 

@@ -54,7 +54,7 @@ internal sealed record EpochTimes(
 
     /// <summary>Whether the engine reads the images on another core, outside its clock.</summary>
     public static bool ReadsAhead(Workload work) =>
-        Environment.ProcessorCount > 1 && work.Batch <= ReadAhead.MaxCapacity && Partition.Count(work.Sizes[1]) == 1;
+        Environment.ProcessorCount > 1 && ReadAhead.IsFor(work.Sizes[0], work.Batch) && Partition.Count(work.Sizes[1]) == 1;
 
     private static void Epoch(ITrainer trainer, ImageSet data, int[] order, int batchSize)
     {

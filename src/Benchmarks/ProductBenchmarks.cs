@@ -57,18 +57,18 @@ public class ProductBenchmarks
 
     /// <summary>W[1]·X + b[1], from the pixels as bytes, panel by panel.</summary>
     [Benchmark]
-    public bool Forward() => EachPanel((panel, first) => MatrixProduct<float, V>.Multiply<byte, RowMajor, AddBias<float, V>>(
+    public bool Forward() => EachPanel((panel, first) => MatrixProduct<float, V>.Multiply<byte, RowsTogether, AddBias<float, V>>(
         images.X.Values, images.X.Stride, panel.Values, panel.Stride, images.InkedPixels,
         A.Values[first..], A.Stride, 0..Batch, 0..panel.Rows, new(network.b[1].Values[first..])));
 
     /// <summary>W[2]ᵀ·δ[2], if layer 2 has so many neurons and reads 784.</summary>
     [Benchmark]
-    public bool Backward() => MatrixProduct<float, V>.Multiply<float, RowMajor, AddBias<float, V>>(
+    public bool Backward() => MatrixProduct<float, V>.Multiply<float, RowsTogether, AddBias<float, V>>(
         W.Values, W.Stride, deltaT.Values, deltaT.Stride, neurons, belowT.Values, belowT.Stride, 0..Inputs, 0..Batch, new(zeros));
 
     /// <summary>W[1] − step·δ[1]·Xᵀ, from the pixels as bytes, panel by panel.</summary>
     [Benchmark]
-    public bool Update() => EachPanel((panel, first) => MatrixProduct<float, V>.Multiply<byte, ColumnMajor, Descend<float, V>>(
+    public bool Update() => EachPanel((panel, first) => MatrixProduct<float, V>.Multiply<byte, ColumnsTogether, Descend<float, V>>(
         images.X.Values, images.X.Stride, delta.Values[first..], delta.Stride, images.InkedImages,
         panel.Values, panel.Stride, 0..Inputs, 0..panel.Rows, new(1, 1e-9f, keepsAll: true)));
 
