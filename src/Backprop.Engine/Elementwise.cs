@@ -28,9 +28,7 @@ internal static class Elementwise<T, V>
                 TensorPrimitives.Max(Z, T.Zero, Z);
                 break;
             case ActivationKind.Softmax:
-                TensorPrimitives.Subtract(Z, TensorPrimitives.Max<T>(Z), Z);
-                TensorPrimitives.Exp<T>(Z, Z);
-                TensorPrimitives.Divide(Z, TensorPrimitives.Sum<T>(Z), Z);
+                Sigmoids.Softmax(Z);
                 break;
             default:
                 throw new NotSupportedException($"The engine does not know the activation {activation}.");
@@ -61,8 +59,11 @@ internal static class Elementwise<T, V>
     /// <summary>delta ← A ∘ (delta − Σ delta ∘ A), for one sample: what ∂C/∂A becomes on its way back through softmax.</summary>
     public static void MultiplyBySoftmaxSlope(Span<T> delta, ReadOnlySpan<T> A)
     {
-        TensorPrimitives.Subtract(delta, TensorPrimitives.Dot<T>(delta, A), delta);
-        TensorPrimitives.Multiply(delta, A, delta);
+        T dot = T.Zero;
+        for (int i = 0; i < delta.Length; i++)
+            dot += delta[i] * A[i];
+        for (int i = 0; i < delta.Length; i++)
+            delta[i] = A[i] * (delta[i] - dot);
     }
 
     /// <summary>a ← a + b, whole vectors.</summary>

@@ -5,7 +5,10 @@ using System.Runtime.Intrinsics;
 
 namespace Backprop.Engine;
 
-/// <summary>σ and tanh of many numbers; System.Numerics.Tensors would call a function for each vector.</summary>
+/// <summary>
+/// σ, tanh and softmax. Those of System.Numerics.Tensors call a function for each vector, and their sums change in the last bits when the JIT
+/// compiles them anew.
+/// </summary>
 internal static class Sigmoids
 {
     private static readonly double[] InverseFactorials =
@@ -16,22 +19,35 @@ internal static class Sigmoids
     public static void Apply<T>(Span<T> Z, T scale, T factor, T offset)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        ref T z = ref MemoryMarshal.GetReference(Z);
-        int i = 0;
-        for (; i <= Z.Length - Vector512<T>.Count; i += Vector512<T>.Count)
-            Of(Vector512.LoadUnsafe(ref z, (nuint)i), scale, factor, offset).StoreUnsafe(ref z, (nuint)i);
-        if (i == Z.Length)
-            return;
-        Span<T> rest = stackalloc T[Vector512<T>.Count];
-        Z[i..].CopyTo(rest);
-        Of(Vector512.Create<T>(rest), scale, factor, offset).CopyTo(rest);
-        rest[..(Z.Length - i)].CopyTo(Z[i..]);
+        Span<T> room = stackalloc T[Vector512<T>.Count];
+        for (int i = 0; i < Z.Length; i += room.Length)
+        {
+            // The last vector may end behind the span.
+            Span<T> some = Z[i..Math.Min(i + room.Length, Z.Length)];
+            bool isWhole = some.Length == room.Length;
+            if (!isWhole)
+                some.CopyTo(room);
+            var z = Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(isWhole ? some : room));
+            z = Vector512.Create(factor) / (Vector512<T>.One + Exp(z * Vector512.Create(-scale))) + Vector512.Create(offset);
+            z.StoreUnsafe(ref MemoryMarshal.GetReference(isWhole ? some : room));
+            if (!isWhole)
+                room[..some.Length].CopyTo(some);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<T> Of<T>(Vector512<T> z, T scale, T factor, T offset)
-        where T : unmanaged, IFloatingPointIeee754<T> =>
-        Vector512.Create(factor) / (Vector512<T>.One + Exp(z * Vector512.Create(-scale))) + Vector512.Create(offset);
+    /// <summary>zᵢ ← e^zᵢ / Σ e^zₖ, in place. The sum goes from first to last, so that no JIT tier and no vector changes its bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Softmax<T>(Span<T> Z)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T largest = Z[0], sum = T.Zero;
+        foreach (T z in Z)
+            largest = T.Max(largest, z);
+        foreach (ref T z in Z)
+            sum += z = Exp(Vector512.CreateScalar(z - largest)).ToScalar();
+        foreach (ref T z in Z)
+            z /= sum;
+    }
 
     // eˣ = 2ⁿ·eʳ, where r = x − n·ln 2 is at most ½·ln 2, so that the Taylor series of eʳ is exact to the last bit after 8 or 14 terms.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
