@@ -135,7 +135,7 @@ public class EngineTests
             foreach (Layer layer in network.Layers)
                 trainer.SetWeights(layer.Number, layer.Weights, layer.Biases);
             for (int start = 0; start < 40; start += 16)
-                trainer.TrainBatch(data.Images, [.. Enumerable.Range(start, Math.Min(16, 40 - start))], [], new GradientStep(0.1, 0.1, 0.9));
+                trainer.TrainBatch(data.Images, [.. Enumerable.Range(start, Math.Min(16, 40 - start))], [], new(0.1, 0.1, 0.9));
             StoreWeights(trainer, network);
             return Parameters(network);
         }

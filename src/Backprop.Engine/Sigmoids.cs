@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Backprop.Engine;
 
 /// <summary>
-/// σ, tanh and softmax. Those of System.Numerics.Tensors call a function for each vector, and their sums change in the last bits when the JIT
-/// compiles them anew.
+/// σ, tanh and softmax. Those of System.Numerics.Tensors call a function for each vector, and their sums change in the last bits when
+/// the JIT compiles them anew.
 /// </summary>
 internal static class Sigmoids
 {
@@ -35,7 +35,7 @@ internal static class Sigmoids
         }
     }
 
-    /// <summary>zᵢ ← e^zᵢ / Σ e^zₖ, in place. The sum goes from first to last, so that no JIT tier and no vector changes its bits.</summary>
+    /// <summary>zᵢ ← e^zᵢ / Σ e^zₖ, in place. The sum goes from first to last, whatever the JIT tier and the vector.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Softmax<T>(Span<T> Z)
         where T : unmanaged, IFloatingPointIeee754<T>
