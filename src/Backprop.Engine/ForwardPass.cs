@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Backprop.Engine;
 
@@ -16,9 +17,10 @@ internal sealed class ForwardPass<T, V>
     private readonly int L;
     private readonly bool isTraining;
     private readonly int[] images;
-    private readonly PixelBatch[] pixels;        // one a thread; with read-ahead, the batch itself
+    private readonly PixelBatch[] pixels;        // one a thread
     private readonly long[] numbers;             // of the batch that each thread has read
     private readonly ReadAhead? ahead;
+    private PixelBatch? taken;                   // the batch that was read ahead
     private readonly InnerIndices[][] partNeurons;   // of each part of a layer's neurons
     private readonly ColumnMajor<T>[]?[] products;   // of a narrow layer W[l]·A[l−1], n_l × m, for each part of the neurons below
     private readonly Action<int, int>[] forward;
@@ -33,8 +35,9 @@ internal sealed class ForwardPass<T, V>
         var n = model.Sizes;
         L = model.LayerCount;
         images = new int[capacity];
+        IsNarrow = NarrowStep<T, V>.IsFor(n[1], capacity);
         if (isTraining && pool.Size > 1 && network.PartCount(1) == 1 && ReadAhead.IsFor(n[0], capacity))
-            ahead = new ReadAhead(n[0], capacity);
+            ahead = new ReadAhead(n[0], capacity, !IsNarrow);
         int readers = ahead is not null || capacity > MaxOwn ? 1 : pool.Size;
         pixels = [.. Enumerable.Range(0, readers).Select(_ => new PixelBatch(n[0], capacity))];
         numbers = new long[readers];
@@ -50,6 +53,9 @@ internal sealed class ForwardPass<T, V>
             ? PartNumbers(l - 1).Select(_ => new ColumnMajor<T>(size, capacity)).ToArray() : null)];
         forward = [.. Enumerable.Range(0, L + 1).Select<int, Action<int, int>>(l => (part, thread) => Forward(l, part, thread))];
     }
+
+    /// <summary>Whether the step of layer 1 needs no lists of images.</summary>
+    public bool IsNarrow { get; }
 
     /// <summary>m, the number of samples in the batch.</summary>
     public int Count { get; private set; }
@@ -77,10 +83,12 @@ internal sealed class ForwardPass<T, V>
     /// <summary>The pixels of the batch, as a thread has read them.</summary>
     public PixelBatch X(int thread)
     {
+        if (taken is not null)
+            return taken;
         int own = thread % pixels.Length;
-        if (numbers[own] != number && ahead is null)
+        if (numbers[own] != number)
         {
-            pixels[own].Read(data!, images.AsSpan(0, Count), listsImages: isTraining);
+            pixels[own].Read(data!, images.AsSpan(0, Count), listsImages: isTraining && !IsNarrow);
             PixelBatch.Prefetch(data!, next);
             numbers[own] = number;
         }
@@ -96,13 +104,14 @@ internal sealed class ForwardPass<T, V>
         (this.data, Count) = (data, batch.Length);
         number++;
         batch.CopyTo(images);
-        if (ahead is not null)
-            pixels[0] = ahead.Take(data, batch, rest);
+        taken = pool.IsAlone ? null : ahead?.Take(data, batch, rest);
+        if (taken is not null)
+            next = [];
         else if (next.Length == Math.Min(rest.Length, images.Length))
             rest[..next.Length].CopyTo(next);
         else if (images.Length <= MaxOwn)
             next = rest[..Math.Min(rest.Length, images.Length)].ToArray();
-        if (pixels.Length == 1)
+        if (pixels.Length == 1 && taken is null)
             X(0);   // before the threads need it
         for (int l = 1; l <= L; l++)
         {
@@ -120,6 +129,7 @@ internal sealed class ForwardPass<T, V>
     }
 
     /// <summary>The cost of the batch, summed over its samples; also finds <see cref="Errors"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Cost()
     {
         double sum = 0;
@@ -152,6 +162,7 @@ internal sealed class ForwardPass<T, V>
     }
 
     /// <summary>How many samples of the batch are recognized.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Correct()
     {
         int correct = 0;

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace Backprop.Engine;
 
 /// <summary>
-/// Finds out again and again whether one thread is faster than all of them: it is while another program needs the other cores, or while
-/// the cores lie so far apart that data written by one takes long to reach the other. Only short batches are tried: in long ones, meeting
-/// takes no time to speak of.
+/// Finds out again and again whether one thread, reading what it needs itself, is faster than all of them: it is while another program
+/// needs the other cores, or while the cores lie so far apart that data written by one takes long to reach the other. Only short batches
+/// are tried: in long ones, meeting takes no time to speak of.
 /// </summary>
 internal sealed class Pace
 {

@@ -10,6 +10,7 @@ internal sealed class ReadAhead : IThreadPoolWorkItem
     private const int MaxPixels = 1 << 17;             // of a batch, so that all of them take some 10 MB
     private const int Free = 0, Queued = 1, BeingRead = 2;   // a batch that has been read is free, once it was taken, for another
     private readonly int capacity;
+    private readonly bool listsImages;
     private readonly PixelBatch[] batches;
     private readonly PixelBatch spare;
     private readonly int[][] images;
@@ -18,9 +19,9 @@ internal sealed class ReadAhead : IThreadPoolWorkItem
     private long taken, queued;
 
     /// <summary>Allocates for batches of so many images.</summary>
-    public ReadAhead(int pixelCount, int capacity)
+    public ReadAhead(int pixelCount, int capacity, bool listsImages)
     {
-        this.capacity = capacity;
+        (this.capacity, this.listsImages) = (capacity, listsImages);
         batches = [.. Enumerable.Range(0, Slots).Select(_ => new PixelBatch(pixelCount, capacity))];
         spare = new PixelBatch(pixelCount, capacity);
         images = new int[Slots][];
@@ -51,7 +52,7 @@ internal sealed class ReadAhead : IThreadPoolWorkItem
         Read(number);
         if (Volatile.Read(ref states[number]) == Free)
             return batches[number];
-        spare.Read(data, batch, listsImages: true);
+        spare.Read(data, batch, listsImages);
         return spare;
     }
 
@@ -84,7 +85,7 @@ internal sealed class ReadAhead : IThreadPoolWorkItem
     {
         if (Interlocked.CompareExchange(ref states[number], BeingRead, Queued) != Queued)
             return;
-        batches[number].Read(data[number]!, images[number], listsImages: true);
+        batches[number].Read(data[number]!, images[number], listsImages);
         Volatile.Write(ref states[number], Free);
     }
 

@@ -133,7 +133,10 @@ internal sealed class Trainer<T, V> : ITrainer
         if (below == 1)
         {
             PixelBatch X = pass.X(thread);
-            Descend<byte>(1, X.X.Values, X.X.Stride, X.InkedImages, network.Panels[part], velocity?.Panels[part], 0..X.X.Rows, padded);
+            if (pass.IsNarrow)
+                DescendNarrow(X, network.Panels[0], velocity?.Panels[0]);
+            else
+                Descend<byte>(1, X.X.Values, X.X.Stride, X.InkedImages, network.Panels[part], velocity?.Panels[part], 0..X.X.Rows, padded);
             DescendBiases(1, padded);
         }
         Clock?.Add(Phase.Step, ref since);
@@ -162,6 +165,15 @@ internal sealed class Trainer<T, V> : ITrainer
         T decay = T.CreateTruncating(step.Decay);
         for (int j = columns.Start.Value; j < columns.End.Value && v is not null; j++)
             ReportUnless(Elementwise<T, V>.Move(W.Part(rows, j), v.Part(rows, j), decay), l);
+    }
+
+    private void DescendNarrow(PixelBatch X, ColumnMajor<T> W, ColumnMajor<T>? v)
+    {
+        if (v is not null)
+            TensorPrimitives.Multiply(v.Values, T.CreateTruncating(step.Momentum), v.Values);
+        ReportUnless(NarrowStep<T, V>.Descend(v ?? W, X, m, delta[1], T.CreateTruncating(step.WeightRate)), 1);
+        if (v is not null)
+            ReportUnless(Elementwise<T, V>.Move(W.Values, v.Values, T.CreateTruncating(step.Decay)), 1);
     }
 
     // b[l] ← b[l] − rate·Σ δ[l], for some neurons: the weights of an input that is always 1.
