@@ -9,7 +9,7 @@ internal sealed class ForwardPass<T, V>
     where T : unmanaged, IFloatingPointIeee754<T>
     where V : struct
 {
-    private const int MaxSummed = 64;
+    private const int MaxSummed = 64;            // samples whose costs are added up in single precision
     private const int MaxOwn = 512;              // images of a batch that each thread reads by itself; larger ones are read once
     private readonly NetworkModel model;
     private readonly Parameters<T> network;
@@ -20,10 +20,10 @@ internal sealed class ForwardPass<T, V>
     private readonly PixelBatch[] pixels;        // one a thread
     private readonly long[] numbers;             // of the batch that each thread has read
     private readonly ReadAhead? ahead;
-    private PixelBatch? taken;                   // the batch that was read ahead
     private readonly InnerIndices[][] partNeurons;   // of each part of a layer's neurons
     private readonly ColumnMajor<T>[]?[] products;   // of a narrow layer W[l]·A[l−1], n_l × m, for each part of the neurons below
     private readonly Action<int, int>[] forward;
+    private PixelBatch? taken;                   // the batch, where it was read ahead
     private ImageSet? data;
     private int[] next = [];
     private long number;

@@ -8,7 +8,7 @@ namespace Backprop.Engine;
 /// </summary>
 /// <remarks>
 /// A tile of 4 × 6 vectors of the target (4 × 3 where there are only 16 registers) stays in registers while the inner index
-/// runs; each element is one chain of fused multiply-adds in the order of <see cref="InnerIndices"/>, whatever the tile, the
+/// runs; each element of a product is one chain of fused multiply-adds in the order of <see cref="InnerIndices"/>, whatever the tile, the
 /// vector and the thread that computes it. A tile has four rows, not more, because the more images share a tile, the fewer pixels are
 /// blank in all of them: of MNIST's pixels 39 % are inked in one of four images, 47 % in one of eight.
 /// </remarks>

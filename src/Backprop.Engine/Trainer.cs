@@ -28,7 +28,7 @@ internal sealed class Trainer<T, V> : ITrainer
     private readonly T[] ones;                   // the input that b weighs
     private readonly Action<int, int>[] backward;
     private int m;
-    private Parameters<T>? velocity;          // none without momentum and decay
+    private Parameters<T>? velocity;             // none without momentum and decay
     private GradientStep step;
     private int divergedLayer;
 
