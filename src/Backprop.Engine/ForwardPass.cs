@@ -36,7 +36,7 @@ internal sealed class ForwardPass<T, V>
         L = model.LayerCount;
         images = new int[capacity];
         IsNarrow = NarrowStep<T, V>.IsFor(n[1], capacity);
-        if (isTraining && pool.Size > 1 && network.PartCount(1) == 1 && ReadAhead.IsFor(n[0], capacity))
+        if (isTraining && ReadAhead.IsFor(n, capacity, pool.Size))
             ahead = new ReadAhead(n[0], capacity, !IsNarrow);
         int readers = ahead is not null || capacity > MaxOwn ? 1 : pool.Size;
         pixels = [.. Enumerable.Range(0, readers).Select(_ => new PixelBatch(n[0], capacity))];

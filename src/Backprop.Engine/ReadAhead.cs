@@ -28,8 +28,9 @@ internal sealed class ReadAhead : IThreadPoolWorkItem
         Array.Fill(images, []);
     }
 
-    /// <summary>Whether batches of so many images are small enough.</summary>
-    public static bool IsFor(int pixelCount, int capacity) => (long)pixelCount * capacity <= MaxPixels;
+    /// <summary>Whether a core is free, because layer 1 is a single part, and batches of so many images are small enough.</summary>
+    public static bool IsFor(IReadOnlyList<int> sizes, int capacity, int threads) =>
+        threads > 1 && Partition.Count(sizes[1]) == 1 && (long)sizes[0] * capacity <= MaxPixels;
 
     /// <summary>The batch of these images; those of the rest are read meanwhile, as many at a time as there is room for.</summary>
     public PixelBatch Take(ImageSet data, ReadOnlySpan<int> batch, ReadOnlySpan<int> rest)

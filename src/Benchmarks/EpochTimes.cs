@@ -41,7 +41,7 @@ internal sealed record EpochTimes(
                 clocked.Add((seconds, trainer.Clock));
             trainer.Clock = null;
             evaluation.Add(Contenders.Seconds(() => trainer.Answer(test.Images)));
-            if (ReadsAhead(work))
+            if (ReadAhead.IsFor(work.Sizes, work.Batch, threads))
             {
                 bool listsImages = !NarrowStep<T, Vector512<T>>.IsFor(work.Sizes[1], work.Batch);
                 reading.Add(Contenders.Seconds(() => Read(train.Images, order, work.Batch, listsImages)));
@@ -55,10 +55,6 @@ internal sealed record EpochTimes(
             phases[Phase.Read] = Contenders.Median(reading) / threads;
         return new EpochTimes(median, phases, factor, Contenders.Median(evaluation), Contenders.Median(shuffling));
     }
-
-    /// <summary>Whether the engine reads the images on another core, outside its clock.</summary>
-    public static bool ReadsAhead(Workload work) =>
-        Environment.ProcessorCount > 1 && ReadAhead.IsFor(work.Sizes[0], work.Batch) && Partition.Count(work.Sizes[1]) == 1;
 
     private static void Epoch(ITrainer trainer, ImageSet data, int[] order, int batchSize)
     {

@@ -80,7 +80,7 @@ internal static class Roofline
         // The peaks are measured beside each line, because another program may use a core for a while.
         double peak = FmaPeak.Gigaflops<T>(Threads);
         var times = EpochTimes.Measure<T>(work, data, test, rounds);
-        return new Line(work, data, times, ink, typeof(T) == typeof(float), EpochTimes.ReadsAhead(work), bytes,
+        return new Line(work, data, times, ink, typeof(T) == typeof(float), ReadAhead.IsFor(work.Sizes, work.Batch, Threads), bytes,
             MemoryBandwidth.BytesPerSecond(bytes, Threads), Math.Max(peak, FmaPeak.Gigaflops<T>(Threads)));
     }
 
