@@ -19,6 +19,9 @@ internal sealed class ImageSet(byte[] pixels, byte[] labels, int pixelCount)
     /// <summary>The class of each image.</summary>
     public ReadOnlySpan<byte> Labels => labels;
 
+    /// <summary>The pixels of all images.</summary>
+    public byte[] Pixels => pixels;
+
     /// <summary>The pixels of one image.</summary>
     public ReadOnlySpan<byte> Image(int index) => pixels.AsSpan(index * pixelCount, pixelCount);
 

@@ -14,4 +14,7 @@ var kernels = new Command("kernels", "Times the engine's matrix products with Be
 kernels.SetAction(_ => BenchmarkRunner.Run<ProductBenchmarks>());
 var roofline = new Command("roofline", "Shows where the time of an epoch goes in the engine, and what the machine would allow.") { rounds };
 roofline.SetAction(call => Roofline.Run(call.GetValue(rounds)));
-return new RootCommand("Measures how fast Backprop trains.") { epochs, roofline, kernels }.Parse(args).Invoke();
+var sizes = new Option<int[]>("--sizes") { DefaultValueFactory = _ => [784, 800, 10], AllowMultipleArgumentsPerToken = true };
+var bending = new Command("bending", "Compares epochs of bent images with plain ones.") { sizes, rounds };
+bending.SetAction(call => Bending.Run(call.GetValue(sizes)!, 64, call.GetValue(rounds)));
+return new RootCommand("Measures how fast Backprop trains.") { epochs, roofline, kernels, bending }.Parse(args).Invoke();

@@ -52,6 +52,10 @@ internal static class TrainCommand
     {
         Description = "neuralnet: the Python notebook's recipe, number for number as NumPy runs it",
     };
+    private static readonly Option<int?> Validate = new("--validate")
+    {
+        Description = "Puts so many training images aside, and counts right answers on them, not on the test set",
+    };
     private static readonly Option<FileInfo?> Json = new("--json") { Description = "Writes the run to a file" };
     private static readonly Option<FileInfo?> Save = new("--save") { Description = "Writes the trained network to a file, as safetensors" };
 
@@ -59,8 +63,10 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a network and prints the number of right answers after each epoch.")
         {
-            Data, Sizes, Epochs, Batch, Rate, Seed, Precision, Activation, Cost, Init, Momentum, L2, Schedule, Preset, Json, Save,
+            Data, Sizes, Epochs, Batch, Rate, Seed, Precision, Activation, Cost, Init, Momentum, L2, Schedule, Preset, Validate, Json, Save,
         };
+        foreach (Option option in AugmentOptions.All)
+            command.Add(option);
         // Ctrl+C is handled only after the action has returned its task.
         command.SetAction((call, cancellation) => Task.Run(() => Run(call, cancellation)));
         return command;
@@ -79,6 +85,8 @@ internal static class TrainCommand
         Task<(Dataset, Dataset)> reading = Task.Run(() => Load(call.GetValue(Data)!, network.Sizes[^1]), cancellation);
         sgd.WarmUp();
         var (train, test) = await reading;
+        if (call.GetValue(Validate) is { } count)
+            (train, test) = train.Split(count);
 
         var terminal = new Terminal();
         try
@@ -164,6 +172,7 @@ internal static class TrainCommand
             Momentum = call.GetValue(Momentum),
             L2 = call.GetValue(L2),
             Schedule = schedule,
+            Augmentation = AugmentOptions.From(call),
         };
     }
 

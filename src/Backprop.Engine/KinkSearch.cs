@@ -1,4 +1,4 @@
-namespace Backprop;
+namespace Backprop.Engine;
 
 /// <summary>Finds the kinks of a function: where its derivative jumps, and so does not exist.</summary>
 internal static class KinkSearch

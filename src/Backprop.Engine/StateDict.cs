@@ -3,7 +3,7 @@ using Layers = System.Collections.Generic.List<(
     (string Name, double[] Values, int[] Shape) W, (string Name, double[] Values, int[] Shape) b)>;
 using Tensor = (string Name, double[] Values, int[] Shape);
 
-namespace Backprop;
+namespace Backprop.Engine;
 
 /// <summary>A model of linear layers as PyTorch names its parameters: 0.weight, 0.bias, 2.weight …, or fc1.weight ….</summary>
 internal static partial class StateDict
