@@ -5,6 +5,7 @@
 #r "../src/Cli/bin/Release/net10.0/Backprop.Engine.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Exercises.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Handwriting.dll"
+#r "../src/Cli/bin/Release/net10.0/Backprop.Recipes.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Visuals.dll"
 #r "../src/Cli/bin/Release/net10.0/MathNet.Numerics.dll"
 #r "../src/Cli/bin/Release/net10.0/Microsoft.Data.Analysis.dll"
@@ -16,6 +17,7 @@ using Backprop.Data;
 using Backprop.Engine;
 using Backprop.Exercises;
 using Backprop.Handwriting;
+using Backprop.Recipes;
 using Backprop.Visuals;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.Statistics;

@@ -31,6 +31,12 @@ internal interface ITrainer
     /// <param name="b">n_l.</param>
     void GetWeights(int l, Span<double> W, Span<double> b);
 
+    /// <summary>Takes over the velocities of layer l, in the order of the weights.</summary>
+    void SetVelocity(int l, ReadOnlySpan<double> W, ReadOnlySpan<double> b);
+
+    /// <summary>Copies out the velocities of layer l, in the order of the weights; all are 0 in training without momentum and decay.</summary>
+    void GetVelocity(int l, Span<double> W, Span<double> b);
+
     /// <summary>Makes a trainer for the widest vectors of this processor, its weights all 0.</summary>
     /// <typeparam name="T">double or float.</typeparam>
     /// <param name="model">The network.</param>

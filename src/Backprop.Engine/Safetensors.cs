@@ -34,13 +34,19 @@ internal sealed record Safetensors(
         // Padded with spaces, so that the numbers begin at a multiple of eight.
         byte[] text = Encoding.ASCII.GetBytes(json.PadRight((json.Length + 7) / 8 * 8));
 
-        var file = new MemoryStream();
-        var writer = new BinaryWriter(file);   // little-endian on every machine
-        writer.Write((long)text.Length);
-        writer.Write(text);
-        foreach (double value in Tensors.SelectMany(tensor => tensor.Values))
-            writer.Write(value);
-        return file.ToArray();
+        byte[] file = new byte[sizeof(long) + text.Length + offset];
+        BinaryPrimitives.WriteInt64LittleEndian(file, text.Length);
+        text.CopyTo(file, sizeof(long));
+        Span<byte> numbers = file.AsSpan(sizeof(long) + text.Length);
+        foreach (var (_, values, _) in Tensors)
+        {
+            foreach (double value in values)
+            {
+                BinaryPrimitives.WriteDoubleLittleEndian(numbers, value);
+                numbers = numbers[sizeof(double)..];
+            }
+        }
+        return file;
     }
 
     /// <exception cref="InvalidDataException">The file has another format, or is damaged.</exception>

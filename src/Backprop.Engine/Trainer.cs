@@ -64,6 +64,16 @@ internal sealed class Trainer<T, V> : ITrainer
     public void GetWeights(int l, Span<double> W, Span<double> b) => network.Get(l, W, b);
 
     /// <inheritdoc/>
+    public void SetVelocity(int l, ReadOnlySpan<double> W, ReadOnlySpan<double> b)
+    {
+        if (W.ContainsAnyExcept(0.0) || b.ContainsAnyExcept(0.0))
+            (velocity ??= new(model)).Set(l, W, b);
+    }
+
+    /// <inheritdoc/>
+    public void GetVelocity(int l, Span<double> W, Span<double> b) => velocity?.Get(l, W, b);
+
+    /// <inheritdoc/>
     public Answers Answer(ImageSet data) => Evaluator.Answer(model, network, data, pool, evaluation);
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Backprop.Engine;
 
 namespace Backprop;
@@ -53,6 +54,7 @@ public sealed class Sgd
     /// <param name="cancellation">Stops the run between two batches; the network keeps the weights of the last report.</param>
     /// <exception cref="ArgumentException">A data set is empty or does not fit the network, or Patience has no test set.</exception>
     /// <exception cref="InvalidOperationException">This trainer has run already.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another run.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="DivergenceException">A value became infinite or NaN; the network keeps the last report's weights.</exception>
     public IEnumerable<EpochReport> Run(
@@ -67,6 +69,9 @@ public sealed class Sgd
         if (test is null && Options.Patience is not null)
             throw new ArgumentException("Early stopping needs a set to evaluate after each epoch: "
                 + "give the second part of train.Split(…) as the second argument, or leave Patience out.", nameof(test));
+        if (Options.Patience is not null && Options.Checkpoint is not null)
+            throw new ArgumentException("A run that stops early keeps its best epoch, which a checkpoint does not hold: leave out either "
+                + "Patience or Checkpoint.");
         Begin(ref hasRun);
         ReportIfSlower();
         return Epochs(train, test, progress, cancellation);
@@ -93,16 +98,26 @@ public sealed class Sgd
         Begin(ref isEnumerated);
         var elapsed = Stopwatch.StartNew();
         ITrainer trainer = CreateTrainer(network.Model, Math.Min(Options.BatchSize, train.Count));
+        (double[] W, double[] b)[] weights = [.. network.Layers.Select(layer => (layer.Weights, layer.Biases))];
+        Checkpoint? checkpoint = Options.Checkpoint is { } path ? new Checkpoint(path, Describe(train)) : null;
+        var restored = JsonSerializer.Deserialize<EpochReport[]>(checkpoint?.Restore(weights, trainer) ?? "[]")!;
         foreach (Layer layer in network.Layers)
             trainer.SetWeights(layer.Number, layer.Weights, layer.Biases);
         BentImages? bending = Options.Augmentation?.Start(train, Options.ShuffleSeed, Together(train.Count));
         int[] order = inOrder = [.. Enumerable.Range(0, train.Count)];
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
         Func<int[], int[]> reorder = Reorder ?? (order => { random.Shuffle<int>(order); return order; });
+        foreach (EpochReport report in restored)
+        {
+            History.Add(report);
+            order = reorder([.. order]);
+            yield return report;
+        }
+        TimeSpan before = restored.LastOrDefault()?.Elapsed ?? default;
         // Shuffled on another core while an epoch trains.
         Task<int[]> next = Task.Run(() => reorder([.. order]));
         var best = new BestEpoch(network, Options.Patience);
-        for (int epoch = 0; epoch < Options.Epochs; epoch++)
+        for (int epoch = restored.Length; epoch < Options.Epochs; epoch++)
         {
             elapsed.Start();
             var training = Stopwatch.StartNew();
@@ -119,9 +134,10 @@ public sealed class Sgd
                 trainer.GetWeights(layer.Number, layer.Weights, layer.Biases);
             elapsed.Stop();
             var report = new EpochReport(
-                epoch, cost / train.Count, (double)correct / train.Count, evaluation, train.Count, training.Elapsed, elapsed.Elapsed);
+                epoch, cost / train.Count, (double)correct / train.Count, evaluation, train.Count, training.Elapsed, before + elapsed.Elapsed);
             report = report with { IsLast = best.EndsWith(report) || epoch == Options.Epochs - 1 };
             History.Add(report);
+            checkpoint?.Save(weights, trainer, JsonSerializer.Serialize<IReadOnlyList<EpochReport>>(History));
             yield return report;
             if (report.IsLast)
                 break;
@@ -159,6 +175,15 @@ public sealed class Sgd
         }
         return (cost, correct);
     }
+
+    // What makes a run the same: the network at its start, the options and the images.
+    private string Describe(Dataset train) => JsonSerializer.Serialize(new
+    {
+        Network = $"{network}",
+        Weights = network.Layers.Sum(layer => layer.W.FrobeniusNorm() + layer.b.L2Norm()),
+        Images = FormattableString.Invariant($"{train.Name}, {train.Count}"),
+        Options = Options with { Checkpoint = null },
+    });
 
     // Whole batches.
     private int Together(int count) => Math.Min(count, Math.Max(BentTogether / Options.BatchSize, 1) * Options.BatchSize);

@@ -39,6 +39,12 @@ public sealed record SgdOptions
     /// <summary>The seed of the order in which samples are seen; a random stream apart from the network's.</summary>
     public uint ShuffleSeed { get; init; }
 
+    /// <summary>
+    /// A file that is written after each epoch; a run that finds it there gives its reports and goes on after the last, and ends with the
+    /// same weights as one that was never stopped. Null, the default, for none.
+    /// </summary>
+    public string? Checkpoint { get; init; }
+
     /// <summary>The floating-point type used for training; double by default.</summary>
     public Precision Precision { get; init; } = Precision.Double;
 

@@ -1,4 +1,5 @@
 using Backprop.Data;
+using Backprop.Recipes;
 
 namespace Backprop.Benchmarks;
 

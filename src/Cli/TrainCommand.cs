@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Backprop.Data;
 using Backprop.Handwriting;
+using Backprop.Recipes;
 using Spectre.Console;
 
 namespace Backprop.Cli;
@@ -56,6 +57,10 @@ internal static class TrainCommand
     {
         Description = "Puts so many training images aside, and counts right answers on them, not on the test set",
     };
+    private static readonly Option<FileInfo?> Checkpoint = new("--checkpoint")
+    {
+        Description = "Writes the run to a file after each epoch; a run that was stopped goes on from there",
+    };
     private static readonly Option<FileInfo?> Json = new("--json") { Description = "Writes the run to a file" };
     private static readonly Option<FileInfo?> Save = new("--save") { Description = "Writes the trained network to a file, as safetensors" };
 
@@ -63,7 +68,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Trains a network and prints the number of right answers after each epoch.")
         {
-            Data, Sizes, Epochs, Batch, Rate, Seed, Precision, Activation, Cost, Init, Momentum, L2, Schedule, Preset, Validate, Json, Save,
+            Data, Sizes, Epochs, Batch, Rate, Seed, Precision, Activation, Cost, Init, Momentum, L2, Schedule, Preset, Validate, Checkpoint, Json, Save,
         };
         foreach (Option option in AugmentOptions.All)
             command.Add(option);
@@ -75,7 +80,7 @@ internal static class TrainCommand
     private static async Task<int> Run(ParseResult call, CancellationToken cancellation)
     {
         var (network, sgd) = Recipe(call);
-        foreach (Option<FileInfo?> option in (Option<FileInfo?>[])[Json, Save])
+        foreach (Option<FileInfo?> option in (Option<FileInfo?>[])[Checkpoint, Json, Save])
         {
             if (call.GetValue(option) is { } file && !Directory.Exists(file.DirectoryName))
                 throw new ArgumentException($"{option.Name} {file}: there is no folder {file.DirectoryName}.");
@@ -173,6 +178,7 @@ internal static class TrainCommand
             L2 = call.GetValue(L2),
             Schedule = schedule,
             Augmentation = AugmentOptions.From(call),
+            Checkpoint = call.GetValue(Checkpoint)?.FullName,
         };
     }
 

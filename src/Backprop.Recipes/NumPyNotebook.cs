@@ -1,6 +1,6 @@
 using Backprop.Engine;
 
-namespace Backprop;
+namespace Backprop.Recipes;
 
 /// <summary>
 /// The recipe of the Python notebook that this project grew from, number for number as NumPy runs it: its initialization, its
