@@ -41,7 +41,7 @@ internal sealed class Checkpoint(string path, string run)
             if (file.Metadata.GetValueOrDefault("kind") != Kind)
                 throw new InvalidDataException("it is no checkpoint");
             if (file.Metadata.GetValueOrDefault("run") is var other && other != run)
-                throw new InvalidDataException($"it is of another run:\n  {other}\nThis one is:\n  {run}\n");
+                throw new InvalidDataException($"it is of another run, {other}; this one is {run}");
             var found = file.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Values);
             double[] Find(string name, double[] like) => found.GetValueOrDefault(name) is { } values && values.Length == like.Length
                 ? values : throw new InvalidDataException($"its {name} is missing or has another size");

@@ -18,8 +18,8 @@ internal sealed class ElasticGrid(int side, double sigma)
     public int NumberCount => First + 2 * Points * Points;
 
     /// <summary>
-    /// F(i, j), by which point j moves pixel i: s times the normal distribution's density at their distance. A field of points is as strong as
-    /// one of pixels then, because it has s² times fewer numbers.
+    /// F(i, j), by which point j moves pixel i: √s times the normal distribution's density at their distance. Twice applied, it makes a
+    /// field of points as strong as one with a number for each pixel, which has s² times as many.
     /// </summary>
     public double Smoothing(int i, int j)
     {

@@ -34,7 +34,7 @@ internal interface ITrainer
     /// <summary>Takes over the velocities of layer l, in the order of the weights.</summary>
     void SetVelocity(int l, ReadOnlySpan<double> W, ReadOnlySpan<double> b);
 
-    /// <summary>Copies out the velocities of layer l, in the order of the weights; all are 0 in training without momentum and decay.</summary>
+    /// <summary>Copies out the velocities of layer l, in the order of the weights; 0 in training without momentum and decay.</summary>
     void GetVelocity(int l, Span<double> W, Span<double> b);
 
     /// <summary>Makes a trainer for the widest vectors of this processor, its weights all 0.</summary>

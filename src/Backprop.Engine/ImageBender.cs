@@ -57,6 +57,11 @@ internal sealed class ImageBender
     /// <param name="target">Receives the bent image's pixels.</param>
     public void Bend(ReadOnlySpan<byte> image, uint key, int number, Span<byte> target)
     {
+        if (ranges with { ElasticSmoothness = 0 } == default)
+        {
+            image.CopyTo(target);
+            return;
+        }
         BendNoise.Fill(key, (uint)(number * grid.NumberCount), field.AsSpan(0, RoundUp(grid.NumberCount, Lanes)));
         if (ranges.ElasticStrength > 0)
         {
@@ -123,12 +128,11 @@ internal sealed class ImageBender
     {
         image.CopyTo(bent);   // which has room behind it
         ref byte pixels = ref MemoryMarshal.GetArrayDataReference(frame), pairs = ref MemoryMarshal.GetArrayDataReference(columns);
-        for (int first = 0; first < side; first += TileColumns)
-        {
-            var mask = Vector256.LoadUnsafe(ref rowMask[first]);
-            for (int y = 0; y < side; y++)
-                (Vector256.LoadUnsafe(ref bent[y * side + first]) & mask).StoreUnsafe(ref frame[(y + Border) * framed + Border + first]);
-        }
+        // What a row leaves behind itself, the next one overwrites.
+        for (int y = 0; y < side; y++)
+            for (int x = 0; x < side; x += TileColumns)
+                (Vector256.LoadUnsafe(ref bent[y * side + x]) & Vector256.LoadUnsafe(ref rowMask[x]))
+                    .StoreUnsafe(ref frame[(y + Border) * framed + Border + x]);
         for (int i = 0; i < framed * framed; i += TileColumns)
         {
             var (left, right) = Vector256.Widen(Vector256.LoadUnsafe(ref pixels, (nuint)i));
@@ -176,7 +180,7 @@ internal sealed class ImageBender
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Blend()
     {
-        Vector512<int> mask = Vector512.Create(255);
+        var mask = Vector512.Create(255);
         var half = Vector512.Create(0.5f);
         var faintest = Vector512.Create(Faintest);
         ref float rights = ref MemoryMarshal.GetArrayDataReference(right), downs = ref MemoryMarshal.GetArrayDataReference(down);

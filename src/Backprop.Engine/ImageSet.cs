@@ -7,7 +7,8 @@ namespace Backprop.Engine;
 /// <exception cref="ArgumentException">There are not <paramref name="pixelCount"/> pixels for each label.</exception>
 internal sealed class ImageSet(byte[] pixels, byte[] labels, int pixelCount)
 {
-    private readonly byte[] pixels = pixels.LongLength == (long)labels.Length * pixelCount ? pixels
+    /// <summary>The pixels of all images.</summary>
+    public byte[] Pixels { get; } = pixels.LongLength == (long)labels.Length * pixelCount ? pixels
         : throw new ArgumentException($"{labels.Length} images of {pixelCount} pixels do not fit {pixels.LongLength} bytes.");
 
     /// <summary>How many images there are.</summary>
@@ -19,11 +20,8 @@ internal sealed class ImageSet(byte[] pixels, byte[] labels, int pixelCount)
     /// <summary>The class of each image.</summary>
     public ReadOnlySpan<byte> Labels => labels;
 
-    /// <summary>The pixels of all images.</summary>
-    public byte[] Pixels => pixels;
-
     /// <summary>The pixels of one image.</summary>
-    public ReadOnlySpan<byte> Image(int index) => pixels.AsSpan(index * pixelCount, pixelCount);
+    public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(index * pixelCount, pixelCount);
 
     /// <summary>The value of a byte: p / 255 in single precision, as NumPy's <c>x.astype('float32') / 255</c> gives it.</summary>
     public static float Intensity(byte pixel) => pixel / 255f;

@@ -133,8 +133,8 @@ public sealed class Sgd
             foreach (Layer layer in network.Layers)
                 trainer.GetWeights(layer.Number, layer.Weights, layer.Biases);
             elapsed.Stop();
-            var report = new EpochReport(
-                epoch, cost / train.Count, (double)correct / train.Count, evaluation, train.Count, training.Elapsed, before + elapsed.Elapsed);
+            var report = new EpochReport(epoch, cost / train.Count, (double)correct / train.Count, evaluation, train.Count,
+                training.Elapsed, before + elapsed.Elapsed);
             report = report with { IsLast = best.EndsWith(report) || epoch == Options.Epochs - 1 };
             History.Add(report);
             checkpoint?.Save(weights, trainer, JsonSerializer.Serialize<IReadOnlyList<EpochReport>>(History));

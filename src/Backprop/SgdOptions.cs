@@ -33,7 +33,7 @@ public sealed record SgdOptions
     /// <exception cref="ArgumentOutOfRangeException">Below 1.</exception>
     public int? Patience { get; init => field = value is { } epochs ? Positive(epochs, nameof(Patience)) : null; }
 
-    /// <summary>How images are bent, anew in each epoch, by random numbers of <see cref="ShuffleSeed"/>; null, the default, for not.</summary>
+    /// <summary>How images are bent, anew in each epoch, with <see cref="ShuffleSeed"/>; null, the default, for not at all.</summary>
     public Augmentation? Augmentation { get; init; }
 
     /// <summary>The seed of the order in which samples are seen; a random stream apart from the network's.</summary>

@@ -68,7 +68,11 @@ internal sealed class WorkingFolder : IDisposable
         return await EndAsync(process);
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(threads: 0, arguments);
+
+    /// <param name="threads">How many processors .NET sees; 0 for all.</param>
+    /// <param name="arguments">The command's arguments.</param>
+    public Process Start(int threads, string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Command, .. arguments])
         {
@@ -80,6 +84,8 @@ internal sealed class WorkingFolder : IDisposable
         start.Environment.Remove(Mnist.FolderVariable);
         if (Data is not null)
             start.Environment[Mnist.FolderVariable] = Data;
+        if (threads > 0)
+            start.Environment["DOTNET_PROCESSOR_COUNT"] = $"{threads:x}";
         if (Language is not null)
             start.Environment["LC_ALL"] = Language;
         return Process.Start(start)!;

@@ -118,6 +118,29 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_was_killed_goes_on_and_ends_as_one_that_was_not_whatever_the_number_of_threads()
+    {
+        string[] options = ["train", "--data", "tiny", "--sizes", "784,100,64,10", "--activation", "relu", "--cost", "log-likelihood",
+            "--rate", "0.01", "--momentum", "0.9", "--precision", "single", "--augment", "both", "--batch", "7", "--epochs", "400"];
+        string whole = (await folder.RunAsync([.. options, "--save", "whole"])).IsDone().Output;
+        using (Process killed = folder.Start([.. options, "--checkpoint", "run"]))
+        {
+            for (int epoch = 0; epoch < 9; epoch++)
+                await killed.StandardOutput.ReadLineAsync();
+            killed.Kill();
+            await killed.WaitForExitAsync();
+        }
+
+        using var alone = folder.Start(threads: 1, [.. options, "--checkpoint", "run", "--save", "resumed"]);
+        var resumed = await WorkingFolder.EndAsync(alone);
+
+        Assert.Equal(whole, resumed.IsDone().Output);
+        Assert.Equal(File.ReadAllBytes(folder.File("whole")), File.ReadAllBytes(folder.File("resumed")));
+        (await folder.RunAsync(["train", "--data", "tiny", "--sizes", "784,10", "--checkpoint", "run"]))
+            .IsWrongCall("run cannot be resumed", "another run");
+    }
+
+    [Fact]
     public async Task A_run_that_diverges_is_one_sentence_and_keeps_the_epochs_done()
     {
         string[] options = ["--activation", "relu", "--precision", "single", "--rate", "1e30", "--json", "run.json"];

@@ -18,6 +18,11 @@ internal static class RunFile
             Cost = network.Cost.Name,
             sgd.Options.BatchSize,
             sgd.Options.LearningRate,
+            sgd.Options.Momentum,
+            sgd.Options.L2,
+            Schedule = sgd.Options.Schedule.Name,
+            sgd.Options.Augmentation,
+            Seed = sgd.Options.ShuffleSeed,
             Precision = sgd.Options.Precision.ToString().ToLowerInvariant(),
             Epochs = sgd.History.Select(report => new
             {
