@@ -22,12 +22,13 @@ internal static class Bending
                 contender.Time();
         double peak = FmaPeak.Gigaflops<float>(Threads), plain = contenders[0].Epoch;
         Console.WriteLine($"{work}, single, {Threads} threads, FMA peak {peak:0} GFLOP/s; medians of {rounds} epochs\n");
-        Console.WriteLine("images    ms an epoch  to plain  of it for bending      inked: forward, step  GFLOP/s by the formulas, of the peak");
+        Console.WriteLine("images   ms an epoch to plain  of it for bending   inked: forward, step  GFLOP/s by the formulas, of the peak");
         foreach (Contender it in contenders)
         {
             double gigaflops = 2 * work.MultiplyAdds() * train.Count / it.Epoch / 1e9;
-            Console.WriteLine($"{it.Name,-8} {it.Epoch * 1e3,12:0} {it.Epoch / plain,9:0.00} {it.Bending * 1e3,4:0} ms, {it.PerImage,4:0.00} µs each"
-                + $"{it.Ink.Forward,18:P1} {it.Ink.Step,6:P1} {gigaflops,17:0} {gigaflops / peak,9:P0}");
+            string bending = $"{it.Bending * 1e3,4:0} ms, {it.PerImage,4:0.00} µs each", ink = $"{it.Ink.Forward,14:P1} {it.Ink.Step,6:P1}";
+            Console.WriteLine($"{it.Name,-8} {it.Epoch * 1e3,11:0} {it.Epoch / plain,8:0.00} {bending} {ink} {gigaflops,17:0} "
+                + $"{gigaflops / peak,9:P0}");
         }
         Console.WriteLine($"\nMemory of the process: {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0} MB at most, for "
             + $"{contenders.Length} networks.");
