@@ -10,7 +10,6 @@ internal sealed class BentImages
     private readonly uint seed;
     private readonly ImageBender[] benders;   // one a thread
     private readonly byte[] pixels, labels;
-    private readonly ImageSet bent;
 
     /// <summary>Allocates for so many images at a time.</summary>
     public BentImages(ImageSet source, BendRanges ranges, uint seed, int capacity, int threads)
@@ -18,11 +17,16 @@ internal sealed class BentImages
         (this.source, this.seed) = (source, seed);
         benders = [.. Enumerable.Range(0, threads).Select(_ => new ImageBender(ranges, source.PixelCount))];
         (pixels, labels) = (new byte[capacity * source.PixelCount], new byte[capacity]);
-        bent = new ImageSet(pixels, labels, source.PixelCount);
+        Indices = [.. Enumerable.Range(0, capacity)];
     }
 
+    /// <summary>The numbers of the bent images in their set, from 0 on.</summary>
+    public int[] Indices { get; }
+
     /// <summary>Bends images, at most as many as there is room for; they stay until the next are bent.</summary>
-    /// <returns>A set whose first images they are, in that order.</returns>
+    /// <returns>
+    /// A set whose first images they are, in that order: another one each time, because what is read ahead of a batch belongs to its set.
+    /// </returns>
     public ImageSet Bend(int[] order, Range images, int epoch)
     {
         var (first, count) = images.GetOffsetAndLength(order.Length);
@@ -37,6 +41,6 @@ internal sealed class BentImages
                 labels[i] = source.Labels[image];
             }
         });
-        return bent;
+        return new ImageSet(pixels, labels, source.PixelCount);
     }
 }

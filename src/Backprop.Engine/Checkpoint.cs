@@ -1,13 +1,40 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Backprop.Shared;
 
 namespace Backprop.Engine;
 
 /// <summary>A run in a file, so that it can go on after its last completed epoch: weights, velocities, and what the caller adds.</summary>
-/// <param name="path">The file.</param>
-/// <param name="run">What tells the run from others.</param>
-internal sealed class Checkpoint(string path, string run)
+internal sealed class Checkpoint
 {
     private const string Kind = "backprop checkpoint";
+    private readonly string path;
+    private readonly JsonObject run;
+
+    /// <summary>Names the file, and what tells the run from others.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="run">How it trains.</param>
+    /// <param name="weights">W and b of each layer at its start.</param>
+    /// <param name="images">The images that it learns from or is tested by; null for none.</param>
+    public Checkpoint(string path, JsonObject run, IReadOnlyList<(double[] W, double[] b)> weights, params ImageSet?[] images)
+    {
+        (this.path, this.run) = (path, run);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (W, b) in weights)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes<double>(W));
+            hash.AppendData(MemoryMarshal.AsBytes<double>(b));
+        }
+        run["weights at its start"] = Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
+        foreach (ImageSet set in images.OfType<ImageSet>())
+        {
+            hash.AppendData(set.Pixels);
+            hash.AppendData(set.Labels);
+        }
+        run["images"] = Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
+    }
 
     /// <summary>Writes the file anew; until that is done, the last one stays.</summary>
     /// <param name="weights">W and b of each layer, column after column.</param>
@@ -25,29 +52,32 @@ internal sealed class Checkpoint(string path, string run)
             foreach (var (name, values) in ((string, double[])[])[("W", W), ("b", b), ("vW", vW), ("vb", vb)])
                 tensors.Add(($"{name}{l}", values, [values.Length]));
         }
-        var metadata = new Dictionary<string, string> { ["kind"] = Kind, ["run"] = run, ["reports"] = reports };
+        var metadata = new Dictionary<string, string> { ["kind"] = Kind, ["run"] = run.ToJsonString(), ["reports"] = reports };
         AtomicFile.Write(path, new Safetensors(tensors, metadata).ToBytes());
     }
 
-    /// <summary>Gives weights and velocities what the file holds; returns its reports, or null if there is no file.</summary>
+    /// <summary>Gives weights and velocities what the file holds; returns its reports, or none if there is no file.</summary>
+    /// <param name="weights">W and b of each layer, which are overwritten.</param>
+    /// <param name="trainer">Gets the velocities.</param>
+    /// <param name="read">Reads the reports; throws for those that are not valid.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or of another run; then nothing was changed.</exception>
-    public string? Restore(IReadOnlyList<(double[] W, double[] b)> weights, ITrainer trainer)
+    public TReport[] Restore<TReport>(IReadOnlyList<(double[] W, double[] b)> weights, ITrainer trainer, Func<string, TReport[]> read)
     {
         if (!File.Exists(path))
-            return null;
+            return [];
         try
         {
             var file = Safetensors.Parse(File.ReadAllBytes(path));
-            if (file.Metadata.GetValueOrDefault("kind") != Kind)
+            string Text(string key) => file.Metadata.GetValueOrDefault(key) ?? throw new InvalidDataException($"it has no {key}");
+            if (Text("kind") != Kind)
                 throw new InvalidDataException("it is no checkpoint");
-            if (file.Metadata.GetValueOrDefault("run") is var other && other != run)
-                throw new InvalidDataException($"it is of another run, {other}; this one is {run}");
+            CheckIsSame(JsonNode.Parse(Text("run"))!.AsObject());
             var found = file.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Values);
             double[] Find(string name, double[] like) => found.GetValueOrDefault(name) is { } values && values.Length == like.Length
                 ? values : throw new InvalidDataException($"its {name} is missing or has another size");
             var all = weights.Select((layer, i) => (W: Find($"W{i + 1}", layer.W), b: Find($"b{i + 1}", layer.b),
                 vW: Find($"vW{i + 1}", layer.W), vb: Find($"vb{i + 1}", layer.b))).ToList();
-            string reports = file.Metadata.GetValueOrDefault("reports") ?? throw new InvalidDataException("it has no reports");
+            TReport[] reports = read(Text("reports"));
             for (int l = 1; l <= all.Count; l++)
             {
                 var (W, b, vW, vb) = all[l - 1];
@@ -57,9 +87,17 @@ internal sealed class Checkpoint(string path, string run)
             }
             return reports;
         }
-        catch (InvalidDataException problem)
+        catch (Exception problem) when (problem is InvalidDataException or JsonException or InvalidOperationException)
         {
-            throw new InvalidDataException($"{path} cannot be resumed: {problem.Message}. Give another file, or delete this one.", problem);
+            throw new InvalidDataException(
+                $"{path} cannot be resumed: {problem.Message.TrimEnd('.')}. Give another file, or delete this one.", problem);
         }
+    }
+
+    private void CheckIsSame(JsonObject other)
+    {
+        foreach (var (key, value) in run)
+            if (!JsonNode.DeepEquals(value, other[key]))
+                throw new InvalidDataException($"it is of another run; its {key} is {other[key]?.ToJsonString()}, not {value?.ToJsonString()}");
     }
 }

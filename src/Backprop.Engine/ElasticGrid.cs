@@ -9,7 +9,7 @@ internal sealed class ElasticGrid(int side, double sigma)
     /// <summary>The random numbers of an image before those of the points: shift right, down; rotation; scale of x, y; shear.</summary>
     public const int First = 6;
 
-    private readonly int spacing = Math.Max(1, (int)sigma);
+    private readonly int spacing = (int)Math.Clamp(sigma, 1, side);
 
     /// <summary>The points in a row, and the rows.</summary>
     public int Points => (side + spacing - 1) / spacing;

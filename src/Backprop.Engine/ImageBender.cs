@@ -6,7 +6,7 @@ namespace Backprop.Engine;
 
 /// <summary>How far images are bent at most: see the properties of <c>Augmentation</c>, in pixels, radians and shares.</summary>
 internal readonly record struct BendRanges(
-    float Shift, float Rotation, float Scale, float Shear, float ElasticStrength, float ElasticSmoothness);
+    float Shift, float Rotation, float Scale, float Shear, float ElasticStrength, double ElasticSmoothness);
 
 /// <summary>Bends square images, in single precision and 16 pixels at a time, as <c>Augmentation</c> defines it; for one thread.</summary>
 internal sealed class ImageBender
@@ -17,12 +17,12 @@ internal sealed class ImageBender
     private const int Faintest = 16;                   // below it, as on the rim that interpolation leaves, a pixel is blank
     private readonly BendRanges ranges;
     private readonly ElasticGrid grid;
-    private readonly int side, stride, points, framed;
+    private readonly int side, stride, points, framedSide;
     private readonly float[] smoothing, smoothingT;    // F and Fᵀ
     private readonly float[] field, halfway;           // R, and R·Fᵀ
     private readonly float[] right, down;              // how far from its own place a pixel is read, side × stride; then between which
-    private readonly int[] four;                       // where a pixel is read, and then the four pixels there
-    private readonly byte[] frame, columns;            // the image and its border; each pixel of it, and the one below
+    private readonly int[] places;                     // where a pixel is read, and then the four pixels there
+    private readonly byte[] frame, pixelPairs;         // the image and its border; each pixel of it, and the one below
     private readonly byte[] bent, rowMask;
 
     /// <summary>Allocates for images of so many pixels, which are the square of their side.</summary>
@@ -33,7 +33,7 @@ internal sealed class ImageBender
         grid = new ElasticGrid(side, ranges.ElasticSmoothness);
         points = grid.Points;
         stride = RoundUp(side, TileColumns);
-        framed = side + 2 * Border;
+        framedSide = side + 2 * Border;
         field = new float[RoundUp(grid.NumberCount + TileRows * points, Lanes)];
         halfway = new float[RoundUp(points, TileRows) * stride];
         smoothing = new float[RoundUp(side, TileRows) * points];
@@ -43,9 +43,9 @@ internal sealed class ImageBender
                 smoothing[i * points + j] = smoothingT[j * stride + i] = MathF.Sqrt(ranges.ElasticStrength) * (float)grid.Smoothing(i, j);
         right = new float[RoundUp(side, TileRows) * stride];
         down = new float[right.Length];
-        four = new int[side * stride];
-        frame = new byte[RoundUp(framed * framed, TileColumns) + framed + TileColumns];
-        columns = new byte[2 * frame.Length];
+        places = new int[side * stride];
+        frame = new byte[RoundUp(framedSide * framedSide, TileColumns) + framedSide + TileColumns];
+        pixelPairs = new byte[2 * frame.Length];
         bent = new byte[side * side + TileColumns];
         rowMask = [.. Enumerable.Range(0, stride).Select(x => (byte)(x < side ? 255 : 0))];
     }
@@ -76,8 +76,9 @@ internal sealed class ImageBender
         Frame(image);
         Locate();
         // Apart from the loops before and behind it, which move vectors: a vector that has just been stored in pieces is loaded late.
-        ref byte pixels = ref MemoryMarshal.GetArrayDataReference(columns);
-        foreach (ref int place in four.AsSpan())
+        // Behind the end of a row places stay 0, where the border is blank.
+        ref byte pixels = ref MemoryMarshal.GetArrayDataReference(pixelPairs);
+        foreach (ref int place in places.AsSpan())
             place = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref pixels, place));
         Blend();
         bent.AsSpan(0, side * side).CopyTo(target);
@@ -127,16 +128,16 @@ internal sealed class ImageBender
     private void Frame(ReadOnlySpan<byte> image)
     {
         image.CopyTo(bent);   // which has room behind it
-        ref byte pixels = ref MemoryMarshal.GetArrayDataReference(frame), pairs = ref MemoryMarshal.GetArrayDataReference(columns);
+        ref byte pixels = ref MemoryMarshal.GetArrayDataReference(frame), pairs = ref MemoryMarshal.GetArrayDataReference(pixelPairs);
         // What a row leaves behind itself, the next one overwrites.
         for (int y = 0; y < side; y++)
             for (int x = 0; x < side; x += TileColumns)
                 (Vector256.LoadUnsafe(ref bent[y * side + x]) & Vector256.LoadUnsafe(ref rowMask[x]))
-                    .StoreUnsafe(ref frame[(y + Border) * framed + Border + x]);
-        for (int i = 0; i < framed * framed; i += TileColumns)
+                    .StoreUnsafe(ref frame[(y + Border) * framedSide + Border + x]);
+        for (int i = 0; i < framedSide * framedSide; i += TileColumns)
         {
             var (left, right) = Vector256.Widen(Vector256.LoadUnsafe(ref pixels, (nuint)i));
-            var (lowerLeft, lowerRight) = Vector256.Widen(Vector256.LoadUnsafe(ref pixels, (nuint)(i + framed)));
+            var (lowerLeft, lowerRight) = Vector256.Widen(Vector256.LoadUnsafe(ref pixels, (nuint)(i + framedSide)));
             (left | (lowerLeft << 8)).AsByte().StoreUnsafe(ref pairs, (nuint)(2 * i));
             (right | (lowerRight << 8)).AsByte().StoreUnsafe(ref pairs, (nuint)(2 * i + TileColumns));
         }
@@ -153,9 +154,9 @@ internal sealed class ImageBender
         float xx = cos * scaleX, xy = (cos * shear - sin) * scaleY, yx = sin * scaleX, yy = (sin * shear + cos) * scaleY;
         float atCenter = center + Border;
         Vector512<float> low = Vector512.Create(Border - 1f), high = Vector512.Create((float)(side + Border));
-        var width = Vector512.Create(framed);
+        var width = Vector512.Create(framedSide);
         ref float rights = ref MemoryMarshal.GetArrayDataReference(right), downs = ref MemoryMarshal.GetArrayDataReference(down);
-        ref int places = ref MemoryMarshal.GetArrayDataReference(four);
+        ref int read = ref MemoryMarshal.GetArrayDataReference(places);
         for (int first = 0; first < side; first += Lanes)
         {
             var x = Vector512.CreateSequence(first - center, 1f);
@@ -169,7 +170,7 @@ internal sealed class ImageBender
                 atX = Vector512.MinNative(Vector512.MaxNative(atX, low), high);
                 atY = Vector512.MinNative(Vector512.MaxNative(atY, low), high);
                 Vector512<int> left = Vector512.ConvertToInt32Native(atX), top = Vector512.ConvertToInt32Native(atY);
-                ((top * width + left) << 1).StoreUnsafe(ref places, at);
+                ((top * width + left) << 1).StoreUnsafe(ref read, at);
                 (atX - Vector512.ConvertToSingle(left)).StoreUnsafe(ref rights, at);
                 (atY - Vector512.ConvertToSingle(top)).StoreUnsafe(ref downs, at);
             }
@@ -184,7 +185,7 @@ internal sealed class ImageBender
         var half = Vector512.Create(0.5f);
         var faintest = Vector512.Create(Faintest);
         ref float rights = ref MemoryMarshal.GetArrayDataReference(right), downs = ref MemoryMarshal.GetArrayDataReference(down);
-        ref int places = ref MemoryMarshal.GetArrayDataReference(four);
+        ref int read = ref MemoryMarshal.GetArrayDataReference(places);
         ref byte target = ref MemoryMarshal.GetArrayDataReference(bent);
         for (int y = 0; y < side; y++)
         {
@@ -192,7 +193,7 @@ internal sealed class ImageBender
             {
                 nuint at = (nuint)(y * stride + x);
                 Vector512<float> u = Vector512.LoadUnsafe(ref rights, at), v = Vector512.LoadUnsafe(ref downs, at);
-                var pixels = Vector512.LoadUnsafe(ref places, at);
+                var pixels = Vector512.LoadUnsafe(ref read, at);
                 var topLeft = Vector512.ConvertToSingle(pixels & mask);
                 var bottomLeft = Vector512.ConvertToSingle((pixels >>> 8) & mask);
                 var topRight = Vector512.ConvertToSingle((pixels >>> 16) & mask);

@@ -1,3 +1,4 @@
+using Backprop.Shared;
 using MathNet.Numerics.LinearAlgebra;
 using static Backprop.Exercises.BatchProblem;
 using static Backprop.Exercises.Mistake;

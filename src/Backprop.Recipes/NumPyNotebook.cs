@@ -40,6 +40,7 @@ public static class NumPyNotebook
         int[]? permutation = null;
         return new Sgd(network, options)
         {
+            Recipe = $"{nameof(NumPyNotebook)}, {(repairBias ? "repaired" : "as it was")}",
             Reorder = order =>
             {
                 permutation ??= Permutation(order.Length, options.ShuffleSeed);

@@ -1,3 +1,4 @@
+using Backprop.Shared;
 using MathNet.Numerics.LinearAlgebra;
 using Microsoft.DotNet.Interactive.Formatting;
 

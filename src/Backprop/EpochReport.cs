@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Backprop;
 
 /// <summary>The results of one epoch of training.</summary>
@@ -15,6 +17,7 @@ public sealed record EpochReport(
     public bool IsLast { get; init; }
 
     /// <summary>Training samples per second.</summary>
+    [JsonIgnore]
     public double SamplesPerSecond => Samples / TrainingTime.TotalSeconds;
 
     /// <summary>The line that the Python notebook prints: <c>Epoch 0: 6215 / 10000</c>.</summary>

@@ -1,5 +1,4 @@
 using Backprop.Engine;
-using Backprop.Shared;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop;

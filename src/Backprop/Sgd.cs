@@ -20,7 +20,6 @@ public sealed class Sgd
     private static readonly HashSet<string> ReportedAsSlower = [];
     private readonly Network network;
     private bool hasRun, isEnumerated;
-    private int[] inOrder = [];
 
     /// <summary>Creates a trainer for a network.</summary>
     /// <param name="network">The network, trained in place: after each report its W and b are those of that epoch.</param>
@@ -41,6 +40,12 @@ public sealed class Sgd
     /// <summary>Gives the order of the next epoch from the last one; by default every epoch is shuffled anew.</summary>
     internal Func<int[], int[]>? Reorder { get; init; }
 
+    /// <summary>The name of the recipe that brings these two.</summary>
+    internal string Recipe { get; init; } = "";
+
+    /// <summary>How many reports came from a checkpoint.</summary>
+    internal int RestoredCount { get; private set; }
+
     /// <summary>Gives the factors for a batch's summed gradients of W and b from its size m; 1 / m by default.</summary>
     internal Func<int, (double W, double b)>? Averaging { get; init; }
 
@@ -52,7 +57,10 @@ public sealed class Sgd
     /// <param name="test">Images to evaluate after each epoch, never learned from; optional.</param>
     /// <param name="progress">Receives the progress within an epoch, about 20 times a second; optional.</param>
     /// <param name="cancellation">Stops the run between two batches; the network keeps the weights of the last report.</param>
-    /// <exception cref="ArgumentException">A data set is empty or does not fit the network, or Patience has no test set.</exception>
+    /// <exception cref="ArgumentException">
+    /// A data set is empty or does not fit the network; Patience has no test set, or a checkpoint beside it; the checkpoint has no folder; or
+    /// images to be bent are not square.
+    /// </exception>
     /// <exception cref="InvalidOperationException">This trainer has run already.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another run.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
@@ -69,6 +77,9 @@ public sealed class Sgd
         if (test is null && Options.Patience is not null)
             throw new ArgumentException("Early stopping needs a set to evaluate after each epoch: "
                 + "give the second part of train.Split(…) as the second argument, or leave Patience out.", nameof(test));
+        Options.Augmentation?.CheckFits(train);
+        if (Options.Checkpoint is { } path && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            throw new ArgumentException($"There is no folder for the checkpoint {path}.");
         if (Options.Patience is not null && Options.Checkpoint is not null)
             throw new ArgumentException("A run that stops early keeps its best epoch, which a checkpoint does not hold: leave out either "
                 + "Patience or Checkpoint.");
@@ -99,20 +110,27 @@ public sealed class Sgd
         var elapsed = Stopwatch.StartNew();
         ITrainer trainer = CreateTrainer(network.Model, Math.Min(Options.BatchSize, train.Count));
         (double[] W, double[] b)[] weights = [.. network.Layers.Select(layer => (layer.Weights, layer.Biases))];
-        Checkpoint? checkpoint = Options.Checkpoint is { } path ? new Checkpoint(path, Describe(train)) : null;
-        var restored = JsonSerializer.Deserialize<EpochReport[]>(checkpoint?.Restore(weights, trainer) ?? "[]")!;
+        // Functions of a learner's own count by their names.
+        var run = new { network = $"{network}", recipe = Recipe, options = Options with { Checkpoint = null } };
+        Checkpoint? checkpoint = Options.Checkpoint is { } path
+            ? new Checkpoint(path, JsonSerializer.SerializeToNode(run)!.AsObject(), weights, train.Images, test?.Images) : null;
+        EpochReport[] restored = checkpoint?.Restore(weights, trainer, ReadReports) ?? [];
+        RestoredCount = restored.Length;
         foreach (Layer layer in network.Layers)
             trainer.SetWeights(layer.Number, layer.Weights, layer.Biases);
         BentImages? bending = Options.Augmentation?.Start(train, Options.ShuffleSeed, Together(train.Count));
-        int[] order = inOrder = [.. Enumerable.Range(0, train.Count)];
+        int[] order = [.. Enumerable.Range(0, train.Count)];
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
         Func<int[], int[]> reorder = Reorder ?? (order => { random.Shuffle<int>(order); return order; });
         foreach (EpochReport report in restored)
         {
             History.Add(report);
             order = reorder([.. order]);
-            yield return report;
         }
+        foreach (EpochReport report in restored)
+            yield return report;
+        if (restored.Length == Options.Epochs)
+            yield break;
         TimeSpan before = restored.LastOrDefault()?.Elapsed ?? default;
         // Shuffled on another core while an epoch trains.
         Task<int[]> next = Task.Run(() => reorder([.. order]));
@@ -132,12 +150,12 @@ public sealed class Sgd
                 throw new DivergenceException(epoch, (train.Count - 1) / Options.BatchSize, network.Layers.Count, Options.LearningRate);
             foreach (Layer layer in network.Layers)
                 trainer.GetWeights(layer.Number, layer.Weights, layer.Biases);
-            elapsed.Stop();
             var report = new EpochReport(epoch, cost / train.Count, (double)correct / train.Count, evaluation, train.Count,
                 training.Elapsed, before + elapsed.Elapsed);
             report = report with { IsLast = best.EndsWith(report) || epoch == Options.Epochs - 1 };
             History.Add(report);
             checkpoint?.Save(weights, trainer, JsonSerializer.Serialize<IReadOnlyList<EpochReport>>(History));
+            elapsed.Stop();
             yield return report;
             if (report.IsLast)
                 break;
@@ -156,7 +174,7 @@ public sealed class Sgd
         {
             int end = Math.Min(first + together, order.Length);
             ImageSet seen = bending?.Bend(order, first..end, epoch) ?? images;
-            ReadOnlySpan<int> indices = bending is null ? order : inOrder.AsSpan(0, end - first);
+            ReadOnlySpan<int> indices = bending is null ? order : bending.Indices.AsSpan(0, end - first);
             for (int start = 0; start < indices.Length; start += Options.BatchSize)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -176,14 +194,12 @@ public sealed class Sgd
         return (cost, correct);
     }
 
-    // What makes a run the same: the network at its start, the options and the images.
-    private string Describe(Dataset train) => JsonSerializer.Serialize(new
+    private EpochReport[] ReadReports(string json)
     {
-        Network = $"{network}",
-        Weights = network.Layers.Sum(layer => layer.W.FrobeniusNorm() + layer.b.L2Norm()),
-        Images = FormattableString.Invariant($"{train.Name}, {train.Count}"),
-        Options = Options with { Checkpoint = null },
-    });
+        EpochReport[]? reports = JsonSerializer.Deserialize<EpochReport[]>(json);
+        return reports?.Length <= Options.Epochs && reports.Select((report, i) => report?.Epoch == i).All(isNext => isNext) ? reports
+            : throw new InvalidDataException("its reports are not those of the first epochs");
+    }
 
     // Whole batches.
     private int Together(int count) => Math.Min(count, Math.Max(BentTogether / Options.BatchSize, 1) * Options.BatchSize);

@@ -40,10 +40,11 @@ public sealed record SgdOptions
     public uint ShuffleSeed { get; init; }
 
     /// <summary>
-    /// A file that is written after each epoch; a run that finds it there gives its reports and goes on after the last, and ends with the
-    /// same weights as one that was never stopped. Null, the default, for none.
+    /// A file that is written after each epoch; null, the default, for none. A run that finds it there gives its reports first, with the
+    /// network as it was after the last of them, then goes on, and ends with the same weights as one that was never stopped.
     /// </summary>
-    public string? Checkpoint { get; init; }
+    /// <exception cref="ArgumentException">Empty.</exception>
+    public string? Checkpoint { get; init => field = value?.Trim() is "" ? throw new ArgumentException("It is empty.", nameof(value)) : value; }
 
     /// <summary>The floating-point type used for training; double by default.</summary>
     public Precision Precision { get; init; } = Precision.Double;

@@ -36,6 +36,7 @@ internal static class Bending
 
     private sealed class Contender(string name, IEnumerator<EpochReport> epochs, BentImages? bent, int[] order, Ink ink)
     {
+        private const int Together = 1024;   // as in a run
         private readonly List<double> training = [], bending = [];
 
         public string Name => name;
@@ -53,7 +54,6 @@ internal static class Bending
 
         public static Contender Create(string name, Augmentation? augmentation, Dataset train, Workload work, int rounds)
         {
-            const int together = 1024;
             var network = new Network(work.Sizes, activation: Activation.ReLU, cost: Cost.LogLikelihood);
             var sgd = new Sgd(network, new SgdOptions
             {
@@ -66,7 +66,7 @@ internal static class Bending
             int[] order = [.. Enumerable.Range(0, train.Count)];
             new NumPyRandom(1).Shuffle<int>(order);
             Dataset seen = augmentation?.Bend(train) ?? train;
-            return new(name, sgd.Run(train).GetEnumerator(), augmentation?.Start(train, seed: 0, together), order,
+            return new(name, sgd.Run(train).GetEnumerator(), augmentation?.Start(train, seed: 0, Together), order,
                 Ink.Of(seen.Images, order, work.Batch));
         }
 
@@ -75,8 +75,8 @@ internal static class Bending
             epochs.MoveNext();
             training.Add(epochs.Current.TrainingTime.TotalSeconds);
             var watch = Stopwatch.StartNew();
-            for (int first = 0; bent is not null && first < order.Length; first += 1024)
-                bent.Bend(order, first..Math.Min(first + 1024, order.Length), epochs.Current.Epoch);
+            for (int first = 0; bent is not null && first < order.Length; first += Together)
+                bent.Bend(order, first..Math.Min(first + Together, order.Length), epochs.Current.Epoch);
             bending.Add(watch.Elapsed.TotalSeconds);
         }
 

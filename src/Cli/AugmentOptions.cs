@@ -15,11 +15,11 @@ internal static class AugmentOptions
 
     private static readonly (Option<double?> Option, Func<Augmentation, double, Augmentation> Set)[] Ranges =
     [
-        (Range("--shift", "at most so many pixels to each side"), (all, value) => all with { Shift = value }),
+        (Range("--shift", "at most so many pixels"), (all, value) => all with { Shift = value }),
         (Range("--rotation", "at most so many degrees"), (all, value) => all with { Rotation = value }),
         (Range("--scale", "smaller or larger by at most this share"), (all, value) => all with { Scale = value }),
-        (Range("--shear", "rows pushed by at most this share of their height"), (all, value) => all with { Shear = value }),
-        (Range("--alpha", "the strength of elastic displacements, in pixels"), (all, value) => all with { ElasticStrength = value }),
+        (Range("--shear", "rows pushed by at most this share of their distance from the middle"), (all, value) => all with { Shear = value }),
+        (Range("--alpha", "the strength of elastic displacements"), (all, value) => all with { ElasticStrength = value }),
         (Range("--sigma", "over how many pixels they are smoothed"), (all, value) => all with { ElasticSmoothness = value }),
     ];
 

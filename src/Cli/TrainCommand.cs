@@ -123,12 +123,14 @@ internal static class TrainCommand
         Sgd sgd, Dataset train, Dataset test, Terminal terminal, ProgressContext? bars, CancellationToken cancellation)
     {
         var elapsed = Stopwatch.StartNew();
-        TimeSpan before = default;   // of a run that was resumed
+        TimeSpan before = default;   // what a run that was resumed had taken
         int epochs = sgd.Options.Epochs;
         ProgressTask? bar = bars?.AddTask(Title(0, 0), maxValue: train.Count);
         var progress = bar is null ? null : new Immediate<BatchProgress>(report => Show(bar, report.Epoch, report.Samples));
         foreach (EpochReport report in sgd.Run(train, test, progress, cancellation))
         {
+            if (report.Epoch == 0 && sgd.RestoredCount > 0)
+                terminal.Note($"Resumed from {sgd.Options.Checkpoint}, {sgd.RestoredCount} of {epochs} epochs done.");
             terminal.Result(report.ToString());
             before = report.Elapsed - elapsed.Elapsed;
             if (bar is not null)

@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Backprop;
+namespace Backprop.Shared;
 
 /// <summary>Shapes as text, and the errors that state them.</summary>
 internal static class MatrixShape

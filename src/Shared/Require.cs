@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Backprop;
+namespace Backprop.Shared;
 
 /// <summary>Checks of numbers that a caller chose.</summary>
 internal static class Require
