@@ -17,12 +17,17 @@ public class ImageBenderTests
         from smoothness in Gen.Double[1, 12]
         select new Augmentation
         {
-            Shift = shift, Rotation = rotation, Scale = scale, Shear = shear, ElasticStrength = strength, ElasticSmoothness = smoothness,
+            Shift = shift,
+            Rotation = rotation,
+            Scale = scale,
+            Shear = shear,
+            ElasticStrength = strength,
+            ElasticSmoothness = smoothness,
         };
 
     [Fact]
     public void Bent_images_are_those_of_the_readable_definition() =>
-        Gen.Select(Augmentations, Gen.OneOf(Gen.Int[1, 40], Gen.Int[41, 100]), Gen.UInt, Gen.Int[0, 500]).Sample((augmentation, side, seed, epoch) =>
+        Gen.Select(Augmentations, Gen.Int[1, 100], Gen.UInt, Gen.Int[0, 500]).Sample((augmentation, side, seed, epoch) =>
         {
             Dataset data = Noise(side, 3, seed), bent = augmentation.Bend(data, seed, epoch);
             for (int image = 0; image < data.Count; image++)
@@ -88,7 +93,12 @@ public class ImageBenderTests
         Dataset data = Noise(28, 4000, 8);
         var options = new SgdOptions
         {
-            Epochs = 12, BatchSize = batch, LearningRate = 0.01, Augmentation = Augmentation.Both, Precision = Precision.Single, ShuffleSeed = 6,
+            Epochs = 12,
+            BatchSize = batch,
+            LearningRate = 0.01,
+            Augmentation = Augmentation.Both,
+            Precision = Precision.Single,
+            ShuffleSeed = 6,
         };
         Network bending = new(sizes, seed: 1), given = new(sizes, seed: 1);
         _ = new Sgd(bending, options).Run(data).Count();

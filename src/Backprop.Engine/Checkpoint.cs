@@ -98,6 +98,7 @@ internal sealed class Checkpoint
     {
         foreach (var (key, value) in run)
             if (!JsonNode.DeepEquals(value, other[key]))
-                throw new InvalidDataException($"it is of another run; its {key} is {other[key]?.ToJsonString()}, not {value?.ToJsonString()}");
+                throw new InvalidDataException(
+                    $"it is of another run; its {key} is {other[key]?.ToJsonString()}, not {value?.ToJsonString()}");
     }
 }

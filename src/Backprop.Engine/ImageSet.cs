@@ -1,7 +1,9 @@
 namespace Backprop.Engine;
 
 /// <summary>Labeled images as the engine reads them: bytes, one image after the other.</summary>
-/// <param name="pixels">All images, <paramref name="pixelCount"/> bytes each; 0 is blank. Not copied; they must not change while a batch is read.</param>
+/// <param name="pixels">
+/// All images, <paramref name="pixelCount"/> bytes each; 0 is blank. Not copied; they must not change while a batch is read.
+/// </param>
 /// <param name="labels">The class of each image.</param>
 /// <param name="pixelCount">Pixels of one image.</param>
 /// <exception cref="ArgumentException">There are not <paramref name="pixelCount"/> pixels for each label.</exception>

@@ -54,8 +54,9 @@ public sealed class CheckpointTests : IDisposable
         _ = NumPyNotebook.CreateSgd(part, options with { Checkpoint = File }).Run(Digits.Train).Take(3).Count();
         Network resumed = NumPyNotebook.CreateNetwork([784, 10], 1), repaired = NumPyNotebook.CreateNetwork([784, 10], 1);
 
-        Assert.Contains("recipe", Message(NumPyNotebook.CreateSgd(repaired, options with { Checkpoint = File }, repairBias: true), Digits.Train));
-        _ = NumPyNotebook.CreateSgd(resumed, options with { Checkpoint = File }).Run(Digits.Train).Count();
+        options = options with { Checkpoint = File };
+        Assert.Contains("recipe", Message(NumPyNotebook.CreateSgd(repaired, options, repairBias: true), Digits.Train));
+        _ = NumPyNotebook.CreateSgd(resumed, options).Run(Digits.Train).Count();
         SameWeights(whole, resumed);
     }
 
@@ -128,7 +129,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("Patience or Checkpoint", Assert.Throws<ArgumentException>(() => early.Run(Digits.Train, Digits.Test)).Message);
         var nowhere = new Sgd(Create(), new SgdOptions { Checkpoint = Path.Combine(folder, "missing", "run") });
         Assert.Contains("no folder", Assert.Throws<ArgumentException>(() => nowhere.Run(Digits.Train)).Message);
-        Assert.Throws<ArgumentException>(() => new SgdOptions { Checkpoint = " " });
+        Assert.Throws<ArgumentException>(() => new SgdOptions { Checkpoint = "" });
         var wide = new Dataset("wide", new byte[2 * 784], [0, 1], rows: 14, columns: 56);
         Assert.Contains("14×56", Assert.Throws<ArgumentException>(
             () => new Sgd(Create(), new SgdOptions { Augmentation = Augmentation.Affine }).Run(wide)).Message);

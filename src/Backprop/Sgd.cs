@@ -58,8 +58,8 @@ public sealed class Sgd
     /// <param name="progress">Receives the progress within an epoch, about 20 times a second; optional.</param>
     /// <param name="cancellation">Stops the run between two batches; the network keeps the weights of the last report.</param>
     /// <exception cref="ArgumentException">
-    /// A data set is empty or does not fit the network; Patience has no test set, or a checkpoint beside it; the checkpoint has no folder; or
-    /// images to be bent are not square.
+    /// A data set is empty or does not fit the network; Patience has no test set, or a checkpoint beside it; the checkpoint has no
+    /// folder; or images to be bent are not square.
     /// </exception>
     /// <exception cref="InvalidOperationException">This trainer has run already.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another run.</exception>
@@ -127,6 +127,7 @@ public sealed class Sgd
             History.Add(report);
             order = reorder([.. order]);
         }
+        elapsed.Stop();
         foreach (EpochReport report in restored)
             yield return report;
         if (restored.Length == Options.Epochs)

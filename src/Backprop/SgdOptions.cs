@@ -44,7 +44,7 @@ public sealed record SgdOptions
     /// network as it was after the last of them, then goes on, and ends with the same weights as one that was never stopped.
     /// </summary>
     /// <exception cref="ArgumentException">Empty.</exception>
-    public string? Checkpoint { get; init => field = value?.Trim() is "" ? throw new ArgumentException("It is empty.", nameof(value)) : value; }
+    public string? Checkpoint { get; init => field = value is "" ? throw new ArgumentException("Checkpoint is empty.") : value; }
 
     /// <summary>The floating-point type used for training; double by default.</summary>
     public Precision Precision { get; init; } = Precision.Double;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Backprop.Cli.Tests;
 
@@ -31,6 +33,19 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(3, epochs.Count);
         int correct = epochs[2].GetProperty("correct").GetInt32(), total = epochs[2].GetProperty("total").GetInt32();
         Assert.Equal($"Epoch 2: {correct} / {total}", lines[2].TrimEnd());
+    }
+
+    [Fact]
+    public async Task Images_put_aside_take_the_test_sets_place_and_the_JSON_says_how_images_were_bent()
+    {
+        var run = await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,10", "--epochs", "1", "--validate", "7",
+            "--augment", "both", "--shift", "0.5", "--json", "run.json");
+
+        Assert.Matches(@"^Epoch 0: \d / 7\r?\n$", run.IsDone().Output);
+        var json = JsonDocument.Parse(folder.Read("run.json")).RootElement;
+        Assert.Equal("tiny, training", json.GetProperty("data").GetString());
+        Assert.Equal(0.5, json.GetProperty("augmentation").GetProperty("shift").GetDouble());
+        Assert.Equal(10, json.GetProperty("augmentation").GetProperty("rotation").GetDouble());
     }
 
     [Fact]
@@ -135,6 +150,8 @@ public sealed class TrainCommandTests : IDisposable
         var resumed = await WorkingFolder.EndAsync(alone);
 
         Assert.Equal(whole, resumed.IsDone().Output);
+        Match note = Regex.Match(resumed.Error.ReplaceLineEndings(" "), @"Resumed from .*, (\d+) of 400 epochs done");
+        Assert.InRange(int.Parse(note.Groups[1].Value, CultureInfo.InvariantCulture), 8, 399);
         Assert.Equal(File.ReadAllBytes(folder.File("whole")), File.ReadAllBytes(folder.File("resumed")));
         (await folder.RunAsync(["train", "--data", "tiny", "--sizes", "784,10", "--checkpoint", "run"]))
             .IsWrongCall("run cannot be resumed", "another run");

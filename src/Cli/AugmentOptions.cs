@@ -5,12 +5,16 @@ namespace Backprop.Cli;
 /// <summary>The options of <c>train</c> that say how images are bent.</summary>
 internal static class AugmentOptions
 {
-    private static readonly (string Name, Augmentation Value)[] Kinds =
-        [("affine", Augmentation.Affine), ("elastic", Augmentation.Elastic), ("both", Augmentation.Both)];
+    private static readonly Dictionary<string, Augmentation> Kinds = new()
+    {
+        ["affine"] = Augmentation.Affine,
+        ["elastic"] = Augmentation.Elastic,
+        ["both"] = Augmentation.Both,
+    };
 
     private static readonly Option<string?> Kind = new("--augment")
     {
-        Description = $"Bends the images anew in each epoch: one of {string.Join(", ", Kinds.Select(kind => kind.Name))}",
+        Description = $"Bends the images anew in each epoch: one of {string.Join(", ", Kinds.Keys)}",
     };
 
     private static readonly (Option<double?> Option, Func<Augmentation, double, Augmentation> Set)[] Ranges =
@@ -18,7 +22,7 @@ internal static class AugmentOptions
         (Range("--shift", "at most so many pixels"), (all, value) => all with { Shift = value }),
         (Range("--rotation", "at most so many degrees"), (all, value) => all with { Rotation = value }),
         (Range("--scale", "smaller or larger by at most this share"), (all, value) => all with { Scale = value }),
-        (Range("--shear", "rows pushed by at most this share of their distance from the middle"), (all, value) => all with { Shear = value }),
+        (Range("--shear", "rows pushed by this share of their distance to the middle"), (all, value) => all with { Shear = value }),
         (Range("--alpha", "the strength of elastic displacements"), (all, value) => all with { ElasticStrength = value }),
         (Range("--sigma", "over how many pixels they are smoothed"), (all, value) => all with { ElasticSmoothness = value }),
     ];
@@ -33,7 +37,7 @@ internal static class AugmentOptions
         if (call.GetValue(Kind) is not { } kind)
             return given.Count == 0 ? null
                 : throw new ArgumentException($"{given[0].Option.Name} belongs to --augment affine, elastic or both, which is missing.");
-        return given.Aggregate(CommandLine.Choose(Kind.Name, kind, Kinds, one => one.Name).Value,
+        return given.Aggregate(Kinds[CommandLine.Choose(Kind.Name, kind, Kinds.Keys, name => name)],
             (all, range) => range.Set(all, call.GetValue(range.Option)!.Value));
     }
 

@@ -1,4 +1,6 @@
-namespace Backprop.Tests;
+using Backprop.Engine;
+
+namespace Backprop.Recipes.Tests;
 
 /// <summary>The Python notebook's recipe without MNIST: one batch of all samples is one update.</summary>
 public class NumPyNotebookTests
@@ -28,7 +30,7 @@ public class NumPyNotebookTests
     public void Each_epoch_permutes_the_order_of_the_one_before()
     {
         int[] permutation = [0, 1, 2, 3, 4];
-        new Engine.NumPyRandom(42).Shuffle<int>(permutation);
+        new NumPyRandom(42).Shuffle<int>(permutation);
         Func<int[], int[]> reorder = NumPyNotebook.CreateSgd(new Network([1, 2])).Reorder!;
 
         int[] first = reorder([0, 1, 2, 3, 4]), second = reorder(first);
