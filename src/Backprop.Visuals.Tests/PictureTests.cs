@@ -110,7 +110,8 @@ public sealed class PictureTests
         Figure figure = Dots.Displacements(2, new Augmentation());
 
         Assert.Equal(
-            "dots, image 2, a 2, bent\neach pixel is read 0 pixels from its place on average, 0 at most", figure.ToDisplayString("text/plain"));
+            "dots, image 2, a 2, bent\neach pixel is read 0 pixels from its place on average, 0 at most",
+            figure.ToDisplayString("text/plain"));
         Assert.Equal(4, figure.ToDataFrame().Rows.Count);
         Assert.Contains("Only square images", Assert.Throws<ArgumentException>(
             () => new Dataset("wide", new byte[6], [0], rows: 2, columns: 3).Displacements(0, Augmentation.Elastic)).Message);

@@ -6,7 +6,7 @@ namespace Backprop.Visuals;
 /// <summary>Draws how an image is bent: its displacements as arrows over it, and the bent image beside it.</summary>
 public static class DisplacementPicture
 {
-    private const int Width = 720, ImageWidth = 280, Margin = 53, Top = 66;
+    private const int Width = 720, ImageWidth = 280, Margin = 53, Top = 56;
     private const int ArrowsInARow = 14;
 
     /// <summary>
@@ -78,7 +78,8 @@ public static class DisplacementPicture
     {
         double length = Math.Sqrt(right * right + down * down), head = length == 0 ? 0 : Math.Min(5, length / 2) / length;
         double tipX = x + right, tipY = y + down;
-        string Stroke(int side) => $"L{N(tipX - head * (0.87 * right - side * 0.5 * down))} {N(tipY - head * (0.87 * down + side * 0.5 * right))}";
-        return $"M{N(x)} {N(y)}L{N(tipX)} {N(tipY)}{Stroke(1)}M{N(tipX)} {N(tipY)}{Stroke(-1)}";
+        string HeadStroke(double half) =>
+            $"M{N(tipX)} {N(tipY)}L{N(tipX - head * (0.87 * right - half * down))} {N(tipY - head * (0.87 * down + half * right))}";
+        return $"M{N(x)} {N(y)}L{N(tipX)} {N(tipY)}{HeadStroke(0.5)}{HeadStroke(-0.5)}";
     }
 }
