@@ -98,7 +98,7 @@ public sealed class PictureTests
     [Fact]
     public void A_bent_image_looks_as_it_did()
     {
-        bool IsInk(int row, int column) => row is > 4 and < 23 && column is > 11 and < 16;
+        static bool IsInk(int row, int column) => row is > 4 and < 23 && column is > 11 and < 16;
         byte[] pixels = [.. Enumerable.Range(0, 2 * 784).Select(pixel => (byte)(IsInk(pixel / 28 % 28, pixel % 28) ? 255 : 0))];
         var strokes = new Dataset("strokes", pixels, [0, 1]);
         PictureRules.Holds(strokes.Displacements(1, Augmentation.Both, seed: 1), "displacements");

@@ -38,7 +38,7 @@ public static class DisplacementPicture
              from x in Enumerable.Range(0, data.Columns / every)
              let place = (Row: y * every + every / 2, Column: x * every + every / 2)
              select (place.Row, place.Column, Right: right[place.Row, place.Column], Down: down[place.Row, place.Column])).ToList();
-        double[] distances = [.. arrows.Select(arrow => Math.Sqrt(arrow.Right * arrow.Right + arrow.Down * arrow.Down))];
+        double[] distances = [.. right.Enumerate().Zip(down.Enumerate(), (x, y) => Math.Sqrt(x * x + y * y))];
         string title = $"{data.Name}, image {image}, a {data.Labels[image]}, bent";
         string words = $"each pixel is read {NumberText.Short(distances.Average(), 2)} pixels from its place on average, "
             + $"{NumberText.Short(distances.Max(), 2)} at most";
