@@ -12,6 +12,7 @@ public class LearnersTests
         .. LearnersNumbers.Rarer.Select((wrong, i) => ($"rarer numbers {i}", wrong.Words, wrong.Ask)),
         .. LearnersFunctions.All.Select((wrong, i) => ($"functions {i}", wrong.Words, wrong.Ask)),
         .. LearnersBlankPage.All.Select((wrong, i) => ($"blank page {i}", wrong.Words, wrong.Ask)),
+        .. LearnersBending.All.Select((wrong, i) => ($"bending {i}", wrong.Words, wrong.Ask)),
         .. LearnersNumbers.All.Select((wrong, i) => ($"numbers {i}", wrong.Words, wrong.Ask)),
     ];
 
@@ -46,6 +47,7 @@ public class LearnersTests
 
     [Fact]
     public void Right_answers_are_accepted_in_every_form() =>
-        Assert.All([.. LearnersBatch.Right, .. LearnersNumbers.Right, .. LearnersFunctions.Right, .. LearnersBlankPage.RightOnes],
+        Assert.All([.. LearnersBatch.Right, .. LearnersNumbers.Right, .. LearnersFunctions.Right, .. LearnersBlankPage.RightOnes,
+            .. LearnersBending.Right],
             result => Assert.True(result.IsCorrect, $"{result.Exercise}: {result}"));
 }

@@ -95,6 +95,15 @@ public class NamedMistakesTests
         ("on the diagonal", () => Check.MostConfused(Confusion, (0, 0))),
         ("a pair with more", () => Check.MostConfused(Confusion, (0, 2))),
 
+        ("u and v are swapped", () => Check.Bilinear((image, x, y) => Between(image, x, y, y % 1, x % 1))),
+        ("Left and right are the wrong way round", () => Check.Bilinear((image, x, y) => Between(image, x, y, 1 - x % 1, y % 1))),
+        ("mean of the four", () => Check.Bilinear((image, x, y) => Between(image, x, y, 0.5, 0.5))),
+        ("the nearest pixel alone", () => Check.Bilinear((image, x, y) => image[(int)Math.Round(y), (int)Math.Round(x)])),
+        ("At x = 1.25, y = 0.6 your value between the pixels gives 7; right is 0.5375.", () => Check.Bilinear((image, x, y) => 7)),
+        ("These become another digit", () => Check.TurnedDigits(new[] { 6, 9 })),
+        ("A 6 turned is a 9", () => Check.TurnedDigits(new[] { 0, 1, 6, 8 })),
+        ("there is one more", () => Check.TurnedDigits(new[] { 0, 8 })),
+
         ("near 0 for every image|The same digits are read well", () => Check.StallQuestion(1, "a")),
         ("one letter", () => Check.StallQuestion(1, "perhaps")),
         ("The questions are numbered", () => Check.StallQuestion(9, "a")),
@@ -161,6 +170,10 @@ public class NamedMistakesTests
         Assert.Equal("That would leave dW1 right, but the mutant's dW1 is wrong.", Check.Mutant(Mutant.A, Fault.BiasAveragedTwice).Message);
         Assert.Equal("That would spoil dW1, but the mutant's dW1 is right.", Check.Mutant(Mutant.B, Fault.WrongSign).Message);
     }
+
+    private static double Between(Matrix<double> image, double x, double y, double u, double v) =>
+        (1 - v) * ((1 - u) * image[(int)y, (int)x] + u * image[(int)y, (int)x + 1])
+        + v * ((1 - u) * image[(int)y + 1, (int)x] + u * image[(int)y + 1, (int)x + 1]);
 
     private static Matrix<double> SoftmaxOf(Matrix<double> Z) => Z.PointwiseExp().NormalizeColumns(1);
 

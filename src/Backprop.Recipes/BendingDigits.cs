@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Backprop.Recipes;
 
 /// <summary>
@@ -31,4 +33,28 @@ public static class BendingDigits
     /// <summary>Creates the network: ReLU, softmax outputs, log-likelihood.</summary>
     public static Network CreateNetwork(uint seed) =>
         new(Sizes, seed, Activation.ReLU, Cost.LogLikelihood, Initializer.He);
+
+    /// <summary>The seeds of the runs that are stored: 1, 2, 3.</summary>
+    public static IReadOnlyList<uint> StoredSeeds { get; } = [1, 2, 3];
+
+    /// <summary>
+    /// The run of a seed on MNIST as <c>backprop train --preset bending --seed 1</c> gave it, epoch by epoch; it takes hours, so it is
+    /// stored here.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">No run of this seed is stored.</exception>
+    public static IReadOnlyList<StoredEpoch> Stored(uint seed)
+    {
+        using Stream file = typeof(BendingDigits).Assembly.GetManifestResourceStream($"Backprop.Recipes.Runs.bending-{seed}.csv")
+            ?? throw new ArgumentOutOfRangeException(
+                nameof(seed), $"The runs of seeds {string.Join(", ", StoredSeeds)} are stored; that of {seed} is not.");
+        using var reader = new StreamReader(file);
+        string[] lines = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return [.. lines.Skip(1).Select(line => Read(line.Split(',')))];
+
+        static StoredEpoch Read(string[] cells) => new(
+            int.Parse(cells[0], CultureInfo.InvariantCulture), int.Parse(cells[1], CultureInfo.InvariantCulture), Number(cells[2]),
+            Number(cells[3]), Number(cells[4]));
+
+        static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
+    }
 }

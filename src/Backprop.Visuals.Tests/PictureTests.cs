@@ -96,6 +96,28 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void A_bent_image_looks_as_it_did()
+    {
+        static bool IsInk(int row, int column) => row is > 4 and < 23 && column is > 11 and < 16;
+        byte[] pixels = [.. Enumerable.Range(0, 2 * 784).Select(pixel => (byte)(IsInk(pixel / 28 % 28, pixel % 28) ? 255 : 0))];
+        var strokes = new Dataset("strokes", pixels, [0, 1]);
+        PictureRules.Holds(strokes.Displacements(1, Augmentation.Both, seed: 1), "displacements");
+    }
+
+    [Fact]
+    public void An_image_that_is_not_bent_is_read_where_it_is()
+    {
+        Figure figure = Dots.Displacements(2, new Augmentation());
+
+        Assert.Equal(
+            "dots, image 2, a 2, bent\neach pixel is read 0 pixels from its place on average, 0 at most",
+            figure.ToDisplayString("text/plain"));
+        Assert.Equal(4, figure.ToDataFrame().Rows.Count);
+        Assert.Contains("Only square images", Assert.Throws<ArgumentException>(
+            () => new Dataset("wide", new byte[6], [0], rows: 2, columns: 3).Displacements(0, Augmentation.Elastic)).Message);
+    }
+
+    [Fact]
     public void Predictions_must_be_one_each()
     {
         var error = Assert.Throws<ArgumentException>(() => Dots.Picture(0, 3, [1]));
