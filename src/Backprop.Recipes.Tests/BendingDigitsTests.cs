@@ -1,3 +1,4 @@
+using System.Globalization;
 using Backprop.Handwriting;
 
 namespace Backprop.Recipes.Tests;
@@ -17,4 +18,39 @@ public class BendingDigitsTests
         Assert.NotNull(options.Augmentation);
         Assert.True(reports[^1].Test!.Accuracy > 0.85, $"{reports[^1]}");
     }
+
+    [Fact]
+    public void Stored_runs_have_every_epoch_in_order() => Assert.All(BendingDigits.StoredSeeds, seed =>
+    {
+        IReadOnlyList<StoredEpoch> run = BendingDigits.Stored(seed);
+
+        Assert.NotEmpty(run);
+        Assert.Equal(Enumerable.Range(0, run.Count), run.Select(epoch => epoch.Epoch));
+        Assert.All(run, epoch =>
+        {
+            Assert.InRange(epoch.Accuracy, 0.9, 1);
+            Assert.InRange(epoch.TrainingAccuracy, 0.5, 1);
+            Assert.True(epoch.TrainingCost > 0 && epoch.TestCost > 0);
+        });
+    });
+
+    [Fact]
+    public void Numbers_are_read_alike_in_every_culture()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        StoredEpoch here = BendingDigits.Stored(1)[0];
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+            Assert.Equal(here, BendingDigits.Stored(1)[0]);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void A_run_that_is_not_stored_is_named() => Assert.Contains(
+        "seeds 1, 2, 3 are stored; that of 4 is not", Assert.Throws<ArgumentOutOfRangeException>(() => BendingDigits.Stored(4)).Message);
 }
