@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Backprop.Shared;
@@ -52,8 +53,15 @@ internal sealed class Checkpoint
             foreach (var (name, values) in ((string, double[])[])[("W", W), ("b", b), ("vW", vW), ("vb", vb)])
                 tensors.Add(($"{name}{l}", values, [values.Length]));
         }
-        var metadata = new Dictionary<string, string> { ["kind"] = Kind, ["run"] = run.ToJsonString(), ["reports"] = reports };
-        AtomicFile.Write(path, new Safetensors(tensors, metadata).ToBytes());
+        var metadata = new Dictionary<string, string>
+        {
+            ["kind"] = Kind,
+            ["run"] = run.ToJsonString(),
+            ["reports"] = reports,
+            ["sum"] = Sum(tensors, reports),
+        };
+        // The same temporary name each time: a run that is killed while it writes leaves one such file, not many.
+        AtomicFile.Write(path, new Safetensors(tensors, metadata).ToBytes(), $"{path}.new");
     }
 
     /// <summary>Gives weights and velocities what the file holds; returns its reports, or none if there is no file.</summary>
@@ -71,7 +79,9 @@ internal sealed class Checkpoint
             string Text(string key) => file.Metadata.GetValueOrDefault(key) ?? throw new InvalidDataException($"it has no {key}");
             if (Text("kind") != Kind)
                 throw new InvalidDataException("it is no checkpoint");
-            CheckIsSame(JsonNode.Parse(Text("run"))!.AsObject());
+            CheckIsSame("", run, JsonNode.Parse(Text("run")));
+            if (Text("sum") != Sum(file.Tensors, Text("reports")))
+                throw new InvalidDataException("its numbers are not those that were written");
             var found = file.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Values);
             double[] Find(string name, double[] like) => found.GetValueOrDefault(name) is { } values && values.Length == like.Length
                 ? values : throw new InvalidDataException($"its {name} is missing or has another size");
@@ -87,18 +97,34 @@ internal sealed class Checkpoint
             }
             return reports;
         }
-        catch (Exception problem) when (problem is InvalidDataException or JsonException or InvalidOperationException)
+        catch (Exception problem) when (problem is InvalidDataException or JsonException or ArgumentException)
         {
             throw new InvalidDataException(
                 $"{path} cannot be resumed: {problem.Message.TrimEnd('.')}. Give another file, or delete this one.", problem);
         }
     }
 
-    private void CheckIsSame(JsonObject other)
+    private static void CheckIsSame(string name, JsonNode? mine, JsonNode? other)
     {
-        foreach (var (key, value) in run)
-            if (!JsonNode.DeepEquals(value, other[key]))
-                throw new InvalidDataException(
-                    $"it is of another run; its {key} is {other[key]?.ToJsonString()}, not {value?.ToJsonString()}");
+        if (mine is JsonObject members && other is JsonObject others)
+        {
+            foreach (var (key, value) in members)
+                CheckIsSame($"{name} {key}", value, others[key]);
+        }
+        else if (!JsonNode.DeepEquals(mine, other))
+        {
+            throw new InvalidDataException($"it is of another run, with{name} {Text(other)}; this one has {Text(mine)}");
+        }
+
+        static string Text(JsonNode? node) => node?.ToJsonString() ?? "none";
+    }
+
+    private static string Sum(IEnumerable<(string Name, double[] Values, int[] Shape)> tensors, string reports)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var tensor in tensors)
+            hash.AppendData(MemoryMarshal.AsBytes<double>(tensor.Values));
+        hash.AppendData(Encoding.UTF8.GetBytes(reports));
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 }

@@ -1,8 +1,8 @@
 namespace Backprop.Engine;
 
 /// <summary>
-/// The points that have a random number each, from which an elastic displacement is smoothed: one for every s × s pixels, s = ⌊σ⌋. A normal
-/// distribution of deviation σ hardly tells them from a number for each pixel.
+/// The points that have a random number each, from which an elastic displacement is smoothed: one for every s × s pixels, where s is ⌊σ⌋
+/// or, if that is less, the side. A normal distribution of deviation σ hardly tells them from a number for each pixel.
 /// </summary>
 internal sealed class ElasticGrid(int side, double sigma)
 {

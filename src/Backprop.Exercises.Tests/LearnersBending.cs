@@ -8,7 +8,7 @@ internal static class LearnersBending
     public static IEnumerable<(string Words, Func<CheckResult> Ask)> All =>
     [
         ("u and v are swapped", Mixing((a, b, c, d, u, v) => (1 - u) * ((1 - v) * a + v * b) + u * ((1 - v) * c + v * d))),
-        ("Row and column are swapped", () => Check.Bilinear((image, x, y) => Read(image.Transpose(), x, y))),
+        ("x and y are exchanged, or row and column", () => Check.Bilinear((image, x, y) => Read(image.Transpose(), x, y))),
         ("x and y are exchanged", () => Check.Bilinear((image, x, y) => Read(image, y, x))),
         ("pixel to the upper left", () => Check.Bilinear((image, x, y) => image[(int)y, (int)x])),
         ("nearest pixel", () => Check.Bilinear((image, x, y) => image[(int)Math.Round(y), (int)Math.Round(x)])),
@@ -31,7 +31,7 @@ internal static class LearnersBending
         ("in the left column", Mixing((a, b, c, d, u, v) => (1 - v) * a + v * c)),
         ("in the right column", Mixing((a, b, c, d, u, v) => (1 - v) * b + v * d)),
         ("two rows are added", Mixing((a, b, c, d, u, v) => (1 - u) * a + u * b + (1 - u) * c + u * d)),
-        ("two columns are not weighed", Mixing((a, b, c, d, u, v) => (1 - v) * (a + b) + v * (c + d))),
+        ("two columns are not weighted", Mixing((a, b, c, d, u, v) => (1 - v) * (a + b) + v * (c + d))),
         ("two rows are averaged", Mixing((a, b, c, d, u, v) => ((1 - u) * (a + c) + u * (b + d)) / 2)),
         ("two columns are averaged", Mixing((a, b, c, d, u, v) => ((1 - v) * (a + b) + v * (c + d)) / 2)),
         ("x and y themselves", () => Check.Bilinear((image, x, y) => Mix(image, x, y, x, y))),
@@ -46,10 +46,12 @@ internal static class LearnersBending
         ("stands for the lower right", Mixing((a, b, c, d, u, v) => (1 - v) * ((1 - u) * a + u * b) + v * c)),
         ("upper right pixel and the lower left one",
             Mixing((a, b, c, d, u, v) => (1 - v) * ((1 - u) * a + u * c) + v * ((1 - u) * b + u * d))),
-        ("too far to the left", () => Check.Bilinear((image, x, y) => x < 1 ? Read(Padded(image), x, y + 1) : Read(image, x - 1, y))),
-        ("too far up", () => Check.Bilinear((image, x, y) => y < 1 ? Read(Padded(image), x + 1, y) : Read(image, x, y - 1))),
+        ("too far to the left", () => Check.Bilinear((image, x, y) => Read(image, x - 1, y))),
+        ("too far up", () => Check.Bilinear((image, x, y) => Read(image, x, y - 1))),
         ("÷ 4", Mixing((a, b, c, d, u, v) => ((1 - v) * ((1 - u) * a + u * b) + v * ((1 - u) * c + u * d)) / 4)),
-        ("no whole numbers", () => Check.Bilinear((image, x, y) => 0)),
+        ("each pixel have its weight", () => Check.Bilinear((image, x, y) => 0)),
+        ("each pixel have its weight", () => Check.Bilinear((image, x, y) => Emptied(image))),
+        ("each pixel have its weight", () => Check.Bilinear((image, x, y) => Emptied(image))),
         ("not finite", () => Check.Bilinear((image, x, y) => double.NaN)),
 
         ("A 6 turned is a 9.*A 9 turned is a 6", () => Check.TurnedDigits(new[] { 0, 1, 6, 8, 9 })),
@@ -78,6 +80,13 @@ internal static class LearnersBending
         Check.TurnedDigits((0, 1, 8)), Check.TurnedDigits(new HashSet<int> { 0, 1, 8 }),
     ];
 
+    // What is done to the image stays without effect on later answers.
+    private static double Emptied(Matrix<double> image)
+    {
+        image.Clear();
+        return image[0, 0];
+    }
+
     private static Func<CheckResult> Mixing(Func<double, double, double, double, double, double, double> mix) =>
         () => Check.Bilinear((image, x, y) =>
         {
@@ -97,8 +106,4 @@ internal static class LearnersBending
         return (1 - v) * ((1 - u) * image[top, left] + u * image[top, left + 1])
             + v * ((1 - u) * image[top + 1, left] + u * image[top + 1, left + 1]);
     }
-
-    // A border of 0 above and to the left.
-    private static Matrix<double> Padded(Matrix<double> image) =>
-        Matrix<double>.Build.Dense(7, 7, (i, j) => i > 0 && j > 0 ? image[i - 1, j - 1] : 0);
 }

@@ -99,7 +99,7 @@ public class NamedMistakesTests
         ("Left and right are the wrong way round", () => Check.Bilinear((image, x, y) => Between(image, x, y, 1 - x % 1, y % 1))),
         ("mean of the four", () => Check.Bilinear((image, x, y) => Between(image, x, y, 0.5, 0.5))),
         ("the nearest pixel alone", () => Check.Bilinear((image, x, y) => image[(int)Math.Round(y), (int)Math.Round(x)])),
-        ("At x = 1.25, y = 0.6 your value between the pixels gives 7; right is 0.5375.", () => Check.Bilinear((image, x, y) => 7)),
+        ("At x = 1.25, y = 1.6 your value between the pixels gives 7; right is 0.6325.", () => Check.Bilinear((image, x, y) => 7)),
         ("These become another digit", () => Check.TurnedDigits(new[] { 6, 9 })),
         ("A 6 turned is a 9", () => Check.TurnedDigits(new[] { 0, 1, 6, 8 })),
         ("there is one more", () => Check.TurnedDigits(new[] { 0, 8 })),

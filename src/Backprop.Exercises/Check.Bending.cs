@@ -20,24 +20,22 @@ public static partial class Check
         { 0.58, 0.38, 0.88, 0.48, 0.22, 0.08 },
     });
 
-    private static readonly (double X, double Y)[] Places = [(1.25, 0.6), (0.9, 2.3), (3.4, 1.85), (2.7, 0.2), (1, 1.4), (3.55, 2)];
+    private static readonly (double X, double Y)[] Places = [(1.25, 1.6), (2.9, 2.3), (3.4, 1.85), (2.7, 3.2), (1, 1.4), (3.55, 2)];
 
     /// <summary>
     /// The value of an image at a place between four pixels: from the image, x (to the right) and y (down) to the mean of the four pixels
     /// around, each the heavier the nearer it is.
     /// </summary>
-    /// <param name="mine">A function of image, x and y. The image's rows are rows of pixels; the four pixels lie inside of it.</param>
+    /// <param name="mine">A function of image, x and y. The image's rows are rows of pixels; the four pixels lie inside it.</param>
     public static CheckResult Bilinear(Func<Matrix<double>, double, double, double>? mine)
     {
         var points = Places.Select(place => new PixelsAround(Pixels, place.X, place.Y)).ToArray();
-        static double Swapped(PixelsAround p) => new PixelsAround(Pixels.Transpose(), p.X, p.Y).Mix(p.U, p.V);
-        return Judge(Texts.Read("Check.Bilinear"), mine, points, p => Invariant($"x = {p.X}, y = {p.Y}"), p => [mine!(Pixels, p.X, p.Y)],
-            At(points, p => p.Mix(p.U, p.V),
+        return Judge(Texts.Read("Check.Bilinear"), mine, points, p => Invariant($"x = {p.X}, y = {p.Y}"),
+            p => [mine!(Pixels.Clone(), p.X, p.Y)], At(points, p => p.Mix(p.U, p.V),
             [
                 ("u and v are swapped, or else the upper right pixel and the lower left one: u, the rest of x, mixes left with right.",
                     p => p.Mix(p.V, p.U)),
-                ("Row and column are swapped: a pixel is image[row, column], so y comes first.", Swapped),
-                ("x and y are exchanged: x goes to the right, along a row; y goes down.",
+                ("x and y are exchanged, or row and column: x goes to the right, y down, and in image[row, column] y comes first.",
                     p => new PixelsAround(Pixels, p.Y, p.X) is var turned ? turned.Mix(turned.U, turned.V) : 0),
                 ("That is the pixel to the upper left, without the other three: what ⌊ ⌋ cuts off of x and y counts, too.",
                     p => p.TopLeft),
@@ -63,14 +61,14 @@ public static partial class Check
                 ("Only left and right are mixed, in the lower row; the row above is missing.", p => p.Mix(p.U, 1)),
                 ("Only top and bottom are mixed, in the left column; the column to the right is missing.", p => p.Mix(0, p.V)),
                 ("Only top and bottom are mixed, in the right column; the column to the left is missing.", p => p.Mix(1, p.V)),
-                ("The two rows are added, or are not weighed: (1 − v) of the upper and v of the lower.", p => p.Weigh(1 - p.U, p.U, 1, 1)),
-                ("The two columns are not weighed: (1 − u) of the left and u of the right.", p => p.Weigh(1, 1, 1 - p.V, p.V)),
+                ("The two rows are added, or are not weighted: (1 − v) of the upper and v of the lower.", p => p.Weigh(1 - p.U, p.U, 1, 1)),
+                ("The two columns are not weighted: (1 − u) of the left and u of the right.", p => p.Weigh(1, 1, 1 - p.V, p.V)),
                 ("The two rows are averaged; v says how much each counts.", p => p.Mix(p.U, 0.5)),
                 ("The two columns are averaged; u says how much each counts.", p => p.Mix(0.5, p.V)),
                 ("x and y themselves are the weights; what is left of them after ⌊ ⌋ is needed: u = x − ⌊x⌋.", p => p.Mix(p.X, p.Y)),
                 ("x itself is a weight; u = x − ⌊x⌋ is needed.", p => p.Mix(p.X, p.V)),
                 ("y itself is a weight; v = y − ⌊y⌋ is needed.", p => p.Mix(p.U, p.Y)),
-                ("The pixels are weighed by u, v alone: 1 − u − v, u and v. The lower right one is missing.",
+                ("The pixels are weighted by u, v alone: 1 − u − v, u and v. The lower right one is missing.",
                     p => (1 - p.U - p.V) * p.TopLeft + p.U * p.Pixel(0, 1) + p.V * p.Pixel(1, 0)),
                 ("The lower right pixel is missing.", p => p.Mix(p.U, p.V) - p.U * p.V * p.Pixel(1, 1)),
                 ("The lower left pixel is missing.", p => p.Mix(p.U, p.V) - (1 - p.U) * p.V * p.Pixel(1, 0)),
@@ -82,7 +80,7 @@ public static partial class Check
                     p => p.Mix(p.U, p.V) + p.U * p.V * (p.Pixel(1, 0) - p.Pixel(1, 1))),
                 ("The four are read one pixel too far to the left: from ⌊x⌋ to ⌊x⌋ + 1.", p => p.Moved(0, -1)),
                 ("The four are read one pixel too far up: from ⌊y⌋ to ⌊y⌋ + 1.", p => p.Moved(-1, 0)),
-            ]), "Is it (int)(x − ⌊x⌋), which is 0? u and v are no whole numbers.", WrongFactor.Sign(""),
+            ]), "Does each pixel have its weight?", WrongFactor.Sign(""),
             new(0.25, "÷ 4. The weights add up to 1 already."), new(0.5, "÷ 2. The weights add up to 1 already."), new(2, "× 2."),
             new(255, "× 255."), new(1 / 255.0, "÷ 255."));
     }

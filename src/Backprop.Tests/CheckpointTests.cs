@@ -1,3 +1,4 @@
+using System.Text;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Tests;
@@ -85,11 +86,13 @@ public sealed class CheckpointTests : IDisposable
         [
             ("weights at its start", new Network([784, 12, 10], seed: 2), options, Digits.Train, Digits.Test),
             ("network", new Network([784, 13, 10], seed: 1), options, Digits.Train, Digits.Test),
-            ("\"Precision\":0", Create(), options with { Precision = Precision.Single }, Digits.Train, Digits.Test),
-            ("\"LearningRate\":3", Create(), options with { LearningRate = 2 }, Digits.Train, Digits.Test),
-            ("\"Augmentation\":null", Create(), options with { Augmentation = Augmentation.Affine }, Digits.Train, Digits.Test),
+            ("options Precision \"Double\"; this one has \"Single\"",
+                Create(), options with { Precision = Precision.Single }, Digits.Train, Digits.Test),
+            ("options LearningRate 3; this one has 2", Create(), options with { LearningRate = 2 }, Digits.Train, Digits.Test),
+            ("options Augmentation none", Create(), options with { Augmentation = Augmentation.Affine }, Digits.Train, Digits.Test),
             ("images", Create(), options, Digits.Train.Take(299), Digits.Test),
             ("images", Create(), options, Digits.Train, null),
+            ("images", Create(), options, Changed(), Digits.Test),
         ];
         Assert.All(others, other =>
         {
@@ -105,20 +108,32 @@ public sealed class CheckpointTests : IDisposable
         SgdOptions options = new() { Epochs = 3, Checkpoint = File };
         _ = new Sgd(Create(), options).Run(Digits.Train).First();
         byte[] content = System.IO.File.ReadAllBytes(File);
-        string text = System.Text.Encoding.Latin1.GetString(content);
-        foreach (byte[] damaged in (byte[][])[[], content[..100], content[..^8], Replaced("Epoch", "Epock"), Replaced("vW1", "vW9"),
-            Replaced("\\u0022Epoch\\u0022:0", "\\u0022Epoch\\u0022:1"), Replaced("backprop checkpoint", "backprop checkpoinT")])
+        string text = Encoding.Latin1.GetString(content);
+        (string Reason, byte[] Content)[] files =
+        [
+            ("at least 8", []),
+            ("header", content[..100]),
+            ("does not fit", content[..^8]),
+            ("vW1 is missing", Replaced("\"vW1\"", "\"vW9\"")),
+            ("not those that were written", [.. content[..^1], (byte)(content[^1] ^ 1)]),
+            ("not those that were written", Replaced("\\u0022Epoch\\u0022:0", "\\u0022Epoch\\u0022:1")),
+            ("no checkpoint", Replaced("backprop checkpoint", "backprop checkpoinT")),
+            ("has reports twice", Replaced("\"kind\"", "\"reports\"")),
+        ];
+        foreach (var (reason, damaged) in files)
         {
             System.IO.File.WriteAllBytes(File, damaged);
             Network network = Create();
-            Assert.StartsWith($"{File} cannot be resumed: ", Message(new Sgd(network, options), Digits.Train));
+            string message = Message(new Sgd(network, options), Digits.Train);
+            Assert.StartsWith($"{File} cannot be resumed: ", message);
+            Assert.Contains(reason, message);
             SameWeights(Create(), network);
         }
 
         byte[] Replaced(string old, string with)
         {
             Assert.Contains(old, text);
-            return System.Text.Encoding.Latin1.GetBytes(text.Replace(old, with, StringComparison.Ordinal));
+            return Encoding.Latin1.GetBytes(text.Replace(old, with, StringComparison.Ordinal));
         }
     }
 
@@ -128,6 +143,8 @@ public sealed class CheckpointTests : IDisposable
         var early = new Sgd(Create(), new SgdOptions { Patience = 3, Checkpoint = File });
         Assert.Contains("Patience or Checkpoint", Assert.Throws<ArgumentException>(() => early.Run(Digits.Train, Digits.Test)).Message);
         var nowhere = new Sgd(Create(), new SgdOptions { Checkpoint = Path.Combine(folder, "missing", "run") });
+        var taken = new Sgd(Create(), new SgdOptions { Checkpoint = folder });
+        Assert.Contains("is a folder", Assert.Throws<ArgumentException>(() => taken.Run(Digits.Train)).Message);
         Assert.Contains("no folder", Assert.Throws<ArgumentException>(() => nowhere.Run(Digits.Train)).Message);
         Assert.Throws<ArgumentException>(() => new SgdOptions { Checkpoint = "" });
         var wide = new Dataset("wide", new byte[2 * 784], [0, 1], rows: 14, columns: 56);
@@ -137,6 +154,13 @@ public sealed class CheckpointTests : IDisposable
 
     private static string Message(Sgd sgd, Dataset train, Dataset? test = null) =>
         Assert.Throws<InvalidDataException>(() => sgd.Run(train, test).Count()).Message;
+
+    private static Dataset Changed()
+    {
+        byte[] pixels = Digits.Train.Pixels.ToArray();
+        pixels[5000]++;
+        return new Dataset(Digits.Train.Name, pixels, Digits.Train.Labels.ToArray());
+    }
 
     private static Network Create() => new([784, 12, 10], seed: 1);
 

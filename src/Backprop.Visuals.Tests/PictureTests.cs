@@ -101,7 +101,10 @@ public sealed class PictureTests
         static bool IsInk(int row, int column) => row is > 4 and < 23 && column is > 11 and < 16;
         byte[] pixels = [.. Enumerable.Range(0, 2 * 784).Select(pixel => (byte)(IsInk(pixel / 28 % 28, pixel % 28) ? 255 : 0))];
         var strokes = new Dataset("strokes", pixels, [0, 1]);
-        PictureRules.Holds(strokes.Displacements(1, Augmentation.Both, seed: 1), "displacements");
+        Figure figure = strokes.Displacements(1, Augmentation.Both, seed: 1);
+        PictureRules.Holds(figure, "displacements");
+        // The image, and the bent one.
+        Assert.Equal(2, figure.ToDisplayString("image/svg+xml").Split("data:image/png;base64,").Skip(1).Distinct().Count());
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public static class DisplacementPicture
     private const int ArrowsInARow = 14;
 
     /// <summary>
-    /// An image with an arrow from each of its pixels, or from every second, to the place where that pixel of the bent image is read, and
+    /// An image with an arrow from each of its pixels, or from one of a few, to the place where that pixel of the bent image is read, and
     /// beside it the bent image.
     /// </summary>
     /// <param name="data">The data set; its images are square.</param>
@@ -24,9 +24,7 @@ public static class DisplacementPicture
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(augmentation);
-        if (data.Rows != data.Columns)
-            throw new ArgumentException(
-                $"Only square images can be bent; those of {data.Name} have {data.Rows}×{data.Columns} pixels.", nameof(data));
+        augmentation.CheckFits(data);
         byte[] pixels = data.Image(image).ToArray();
         var (right, down) = augmentation.Displacement(data.Rows, seed, epoch, image);
         var ink = Matrix<double>.Build.Dense(data.Rows, data.Columns, (y, x) => pixels[y * data.Columns + x]);
@@ -53,7 +51,7 @@ public static class DisplacementPicture
         {
             var svg = new SvgWriter(Width, Top + ImageWidth + Margin, title, description);
             const int beside = Width - Margin - ImageWidth;
-            svg.Text(Margin, 28, "The image, and where each pixel is read", Bold);
+            svg.Text(Margin, 28, "The image and its arrows", Bold);
             svg.Text(beside, 28, "The bent image", Bold);
             DrawImage(svg, Margin, ink);
             DrawImage(svg, beside, bent);

@@ -59,8 +59,8 @@ public sealed record Augmentation
     /// the middle, M = rotation·shear·scale, and field = α·F·R·Fᵀ.
     /// </summary>
     /// <remarks>
-    /// R has a random number from −1 to 1 for every s × s pixels, s = ⌊σ⌋, and F a row for each pixel: the normal distribution's density
-    /// around it. Simard's field has a number for each pixel; fewer, and F stronger by √s, have the same deviation and smoothness.
+    /// R has a random number from −1 to 1 for every s × s pixels, s = ⌊σ⌋ or the side, and F a row a pixel: the density of the normal
+    /// distribution around it. Simard's field has a number for each pixel; fewer, and F stronger by √s, have the same deviation.
     /// </remarks>
     /// <param name="side">The height and width of the image, in pixels.</param>
     /// <param name="seed">The seed of the run.</param>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Backprop;
 
 /// <summary>The floating-point type used for training.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Precision>))]
 public enum Precision
 {
     /// <summary>64 bits, about 16 decimal digits: what NumPy computes with by default.</summary>

@@ -78,8 +78,9 @@ public sealed class Sgd
             throw new ArgumentException("Early stopping needs a set to evaluate after each epoch: "
                 + "give the second part of train.Split(…) as the second argument, or leave Patience out.", nameof(test));
         Options.Augmentation?.CheckFits(train);
-        if (Options.Checkpoint is { } path && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-            throw new ArgumentException($"There is no folder for the checkpoint {path}.");
+        if (Options.Checkpoint is { } path
+            && (Directory.Exists(path) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))))
+            throw new ArgumentException($"The checkpoint {path} is a folder, or there is no folder for it.");
         if (Options.Patience is not null && Options.Checkpoint is not null)
             throw new ArgumentException("A run that stops early keeps its best epoch, which a checkpoint does not hold: leave out either "
                 + "Patience or Checkpoint.");
@@ -198,8 +199,9 @@ public sealed class Sgd
     private EpochReport[] ReadReports(string json)
     {
         EpochReport[]? reports = JsonSerializer.Deserialize<EpochReport[]>(json);
-        return reports?.Length <= Options.Epochs && reports.Select((report, i) => report?.Epoch == i).All(isNext => isNext) ? reports
-            : throw new InvalidDataException("its reports are not those of the first epochs");
+        bool isValid = reports?.Length > 0 && reports.Length <= Options.Epochs
+            && reports.Select((report, i) => report?.Epoch == i).All(isNext => isNext);
+        return isValid ? reports! : throw new InvalidDataException("its reports are not those of the first epochs");
     }
 
     // Whole batches.

@@ -41,7 +41,7 @@ public sealed record SgdOptions
 
     /// <summary>
     /// A file that is written after each epoch; null, the default, for none. A run that finds it there gives its reports first, with the
-    /// network as it was after the last of them, then goes on, and ends with the same weights as one that was never stopped.
+    /// network as it was after the last of them, then goes on, and on the same machine ends as if it had not been stopped.
     /// </summary>
     /// <exception cref="ArgumentException">Empty.</exception>
     public string? Checkpoint { get; init => field = value is "" ? throw new ArgumentException("Checkpoint is empty.") : value; }

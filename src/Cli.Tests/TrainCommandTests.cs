@@ -136,7 +136,7 @@ public sealed class TrainCommandTests : IDisposable
     public async Task A_run_that_was_killed_goes_on_and_ends_as_one_that_was_not_whatever_the_number_of_threads()
     {
         string[] options = ["train", "--data", "tiny", "--sizes", "784,100,64,10", "--activation", "relu", "--cost", "log-likelihood",
-            "--rate", "0.01", "--momentum", "0.9", "--precision", "single", "--augment", "both", "--batch", "7", "--epochs", "400"];
+            "--rate", "0.01", "--momentum", "0.9", "--precision", "single", "--augment", "both", "--batch", "7", "--epochs", "1000"];
         string whole = (await folder.RunAsync([.. options, "--save", "whole"])).IsDone().Output;
         using (Process killed = folder.Start([.. options, "--checkpoint", "run"]))
         {
@@ -150,8 +150,8 @@ public sealed class TrainCommandTests : IDisposable
         var resumed = await WorkingFolder.EndAsync(alone);
 
         Assert.Equal(whole, resumed.IsDone().Output);
-        Match note = Regex.Match(resumed.Error.ReplaceLineEndings(" "), @"Resumed from .*, (\d+) of 400 epochs done");
-        Assert.InRange(int.Parse(note.Groups[1].Value, CultureInfo.InvariantCulture), 8, 399);
+        Match note = Regex.Match(resumed.Error.ReplaceLineEndings(" "), @"Resumed from .*, (\d+) of 1000 epochs done");
+        Assert.InRange(int.Parse(note.Groups[1].Value, CultureInfo.InvariantCulture), 8, 999);
         Assert.Equal(File.ReadAllBytes(folder.File("whole")), File.ReadAllBytes(folder.File("resumed")));
         (await folder.RunAsync(["train", "--data", "tiny", "--sizes", "784,10", "--checkpoint", "run"]))
             .IsWrongCall("run cannot be resumed", "another run");

@@ -21,7 +21,7 @@ internal static class AugmentOptions
     [
         (Range("--shift", "at most so many pixels"), (all, value) => all with { Shift = value }),
         (Range("--rotation", "at most so many degrees"), (all, value) => all with { Rotation = value }),
-        (Range("--scale", "smaller or larger by at most this share"), (all, value) => all with { Scale = value }),
+        (Range("--scale", "distances longer or shorter by at most this share"), (all, value) => all with { Scale = value }),
         (Range("--shear", "rows pushed by this share of their distance to the middle"), (all, value) => all with { Shear = value }),
         (Range("--alpha", "the strength of elastic displacements"), (all, value) => all with { ElasticStrength = value }),
         (Range("--sigma", "over how many pixels they are smoothed"), (all, value) => all with { ElasticSmoothness = value }),

@@ -9,14 +9,17 @@ internal static class AtomicFile
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes bytes; a file that exists is replaced, and keeps its permissions.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">What it holds then.</param>
+    /// <param name="temporary">A temporary name beside it; by default one that no other file has.</param>
     /// <exception cref="IOException">The file cannot be written; what was there stays as it was.</exception>
-    public static void Write(string path, byte[] content)
+    public static void Write(string path, byte[] content, string? temporary = null)
     {
         // A link stays a link: what it leads to is replaced.
         string target = File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } linked
             ? linked.FullName
             : Path.GetFullPath(path);
-        string temporary = $"{target}.{Path.GetRandomFileName()}.tmp";
+        temporary ??= $"{target}.{Path.GetRandomFileName()}.tmp";
         try
         {
             File.WriteAllBytes(temporary, content);
