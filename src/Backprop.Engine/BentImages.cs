@@ -1,21 +1,23 @@
 namespace Backprop.Engine;
 
 /// <summary>
-/// Images of a set, bent anew each epoch: some hundred at a time, on all threads, between two batches. So no core waits for another, and
-/// what is bent is still in the cache when it is learned from.
+/// Images of a set, bent anew each epoch: some hundred at a time, on the trainer's threads, between two batches. So no core waits for
+/// another, and what is bent is still in the cache when it is learned from.
 /// </summary>
 internal sealed class BentImages
 {
+    private const int PartSize = 64;   // images that a thread bends at once
     private readonly ImageSet source;
     private readonly uint seed;
+    private readonly WorkerPool pool;
     private readonly ImageBender[] benders;   // one a thread
     private readonly byte[] pixels, labels;
 
     /// <summary>Allocates for so many images at a time.</summary>
-    public BentImages(ImageSet source, BendRanges ranges, uint seed, int capacity, int threads)
+    public BentImages(ImageSet source, BendRanges ranges, uint seed, int capacity, WorkerPool pool)
     {
-        (this.source, this.seed) = (source, seed);
-        benders = [.. Enumerable.Range(0, threads).Select(_ => new ImageBender(ranges, source.PixelCount))];
+        (this.source, this.seed, this.pool) = (source, seed, pool);
+        benders = [.. Enumerable.Range(0, pool.Size).Select(_ => new ImageBender(ranges, source.PixelCount))];
         (pixels, labels) = (new byte[capacity * source.PixelCount], new byte[capacity]);
         Indices = [.. Enumerable.Range(0, capacity)];
     }
@@ -31,12 +33,13 @@ internal sealed class BentImages
     {
         var (first, count) = images.GetOffsetAndLength(order.Length);
         uint key = BendNoise.Key(seed, epoch);
-        Parallel.For(0, benders.Length, thread =>
+        pool.Share(long.MaxValue, (count + PartSize - 1) / PartSize, (part, thread) =>
         {
-            for (int i = thread; i < count; i += benders.Length)
+            int end = Math.Min((part + 1) * PartSize, count);
+            for (int i = part * PartSize; i < end; i++)
             {
-                int image = order[first + i], next = first + Math.Min(i + 2 * benders.Length, count - 1);
-                PixelBatch.Prefetch(source, order.AsSpan(next, 1));
+                int image = order[first + i];
+                PixelBatch.Prefetch(source, order.AsSpan(first + Math.Min(i + 2, end - 1), 1));
                 benders[thread].Bend(source.Image(image), key, image, pixels.AsSpan(i * source.PixelCount, source.PixelCount));
                 labels[i] = source.Labels[image];
             }

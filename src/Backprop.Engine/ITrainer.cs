@@ -9,6 +9,9 @@ internal interface ITrainer
     /// <summary>Measures the phases of each batch, where that is wanted.</summary>
     PhaseClock? Clock { get; set; }
 
+    /// <summary>The threads that it trains on.</summary>
+    WorkerPool Pool { get; }
+
     /// <summary>One batch: forward, backward, and the step.</summary>
     /// <param name="data">The images.</param>
     /// <param name="indices">Which of them, at most as many as the trainer has room for.</param>

@@ -24,6 +24,8 @@ internal sealed class ImageBender
     private readonly int[] places;                     // where a pixel is read, and then the four pixels there
     private readonly byte[] frame, pixelPairs;         // the image and its border; each pixel of it, and the one below
     private readonly byte[] bent, rowMask;
+    private readonly bool[] isInked;                   // of a row of the bent image, whether it may be
+    private int top, bottom;                           // of the image, the first and the last row with ink
 
     /// <summary>Allocates for images of so many pixels, which are the square of their side.</summary>
     public ImageBender(BendRanges ranges, int pixelCount)
@@ -47,6 +49,7 @@ internal sealed class ImageBender
         frame = new byte[RoundUp(framedSide * framedSide, TileColumns) + framedSide + TileColumns];
         pixelPairs = new byte[2 * frame.Length];
         bent = new byte[side * side + TileColumns];
+        isInked = new bool[side];
         rowMask = [.. Enumerable.Range(0, stride).Select(x => (byte)(x < side ? 255 : 0))];
     }
 
@@ -76,10 +79,11 @@ internal sealed class ImageBender
         Frame(image);
         Locate();
         // Apart from the loops before and behind it, which move vectors: a vector that has just been stored in pieces is loaded late.
-        // Behind the end of a row places stay 0, where the border is blank.
         ref byte pixels = ref MemoryMarshal.GetArrayDataReference(pixelPairs);
-        foreach (ref int place in places.AsSpan())
-            place = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref pixels, place));
+        for (int y = 0; y < side; y++)
+            if (isInked[y])
+                foreach (ref int place in places.AsSpan(y * stride, side))
+                    place = Unsafe.ReadUnaligned<int>(ref Unsafe.Add(ref pixels, place));
         Blend();
         bent.AsSpan(0, side * side).CopyTo(target);
     }
@@ -130,10 +134,17 @@ internal sealed class ImageBender
         image.CopyTo(bent);   // which has room behind it
         ref byte pixels = ref MemoryMarshal.GetArrayDataReference(frame), pairs = ref MemoryMarshal.GetArrayDataReference(pixelPairs);
         // What a row leaves behind itself, the next one overwrites.
+        (top, bottom) = (side, -1);
         for (int y = 0; y < side; y++)
+        {
             for (int x = 0; x < side; x += TileColumns)
-                (Vector256.LoadUnsafe(ref bent[y * side + x]) & Vector256.LoadUnsafe(ref rowMask[x]))
-                    .StoreUnsafe(ref frame[(y + Border) * framedSide + Border + x]);
+            {
+                var row = Vector256.LoadUnsafe(ref bent[y * side + x]) & Vector256.LoadUnsafe(ref rowMask[x]);
+                row.StoreUnsafe(ref frame[(y + Border) * framedSide + Border + x]);
+                if (row != default)
+                    (top, bottom) = (Math.Min(top, y), y);
+            }
+        }
         for (int i = 0; i < framedSide * framedSide; i += TileColumns)
         {
             var (left, right) = Vector256.Widen(Vector256.LoadUnsafe(ref pixels, (nuint)i));
@@ -157,6 +168,9 @@ internal sealed class ImageBender
         var width = Vector512.Create(framedSide);
         ref float rights = ref MemoryMarshal.GetArrayDataReference(right), downs = ref MemoryMarshal.GetArrayDataReference(down);
         ref int read = ref MemoryMarshal.GetArrayDataReference(places);
+        // A place between these rows is beside an inked one.
+        Vector512<float> above = Vector512.Create((float)(top + Border - 1)), below = Vector512.Create((float)(bottom + Border + 1));
+        isInked.AsSpan().Clear();
         for (int first = 0; first < side; first += Lanes)
         {
             var x = Vector512.CreateSequence(first - center, 1f);
@@ -169,10 +183,11 @@ internal sealed class ImageBender
                 var atY = rowY + Vector512.Create(yy * (y - center)) + Vector512.LoadUnsafe(ref downs, at);
                 atX = Vector512.MinNative(Vector512.MaxNative(atX, low), high);
                 atY = Vector512.MinNative(Vector512.MaxNative(atY, low), high);
-                Vector512<int> left = Vector512.ConvertToInt32Native(atX), top = Vector512.ConvertToInt32Native(atY);
-                ((top * width + left) << 1).StoreUnsafe(ref read, at);
-                (atX - Vector512.ConvertToSingle(left)).StoreUnsafe(ref rights, at);
-                (atY - Vector512.ConvertToSingle(top)).StoreUnsafe(ref downs, at);
+                isInked[y] |= Vector512.GreaterThanAny(atY, above) && Vector512.LessThanAny(atY, below);
+                Vector512<int> column = Vector512.ConvertToInt32Native(atX), row = Vector512.ConvertToInt32Native(atY);
+                ((row * width + column) << 1).StoreUnsafe(ref read, at);
+                (atX - Vector512.ConvertToSingle(column)).StoreUnsafe(ref rights, at);
+                (atY - Vector512.ConvertToSingle(row)).StoreUnsafe(ref downs, at);
             }
         }
     }
@@ -187,9 +202,12 @@ internal sealed class ImageBender
         ref float rights = ref MemoryMarshal.GetArrayDataReference(right), downs = ref MemoryMarshal.GetArrayDataReference(down);
         ref int read = ref MemoryMarshal.GetArrayDataReference(places);
         ref byte target = ref MemoryMarshal.GetArrayDataReference(bent);
+        // What a row leaves behind itself, the next one overwrites.
         for (int y = 0; y < side; y++)
         {
-            for (int x = 0; x < side; x += Lanes)
+            if (!isInked[y])
+                bent.AsSpan(y * side, side).Clear();
+            for (int x = 0; x < side && isInked[y]; x += Lanes)
             {
                 nuint at = (nuint)(y * stride + x);
                 Vector512<float> u = Vector512.LoadUnsafe(ref rights, at), v = Vector512.LoadUnsafe(ref downs, at);

@@ -15,7 +15,6 @@ internal sealed class Trainer<T, V> : ITrainer
     where V : struct
 {
     private readonly NetworkModel model;
-    private readonly WorkerPool pool;
     private readonly Pace pace = new();
     private readonly int L;
     private readonly Parameters<T> network;
@@ -36,11 +35,11 @@ internal sealed class Trainer<T, V> : ITrainer
     public Trainer(NetworkModel model, int capacity, int threads)
     {
         this.model = model;
-        pool = new WorkerPool(threads);
+        Pool = new WorkerPool(threads);
         L = model.LayerCount;
         var n = model.Sizes;
         network = new(model);
-        pass = new ForwardPass<T, V>(model, network, capacity, pool, isTraining: true);
+        pass = new ForwardPass<T, V>(model, network, capacity, Pool, isTraining: true);
         evaluation = new ForwardPass<T, V>?[threads];
         A = pass.A;
         delta = [.. n.Select((size, l) => l == L ? pass.Errors : new ColumnMajor<T>(size, l == 0 ? 0 : capacity))];
@@ -56,6 +55,9 @@ internal sealed class Trainer<T, V> : ITrainer
         get => pass.Clock;
         set => pass.Clock = value;
     }
+
+    /// <inheritdoc/>
+    public WorkerPool Pool { get; }
 
     /// <inheritdoc/>
     public void SetWeights(int l, ReadOnlySpan<double> W, ReadOnlySpan<double> b) => network.Set(l, W, b);
@@ -74,12 +76,12 @@ internal sealed class Trainer<T, V> : ITrainer
     public void GetVelocity(int l, Span<double> W, Span<double> b) => velocity?.Get(l, W, b);
 
     /// <inheritdoc/>
-    public Answers Answer(ImageSet data) => Evaluator.Answer(model, network, data, pool, evaluation);
+    public Answers Answer(ImageSet data) => Evaluator.Answer(model, network, data, Pool, evaluation);
 
     /// <inheritdoc/>
     public BatchResult TrainBatch(ImageSet data, ReadOnlySpan<int> indices, ReadOnlySpan<int> rest, GradientStep step)
     {
-        pool.IsAlone = pace.IsAlone;
+        Pool.IsAlone = pace.IsAlone;
         pace.Start();
         try
         {
@@ -88,7 +90,7 @@ internal sealed class Trainer<T, V> : ITrainer
         finally
         {
             pace.Stop();
-            pool.IsAlone = false;
+            Pool.IsAlone = false;
         }
     }
 
@@ -119,7 +121,7 @@ internal sealed class Trainer<T, V> : ITrainer
             Clock?.Add(Phase.Backward, ref since);
             int below = Math.Max(l - 1, 1);
             long weights = (long)model.Sizes[below] * (model.Sizes[l] + (below == 1 ? model.Sizes[0] : 0));
-            pool.Share(m * weights, network.PartCount(below), backward[l]);
+            Pool.Share(m * weights, network.PartCount(below), backward[l]);
         }
         return new BatchResult(cost, correct, divergedLayer);
     }

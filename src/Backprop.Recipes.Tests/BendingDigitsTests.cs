@@ -35,6 +35,10 @@ public class BendingDigitsTests
     });
 
     [Fact]
+    public void The_stored_runs_are_right_on_what_the_README_says() =>
+        Assert.Equal([9957, 9957, 9956], BendingDigits.StoredSeeds.Select(seed => BendingDigits.Stored(seed)[^1].Correct));
+
+    [Fact]
     public void Numbers_are_read_alike_in_every_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;

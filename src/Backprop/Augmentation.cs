@@ -123,14 +123,14 @@ public sealed record Augmentation
     {
         ArgumentNullException.ThrowIfNull(data);
         int[] order = [.. Enumerable.Range(0, data.Count)];
-        ImageSet bent = Start(data, seed, data.Count).Bend(order, .., epoch);
+        ImageSet bent = Start(data, seed, data.Count, new WorkerPool(Environment.ProcessorCount)).Bend(order, .., epoch);
         return new Dataset($"{data.Name}, bent", bent.Pixels, bent.Labels.ToArray(), data.Rows, data.Columns, data.Classes);
     }
 
-    internal BentImages Start(Dataset data, uint seed, int capacity)
+    internal BentImages Start(Dataset data, uint seed, int capacity, WorkerPool pool)
     {
         CheckFits(data);
-        return new BentImages(data.Images, Ranges, seed, capacity, Environment.ProcessorCount);
+        return new BentImages(data.Images, Ranges, seed, capacity, pool);
     }
 
     internal void CheckFits(Dataset data)

@@ -119,7 +119,7 @@ public sealed class Sgd
         RestoredCount = restored.Length;
         foreach (Layer layer in network.Layers)
             trainer.SetWeights(layer.Number, layer.Weights, layer.Biases);
-        BentImages? bending = Options.Augmentation?.Start(train, Options.ShuffleSeed, Together(train.Count));
+        BentImages? bending = Options.Augmentation?.Start(train, Options.ShuffleSeed, Together(train.Count), trainer.Pool);
         int[] order = [.. Enumerable.Range(0, train.Count)];
         var random = new NumPyRandom(Options.ShuffleSeed, ShuffleStream);
         Func<int[], int[]> reorder = Reorder ?? (order => { random.Shuffle<int>(order); return order; });

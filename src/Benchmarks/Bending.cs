@@ -66,7 +66,7 @@ internal static class Bending
             int[] order = [.. Enumerable.Range(0, train.Count)];
             new NumPyRandom(1).Shuffle<int>(order);
             Dataset seen = augmentation?.Bend(train) ?? train;
-            return new(name, sgd.Run(train).GetEnumerator(), augmentation?.Start(train, seed: 0, Together), order,
+            return new(name, sgd.Run(train).GetEnumerator(), augmentation?.Start(train, seed: 0, Together, new WorkerPool(Threads)), order,
                 Ink.Of(seen.Images, order, work.Batch));
         }
 
