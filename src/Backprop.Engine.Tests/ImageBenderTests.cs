@@ -29,6 +29,8 @@ public class ImageBenderTests
     public void Bent_images_are_those_of_the_readable_definition() =>
         Gen.Select(Augmentations, Gen.Int[1, 100], Gen.UInt, Gen.Int[0, 500]).Sample((augmentation, side, seed, epoch) =>
         {
+            // Ranges may be so small that they are 0 in single precision.
+            bool isBent = augmentation.Ranges with { ElasticSmoothness = 0 } != default;
             Dataset data = Noise(side, 3, seed), bent = augmentation.Bend(data, seed, epoch);
             for (int image = 0; image < data.Count; image++)
             {
@@ -42,7 +44,7 @@ public class ImageBenderTests
                         // Rounded, and at a border between shades a little apart, since a place in single precision is.
                         const double allowed = 0.51 + 255 * 1e-4;
                         bool isFaint = found[y, x] == 0 && wanted[y, x] < Faintest + allowed;
-                        Assert.True(isFaint || found[y, x] >= Faintest, $"{augmentation}: {found[y, x]} is too faint");
+                        Assert.True(isFaint || found[y, x] >= Faintest || !isBent, $"{augmentation}: {found[y, x]} is too faint");
                         Assert.True(isFaint || Math.Abs(wanted[y, x] - found[y, x]) <= allowed,
                             $"{augmentation}, image {image} of side {side}, ({y}, {x}): {found[y, x]}, not {wanted[y, x]}");
                     }
