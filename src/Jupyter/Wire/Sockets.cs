@@ -121,8 +121,9 @@ internal sealed class Sockets : IDisposable
                 var connection = new ZmtpConnection(listener.Accept(), waiting, untrusted);
                 if (connections.Keys.Count(it => !it.IsTrusted) >= MaxUntrusted)
                 {
-                    connection.Dispose();
+                    // Before it is closed, so that whoever sees it closed finds out why.
                     log($"A connection to {channel} was closed: {MaxUntrusted} others have not sent a signed message.");
+                    connection.Dispose();
                     continue;
                 }
                 connections[connection] = null;
