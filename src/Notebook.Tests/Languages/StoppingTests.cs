@@ -2,6 +2,9 @@ using System.Diagnostics;
 
 namespace Backprop.Notebook.Tests.Languages;
 
+// Alone, because other tests keep the pool's threads busy: a stop that took 0.2 s was seen after 6 s.
+[CollectionDefinition(nameof(StoppingTests), DisableParallelization = true)]
+[Collection(nameof(StoppingTests))]
 public sealed class StoppingTests : IDisposable
 {
     private readonly TestSession session = new();
