@@ -14,7 +14,7 @@ public class CheckResultTests
     {
         CheckResult result = Neuron.dCdw("<b>");
 
-        Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(CheckResult)));
+        Assert.Equal(["text/html", CheckData.Mime, "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(CheckResult)));
         Assert.Equal("✗ Incorrect. Your dC/dw is the text \"<b>\"; numbers are needed.", result.ToDisplayString("text/plain"));
         Assert.Equal(
             "<div role=\"status\" style=\"border-left:4px solid #d55e00;padding:4px 12px\">" +

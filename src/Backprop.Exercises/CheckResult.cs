@@ -10,7 +10,7 @@ namespace Backprop.Exercises;
 /// check.db2(null).Solution()   // code for a cell, to read or to run
 /// </code>
 /// </example>
-[TypeFormatterSource(typeof(CheckResultText), PreferredMimeTypes = ["text/html", "text/plain"])]
+[TypeFormatterSource(typeof(CheckResultText), PreferredMimeTypes = ["text/html", CheckData.Mime, "text/plain"])]
 public sealed class CheckResult
 {
     private readonly Exercise exercise;

@@ -10,7 +10,7 @@ namespace Backprop.Exercises;
 internal sealed class CheckResultText : ITypeFormatterSource
 {
     public IEnumerable<ITypeFormatter> CreateTypeFormatters() =>
-        [new HtmlFormatter<CheckResult>(Html), new PlainTextFormatter<CheckResult>(result => result.ToString())];
+        [new HtmlFormatter<CheckResult>(Html), new CheckData(), new PlainTextFormatter<CheckResult>(result => result.ToString())];
 
     internal static string Html(CheckResult result) =>
         $"<div role=\"status\" style=\"border-left:4px solid {Color(result.Verdict)};padding:4px 12px\">" +
