@@ -18,6 +18,8 @@ var root = new RootCommand("Backprop: learn backpropagation in .NET notebooks.")
     RunCommand.Create(),
     TrainCommand.Create(),
     DataCommand.Create(),
+    GradeCommand.Create(),
+    GradeCommand.CreateHost(),
     KernelCommand.Create(),
 };
 // Ends threads that a notebook has left running, too.

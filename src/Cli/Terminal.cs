@@ -8,6 +8,10 @@ internal sealed class Terminal
     // Captured before a notebook session replaces the console's writers.
     private readonly TextWriter results = System.Console.Out;
 
+    /// <summary>The console of the results, for tables.</summary>
+    public IAnsiConsole Results { get; } =
+        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) });
+
     public IAnsiConsole Console { get; } =
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
 

@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Backprop.Data;
+using Backprop.Notebook;
+
+namespace Backprop.Cli.Grading;
+
+/// <summary>Runs a student's notebook in a process of its own, within limits, and marks its exercises.</summary>
+/// <param name="course">The course.</param>
+/// <param name="limits">What a notebook may take.</param>
+/// <param name="sandbox">What the process is kept from.</param>
+internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbox sandbox)
+{
+    private const int MaxLine = 1_000_000, MaxLines = 100_000, MaxErrors = 2_000;
+
+    // A secret in the environment is no concern of a student's code.
+    private static readonly string[] Kept =
+        ["PATH", "LANG", "LC_ALL", "DOTNET_ROOT", "DOTNET_HOST_PATH", "SystemRoot", "windir", "SystemDrive", "ComSpec", "NUGET_PACKAGES"];
+
+    /// <summary>Grades a notebook.</summary>
+    /// <param name="submission">The notebook, completed from the course.</param>
+    /// <param name="notebook">As it was given out.</param>
+    /// <param name="processors">How many processors the process may use.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<IReadOnlyList<Mark>> GradeAsync(
+        Submission submission, CourseNotebook notebook, int processors, CancellationToken cancellation)
+    {
+        string key = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+        var reports = new CellReport?[submission.Cells.Count];
+        var scratch = Directory.CreateTempSubdirectory("backprop-grade-");
+        string ending;
+        try
+        {
+            var request = new GradingRequest(course.Folder, notebook.Language, key, limits.SecondsPerCell, limits.ProcessBytes,
+                [.. submission.Cells.Select(cell => new GradingRequest.Code(cell.Source, cell.Language))]);
+            ending = await RunAsync(scratch.FullName, JsonSerializer.Serialize(request), reports, processors, cancellation);
+        }
+        finally
+        {
+            Remove(scratch);
+        }
+        byte[] keyBytes = Encoding.UTF8.GetBytes(key);
+        var marks = new List<Mark>();
+        CellReport? answer = null;
+        for (int i = 0; i < reports.Length; i++)
+        {
+            if (submission.Cells[i].Exercise is { } exercise)
+                marks.Add(Mark.Of(exercise, reports[i], answer, ending, submission, keyBytes));
+            else if (submission.Cells[i].IsAnswer)
+                answer = reports[i];
+        }
+        return marks;
+    }
+
+    // Why the process ended, for the cells that it has not reported.
+    private async Task<string> RunAsync(
+        string folder, string request, CellReport?[] reports, int processors, CancellationToken cancellation)
+    {
+        using var process = Process.Start(Call(folder, processors))!;
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(limits.PerNotebook);
+        var errors = new StringBuilder();
+        try
+        {
+            var ignored = KeepAsync(process.StandardError, errors, limited.Token);
+            try
+            {
+                await process.StandardInput.WriteAsync(request.AsMemory(), limited.Token);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It has ended already, and the exit code says why.
+            }
+            if (!await ReadAsync(process.StandardOutput, reports, limited.Token))
+                return "The notebook was ended: it wrote too much past the console.";
+            await process.WaitForExitAsync(limited.Token);
+            await ignored;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return FormattableString.Invariant($"The notebook was ended after {limits.PerNotebook.TotalSeconds:0} s.");
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+        string error = errors.ToString();
+        return error.Contains(GradingHost.MemoryMessage, StringComparison.Ordinal)
+            ? FormattableString.Invariant($"The notebook was ended: it took more than {limits.Memory / 1e6:0} MB.")
+            : error.Contains("Stack overflow", StringComparison.Ordinal) ? "The notebook ended: stack overflow."
+            : $"The notebook ended by itself, with exit code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}.";
+    }
+
+    private ProcessStartInfo Call(string folder, int processors)
+    {
+        string command = typeof(NotebookGrader).Assembly.Location;
+        var call = sandbox.Start([DotnetHost.Path, command, GradeCommand.HostName], folder);
+        foreach (string name in call.Environment.Keys.Except(Kept, StringComparer.OrdinalIgnoreCase).ToList())
+            call.Environment.Remove(name);
+        foreach (string name in (string[])["HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "TMPDIR", "TEMP", "TMP"])
+            call.Environment[name] = folder;
+        if (Mnist.Where() is { } data)
+            call.Environment[Mnist.FolderVariable] = data;
+        call.Environment["DOTNET_EnableDiagnostics"] = "0";
+        call.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        call.Environment["DOTNET_GCHeapHardLimit"] = limits.Memory.ToString("x", CultureInfo.InvariantCulture);
+        call.Environment["DOTNET_PROCESSOR_COUNT"] = processors.ToString("x", CultureInfo.InvariantCulture);
+        return call;
+    }
+
+    // False if the process writes more than reports take.
+    private static async Task<bool> ReadAsync(StreamReader output, CellReport?[] reports, CancellationToken cancellation)
+    {
+        var line = new StringBuilder();
+        char[] buffer = new char[8192];
+        int lines = 0;
+        while (await output.ReadAsync(buffer, cancellation) is > 0 and var count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                if (buffer[i] != '\n')
+                {
+                    line.Append(buffer[i]);
+                    continue;
+                }
+                if (Parse(line.ToString()) is { } report && report.Cell >= 0 && report.Cell < reports.Length)
+                    reports[report.Cell] ??= report;
+                line.Clear();
+                lines++;
+            }
+            if (line.Length > MaxLine || lines > MaxLines)
+                return false;
+        }
+        return true;
+    }
+
+    private static readonly JsonSerializerOptions Strict = new() { AllowDuplicateProperties = false };
+
+    // A notebook can write anything there.
+    private static CellReport? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CellReport>(line, Strict);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task KeepAsync(StreamReader errors, StringBuilder kept, CancellationToken cancellation)
+    {
+        char[] buffer = new char[8192];
+        while (await errors.ReadAsync(buffer, cancellation) is > 0 and var count)
+            kept.Append(buffer, 0, Math.Min(count, MaxErrors - kept.Length));
+    }
+
+    private static void Remove(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // A process that it has started may still write there.
+        }
+    }
+}
+
+/// <summary>What a student's notebook may take.</summary>
+/// <param name="SecondsPerCell">How long a cell may take.</param>
+/// <param name="Memory">Bytes of .NET's heap.</param>
+internal sealed record GradingLimits(double SecondsPerCell, long Memory)
+{
+    // The runtime, the compilers and their code.
+    private const long Runtime = 700_000_000;
+
+    /// <summary>How long a notebook may take.</summary>
+    public TimeSpan PerNotebook => TimeSpan.FromSeconds(5 * SecondsPerCell);
+
+    /// <summary>How long all notebooks of a student may take; what is left then is not run.</summary>
+    public TimeSpan PerStudent => TimeSpan.FromSeconds(10 * SecondsPerCell);
+
+    /// <summary>Bytes of the whole process.</summary>
+    public long ProcessBytes => Memory + Runtime;
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace Backprop.Cli.Grading;
+
+/// <summary>A student's results.</summary>
+/// <param name="Name">The name of the student's folder.</param>
+/// <param name="Marks">One for each exercise of the course, in order.</param>
+/// <param name="Remarks">What the teacher should know: what was changed, what is missing.</param>
+/// <param name="Seconds">How long grading took.</param>
+internal sealed record Grade(string Name, IReadOnlyList<Mark> Marks, IReadOnlyList<string> Remarks, double Seconds)
+{
+    /// <summary>How many exercises came out so.</summary>
+    public int Count(Outcome outcome) => Marks.Count(mark => mark.Outcome == outcome);
+}
+
+/// <summary>Grades the notebooks of a student, one after the other; whatever they do, the next student is graded.</summary>
+/// <param name="course">The course.</param>
+/// <param name="limits">What a notebook may take.</param>
+/// <param name="sandbox">What its process is kept from.</param>
+internal sealed class StudentGrader(Course course, GradingLimits limits, Sandbox sandbox)
+{
+    private readonly NotebookGrader grader = new(course, limits, sandbox);
+
+    /// <summary>Grades a student.</summary>
+    /// <param name="folder">The student's folder.</param>
+    /// <param name="processors">How many processors a notebook may use.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<Grade> GradeAsync(string folder, int processors, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var marks = new List<Mark>();
+        var remarks = new List<string>();
+        foreach (var notebook in course.Notebooks)
+        {
+            string path = Path.Combine(folder, notebook.File), name = Path.GetFileNameWithoutExtension(path);
+            if (!File.Exists(path))
+            {
+                remarks.Add($"{name} is missing");
+                marks.AddRange(All(notebook, Outcome.NotAttempted, ""));
+            }
+            else if (Stopwatch.GetElapsedTime(start) > limits.PerStudent)
+            {
+                string late = FormattableString.Invariant($"Not run: the notebooks before it took {limits.PerStudent.TotalSeconds:0} s.");
+                remarks.Add($"{name}: {late}");
+                marks.AddRange(All(notebook, Outcome.Failed, late));
+            }
+            else
+            {
+                marks.AddRange(await GradeAsync(notebook, path, name, processors, remarks, cancellation));
+            }
+        }
+        string student = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+        return new Grade(student, marks, remarks, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private async Task<IEnumerable<Mark>> GradeAsync(
+        CourseNotebook notebook, string path, string name, int processors, List<string> remarks, CancellationToken cancellation)
+    {
+        Submission submission;
+        try
+        {
+            submission = Submission.Load(path, notebook);
+        }
+        // A file of any content, which the compiler's parser may give up as well.
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            remarks.Add($"{name} cannot be read: {problem.Message}");
+            return All(notebook, Outcome.Failed, $"The notebook cannot be read: {problem.Message}");
+        }
+        remarks.AddRange(submission.Remarks.Select(remark => $"{name} {remark}"));
+        return await grader.GradeAsync(submission, notebook, processors, cancellation);
+    }
+
+    private static IEnumerable<Mark> All(CourseNotebook notebook, Outcome outcome, string message) =>
+        notebook.Exercises.Select(exercise => new Mark(exercise, outcome, message, false, [], 0));
+}
