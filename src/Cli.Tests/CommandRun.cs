@@ -91,14 +91,14 @@ internal sealed class WorkingFolder : IDisposable
         return Process.Start(start)!;
     }
 
-    public static async Task<CommandRun> EndAsync(Process process, string alreadyRead = "")
+    public static async Task<CommandRun> EndAsync(Process process, string alreadyRead = "", TimeSpan? patience = null)
     {
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limited = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(60));
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(limited.Token);
         }
         catch (OperationCanceledException)
         {

@@ -30,7 +30,7 @@ internal static class GradeCommand
 
     private static readonly Option<double> Timeout = new("--timeout")
     {
-        Description = "Seconds that a cell may take; a notebook may take 5 times that, a student 10 times",
+        Description = "Seconds that an answer may take; a notebook may take 5 times that and a minute, a student 10 times",
         DefaultValueFactory = _ => 60,
         CustomParser = CommandLine.Number,
     };

@@ -8,14 +8,14 @@ namespace Backprop.Cli.Grading;
 /// <param name="Folder">The folder of the course, which its notebooks' paths begin at; the current folder is the scratch folder.</param>
 /// <param name="Language">The notebook's language.</param>
 /// <param name="Key">What results are sealed with.</param>
-/// <param name="SecondsPerCell">How long a cell may take.</param>
+/// <param name="SecondsPerCell">How long a cell that is not the course's may take.</param>
 /// <param name="MaxBytes">How much memory the process may take.</param>
 /// <param name="Cells">The cells.</param>
 internal sealed record GradingRequest(
     string Folder, string Language, string Key, double SecondsPerCell, long MaxBytes, IReadOnlyList<GradingRequest.Code> Cells)
 {
-    /// <summary>A cell's text and language.</summary>
-    public sealed record Code(string Source, string Language);
+    /// <summary>A cell's text and language, and whether it is the course's, which may take longer.</summary>
+    public sealed record Code(string Source, string Language, bool IsGiven);
 }
 
 /// <summary>A line of that process's standard output: a cell has ended.</summary>
@@ -43,23 +43,24 @@ internal static class GradingHost
         bool isSealed = false;
         for (int i = 0; i < request.Cells.Count; i++)
         {
-            var report = await RunCellAsync(i, request.Cells[i].Source, request.Cells[i].Language);
+            var report = await RunCellAsync(i, request.Cells[i]);
             await reports.WriteLineAsync(JsonSerializer.Serialize(report));
             // As soon as the course's set-up has loaded the checks.
-            isSealed = isSealed || (await RunCellAsync(-1, seal, "csharp")).Error is null;
+            isSealed = isSealed || (await RunCellAsync(-1, new(seal, "csharp", IsGiven: true))).Error is null;
         }
         return CommandLine.Done;
 
-        async Task<CellReport> RunCellAsync(int index, string source, string language)
+        async Task<CellReport> RunCellAsync(int index, GradingRequest.Code cell)
         {
             var output = new CheckOutput();
             using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limited.CancelAfter(TimeSpan.FromSeconds(request.SecondsPerCell));
+            if (!cell.IsGiven)
+                limited.CancelAfter(TimeSpan.FromSeconds(request.SecondsPerCell));
             long start = Stopwatch.GetTimestamp();
             string? error;
             try
             {
-                error = await session.RunAsync(source, language, $"cell [{index + 1}]", output, limited.Token) ? null : output.Message;
+                error = await session.RunAsync(cell.Source, cell.Language, $"cell [{index + 1}]", output, limited.Token) ? null : output.Message;
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {

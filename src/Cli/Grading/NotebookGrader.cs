@@ -25,7 +25,7 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
     /// <param name="notebook">As it was given out.</param>
     /// <param name="processors">How many processors the process may use.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<IReadOnlyList<Mark>> GradeAsync(
+    public async Task<(IReadOnlyList<Mark> Marks, IReadOnlyList<string> Remarks)> GradeAsync(
         Submission submission, CourseNotebook notebook, int processors, CancellationToken cancellation)
     {
         string key = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
@@ -35,7 +35,7 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
         try
         {
             var request = new GradingRequest(course.Folder, notebook.Language, key, limits.SecondsPerCell, limits.ProcessBytes,
-                [.. submission.Cells.Select(cell => new GradingRequest.Code(cell.Source, cell.Language))]);
+                [.. submission.Cells.Select(cell => new GradingRequest.Code(cell.Source, cell.Language, cell.IsGiven))]);
             ending = await RunAsync(scratch.FullName, JsonSerializer.Serialize(request), reports, processors, cancellation);
         }
         finally
@@ -44,6 +44,7 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
         }
         byte[] keyBytes = Encoding.UTF8.GetBytes(key);
         var marks = new List<Mark>();
+        var remarks = new List<string>();
         CellReport? answer = null;
         for (int i = 0; i < reports.Length; i++)
         {
@@ -51,8 +52,10 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
                 marks.Add(Mark.Of(exercise, reports[i], answer, ending, submission, keyBytes));
             else if (submission.Cells[i].IsAnswer)
                 answer = reports[i];
+            else if (reports[i]?.Error is { } error)
+                remarks.Add($"{Submission.Begin(submission.Cells[i].Source)} failed: {error}");
         }
-        return marks;
+        return (marks, remarks);
     }
 
     // Why the process ended, for the cells that it has not reported.
@@ -175,18 +178,21 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
 }
 
 /// <summary>What a student's notebook may take.</summary>
-/// <param name="SecondsPerCell">How long a cell may take.</param>
+/// <param name="SecondsPerCell">How long a cell of the student's may take, or a check.</param>
 /// <param name="Memory">Bytes of .NET's heap.</param>
 internal sealed record GradingLimits(double SecondsPerCell, long Memory)
 {
     // The runtime, the compilers and their code.
     private const long Runtime = 700_000_000;
 
+    // The cells of the course, which loads its data and trains.
+    private const double Course = 60;
+
     /// <summary>How long a notebook may take.</summary>
-    public TimeSpan PerNotebook => TimeSpan.FromSeconds(5 * SecondsPerCell);
+    public TimeSpan PerNotebook => TimeSpan.FromSeconds(Course + 5 * SecondsPerCell);
 
     /// <summary>How long all notebooks of a student may take; what is left then is not run.</summary>
-    public TimeSpan PerStudent => TimeSpan.FromSeconds(10 * SecondsPerCell);
+    public TimeSpan PerStudent => TimeSpan.FromSeconds(Course + 10 * SecondsPerCell);
 
     /// <summary>Bytes of the whole process.</summary>
     public long ProcessBytes => Memory + Runtime;

@@ -67,8 +67,9 @@ internal sealed class StudentGrader(Course course, GradingLimits limits, Sandbox
             remarks.Add($"{name} cannot be read: {problem.Message}");
             return All(notebook, Outcome.Failed, $"The notebook cannot be read: {problem.Message}");
         }
-        remarks.AddRange(submission.Remarks.Select(remark => $"{name} {remark}"));
-        return await grader.GradeAsync(submission, notebook, processors, cancellation);
+        var (marks, failures) = await grader.GradeAsync(submission, notebook, processors, cancellation);
+        remarks.AddRange(submission.Remarks.Concat(failures).Select(remark => $"{name}: {remark}"));
+        return marks;
     }
 
     private static IEnumerable<Mark> All(CourseNotebook notebook, Outcome outcome, string message) =>

@@ -36,7 +36,7 @@ internal sealed record Submission(
             if (given.Exercises.Count > 0)
                 AddExercise(given, mine);
             else if (!given.IsUngraded)
-                cells.Add(new GradedCell(given.Cell.Source, given.Cell.Language ?? course.Language));
+                cells.Add(new GradedCell(given.Cell.Source, given.Cell.Language ?? course.Language) { IsGiven = true });
             if (mine is null)
                 remarks.Add($"deleted: {Begin(given.Cell.Source)}");
             else if (given.Exercises.Count == 0 && !given.IsUngraded && mine.Trim() != given.Cell.Source.Trim())
@@ -110,7 +110,8 @@ internal sealed record Submission(
         }
     }
 
-    private static string Begin(string source)
+    /// <summary>The first line of a cell, shortened.</summary>
+    public static string Begin(string source)
     {
         string line = source.Trim().Split('\n')[0].Trim();
         return line.Length <= 60 ? line : line[..59] + "…";
@@ -125,4 +126,7 @@ internal sealed record GradedCell(string Source, string Language, Exercise? Exer
 {
     /// <summary>Whether it holds the student's answers to the exercises that follow.</summary>
     public bool IsAnswer { get; init; }
+
+    /// <summary>Whether it is the course's own.</summary>
+    public bool IsGiven { get; init; }
 }

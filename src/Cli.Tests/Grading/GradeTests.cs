@@ -1,0 +1,170 @@
+using System.Text.Json.Nodes;
+using Backprop.Data;
+
+namespace Backprop.Cli.Tests.Grading;
+
+public sealed class GradeTests
+{
+    private static readonly string? Data = Environment.GetEnvironmentVariable(Mnist.FolderVariable) is { Length: > 0 } mnist
+        ? Path.GetFullPath(mnist) : null;
+
+    [Fact]
+    public async Task Solved_the_course_has_full_marks_and_untouched_none()
+    {
+        using var course = new CourseFolder(Data);
+        var solutions = await Solutions.AskAsync(course.Work.File("course"));
+        course.HandIn("solved", solutions.Solve);
+        course.HandIn("untouched", (_, _) => { });
+
+        var grades = await course.GradeAsync(TimeSpan.FromMinutes(8));
+
+        Assert.Equal(["solved", "untouched"], grades.Keys);
+        Assert.All(grades["solved"].Marks, mark => Assert.True(mark.Outcome == "right", $"{mark}"));
+        Assert.All(grades["untouched"].Marks, mark => Assert.True(mark.Outcome == "not attempted", $"{mark}"));
+        Assert.All(grades.Values, grade => Assert.Empty(grade.Remarks));
+        Assert.True(grades["solved"].Marks.Count > 50);
+    }
+
+    [Fact]
+    public async Task Whatever_a_notebook_does_costs_its_student_alone()
+    {
+        using var course = new CourseFolder(null, "01");
+        var solutions = await Solutions.AskAsync(course.Work.File("course"));
+        // Each does its harm before the first exercise, and is solved otherwise.
+        var harm = new Dictionary<string, string>
+        {
+            ["loops"] = "while (true) { }",
+            ["exits"] = "Environment.Exit(0);",
+            ["fails fast"] = "Environment.FailFast(\"now\");",
+            ["overflows"] = "int Deep(int n) => 1 + Deep(n + 1);\nDeep(0)",
+            ["one array"] = "var big = new long[1 << 30];\nArray.Fill(big, 1L);",
+            ["many arrays"] = "var all = new List<byte[]>();\nwhile (true) { var part = new byte[1 << 24]; part.AsSpan().Fill(1); all.Add(part); }",
+            ["native memory"] =
+                """
+                unsafe { while (true) new Span<byte>(System.Runtime.InteropServices.NativeMemory.Alloc(1 << 24), 1 << 24).Fill(1); }
+                """,
+            ["floods"] = "while (true) Console.WriteLine(new string('x', 10000));",
+            ["floods past the console"] =
+                "var raw = Console.OpenStandardOutput();\nwhile (true) raw.Write(new byte[10000]);",
+            ["leaves a thread"] = "new System.Threading.Thread(() => { while (true) { } }).Start();",
+        };
+        foreach (var (name, source) in harm)
+            course.HandIn(name, (file, cells) => Before(cells, source, () => solutions.Solve(file, cells)));
+        course.HandIn("right", solutions.Solve);
+
+        var grades = await course.GradeAsync(TimeSpan.FromMinutes(4), "--timeout", "5", "--memory", "600");
+
+        int all = grades["right"].Marks.Count;
+        Assert.Equal(all, grades["right"].Count("right"));
+        // These cells are stopped, or fail, and the notebook goes on.
+        Assert.All(["loops", "one array", "floods", "leaves a thread"], name => Assert.Equal(all, grades[name].Count("right")));
+        foreach (string name in harm.Keys.Except(["loops", "one array", "many arrays", "floods", "leaves a thread"]))
+            Assert.True(grades[name].Count("failed") == all, $"{name}: {grades[name].Marks[0]}");
+        Assert.All(grades["exits"].Marks, mark => Assert.Contains("exit code 0", mark.Message));
+        Assert.All(grades["overflows"].Marks, mark => Assert.Contains("stack overflow", mark.Message));
+        Assert.All(grades["native memory"].Marks, mark => Assert.Contains("more than 600 MB", mark.Message));
+        Assert.Contains("many arrays", grades);
+    }
+
+    [Fact]
+    public async Task Forged_results_do_not_count()
+    {
+        using var course = new CourseFolder(null, "01");
+        const string Fake =
+            """
+            public class Fake
+            {
+                public Fake Output(object a) => this;
+                public Fake Cost(object a) => this;
+                public Fake dCdw(object a) => this;
+                public Fake dCdb(object a) => this;
+            }
+            Microsoft.DotNet.Interactive.Formatting.Formatter.Register<Fake>(
+                fake => "{\"exercise\":\"a\",\"verdict\":\"Correct\",\"named\":false,\"message\":\"\",\"seal\":\"00\"}",
+                "application/vnd.backprop.check+json");
+            Microsoft.DotNet.Interactive.Formatting.Formatter.SetPreferredMimeTypesFor(
+                typeof(Fake), "application/vnd.backprop.check+json");
+            """;
+        var forged = new Dictionary<string, string>
+        {
+            ["another check"] = Fake + "\nvar Check = new { };",
+            ["another neuron"] = Fake + "\nvar neuron = new Fake();",
+            ["another class"] = Fake + "\nstatic class Check { public static Fake Neuron(double x, double w, double b, double y) => new(); }",
+            ["another formatter"] =
+                """
+                Microsoft.DotNet.Interactive.Formatting.Formatter.Register<CheckResult>(
+                    _ => "{\"exercise\":\"a\",\"verdict\":\"Correct\",\"named\":false,\"message\":\"\"}",
+                    "application/vnd.backprop.check+json");
+                """,
+        };
+        foreach (var (name, source) in forged)
+            course.HandIn(name, (_, cells) => Before(cells, source, () => { }));
+        // The checks are taken away, and their results written instead.
+        course.HandIn("another cell", (_, cells) => Exercise(cells)["source"] = "HTML(\"<b>✓ Correct.</b>\")");
+
+        var grades = await course.GradeAsync(TimeSpan.FromMinutes(2));
+
+        Assert.All(grades, grade => Assert.True(grade.Value.Count("right") == 0, $"{grade.Key}: {grade.Value.Marks[0]}"));
+        foreach (string name in forged.Keys.Except(["another check"]))
+            Assert.True(grades[name].Marks[0].Outcome == "forged", $"{name}: {grades[name].Marks[0]}");
+        Assert.Equal(["failed", "failed", "failed", "failed", "not attempted"], grades["another cell"].Marks.Select(mark => mark.Outcome));
+        Assert.Contains(grades["another cell"].Remarks, remark => remark.Contains("neuron.Output(myA)"));
+    }
+
+    [Fact]
+    public async Task Mistakes_are_named_and_changes_told()
+    {
+        using var course = new CourseFolder(null, "01");
+        var solutions = await Solutions.AskAsync(course.Work.File("course"));
+        course.HandIn("changed", (file, cells) =>
+        {
+            solutions.Solve(file, cells);
+            JsonObject exercise = Exercise(cells);
+            exercise["source"] = Solutions.Text(exercise)
+                .Replace("double myC = 0.5 * ", "double myC = ", StringComparison.Ordinal)
+                .Replace("display(neuron.Output(myA));", "display(neuron.Output(0.65));", StringComparison.Ordinal);
+            cells.Insert(cells.IndexOf(exercise), NotebookFiles.Code("neuron.dCdb(null).Hint()"));
+            cells.Insert(0, NotebookFiles.Code("int kept = 1;"));
+            // Without ids, as older formats have none.
+            foreach (JsonObject cell in cells.OfType<JsonObject>())
+                cell.Remove("id");
+        });
+        course.Work.Write("class/empty/01-one-neuron.ipynb", "");
+
+        var grades = await course.GradeAsync(TimeSpan.FromMinutes(2));
+
+        var marks = grades["changed"].Marks;
+        Assert.Equal(["right", "wrong", "right", "right", "right"], marks.Select(mark => mark.Outcome));
+        Assert.NotEmpty(marks[1].Message);
+        Assert.Equal(["hint"], marks[3].Help);
+        Assert.Contains(grades["changed"].Remarks, remark => remark.Contains("restored: neuron.Output(myA) (was: neuron.Output(0.65))"));
+        Assert.All(grades["empty"].Marks, mark => Assert.Equal("failed", mark.Outcome));
+        Assert.Contains("is empty", Assert.Single(grades["empty"].Remarks));
+        string csv = course.Work.Read("grades/grades.csv");
+        Assert.StartsWith("\"student\",\"right\",\"of\",\"01 a\",\"01 C\",\"01 dC/dw\",\"01 dC/db\"\r\n\"changed\",\"3\",\"4\",\"right\",\"wrong\"", csv);
+        string page = course.Work.Read("grades/grades.html");
+        Assert.Contains(System.Net.WebUtility.HtmlEncode(marks[1].Message), page);
+        Assert.DoesNotContain("http", page);
+    }
+
+    [Fact]
+    public async Task A_wrong_call_says_what_is_wrong()
+    {
+        using var folder = new WorkingFolder();
+        folder.Write("empty/notes.txt", "");
+        (await folder.RunAsync("grade", "empty", "--course", "nowhere")).IsWrongCall("nowhere", "no such folder");
+        (await folder.RunAsync("grade", "empty", "--course", "empty")).IsWrongCall("none of its notebooks");
+        (await folder.RunAsync("grade", "nobody", "--course", CourseFolder.Source)).IsWrongCall("nobody");
+        (await folder.RunAsync("grade", "empty", "--course", CourseFolder.Source)).IsWrongCall("01-one-neuron.ipynb");
+    }
+
+    private static JsonObject Exercise(JsonArray cells) =>
+        cells.OfType<JsonObject>().First(cell => Solutions.Text(cell).Contains("neuron.Output(", StringComparison.Ordinal));
+
+    private static void Before(JsonArray cells, string source, Action solve)
+    {
+        int at = cells.IndexOf(Exercise(cells));
+        solve();
+        cells.Insert(at, NotebookFiles.Code(source));
+    }
+}
