@@ -141,7 +141,8 @@ public sealed class GradeTests
         Assert.All(grades["empty"].Marks, mark => Assert.Equal("failed", mark.Outcome));
         Assert.Contains("is empty", Assert.Single(grades["empty"].Remarks));
         string csv = course.Work.Read("grades/grades.csv");
-        Assert.StartsWith("\"student\",\"right\",\"of\",\"01 a\",\"01 C\",\"01 dC/dw\",\"01 dC/db\"\r\n\"changed\",\"3\",\"4\",\"right\",\"wrong\"", csv);
+        Assert.StartsWith("\"student\",\"right\",\"of\",\"01 a\",\"01 C\",\"01 dC/dw\",\"01 dC/db\",\"01 new w\"\r\n\"changed\",\"4\",\"5\",\"right\",\"wrong\"",
+            csv);
         string page = course.Work.Read("grades/grades.html");
         Assert.Contains(System.Net.WebUtility.HtmlEncode(marks[1].Message), page);
         Assert.DoesNotContain("http", page);

@@ -9,10 +9,11 @@ namespace Backprop.Cli.Grading;
 /// <param name="Language">The notebook's language.</param>
 /// <param name="Key">What results are sealed with.</param>
 /// <param name="SecondsPerCell">How long a cell that is not the course's may take.</param>
+/// <param name="Seconds">How long the process may take, should nobody be left to end it.</param>
 /// <param name="MaxBytes">How much memory the process may take.</param>
 /// <param name="Cells">The cells.</param>
 internal sealed record GradingRequest(
-    string Folder, string Language, string Key, double SecondsPerCell, long MaxBytes, IReadOnlyList<GradingRequest.Code> Cells)
+    string Folder, string Language, string Key, double SecondsPerCell, double Seconds, long MaxBytes, IReadOnlyList<GradingRequest.Code> Cells)
 {
     /// <summary>A cell's text and language, and whether it is the course's, which may take longer.</summary>
     public sealed record Code(string Source, string Language, bool IsGiven);
@@ -36,7 +37,7 @@ internal static class GradingHost
         var request = JsonSerializer.Deserialize<GradingRequest>(await Console.In.ReadToEndAsync(cancellation))!;
         // Taken before a session replaces the console's writers.
         using var reports = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
-        new Thread(() => Watch(request.MaxBytes)) { IsBackground = true, Name = "memory" }.Start();
+        new Thread(() => Watch(request)) { IsBackground = true, Name = "memory" }.Start();
 
         using var session = new NotebookSession(request.Folder, request.Language);
         string seal = $"{typeof(CheckSeal).FullName}.{nameof(CheckSeal.Begin)}(\"{request.Key}\");";
@@ -71,10 +72,15 @@ internal static class GradingHost
     }
 
     // The limit of .NET's heap does not cover memory that is taken past it.
-    private static void Watch(long maxBytes)
+    private static void Watch(GradingRequest request)
     {
-        while (Environment.WorkingSet <= maxBytes)
+        long start = Stopwatch.GetTimestamp();
+        while (Environment.WorkingSet <= request.MaxBytes)
+        {
+            if (Stopwatch.GetElapsedTime(start).TotalSeconds > request.Seconds)
+                Environment.FailFast("The time of the notebook is used up.");
             Thread.Sleep(50);
+        }
         Environment.FailFast(MemoryMessage);
     }
 

@@ -34,7 +34,8 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
         string ending;
         try
         {
-            var request = new GradingRequest(course.Folder, notebook.Language, key, limits.SecondsPerCell, limits.ProcessBytes,
+            var request = new GradingRequest(course.Folder, notebook.Language, key, limits.SecondsPerCell,
+                limits.PerNotebook.TotalSeconds + 10, limits.ProcessBytes,
                 [.. submission.Cells.Select(cell => new GradingRequest.Code(cell.Source, cell.Language, cell.IsGiven))]);
             ending = await RunAsync(scratch.FullName, JsonSerializer.Serialize(request), reports, processors, cancellation);
         }

@@ -10,11 +10,12 @@ namespace Backprop.Cli.Grading;
 /// <param name="Command">The words before the program's own; {0} is the folder.</param>
 internal sealed record Sandbox(string Description, IReadOnlyList<string> Command)
 {
+    // Not --die-with-parent: the parent is the thread that starts it, and threads of a pool come and go.
     private static readonly Sandbox[] Known =
     [
         new("no network, and every file but its own is read-only",
         [
-            "bwrap", "--die-with-parent", "--unshare-all", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--bind", "{0}", "{0}",
+            "bwrap", "--unshare-all", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--bind", "{0}", "{0}",
             "--chdir", "{0}", "--",
         ]),
         new("no network", ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]),
