@@ -73,7 +73,9 @@ internal static class GradeCommand
         if (jobs < 1)
             throw new ArgumentException($"--jobs {jobs}: at least one student is graded at a time.");
         var course = Course.Load(call.GetValue(CourseFolder)!);
-        string[] students = [.. Students(call.GetValue(Folders)!, course)];
+        (string Name, string Folder)[] students = [.. Students(call.GetValue(Folders)!, course)];
+        if (students.GroupBy(student => student.Name).FirstOrDefault(name => name.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two students are called {twice.Key}: {string.Join(" and ", twice.Select(student => student.Folder))}.");
 
         var terminal = new Terminal();
         var sandbox = Sandbox.Find();
@@ -86,10 +88,10 @@ internal static class GradeCommand
             await Parallel.ForEachAsync(students, new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation },
                 async (student, stop) =>
                 {
-                    Grade grade = await grader.GradeAsync(student, processors, stop);
+                    Grade grade = await grader.GradeAsync(student.Name, student.Folder, processors, stop);
                     lock (grades)
                     {
-                        grades[student] = grade;
+                        grades[student.Name] = grade;
                         // What is graded is kept, whatever happens next.
                         new Gradebook(course, [.. grades.Values]).Save(output);
                         done(grade);
@@ -141,20 +143,30 @@ internal static class GradeCommand
         terminal.Results.Write(table);
     }
 
-    // A folder with one of the course's notebooks is a student's; any other is a class's.
-    private static IEnumerable<string> Students(string[] folders, Course course)
+    // A folder with one of the course's notebooks is a student's; of any other, each folder in it is.
+    private static IEnumerable<(string Name, string Folder)> Students(string[] folders, Course course)
     {
-        string[] files = [.. course.Notebooks.Select(notebook => notebook.File)];
-        bool IsStudent(string folder) => files.Any(file => File.Exists(Path.Combine(folder, file)));
         foreach (string folder in folders)
         {
             if (!Directory.Exists(folder))
                 throw new ArgumentException($"{folder}: there is no such folder.");
-            string[] found = IsStudent(folder) ? [folder] : [.. Directory.EnumerateDirectories(folder).Where(IsStudent).Order(StringComparer.Ordinal)];
-            if (found.Length == 0)
-                throw new ArgumentException($"{folder}: neither it nor a folder in it has a notebook of the course ({files[0]} …).");
-            foreach (string student in found)
-                yield return student;
+            if (NotebooksIn(folder) is not { } notebooks)
+                throw new ArgumentException($"{folder}: neither it nor a folder in it has a notebook of the course "
+                    + $"({course.Notebooks[0].File} …).");
+            if (notebooks == folder)
+            {
+                yield return (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), folder);
+                continue;
+            }
+            foreach (string student in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+                if (Path.GetFileName(student) is var name && !name.StartsWith('.'))
+                    yield return (name, NotebooksIn(student) ?? student);
         }
+
+        // The outermost folder that has any: they may lie in a folder of what was handed in.
+        string? NotebooksIn(string folder) =>
+            Directory.EnumerateFiles(folder, "*.ipynb", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5 })
+                .Where(path => course.Notebooks.Any(notebook => notebook.File == Path.GetFileName(path)))
+                .OrderBy(path => path.Length).Select(Path.GetDirectoryName).FirstOrDefault();
     }
 }

@@ -9,8 +9,7 @@ internal sealed class Terminal
     private readonly TextWriter results = System.Console.Out;
 
     /// <summary>The console of the results, for tables.</summary>
-    public IAnsiConsole Results { get; } =
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) });
+    public IAnsiConsole Results { get; } = CreateResults();
 
     public IAnsiConsole Console { get; } =
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Error) });
@@ -29,5 +28,14 @@ internal sealed class Terminal
             Console.WriteLine(line);
         else
             results.WriteLine(line);
+    }
+
+    private static IAnsiConsole CreateResults()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(System.Console.Out) });
+        // A file or a pipe has no width; a table for it need not be folded.
+        if (System.Console.IsOutputRedirected)
+            console.Profile.Width = 200;
+        return console;
     }
 }

@@ -10,8 +10,9 @@ internal sealed class CourseFolder : IDisposable
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <param name="data">What BACKPROP_DATA is; null for drawn digits.</param>
+    /// <param name="shorten">Changes a notebook's text, so that its training takes less time.</param>
     /// <param name="notebooks">Which notebooks, by the beginnings of their names; all if none is given.</param>
-    public CourseFolder(string? data, params string[] notebooks)
+    public CourseFolder(string? data, Func<string, string> shorten, params string[] notebooks)
     {
         Work = new WorkingFolder { Data = data };
         string setup = File.ReadAllText(Path.Combine(Source, "setup.csx"))
@@ -23,7 +24,7 @@ internal sealed class CourseFolder : IDisposable
                 .Where(file => notebooks.Length == 0 || notebooks.Any(file.StartsWith)),
         ];
         foreach (string file in Files)
-            File.Copy(Path.Combine(Source, file), Work.File($"course/{file}"));
+            Work.Write($"course/{file}", shorten(File.ReadAllText(Path.Combine(Source, file))));
     }
 
     public WorkingFolder Work { get; }

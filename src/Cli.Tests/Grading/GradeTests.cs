@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Backprop.Cli.Grading;
 using Backprop.Data;
 
 namespace Backprop.Cli.Tests.Grading;
@@ -11,7 +12,10 @@ public sealed class GradeTests
     [Fact]
     public async Task Solved_the_course_has_full_marks_and_untouched_none()
     {
-        using var course = new CourseFolder(Data);
+        using var course = new CourseFolder(Data, text => text
+            .Replace("uint seeds = 5;", "uint seeds = 2;", StringComparison.Ordinal)
+            .Replace("Epochs = 20, BatchSize", "Epochs = 1, BatchSize", StringComparison.Ordinal)
+            .Replace("new EpochReport[10][]", "new EpochReport[1][]", StringComparison.Ordinal));
         var solutions = await Solutions.AskAsync(course.Work.File("course"));
         course.HandIn("solved", solutions.Solve);
         course.HandIn("untouched", (_, _) => { });
@@ -28,7 +32,7 @@ public sealed class GradeTests
     [Fact]
     public async Task Whatever_a_notebook_does_costs_its_student_alone()
     {
-        using var course = new CourseFolder(null, "01");
+        using var course = new CourseFolder(null, text => text, "01");
         var solutions = await Solutions.AskAsync(course.Work.File("course"));
         // Each does its harm before the first exercise, and is solved otherwise.
         var harm = new Dictionary<string, string>
@@ -46,6 +50,7 @@ public sealed class GradeTests
             ["floods"] = "while (true) Console.WriteLine(new string('x', 10000));",
             ["floods past the console"] =
                 "var raw = Console.OpenStandardOutput();\nwhile (true) raw.Write(new byte[10000]);",
+            ["writes to the course"] = $"System.IO.File.AppendAllText({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(course.Work.File("course/setup.csx"), true)}, \"// written\");",
             ["leaves a thread"] = "new System.Threading.Thread(() => { while (true) { } }).Start();",
         };
         foreach (var (name, source) in harm)
@@ -57,8 +62,10 @@ public sealed class GradeTests
         int all = grades["right"].Marks.Count;
         Assert.Equal(all, grades["right"].Count("right"));
         // These cells are stopped, or fail, and the notebook goes on.
-        Assert.All(["loops", "one array", "floods", "leaves a thread"], name => Assert.Equal(all, grades[name].Count("right")));
-        foreach (string name in harm.Keys.Except(["loops", "one array", "many arrays", "floods", "leaves a thread"]))
+        Assert.All(["loops", "one array", "floods", "writes to the course", "leaves a thread"], name => Assert.Equal(all, grades[name].Count("right")));
+        if (Sandbox.Find().Command is ["bwrap", ..])
+            Assert.DoesNotContain("// written", course.Work.Read("course/setup.csx"));
+        foreach (string name in harm.Keys.Except(["loops", "one array", "many arrays", "floods", "writes to the course", "leaves a thread"]))
             Assert.True(grades[name].Count("failed") == all, $"{name}: {grades[name].Marks[0]}");
         Assert.All(grades["exits"].Marks, mark => Assert.Contains("exit code 0", mark.Message));
         Assert.All(grades["overflows"].Marks, mark => Assert.Contains("stack overflow", mark.Message));
@@ -69,7 +76,7 @@ public sealed class GradeTests
     [Fact]
     public async Task Forged_results_do_not_count()
     {
-        using var course = new CourseFolder(null, "01");
+        using var course = new CourseFolder(null, text => text, "01");
         const string Fake =
             """
             public class Fake
@@ -114,7 +121,7 @@ public sealed class GradeTests
     [Fact]
     public async Task Mistakes_are_named_and_changes_told()
     {
-        using var course = new CourseFolder(null, "01");
+        using var course = new CourseFolder(null, text => text, "01");
         var solutions = await Solutions.AskAsync(course.Work.File("course"));
         course.HandIn("changed", (file, cells) =>
         {

@@ -16,7 +16,7 @@ internal static class GradesPage
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { border: 1px solid var(--line); padding: .15rem .4rem; text-align: center; }
         th[scope=row], td.text { text-align: left; }
-        thead th.turned { writing-mode: sideways-lr; text-align: left; vertical-align: bottom; font-weight: normal; }
+        thead th.turned { writing-mode: vertical-rl; writing-mode: sideways-lr; text-align: left; vertical-align: bottom; font-weight: normal; }
         .Right { box-shadow: inset 0 -4px var(--right); } .Wrong { box-shadow: inset 0 -4px var(--wrong); }
         .Failed, .Forged { box-shadow: inset 0 -4px var(--failed); } .NotAttempted { color: GrayText; }
         sup { font-size: .65em; }

@@ -30,6 +30,9 @@ internal enum Outcome
 /// <param name="Seconds">How long the answer's cell and the check took.</param>
 internal sealed record Mark(Exercise Exercise, Outcome Outcome, string Message, bool IsNamed, IReadOnlyList<string> Help, double Seconds)
 {
+    // An answer that is a long text is repeated in it.
+    private const int MaxMessage = 1000;
+
     /// <summary>The mark for a check's cell.</summary>
     /// <param name="exercise">The exercise.</param>
     /// <param name="check">What the check's cell reported; null if it never ended.</param>
@@ -43,7 +46,7 @@ internal sealed record Mark(Exercise Exercise, Outcome Outcome, string Message, 
         double seconds = (check?.Seconds ?? 0) + (answer?.Seconds ?? 0);
         string[] help = [.. submission.Helped[exercise].Distinct().Order(StringComparer.Ordinal)];
         var (outcome, message, isNamed) = Judge();
-        return new Mark(exercise, outcome, message, isNamed, help, seconds);
+        return new Mark(exercise, outcome, message.Length <= MaxMessage ? message : message[..MaxMessage] + "…", isNamed, help, seconds);
 
         (Outcome, string, bool) Judge()
         {

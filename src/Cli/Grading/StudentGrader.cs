@@ -22,10 +22,11 @@ internal sealed class StudentGrader(Course course, GradingLimits limits, Sandbox
     private readonly NotebookGrader grader = new(course, limits, sandbox);
 
     /// <summary>Grades a student.</summary>
-    /// <param name="folder">The student's folder.</param>
+    /// <param name="student">The student's name.</param>
+    /// <param name="folder">The folder of the notebooks.</param>
     /// <param name="processors">How many processors a notebook may use.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<Grade> GradeAsync(string folder, int processors, CancellationToken cancellation)
+    public async Task<Grade> GradeAsync(string student, string folder, int processors, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         var marks = new List<Mark>();
@@ -49,7 +50,6 @@ internal sealed class StudentGrader(Course course, GradingLimits limits, Sandbox
                 marks.AddRange(await GradeAsync(notebook, path, name, processors, remarks, cancellation));
             }
         }
-        string student = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         return new Grade(student, marks, remarks, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
