@@ -59,12 +59,12 @@ public sealed class Dataset
     public int Classes { get; }
 
     /// <summary>The name of each class, as pictures and tables show it: "0", "1" … unless set.</summary>
-    /// <exception cref="ArgumentException">There is not one name for each class.</exception>
+    /// <exception cref="ArgumentException">There is not one name for each class, different from the others.</exception>
     public IReadOnlyList<string> ClassNames
     {
         get;
-        init => field = value?.Count == Classes ? value
-            : throw new ArgumentException($"{Name} has {Classes} classes, which need as many names; there are {value?.Count ?? 0}.");
+        init => field = value?.Count == Classes && value.Distinct().Count() == Classes ? value : throw new ArgumentException(
+            $"{Name} has {Classes} classes, each with a name of its own; given: {string.Join(", ", value ?? [])}.");
     }
 
     /// <summary>The class of each image, in order.</summary>
