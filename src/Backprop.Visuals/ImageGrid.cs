@@ -53,7 +53,7 @@ internal sealed record ImageGrid(
         double beside = Math.Max(0, Math.Ceiling((labelWidth - imageWidth - Gap) / 2 / PixelSize) * PixelSize);
         double cellWidth = imageWidth + 2 * beside + Gap;
         double cellHeight = imageHeight + Gap + 20 + (LineHeight + 1) * (lines.Max(texts => texts.Length) - 1);
-        int most = (int)(MaxInARow * (imageWidth + Gap) / cellWidth);
+        int most = (int)(MaxInARow * Math.Max(imageWidth + Gap, MaxLabelWidth) / cellWidth);
         // Full rows where the number of images allows it.
         int perRow = Images.Count <= Math.Min(most, 10) ? Images.Count
             : new[] { 10, 9, 8, 12, 7, 6, 5 }.Where(number => number <= most)
