@@ -62,7 +62,7 @@ public static class DataCatalog
     /// <summary>MNIST made anew from its sources, with 60,000 images to test on (C. Yadav, L. Bottou, 2019).</summary>
     public static DataSource Qmnist { get; } = new()
     {
-        Name = "qmnist", Title = "QMNIST", TrainCount = 60_000, TestCount = 60_000, License = "BSD", Bytes = 20_400_000,
+        Name = "qmnist", Title = "QMNIST", TrainCount = 60_000, TestCount = 60_000, License = "BSD", Bytes = 20_000_000,
         Folder = "qmnist", Prefix = "qmnist-",
         Mirrors = [new("https://raw.githubusercontent.com/facebookresearch/qmnist/master/")],
         Files =

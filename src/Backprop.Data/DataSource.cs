@@ -31,7 +31,7 @@ public sealed record DataSource
     /// <summary>The license that its makers give it; "not stated" where they give none.</summary>
     public required string License { get; init; }
 
-    /// <summary>The size of the download in bytes.</summary>
+    /// <summary>The size of the download in bytes, about.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>The same for people: "30.9 MB".</summary>
