@@ -10,7 +10,10 @@ public sealed class ClassNameTests
 
     private static readonly Dataset Data = new(
         "clothes", [.. Enumerable.Range(0, 40 * 784).Select(pixel => (byte)(pixel % 251))],
-        [.. Enumerable.Range(0, 40).Select(image => (byte)(image % 10))]) { ClassNames = Clothes };
+        [.. Enumerable.Range(0, 40).Select(image => (byte)(image % 10))])
+    {
+        ClassNames = Clothes,
+    };
 
     [Fact]
     public void Images_have_the_names_below_them()
