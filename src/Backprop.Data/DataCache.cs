@@ -1,10 +1,14 @@
 namespace Backprop.Data;
 
-/// <summary>Where downloads are kept.</summary>
+/// <summary>Where data are kept.</summary>
 internal static class DataCache
 {
+    /// <summary>The folder that <c>BACKPROP_DATA</c> names; null where it is not set.</summary>
+    public static string? NamedFolder =>
+        Environment.GetEnvironmentVariable(Mnist.FolderVariable) is { Length: > 0 } folder ? folder : null;
+
     /// <summary>
-    /// The data/ folder of the checkout that the current folder lies in; outside a checkout, a folder of the user's own.
+    /// Downloads: the data/ folder of the checkout that the current folder lies in; outside a checkout, a folder of the user's own.
     /// </summary>
     public static string Folder
     {

@@ -25,6 +25,18 @@ internal sealed class ImageSet(byte[] pixels, byte[] labels, int pixelCount)
     /// <summary>The pixels of one image.</summary>
     public ReadOnlySpan<byte> Image(int index) => Pixels.AsSpan(index * pixelCount, pixelCount);
 
+    /// <summary>A copy of some of the images, in the order of their indices.</summary>
+    public ImageSet Select(ReadOnlySpan<int> indices)
+    {
+        byte[] chosen = new byte[indices.Length * pixelCount], classes = new byte[indices.Length];
+        for (int i = 0; i < indices.Length; i++)
+        {
+            Image(indices[i]).CopyTo(chosen.AsSpan(i * pixelCount));
+            classes[i] = labels[indices[i]];
+        }
+        return new ImageSet(chosen, classes, pixelCount);
+    }
+
     /// <summary>The value of a byte: p / 255 in single precision, as NumPy's <c>x.astype('float32') / 255</c> gives it.</summary>
     public static float Intensity(byte pixel) => pixel / 255f;
 }

@@ -20,7 +20,7 @@ internal static class TestData
     public static string RequireMnistFiles()
     {
         string? folder = MnistFolder();
-        Assert.SkipWhen(folder is null || Mnist.Files.Any(file => !File.Exists(Path.Combine(folder, file.Name + ".gz"))),
+        Assert.SkipWhen(folder is null || DataCatalog.Mnist.Files.Any(file => !File.Exists(Path.Combine(folder, file.Name))),
             "needs the real MNIST, packed: set BACKPROP_DATA to a folder that holds its four .gz files");
         return folder!;
     }

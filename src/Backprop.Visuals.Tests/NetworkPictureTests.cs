@@ -26,7 +26,9 @@ public sealed class NetworkPictureTests
     [Fact]
     public void A_ledger_of_no_sample_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Small.Ledger(0));
 
-    private static ConfusionMatrix TenClasses() => new("MNIST", 10,
+    private static readonly string[] Digits = [.. Enumerable.Range(0, 10).Select(d => $"{d}")];
+
+    private static ConfusionMatrix TenClasses() => new("MNIST", Digits,
         [.. Enumerable.Range(0, 1000).Select(index => (byte)(index % 10))],
         [.. Enumerable.Range(0, 1000).Select(index => index % 7 == 0 && index % 10 < 6 ? (index * index / 7 + 1) % 10 : index % 10)]);
 
@@ -36,7 +38,7 @@ public sealed class NetworkPictureTests
     [Fact]
     public void A_confusion_matrix_counts_actual_by_answered()
     {
-        var matrix = new ConfusionMatrix("three", 3, [0, 0, 0, 1, 1], [0, 0, 1, 1, 0]);
+        var matrix = new ConfusionMatrix("three", Digits[..3], [0, 0, 0, 1, 1], [0, 0, 1, 1, 0]);
 
         Assert.Equal((2, 1, 1, 1, 0), (matrix[0, 0], matrix[0, 1], matrix[1, 0], matrix[1, 1], matrix[2, 2]));
         Assert.Equal((5, 3, 0.6), (matrix.Total, matrix.Correct, matrix.Accuracy));

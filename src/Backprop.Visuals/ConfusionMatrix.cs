@@ -11,18 +11,23 @@ namespace Backprop.Visuals;
 /// </summary>
 public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
 {
+    // Counts of three digits have room in the cells of so many classes.
+    private const int MaxClassesWithCounts = 20;
     private readonly int[,] counts;
     private readonly string title;
 
-    internal ConfusionMatrix(string title, int classes, ReadOnlySpan<byte> labels, ReadOnlySpan<int> answers)
+    internal ConfusionMatrix(string title, IReadOnlyList<string> classNames, ReadOnlySpan<byte> labels, ReadOnlySpan<int> answers)
     {
-        (this.title, counts) = (title, new int[classes, classes]);
+        (this.title, ClassNames, counts) = (title, classNames, new int[classNames.Count, classNames.Count]);
         for (int index = 0; index < labels.Length; index++)
             counts[labels[index], answers[index]]++;
     }
 
     /// <summary>How many classes there are.</summary>
     public int Classes => counts.GetLength(0);
+
+    /// <summary>The name of each class.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>How many images of class <paramref name="actual"/> were taken for class <paramref name="answered"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
@@ -51,12 +56,12 @@ public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
     /// <exception cref="ArgumentOutOfRangeException">There is no such class.</exception>
     public double Precision(int answered) => (double)this[answered, answered] / All.Sum(actual => counts[actual, answered]);
 
-    /// <summary>One row a class: actual, a column "answered d" for each class d, recall and precision (0 to 1, or null).</summary>
+    /// <summary>One row a class: actual, a column "answered d" for each class's name d, recall and precision (0 to 1, or null).</summary>
     public DataFrame ToDataFrame()
     {
-        var frame = new DataFrame(new Int32DataFrameColumn("actual", All));
+        var frame = new DataFrame(ClassColumn.Of("actual", ClassNames, All));
         foreach (int answered in All)
-            frame.Columns.Add(new Int32DataFrameColumn($"answered {answered}", All.Select(actual => counts[actual, answered])));
+            frame.Columns.Add(new Int32DataFrameColumn($"answered {ClassNames[answered]}", All.Select(actual => counts[actual, answered])));
         frame.Columns.Add(new DoubleDataFrameColumn("recall", All.Select(d => OrNull(Recall(d)))));
         frame.Columns.Add(new DoubleDataFrameColumn("precision", All.Select(d => OrNull(Precision(d)))));
         return frame;
@@ -66,12 +71,14 @@ public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
 
     /// <summary>The accuracy, and the most frequent mistakes.</summary>
     public override string ToString() => string.Join('\n', Mistakes().Take(3)
-        .Select(mistake => $"  {mistake.Actual} taken for {mistake.Answered}: {Times(mistake.Count)}")
+        .Select(mistake => $"  {ClassNames[mistake.Actual]} taken for {ClassNames[mistake.Answered]}: {Times(mistake.Count)}")
         .Prepend($"Confusion, {title}: {NumberText.Count(Correct)} of {NumberText.Count(Total)} right, {Percent(Accuracy)}"));
 
     private static string Times(int count) => count == 1 ? "once" : $"{NumberText.Count(count)} times";
 
     internal Figure Figure() => ChartFigure.Of(PlotlyJson.Of(Chart()), ToString(), ToDataFrame());
+
+    private bool HasCounts => Classes <= MaxClassesWithCounts;
 
     private IEnumerable<int> All => Enumerable.Range(0, Classes);
 
@@ -96,21 +103,25 @@ public sealed class ConfusionMatrix : IEnumerable<IEnumerable<int>>
         ];
         var cells = new Heatmap
         {
-            x = All.Select(d => $"{d}").Append("recall"), y = All.Select(d => $"{d}").Append("precision"), showscale = false,
-            z = rows.Select(row => row.Select(cell => cell.Z)), text = rows.Select(row => row.Select(cell => cell.Text)),
+            x = ClassNames.Append("recall"), y = ClassNames.Append("precision"), showscale = false,
+            z = rows.Select(row => row.Select(cell => cell.Z)),
+            text = !HasCounts ? null : rows.Select(row => row.Select(cell => cell.Text)),
             zmin = -1.2, zmax = 1.2, hoverinfo = "x+y+text",
         };
-        return XPlot.Plotly.Chart.Plot([cells], new Layout.Layout
+        var layout = new Layout.Layout
         {
             title = $"Confusion, {Shorten(title, 28)}<br><sub>{NumberText.Count(Correct)} of {NumberText.Count(Total)} right</sub>",
             xaxis = new Xaxis { title = "answered", type = "category" },
             yaxis = new Yaxis { title = "actual", type = "category", autorange = "reversed" },
-        });
+        };
+        if (!HasCounts)
+            layout.height = 270 + 21 * Classes;
+        return XPlot.Plotly.Chart.Plot([cells], layout);
 
         (double?, string) Cell(int actual, int answered) => (actual == answered, counts[actual, answered]) switch
         {
             (true, var count) => (-Recall(actual), $"{count}"),
-            (false, 0) => (null, "0"),
+            (false, 0) => (HasCounts ? null : 0, "0"),   // white
             (false, var count) => (0.1 + 0.9 * count / max, $"{count}"),
         };
         static (double?, string) Share(double share) => (double.IsNaN(share) ? null : -share, Percent(share, unit: ""));
@@ -129,6 +140,6 @@ public static class NetworkConfusion
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        return new ConfusionMatrix(data.Name, data.Classes, data.Labels, network.Classify(data));
+        return new ConfusionMatrix(data.Name, data.ClassNames, data.Labels, network.Classify(data));
     }
 }

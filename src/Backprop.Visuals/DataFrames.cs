@@ -8,7 +8,7 @@ public static class DataFrames
 {
     /// <summary>
     /// The run as a table, one row per epoch: epoch, training cost, training accuracy (0 to 1), test cost, correct, accuracy (0 to 1), one
-    /// column "correct d" for each class d, seconds of training. Without a test set its columns are left out.
+    /// column "correct d" for the name d of each class, seconds of training. Without a test set its columns are left out.
     /// </summary>
     public static DataFrame ToDataFrame(this History history)
     {
@@ -24,7 +24,10 @@ public static class DataFrames
             frame.Columns.Add(new Int32DataFrameColumn("correct", tests.Select(test => test.Correct)));
             frame.Columns.Add(new DoubleDataFrameColumn("accuracy", tests.Select(test => test.Accuracy)));
             for (int d = 0; d < tests[0].CorrectPerClass.Count; d++)
-                frame.Columns.Add(new Int32DataFrameColumn($"correct {d}", tests.Select(test => test.CorrectPerClass[d])));
+            {
+                frame.Columns.Add(new Int32DataFrameColumn(
+                    $"correct {tests[0].ClassNames[d]}", tests.Select(test => test.CorrectPerClass[d])));
+            }
         }
         frame.Columns.Add(new DoubleDataFrameColumn("seconds", history.Select(report => report.TrainingTime.TotalSeconds)));
         return frame;

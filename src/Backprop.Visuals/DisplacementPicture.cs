@@ -37,7 +37,8 @@ public static class DisplacementPicture
              let place = (Row: y * every + every / 2, Column: x * every + every / 2)
              select (place.Row, place.Column, Right: right[place.Row, place.Column], Down: down[place.Row, place.Column])).ToList();
         double[] distances = [.. right.Enumerate().Zip(down.Enumerate(), (x, y) => Math.Sqrt(x * x + y * y))];
-        string title = $"{data.Name}, image {image}, a {data.Labels[image]}, bent";
+        string article = ClassColumn.AreNumbers(data.ClassNames) ? "a " : "";
+        string title = $"{data.Name}, image {image}, {article}{data.ClassNames[data.Labels[image]]}, bent";
         string words = $"each pixel is read {NumberText.Short(distances.Average(), 2)} pixels from its place on average, "
             + $"{NumberText.Short(distances.Max(), 2)} at most";
         var table = new DataFrame(

@@ -57,23 +57,23 @@ public static class ImagePictures
     {
         var images = indices.Select((index, place) => (
             Ink: data.Image(index).ToArray().Select(ink => ColorScale.Step(ink, 0, 255)).ToArray(),
-            Label: Label(data.Labels[index], predicted?[place], confidences?[place]))).ToList();
+            Label: Label(data.ClassNames, data.Labels[index], predicted?[place], confidences?[place]))).ToList();
         var table = new DataFrame(
             new Int32DataFrameColumn("image", indices),
-            new Int32DataFrameColumn("label", indices.Select(index => (int)data.Labels[index])));
+            ClassColumn.Of("label", data.ClassNames, indices.Select(index => (int)data.Labels[index])));
         if (predicted is not null)
-            table.Columns.Add(new Int32DataFrameColumn("answer", predicted));
+            table.Columns.Add(ClassColumn.Of("answer", data.ClassNames, predicted));
         if (confidences is not null)
             table.Columns.Add(new DoubleDataFrameColumn("confidence", confidences));
         string meaning = note([.. images.Select(image => image.Label)]);
         return new ImageGrid(title, meaning, data.Rows, data.Columns, ColorScale.Ink, images).ToFigure(table);
     }
 
-    private static ImageLabel Label(int label, int? answer, double? confidence)
+    private static ImageLabel Label(IReadOnlyList<string> names, int label, int? answer, double? confidence)
     {
         bool isWrong = answer is not null && answer != label;
         string below = confidence?.ToString("0.00", CultureInfo.InvariantCulture) ?? "";
-        return new ImageLabel(isWrong ? $"{answer}, not {label}" : $"{label}", isWrong, below);
+        return new ImageLabel(isWrong ? $"{names.NameOf(answer!.Value)}, not {names[label]}" : names[label], isWrong, below);
     }
 
     /// <summary>

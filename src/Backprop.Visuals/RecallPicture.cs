@@ -18,7 +18,8 @@ public static class RecallPicture
         int[] epochs = [.. tested.Select(report => report.Epoch)];
         var lines = Enumerable.Range(0, tested[0].Test!.CorrectPerClass.Count).Select(d => new Scatter
         {
-            name = $"{d}", x = epochs, y = tested.Select(report => Recall(report.Test!, d)).ToArray(), mode = "lines",
+            name = tested[0].Test!.ClassNames[d], x = epochs, mode = "lines",
+            y = tested.Select(report => Recall(report.Test!, d)).ToArray(),
         });
         return Chart.Plot(lines, new Layout.Layout
         {

@@ -124,7 +124,7 @@ public sealed record Augmentation
         ArgumentNullException.ThrowIfNull(data);
         int[] order = [.. Enumerable.Range(0, data.Count)];
         ImageSet bent = Start(data, seed, data.Count, new WorkerPool(Environment.ProcessorCount)).Bend(order, .., epoch);
-        return new Dataset($"{data.Name}, bent", bent.Pixels, bent.Labels.ToArray(), data.Rows, data.Columns, data.Classes);
+        return data.With($"{data.Name}, bent", bent);
     }
 
     internal BentImages Start(Dataset data, uint seed, int capacity, WorkerPool pool)

@@ -7,8 +7,6 @@ namespace Backprop;
 public sealed class Dataset
 {
     private const uint SplitStream = 2;
-    private readonly byte[] pixels;
-    private readonly byte[] labels;
 
     /// <summary>Creates a data set from images and labels; the arrays are not copied.</summary>
     /// <param name="name">The name shown to people: "MNIST", "drawn digits".</param>
@@ -25,8 +23,7 @@ public sealed class Dataset
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 256);
+        Require.That(classes, classes is >= 1 and <= 256, "A data set has 1 to 256 classes", nameof(classes));
         if (pixels.LongLength != (long)labels.Length * rows * columns)
             throw new ArgumentException($"{name}: {labels.Length} labels of {rows}×{columns} images need "
                 + $"{(long)labels.Length * rows * columns} bytes of pixels, but there are {pixels.LongLength}.");
@@ -39,8 +36,7 @@ public sealed class Dataset
         Rows = rows;
         Columns = columns;
         Classes = classes;
-        this.pixels = pixels;
-        this.labels = labels;
+        ClassNames = [.. Enumerable.Range(0, classes).Select(d => $"{d}")];
         Images = new ImageSet(pixels, labels, rows * columns);
     }
 
@@ -48,7 +44,7 @@ public sealed class Dataset
     public string Name { get; }
 
     /// <summary>The number of images.</summary>
-    public int Count => labels.Length;
+    public int Count => Images.Count;
 
     /// <summary>The height of an image in pixels.</summary>
     public int Rows { get; }
@@ -62,11 +58,20 @@ public sealed class Dataset
     /// <summary>The number of classes: n_L of a network that tells them apart.</summary>
     public int Classes { get; }
 
+    /// <summary>The name of each class, as pictures and tables show it: "0", "1" … unless set.</summary>
+    /// <exception cref="ArgumentException">There is not one name for each class, different from the others.</exception>
+    public IReadOnlyList<string> ClassNames
+    {
+        get;
+        init => field = value?.Count == Classes && value.Distinct().Count() == Classes ? value : throw new ArgumentException(
+            $"{Name} has {Classes} classes, each with a name of its own; given: {string.Join(", ", value ?? [])}.");
+    }
+
     /// <summary>The class of each image, in order.</summary>
-    public ReadOnlySpan<byte> Labels => labels;
+    public ReadOnlySpan<byte> Labels => Images.Labels;
 
     /// <summary>The pixels of all images, one image after the other.</summary>
-    public ReadOnlySpan<byte> Pixels => pixels;
+    public ReadOnlySpan<byte> Pixels => Images.Pixels;
 
     /// <summary>The images as the engine reads them.</summary>
     internal ImageSet Images { get; }
@@ -74,7 +79,7 @@ public sealed class Dataset
     /// <summary>The pixels of one image, row by row, from 0 (paper) to 255 (ink).</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
     public ReadOnlySpan<byte> Image(int index) => index >= 0 && index < Count
-        ? pixels.AsSpan(index * PixelCount, PixelCount)
+        ? Images.Image(index)
         : throw new ArgumentOutOfRangeException(nameof(index), $"{Name} has images 0 to {Count - 1}; image {index} was asked for.");
 
     /// <summary>The input of a network for a pixel: (float)p / 255f, as NumPy's <c>x.astype('float32') / 255</c> computes it.</summary>
@@ -88,18 +93,15 @@ public sealed class Dataset
             throw new ArgumentOutOfRangeException(
                 nameof(start), $"{Name} has images 0 to {Count - 1}; {count} from {start} on were asked for.");
         return new Batch(
-            Matrix<double>.Build.Dense(PixelCount, count, (row, column) => Intensity(pixels[(start + column) * PixelCount + row])),
-            Matrix<double>.Build.Dense(Classes, count, (row, column) => labels[start + column] == row ? 1 : 0));
+            Matrix<double>.Build.Dense(PixelCount, count, (row, column) => Intensity(Images.Image(start + column)[row])),
+            Matrix<double>.Build.Dense(Classes, count, (row, column) => Images.Labels[start + column] == row ? 1 : 0));
     }
 
     /// <summary>The first <paramref name="count"/> images.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The data set has fewer images.</exception>
-    public Dataset Take(int count)
-    {
-        if (count < 0 || count > Count)
-            throw new ArgumentOutOfRangeException(nameof(count), $"{Name} has {Count} images; the first {count} were asked for.");
-        return new Dataset(Name, pixels[..(count * PixelCount)], labels[..count], Rows, Columns, Classes);
-    }
+    public Dataset Take(int count) => count >= 0 && count <= Count
+        ? With(Name, Images.Select([.. Enumerable.Range(0, count)]))
+        : throw new ArgumentOutOfRangeException(nameof(count), $"{Name} has {Count} images; the first {count} were asked for.");
 
     /// <summary>
     /// Splits the images at random: one part to train with, and one to choose hyperparameters by, so that the test set stays unseen
@@ -115,17 +117,11 @@ public sealed class Dataset
                 + (validation < 1 ? "to validate with." : "to train with."));
         int[] order = [.. Enumerable.Range(0, Count)];
         new NumPyRandom(seed, SplitStream).Shuffle<int>(order);
-        return (Select($"{Name}, training", order.AsSpan(validation)), Select($"{Name}, validation", order.AsSpan(0, validation)));
+        return (With($"{Name}, training", Images.Select(order.AsSpan(validation))),
+            With($"{Name}, validation", Images.Select(order.AsSpan(0, validation))));
     }
 
-    private Dataset Select(string name, ReadOnlySpan<int> indices)
-    {
-        byte[] chosen = new byte[indices.Length * PixelCount], classes = new byte[indices.Length];
-        for (int i = 0; i < indices.Length; i++)
-        {
-            Image(indices[i]).CopyTo(chosen.AsSpan(i * PixelCount));
-            classes[i] = labels[indices[i]];
-        }
-        return new Dataset(name, chosen, classes, Rows, Columns, Classes);
-    }
+    /// <summary>Other images of the same size and classes.</summary>
+    internal Dataset With(string name, ImageSet images) =>
+        new(name, images.Pixels, images.Labels.ToArray(), Rows, Columns, Classes) { ClassNames = ClassNames };
 }

@@ -8,6 +8,9 @@ namespace Backprop;
 /// <param name="Cost">C, averaged over the images.</param>
 public sealed record Evaluation(IReadOnlyList<int> CorrectPerClass, IReadOnlyList<int> TotalPerClass, double Cost)
 {
+    /// <summary>The name of each class.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [.. CorrectPerClass.Select((_, d) => $"{d}")];
+
     /// <summary>The number of right answers.</summary>
     public int Correct => CorrectPerClass.Sum();
 
@@ -27,6 +30,6 @@ public sealed record Evaluation(IReadOnlyList<int> CorrectPerClass, IReadOnlyLis
             if (answers.Classes[i] == label)
                 correct[label]++;
         }
-        return new Evaluation(correct, total, answers.Cost / data.Count);
+        return new Evaluation(correct, total, answers.Cost / data.Count) { ClassNames = data.ClassNames };
     }
 }

@@ -1,7 +1,12 @@
+using System.Text.Json;
+
 namespace Backprop.Cli.Tests;
 
 public sealed class DataTests : IDisposable
 {
+    // Other data have as many classes as their labels tell.
+    private const string MnistAlone = "label over 9";
+
     private static readonly Dictionary<string, (string File, byte[]? Content, string[] Expected)> Damages = new()
     {
         ["wrong magic"] = (IdxFolder.TrainImages, [0x50, 0x4b, 3, 4, .. new byte[100]], ["magic number is 504B0304"]),
@@ -17,7 +22,7 @@ public sealed class DataTests : IDisposable
             IdxFolder.TrainImages, IdxFolder.Idx([int.MaxValue, int.MaxValue, int.MaxValue], new byte[784]), ["promises", "cut short"]),
         ["negative"] = (IdxFolder.TrainImages, IdxFolder.Idx([-1, 28, 28], new byte[784]), ["negative size"]),
         ["too long"] = (IdxFolder.TrainLabels, [.. IdxFolder.Labels(50), 1], ["too long"]),
-        ["label over 9"] = (IdxFolder.TestLabels, IdxFolder.Idx([20], [.. new byte[19], 10]), ["label 19 is 10", "0 to 9"]),
+        [MnistAlone] = (IdxFolder.TestLabels, IdxFolder.Idx([20], [.. new byte[19], 10]), ["label 19 is 10", "0 to 9"]),
         ["only a header"] = (IdxFolder.TrainLabels, [0, 0, 8, 1, 0], ["cut short", "header"]),
         ["empty"] = (IdxFolder.TestImages, [], ["0 bytes"]),
         ["no images"] = (IdxFolder.TestImages, IdxFolder.Idx([0, 28, 28], []), ["0 images"]),
@@ -27,7 +32,7 @@ public sealed class DataTests : IDisposable
 
     private readonly WorkingFolder folder = new();
 
-    public static TheoryData<string> Names => [.. Damages.Keys];
+    public static TheoryData<string> Names => [.. Damages.Keys.Except([MnistAlone])];
 
     public DataTests() => IdxFolder.Create(folder.File("tiny"));
 
@@ -62,6 +67,7 @@ public sealed class DataTests : IDisposable
     [InlineData("wrong magic")]
     [InlineData("fewer labels")]
     [InlineData("missing")]
+    [InlineData(MnistAlone)]
     public async Task The_folder_of_the_environment_is_checked_as_well(string damage)
     {
         var (file, content, expected) = Damages[damage];
@@ -94,16 +100,55 @@ public sealed class DataTests : IDisposable
         Assert.Matches(@"^Epoch 0: \d+ / 20\r?\n$", run.Output);
     }
 
-    [Fact]
-    public async Task Letters_from_1_are_read_where_the_network_has_as_many_outputs()
+    [Theory]
+    [InlineData("8", "784,8,26")]
+    [InlineData("9,8", "784,9,8,26")]
+    [InlineData("none", "784,26")]
+    [InlineData("784", "784,784,26")]
+    [InlineData("784,26", "784,26")]
+    [InlineData("784,8,26", "784,8,26")]
+    public async Task Inputs_and_outputs_come_from_the_data(string given, string expected)
     {
         Put(IdxFolder.TrainLabels, IdxFolder.Idx([50], [.. Enumerable.Range(0, 50).Select(i => (byte)(i % 26 + 1))]));
         Put(IdxFolder.TestLabels, IdxFolder.Idx([20], [.. Enumerable.Range(0, 20).Select(i => (byte)(i % 26 + 1))]));
 
-        var run = (await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,26", "--epochs", "1")).IsDone();
+        var run = (await folder.RunAsync(
+            "train", "--data", "tiny", "--sizes", given, "--epochs", "1", "--json", "run.json")).IsDone();
 
         Assert.Matches(@"^Epoch 0: \d+ / 20\r?\n$", run.Output);
-        (await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,10")).IsWrongCall("0 to 9", "as many outputs");
+        var json = JsonDocument.Parse(File.ReadAllText(folder.File("run.json"))).RootElement;
+        Assert.Equal(expected, string.Join(',', json.GetProperty("sizes").EnumerateArray()));
+        Assert.Equal("26", json.GetProperty("classNames")[25].GetString());
+        (await folder.RunAsync("train", "--data", "tiny", "--sizes", "784,10")).IsWrongCall("give 784,26 or");
+    }
+
+    [Fact]
+    public async Task A_data_set_is_read_by_its_name()
+    {
+        IdxFolder.Create(folder.File("fashion-mnist"));
+        using var here = new WorkingFolder { Data = folder.Path };
+        string[] options = ["--sizes", "8", "--epochs", "1", "--json", "run.json"];
+
+        var run = (await here.RunAsync(["train", "--data", "Fashion-MNIST", .. options])).IsDone();
+
+        Assert.Matches(@"^Epoch 0: \d+ / 20\r?\n$", run.Output);
+        var json = JsonDocument.Parse(File.ReadAllText(here.File("run.json"))).RootElement;
+        Assert.Equal("Fashion-MNIST", json.GetProperty("data").GetString());
+        Assert.Equal("Ankle boot", json.GetProperty("classNames")[9].GetString());
+        (await here.RunAsync("train", "--data", "kmnist")).IsWrongCall("KMNIST is not in", "`backprop data fetch kmnist` downloads it");
+        (await here.RunAsync("train", "--data", "nowhere")).IsWrongCall("--data nowhere", "there is no such data set, folder or file");
+        (await here.RunAsync("data", "fetch", "nowhere")).IsWrongCall("there are mnist, fashion-mnist, kmnist, qmnist, emnist-letters");
+    }
+
+    [Fact]
+    public async Task Of_a_csv_file_it_is_said_what_is_tested_on()
+    {
+        folder.Write("train.csv", string.Concat(Enumerable.Range(0, 70).Select(i => $"{i % 10},{i % 10 * 20},0,9,9\n")));
+
+        var run = (await folder.RunAsync("train", "--data", "train.csv", "--epochs", "1")).IsDone();
+
+        Assert.Matches(@"^Epoch 0: \d+ / 10\r?\n$", run.Output);
+        Assert.Contains("train.csv has no test set with labels beside it", run.Error);
     }
 
     [Fact]
@@ -114,8 +159,13 @@ public sealed class DataTests : IDisposable
         var run = (await here.RunAsync("data", "list")).IsDone();
 
         Assert.Equal("", run.Error);
-        Assert.Equal(["mnist", "drawn"], run.Output.TrimEnd().Split('\n').Select(line => line.Split(' ')[0]));
-        Assert.Contains(folder.File("tiny"), run.Output);
+        string[] lines = run.Output.TrimEnd().Split('\n');
+        Assert.Equal(
+            ["mnist", "fashion-mnist", "kmnist", "qmnist", "emnist-letters", "emnist-balanced", "emnist-byclass", "emnist-bymerge",
+                "emnist-digits", "emnist-mnist", "drawn"],
+            lines.Select(line => line.Split(' ')[0]));
+        Assert.EndsWith(folder.File("tiny"), lines[0].TrimEnd());
+        Assert.Matches(@"60,000 \+  10,000  28×28  10 classes  MIT +30\.9 MB  not here; `backprop data fetch fashion-mnist`", lines[1]);
     }
 
     private void Put(string file, byte[]? content)

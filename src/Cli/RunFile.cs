@@ -8,11 +8,12 @@ internal static class RunFile
 {
     private static readonly JsonSerializerOptions Style = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true };
 
-    public static void Write(string path, Network network, Sgd sgd, string data)
+    public static void Write(string path, Network network, Sgd sgd, Dataset train)
     {
         var run = new
         {
-            data,
+            Data = train.Name,
+            train.ClassNames,
             network.Sizes,
             Activation = network[1].Activation.Name,
             Cost = network.Cost.Name,

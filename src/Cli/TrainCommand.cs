@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Backprop.Data;
-using Backprop.Handwriting;
 using Backprop.Recipes;
 using Spectre.Console;
 
@@ -14,9 +12,8 @@ internal static class TrainCommand
     private const string NeuralnetPreset = "neuralnet", BendingPreset = "bending";
 
     private static readonly Option<string> Data = Text(
-        "--data", "mnist, drawn, or a folder with the four files of MNIST", "mnist");
-    private static readonly Option<string> Sizes = Text(
-        "--sizes", "The number of neurons in each layer, starting with the inputs", "784,30,10");
+        "--data", $"{TrainingData.Names}, a folder of four IDX files such as MNIST's, or a .csv file such as Kaggle's", "mnist");
+    private static readonly Option<string> Sizes = Text("--sizes", LayerSizes.Description, "30");
     private static readonly Option<int> Epochs = new("--epochs")
     {
         Description = "How many times training goes through the training set",
@@ -81,7 +78,6 @@ internal static class TrainCommand
 
     private static async Task<int> Run(ParseResult call, CancellationToken cancellation)
     {
-        var (network, sgd) = Recipe(call);
         foreach (Option<FileInfo?> option in (Option<FileInfo?>[])[Checkpoint, Json, Save])
         {
             if (call.GetValue(option) is { } file && !Directory.Exists(file.DirectoryName))
@@ -89,13 +85,19 @@ internal static class TrainCommand
             if (call.GetValue(option) is { } folder && Directory.Exists(folder.FullName))
                 throw new ArgumentException($"{option.Name} {folder}: this is a folder; a file is needed.");
         }
-        Task<(Dataset, Dataset)> reading = Task.Run(() => Load(call.GetValue(Data)!, network.Sizes[^1]), cancellation);
+        string data = call.GetValue(Data)!;
+        // Where the data set is known by name, there is a network to warm up while its files are read.
+        (int, int)? shape = TrainingData.Shape(data);
+        Task<LabeledImages> reading = Task.Run(() => TrainingData.Load(data), cancellation);
+        var (network, sgd) = Recipe(call, shape ?? Shape((await reading).Train));
         sgd.WarmUp();
-        var (train, test) = await reading;
+        var (train, test, note) = await reading;
+        var terminal = new Terminal();
+        if (note.Length > 0)
+            terminal.Note(note);
         if (call.GetValue(Validate) is { } count)
             (train, test) = train.Split(count);
 
-        var terminal = new Terminal();
         try
         {
             if (terminal.IsWatched)
@@ -112,7 +114,7 @@ internal static class TrainCommand
         {
             // A run that was stopped keeps its completed epochs.
             if (call.GetValue(Json) is { } target)
-                RunFile.Write(target.FullName, network, sgd, train.Name);
+                RunFile.Write(target.FullName, network, sgd, train);
             if (call.GetValue(Save) is { } saved && sgd.History.Count > 0)
                 network.Save(saved.FullName);
         }
@@ -147,9 +149,11 @@ internal static class TrainCommand
             TrainingPace.Text(epoch, epochs, (long)epoch * train.Count + samples, (long)epochs * train.Count, before + elapsed.Elapsed);
     }
 
-    private static (Network, Sgd) Recipe(ParseResult call)
+    private static (int Pixels, int Classes) Shape(Dataset data) => (data.PixelCount, data.Classes);
+
+    private static (Network, Sgd) Recipe(ParseResult call, (int Pixels, int Classes) data)
     {
-        int[] sizes = ParseSizes(call.GetValue(Sizes)!);
+        int[] sizes = LayerSizes.Of(call.GetValue(Sizes)!, data.Pixels, data.Classes);
         uint seed = call.GetValue(Seed);
         Precision? precision = CommandLine.Choose(
             "--precision", call.GetValue(Precision)!, Enum.GetValues<Precision>().Cast<Precision?>(), p => $"{p}".ToLowerInvariant());
@@ -204,23 +208,4 @@ internal static class TrainCommand
 
     private static Option<double> Number(string name, string description, double defaultValue) =>
         new(name) { Description = description, DefaultValueFactory = _ => defaultValue, CustomParser = CommandLine.Number };
-
-    private static int[] ParseSizes(string given)
-    {
-        string[] parts = given.Split(',', StringSplitOptions.TrimEntries);
-        int[] sizes = new int[parts.Length];
-        for (int i = 0; i < parts.Length; i++)
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]))
-                throw new ArgumentException($"--sizes {given}: \"{parts[i]}\" is not a whole number; sizes are written as in 784,30,10.");
-        return sizes;
-    }
-
-    private static (Dataset Train, Dataset Test) Load(string data, int classes) => data.ToLowerInvariant() switch
-    {
-        "mnist" => Mnist.Load(),
-        "drawn" => DrawnDigits.Create(),
-        _ when Directory.Exists(data) => Mnist.LoadFolder(data, new DirectoryInfo(data).Name, Math.Max(classes, 10)),
-        _ => throw new ArgumentException(
-            $"--data {data}: there is no such data set or folder. Give mnist, drawn, or a folder with the four files of MNIST."),
-    };
 }

@@ -8,6 +8,9 @@ internal sealed class ChartPanel
     private const int MaxLabels = 10;
     // Marks at the edge of the plot are not cut in half.
     private const double Rim = 5;
+    private const double LineHeight = 14;
+    private const int MaxCategories = 100;
+    private const double Slant = 40;   // degrees
 
     private readonly ChartTrace[] traces;
     private readonly ChartTrace[] bars;
@@ -42,6 +45,14 @@ internal sealed class ChartPanel
     /// <summary>The room that the labels and the title of the vertical axis take at the left.</summary>
     internal double LabelRoom => (yAxis.Title.Length > 0 ? 24 : 0) + 9 + LabelWidth;
 
+    /// <summary>The room below a plot of this width that labels need more than a line for: those of many columns are slanted.</summary>
+    internal double RoomBelow(double width) => !AreSlanted(width) ? 0
+        : Math.Sin(Slant * Math.PI / 180) * xAxis.Labels(MaxCategories).Max(tick => TextWidth(tick.Label, 12)) - 4;
+
+    // Of a heat map, so that each column has its label.
+    private bool AreSlanted(double width) => hasCells && xAxis.IsCategory
+        && xAxis.Labels(MaxCategories).Any(tick => TextWidth(tick.Label, 12) + 4 > width / (xAxis.High - xAxis.Low));
+
     private double LabelWidth => yAxis.Labels(MaxVertical).Select(tick => TextWidth(tick.Label, 12)).DefaultIfEmpty(0).Max();
 
     /// <summary>Draws the plot; its labels and titles stand around <paramref name="area"/>.</summary>
@@ -50,7 +61,7 @@ internal sealed class ChartPanel
         xAxis.Place(area.Left, area.Right);
         yAxis.Place(area.Bottom, area.Top);
         if (HasXTitle)
-            svg.Text(area.Center.X, area.Bottom + 42, xAxis.Title, Centered);
+            svg.Text(area.Center.X, area.Bottom + RoomBelow(area.Width) + 42, xAxis.Title, Centered);
         (double titleX, double titleY) = (area.Left - 8 - LabelWidth - 10, area.Center.Y);
         if (yAxis.Title.Length > 0)
             svg.Text(titleX, titleY, yAxis.Title, $"{Centered} transform='rotate(-90 {N(titleX)} {N(titleY)})'");
@@ -97,11 +108,11 @@ internal sealed class ChartPanel
         yAxis.Settle(hasCells ? 0 : 0.06, standsOnZero: bars.Length > 0);
     }
 
-    private int MaxVertical => yAxis.IsCategory ? 40 : hasCells ? 12 : 8;
+    private int MaxVertical => yAxis.IsCategory ? MaxCategories : hasCells ? 12 : 8;
 
     private void DrawGrid(SvgWriter svg, PlotArea area)
     {
-        foreach (var (at, label) in Spaced(yAxis.Labels(MaxVertical), yAxis, _ => 14))
+        foreach (var (at, label) in Spaced(yAxis.Labels(MaxVertical), yAxis, _ => LineHeight))
         {
             double y = yAxis.At(at);
             if (!hasCells && !yAxis.IsCategory)
@@ -109,12 +120,17 @@ internal sealed class ChartPanel
             svg.Text(area.Left - 8, y + 4.2, label, $"{RightAligned} {Small}");
         }
 
-        int maxLength = xAxis.IsCategory ? Math.Max(9, (int)(area.Width / (xAxis.High - xAxis.Low) / 6.6)) : 40;
-        (double At, string Label)[] ticks = xAxis.Labels(xAxis.IsCategory ? 40 : MaxLabels, maxLength);
+        bool areSlanted = AreSlanted(area.Width);
+        int maxLength = areSlanted ? 18 : xAxis.IsCategory ? Math.Max(9, (int)(area.Width / (xAxis.High - xAxis.Low) / 6.6)) : 40;
+        (double At, string Label)[] ticks = xAxis.Labels(xAxis.IsCategory ? MaxCategories : MaxLabels, maxLength);
         foreach (double x in ticks.Where(_ => !hasCells && !xAxis.IsCategory && bars.Length == 0).Select(tick => xAxis.At(tick.At)))
             svg.Line(x, area.Top, x, area.Bottom, "stroke='currentColor' stroke-opacity='0.07'");
-        foreach (var (at, label) in Spaced(ticks, xAxis, label => TextWidth(label, 12) + 4))
-            svg.Text(xAxis.At(at), area.Bottom + 20, label, $"{Centered} {Small}");
+        foreach (var (at, label) in Spaced(ticks, xAxis, label => areSlanted ? LineHeight : TextWidth(label, 12) + 4))
+        {
+            (double x, double y) = (xAxis.At(at) + (areSlanted ? 4 : 0), area.Bottom + (areSlanted ? 15 : 20));
+            string place = areSlanted ? $"{RightAligned} transform='rotate({N(-Slant)} {N(x)} {N(y)})'" : Centered;
+            svg.Text(x, y, label, $"{place} {Small}");
+        }
         if (hasCells) // the palest cells would have no visible edge
             svg.Rect(area.Left, area.Top, area.Width, area.Height, "fill='none' stroke='currentColor' stroke-opacity='0.3'");
         else

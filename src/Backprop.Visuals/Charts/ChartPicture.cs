@@ -36,10 +36,10 @@ internal static class ChartPicture
             svg.Text(Width / 2, (top + height) / 2 + 14, missing, $"{Centered} {Muted}");
             return svg.Close();
         }
-        var plot = new PlotArea(
-            Edge + panels.Where(panel => panel.Across.From == 0).Select(panel => panel.LabelRoom).DefaultIfEmpty(0).Max(), top,
-            Width - Edge - 6 - (traces.Any(trace => trace.ShowsScale) ? HeatmapMarks.BarRoom : 0),
-            height - (panels.Any(panel => panel.HasXTitle) ? 52 : 30));
+        double left = Edge + panels.Where(panel => panel.Across.From == 0).Select(panel => panel.LabelRoom).DefaultIfEmpty(0).Max();
+        double right = Width - Edge - 6 - (traces.Any(trace => trace.ShowsScale) ? HeatmapMarks.BarRoom : 0);
+        double below = panels.Max(panel => panel.RoomBelow((panel.Across.To - panel.Across.From) * (right - left)));
+        var plot = new PlotArea(left, top, right, height - below - (panels.Any(panel => panel.HasXTitle) ? 52 : 30));
         legend.Draw(svg, Edge, legendTop);
         foreach (ChartPanel panel in panels)
             panel.Draw(svg, plot.Part(panel.Across, panel.Up));

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace Backprop.Data.Tests;
 
-public sealed class MnistDownloadTests : IDisposable
+public sealed class DownloadTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mnist").FullName;
 
@@ -17,10 +19,10 @@ public sealed class MnistDownloadTests : IDisposable
         using var server = new FileServer(name => Whole(File.ReadAllBytes(Path.Combine(source, name))));
         var progress = new Recorder();
 
-        MnistDownload.To(folder, [server.Address], progress, default);
-        MnistDownload.To(folder, [server.Address], progress, default);
+        Download.To(folder, From(server.Address), progress, default);
+        Download.To(folder, From(server.Address), progress, default);
 
-        Assert.Equal(Mnist.Files.Select(file => file.Name + ".gz"), server.Requests);
+        Assert.Equal(DataCatalog.Mnist.Files.Select(file => file.Name), server.Requests);
         Assert.Equal(4, Directory.GetFiles(folder).Length);
         Assert.Equal(60000, Mnist.LoadFolder(folder).Train.Count);
         var last = progress.Seen.Last(report => report.File == "train-images-idx3-ubyte.gz");
@@ -34,7 +36,7 @@ public sealed class MnistDownloadTests : IDisposable
         using var broken = new FileServer(_ => null);
         using var good = new FileServer(name => Whole(File.ReadAllBytes(Path.Combine(source, name))));
 
-        MnistDownload.To(folder, [broken.Address, good.Address], new Recorder(), default);
+        Download.To(folder, From(broken.Address, good.Address), new Recorder(), default);
 
         Assert.Single(broken.Requests);
         Assert.Equal(4, good.Requests.Count);
@@ -44,11 +46,11 @@ public sealed class MnistDownloadTests : IDisposable
     [Fact]
     public void A_file_that_is_there_is_not_asked_for()
     {
-        foreach (var (name, _) in Mnist.Files.Take(2))
-            File.WriteAllText(Path.Combine(folder, name + ".gz"), "here");
+        foreach (PublishedFile file in DataCatalog.Mnist.Files.Take(2))
+            File.WriteAllText(Path.Combine(folder, file.Name), "here");
         using var server = new FileServer(_ => null);
 
-        Assert.Throws<DataUnavailableException>(() => MnistDownload.To(folder, [server.Address], new Recorder(), default));
+        Assert.Throws<DataUnavailableException>(() => Download.To(folder, From(server.Address), new Recorder(), default));
 
         Assert.Equal(["t10k-images-idx3-ubyte.gz"], server.Requests);
     }
@@ -76,7 +78,7 @@ public sealed class MnistDownloadTests : IDisposable
         using var second = new FileServer(_ => null);
         var mirrors = new[] { first.Address, new UriBuilder(second.Address) { Host = "localhost" }.Uri };
 
-        var problem = Assert.Throws<DataUnavailableException>(() => MnistDownload.To(folder, mirrors, new Recorder(), default));
+        var problem = Assert.Throws<DataUnavailableException>(() => Download.To(folder, From(mirrors), new Recorder(), default));
 
         Assert.Empty(Directory.GetFileSystemEntries(folder));
         Assert.Contains(folder, problem.Message);
@@ -97,7 +99,7 @@ public sealed class MnistDownloadTests : IDisposable
         using (var server = new FileServer(_ => null))
             nobody = server.Address;
 
-        var problem = Assert.Throws<DataUnavailableException>(() => MnistDownload.To(folder, [nobody], new Recorder(), default));
+        var problem = Assert.Throws<DataUnavailableException>(() => Download.To(folder, From(nobody), new Recorder(), default));
 
         Assert.Contains("127.0.0.1: ", problem.Message);
     }
@@ -112,7 +114,7 @@ public sealed class MnistDownloadTests : IDisposable
         Uri[] silent = [.. new[] { first, second }.Select(listener => new Uri($"http://{listener.LocalEndpoint}/"))];
         long begin = Stopwatch.GetTimestamp();
 
-        var problem = Assert.Throws<DataUnavailableException>(() => MnistDownload.To(folder, silent, new Recorder(), default));
+        var problem = Assert.Throws<DataUnavailableException>(() => Download.To(folder, From(silent), new Recorder(), default));
 
         Assert.InRange(Stopwatch.GetElapsedTime(begin).TotalSeconds, 3, 6); // 4, and some slack
         Assert.Contains("no answer in time; 127.0.0.1: no answer in time", problem.Message);
@@ -125,7 +127,7 @@ public sealed class MnistDownloadTests : IDisposable
         using var server = new FileServer(_ => Whole(new byte[1_000_000]));
 
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            MnistDownload.To(folder, [server.Address], new Recorder(_ => stop.Cancel()), stop.Token));
+            Download.To(folder, From(server.Address), new Recorder(_ => stop.Cancel()), stop.Token));
 
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
@@ -137,10 +139,58 @@ public sealed class MnistDownloadTests : IDisposable
         File.WriteAllText(file, "");
 
         var problem = Assert.Throws<DataUnavailableException>(() =>
-            MnistDownload.To(Path.Combine(file, "below"), [], new Recorder(), default));
+            Download.To(Path.Combine(file, "below"), From(), new Recorder(), default));
 
         Assert.Contains(file, problem.Message);
     }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_checksum_is_that_of_the_file_or_of_what_it_unpacks_to(bool isMd5)
+    {
+        byte[] content = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)], packed = IdxFileTests.Gzip(content);
+        PublishedFile ofContent = new("a", Checksum(content)), ofPacked = new("a", Checksum(packed));
+        ofContent.Check(packed);
+        ofPacked.Check(packed);
+
+        packed[9] ^= 1;   // the operating system that a gzip file names
+
+        ofContent.Check(packed);
+        string message = Assert.Throws<InvalidDataException>(() => ofPacked.Check(packed)).Message;
+        Assert.Contains($"the {(isMd5 ? "MD5" : "SHA-256")} {Checksum(packed)}, unpacked {Checksum(content)}, not ", message);
+
+        string Checksum(byte[] bytes) => Convert.ToHexStringLower(isMd5 ? MD5.HashData(bytes) : SHA256.HashData(bytes));
+    }
+
+    [Fact]
+    public void Of_an_archive_the_data_are_kept_without_its_folders()
+    {
+        var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (string name in (string[])["gzip/emnist-letters-train-labels-idx1-ubyte.gz", "../emnist-digits-test-images-idx3-ubyte",
+                "gzip/emnist-letters-mapping.txt"])
+            {
+                using Stream entry = zip.CreateEntry(name).Open();
+                entry.Write([1, 2, 3]);
+            }
+        }
+        byte[] bytes = archive.ToArray();
+        using var server = new FileServer(_ => Whole(bytes));
+        DataSource source = DataCatalog.Emnist[0] with
+        {
+            Mirrors = [server.Address],
+            Files = [new("gzip.zip", Convert.ToHexStringLower(SHA256.HashData(bytes)))],
+        };
+
+        Download.To(folder, source, new Recorder(), default);
+
+        Assert.Equal(
+            ["emnist-digits-test-images-idx3-ubyte", "emnist-letters-train-labels-idx1-ubyte.gz"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(Path.Combine(folder, "emnist-letters-train-labels-idx1-ubyte.gz")));
+    }
+
+    private static DataSource From(params Uri[] mirrors) => DataCatalog.Mnist with { Mirrors = mirrors };
 
     private static (byte[] Content, int Sent) Whole(byte[] content) => (content, content.Length);
 
