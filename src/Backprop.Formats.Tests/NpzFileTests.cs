@@ -76,7 +76,8 @@ public sealed class NpzFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{'descr': '<i8', 'fortran_order': False, 'shape': (1, 2), }", 16, "W1 has the type <i8; only <f8 and <f4 can be read, as W1.as")]
+    [InlineData("{'descr': '<i8', 'fortran_order': False, 'shape': (1, 2), }", 16,
+        "W1 has the type <i8; only <f8 and <f4 can be read, as W1.astype('float64') gives them")]
     [InlineData("{'descr': '>f8', 'fortran_order': False, 'shape': (1, 2), }", 16, "W1 has the type >f8")]
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }", 15, "15 bytes of numbers, but <f8 of shape (1, 2) has 16")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }", 16, "16 bytes of numbers, but <f4 of shape (1, 2) has 8")]
@@ -103,7 +104,8 @@ public sealed class NpzFileTests : IDisposable
     {
         Assert.Throws<FileNotFoundException>(() => Network.LoadNpz(Npz));
         new Network([2, 1]).Save(Npz);
-        Assert.Contains("End of Central Directory record could not be found. Was it", Assert.Throws<InvalidDataException>(() => Network.LoadNpz(Npz)).Message);
+        Assert.Contains("End of Central Directory record could not be found. Was it",
+            Assert.Throws<InvalidDataException>(() => Network.LoadNpz(Npz)).Message);
         Assert.Throws<ArgumentException>(() => new Network([2, 1]).SaveNpz(" "));
     }
 }

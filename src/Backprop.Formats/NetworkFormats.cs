@@ -64,7 +64,7 @@ public static class NetworkFormats
         /// <param name="path">The file.</param>
         /// <param name="activation">The hidden layers' activation, if the file does not name it or names your own; else sigmoid.</param>
         /// <param name="cost">The cost, if the file does not name it or names your own; else quadratic.</param>
-        /// <param name="output">The outputs' activation, if it is neither the file's, nor the cost's, nor that of the hidden layers.</param>
+        /// <param name="output">The outputs' activation, if neither the file nor the cost names it; else that of the hidden layers.</param>
         /// <exception cref="FileNotFoundException">There is no such file.</exception>
         /// <exception cref="InvalidDataException">The file is damaged, or holds something else.</exception>
         public static Network LoadNpz(string path, Activation? activation = null, Cost? cost = null, Activation? output = null)

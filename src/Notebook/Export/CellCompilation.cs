@@ -69,11 +69,9 @@ internal sealed record CellCompilation(string Place, CompilationUnitSyntax Unit,
             ConstructorDeclarationSyntax type => type.Identifier,
             DestructorDeclarationSyntax type => type.Identifier,
             LocalFunctionStatementSyntax function => function.Identifier,
-            QueryClauseSyntax or JoinIntoClauseSyntax or QueryContinuationSyntax => node.ChildTokens()
-                .FirstOrDefault(token => token.IsKind(SyntaxKind.IdentifierToken)),
             _ => null,
         };
-        if (name is not { RawKind: not 0 } token || Model.GetDeclaredSymbol(node) is not { } symbol)
+        if (name is not { } token || Model.GetDeclaredSymbol(node) is not { } symbol)
             return null;
         return (node is ConstructorDeclarationSyntax or DestructorDeclarationSyntax ? symbol.ContainingType : symbol, token);
     }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Backprop.Notebook.Export;
 
@@ -27,7 +28,7 @@ internal sealed class ProgramCell
         Usings = [.. cell.Unit.Usings.Select(directive => Changed(text, directive.Span))];
         foreach (TextSpan moved in types.Select(type => type.FullSpan).Concat(cell.Unit.Usings.Select(directive => directive.Span)))
         {
-            changes.RemoveAll(change => moved.Contains(change.Span));
+            changes.RemoveAll(change => IsWithin(moved, change));
             changes.Add(new TextChange(moved, ""));
         }
         Statements = Changed(text, new TextSpan(0, text.Length));
@@ -95,16 +96,19 @@ internal sealed class ProgramCell
     // As the notebook shows the value of a cell's last expression; display(x) has shown x already.
     private void Show(ExpressionSyntax last)
     {
-        bool isShown = cell.Model.GetTypeInfo(last).Type is null or { SpecialType: not SpecialType.System_Void } and not { Name: "DisplayedValue" };
+        bool isShown = cell.Model.GetTypeInfo(last).Type
+            is null or { SpecialType: not SpecialType.System_Void } and not { Name: nameof(DisplayedValue) };
         changes.Add(new TextChange(new TextSpan(last.SpanStart, 0), isShown ? "display(" : ""));
         changes.Add(new TextChange(new TextSpan(last.Span.End, 0), isShown ? ");" : ";"));
     }
 
     private string Changed(SourceText text, TextSpan span)
     {
-        // Of changes at one place, what closes comes before what opens; the order in which they were added is that.
-        var within = changes.Where(change => span.Contains(change.Span)).OrderBy(change => change.Span.Start)
+        var within = changes.Where(change => IsWithin(span, change) || span.Length == text.Length).OrderBy(change => change.Span.Start)
             .Select(change => new TextChange(new TextSpan(change.Span.Start - span.Start, change.Span.Length), change.NewText!));
         return text.GetSubText(span).WithChanges(within).ToString();
     }
+
+    // What is inserted where a type ends belongs to what follows it.
+    private static bool IsWithin(TextSpan span, TextChange change) => span.Contains(change.Span) && change.Span.Start < span.End;
 }

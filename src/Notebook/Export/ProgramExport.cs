@@ -45,7 +45,10 @@ public static class ProgramExport
         CodeOfNotebook.Part[] code = [.. parts.Where(part => part.IsCode)];
         var cells = CellCompilation.Chain([.. code.Zip(directives, (part, its) => (part.Place, its.Code))], references);
         var names = ProgramNames.Choose(cells, Reserved);
-        var changed = code.Zip(cells, (part, cell) => (part, cell: new ProgramCell(cell, names))).ToDictionary(it => it.part, it => it.cell);
+        // By reference: two cells may have the same code.
+        var changed = new Dictionary<CodeOfNotebook.Part, ProgramCell>(ReferenceEqualityComparer.Instance);
+        foreach (var (part, cell) in code.Zip(cells))
+            changed.Add(part, new ProgramCell(cell, names));
 
         var program = new ProgramText();
         program.Add("", $"// {Path.GetFileName(document.Name)} as a program; run it with: dotnet run FILE.cs");

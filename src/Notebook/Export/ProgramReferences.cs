@@ -54,7 +54,8 @@ internal static class ProgramReferences
             using var json = JsonDocument.Parse(File.ReadAllBytes(list));
             foreach (JsonProperty target in json.RootElement.GetProperty("targets").EnumerateObject())
                 foreach (JsonProperty library in target.Value.EnumerateObject())
-                    if (library.Value.TryGetProperty("runtime", out JsonElement assemblies) && library.Name.Split('/') is [var id, var version]
+                    if (library.Name.Split('/') is [var id, var version]
+                        && library.Value.TryGetProperty("runtime", out JsonElement assemblies)
                         && assemblies.EnumerateObject().Any(it => it.Name.EndsWith("/" + Path.GetFileName(file), StringComparison.Ordinal)))
                         return $"#:package {id}@{version}";
         }
