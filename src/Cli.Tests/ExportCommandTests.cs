@@ -41,7 +41,7 @@ public sealed class ExportCommandTests
             NotebookFiles.Code("string x = was + '!';\nx"),
             NotebookFiles.Code("int i = 7;\nint F() => 1000 + i;\nrecord P(string Y);\n$\"{F()} {new P(x).Y} {p.X}\""),
             NotebookFiles.Code("int[] counts = [1, 2, 3];\nvar shown = display(counts.Select(n => n * 0.5));\ndisplay((x, i));"),
-            NotebookFiles.Code("new { x, i }"),
+            NotebookFiles.Code("new { x, i }.ToString()"),
             NotebookFiles.Code("if (int.TryParse(\"42\", out int parsed)) i = parsed;\nawait Task.Delay(1);\n(string)null"),
             NotebookFiles.Code("new Dictionary<string, double> { [\"π\"] = Math.PI, [i.ToString()] = double.NaN }")));
         (await folder.RunAsync("run", "names.ipynb", "-o", "out")).IsDone();

@@ -3,6 +3,9 @@ namespace Backprop.Notebook.Export;
 /// <summary>A notebook's C# and texts in order, with what its cells import in place of the <c>#!import</c> lines.</summary>
 internal sealed class CodeOfNotebook
 {
+    private const string CSharp = "csharp";
+    private const string Reason = "a program in C# can keep neither other languages nor commands to the notebook";
+
     private static readonly MagicTable Magics = new(_ => null);
 
     private readonly List<Part> parts = [];
@@ -48,14 +51,15 @@ internal sealed class CodeOfNotebook
         {
             string text = source[part.Start..part.End];
             Magic? magic = part.Magic is null ? null : Magics.Find(part.Magic);
+            string line = text.Trim();
             if (magic == ImportMagic.Import)
-                Import(text.Trim()[part.Magic!.Length..].Trim().Trim('"'), place);
-            else if (part.Magic is not null && magic?.Language != "csharp")
-                throw new ExportException($"{place} has the line {text.Trim()}: a program in C# can keep neither other languages nor "
-                    + "commands to the notebook.");
-            else if (part.Magic is null && text.Trim().Length > 0)
-                parts.Add(new Part(place, part.Language == "csharp" ? text : throw new ExportException(
-                    $"{place} is written in {part.Language}: a program in C# cannot keep it."), IsCode: true));
+                Import(line[part.Magic!.Length..].Trim().Trim('"'), place);
+            else if (part.Magic is not null && magic?.Language != CSharp)
+                throw new ExportException($"{place} has the line {line}: {Reason}.");
+            else if (part.Magic is null && part.Language != CSharp && line.Length > 0)
+                throw new ExportException($"{place} is written in {part.Language}: {Reason}.");
+            else if (part.Magic is null && line.Length > 0)
+                parts.Add(new Part(place, text, IsCode: true));
         }
     }
 
@@ -71,7 +75,7 @@ internal sealed class CodeOfNotebook
             if (Path.GetExtension(path) is ".ipynb" or ".dib")
                 Add(NotebookDocument.Load(path), inside + ", ");
             else
-                Add(File.ReadAllText(path), Path.GetExtension(path) is ".cs" or ".csx" ? "csharp" : Path.GetExtension(path), inside);
+                Add(File.ReadAllText(path), Path.GetExtension(path) is ".cs" or ".csx" ? CSharp : Path.GetExtension(path), inside);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotebookFormatException)
         {
