@@ -33,7 +33,9 @@ public sealed class ProgramExportTests : IDisposable
     [InlineData("foreach (int i in new[] { 1 }) { }|int i = 2;", "foreach (int i in new[] { 1 }) { }|int i2 = 2;")]
     [InlineData("int z = 1;|double F(double z) => z;|Func<int, int> g = z => z;",
         "int z = 1;|double F(double z) => z;|Func<int, int> g = z => z;")]
-    [InlineData("int z = 1;|var q = from z in new[] { 1 } select z;", "int z = 1;|var q = from z in new[] { 1 } select z;")]
+    [InlineData("int z = 1;|var q = from z in new[] { 1 } select z;", "int z2 = 1;|var q = from z in new[] { 1 } select z;")]
+    [InlineData("double z = 1;|double F() { double z = 2; return z; }|int z = 3;",
+        "double z = 1;|double F() { double z = 2; return z; }|int z2 = 3;")]
     // So would a function that is called like a type or a function of a library.
     [InlineData("Math.Max(1, 2)|double Math(double x) => x;", "display(Math.Max(1, 2));|double Math2(double x) => x;")]
     [InlineData("string display = \"\", args = display;", "string display2 = \"\", args2 = display2;")]

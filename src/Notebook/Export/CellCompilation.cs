@@ -69,6 +69,11 @@ internal sealed record CellCompilation(string Place, CompilationUnitSyntax Unit,
             ConstructorDeclarationSyntax type => type.Identifier,
             DestructorDeclarationSyntax type => type.Identifier,
             LocalFunctionStatementSyntax function => function.Identifier,
+            FromClauseSyntax from => from.Identifier,
+            LetClauseSyntax let => let.Identifier,
+            JoinClauseSyntax join => join.Identifier,
+            JoinIntoClauseSyntax into => into.Identifier,
+            QueryContinuationSyntax into => into.Identifier,
             _ => null,
         };
         if (name is not { } token || Model.GetDeclaredSymbol(node) is not { } symbol)
@@ -76,8 +81,10 @@ internal sealed record CellCompilation(string Place, CompilationUnitSyntax Unit,
         return (node is ConstructorDeclarationSyntax or DestructorDeclarationSyntax ? symbol.ContainingType : symbol, token);
     }
 
-    /// <summary>Whether later cells see what was declared.</summary>
-    public static bool IsOfCells(ISymbol symbol) => symbol.ContainingType?.IsScriptClass == true;
+    /// <summary>Whether later cells see what was declared; they do not see a block's or a function's variables.</summary>
+    public static bool IsOfCells(ISymbol symbol) =>
+        symbol is IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary } or INamedTypeSymbol
+        && symbol.ContainingType?.IsScriptClass == true;
 
     private void CheckCalls()
     {

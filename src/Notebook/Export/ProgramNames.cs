@@ -34,12 +34,12 @@ internal static class ProgramNames
     }
 
     // A name that means something else than what cells declare: a type, a function, or a variable of a block that is not a function.
-    // Within functions a variable may have the name of one outside.
+    // Within functions a variable may have the name of one outside, except in queries.
     private static string? Foreign(CellCompilation cell, SyntaxNode node)
     {
         if (cell.Declared(node) is var (declared, token))
             return !CellCompilation.IsOfCells(declared)
-                && declared is ILocalSymbol or IMethodSymbol && !IsInFunction(node)
+                && (declared is IRangeVariableSymbol || (declared is ILocalSymbol or IMethodSymbol && !IsInFunction(node)))
                 ? token.ValueText : null;
         return node is SimpleNameSyntax name && !IsMember(name)
             && cell.Symbol(name) is INamedTypeSymbol or INamespaceSymbol or IMethodSymbol
