@@ -27,7 +27,7 @@ public sealed class ExportCommandTests
 
         string printed = await ExportAndRunAsync(folder, $"{name}.ipynb");
 
-        NotebookDocument notebook = NotebookDocument.Load(folder.File($"{name}.ipynb"));
+        var notebook = NotebookDocument.Load(folder.File($"{name}.ipynb"));
         Assert.Matches($@"\A{string.Concat(notebook.Cells.Where(cell => cell.Kind == CellKind.Code).Select(Pattern))}\z", printed);
     }
 
@@ -48,7 +48,7 @@ public sealed class ExportCommandTests
 
         string printed = await ExportAndRunAsync(folder, "names.ipynb");
 
-        NotebookDocument executed = NotebookDocument.Load(folder.File("out/names.ipynb"));
+        var executed = NotebookDocument.Load(folder.File("out/names.ipynb"));
         Assert.Equal(string.Concat(executed.Cells.SelectMany(Shown)), printed);
         Assert.StartsWith("11\nwas 2\nwas 2!\n1007 was 2! 1\n", printed);
     }

@@ -24,7 +24,7 @@ internal static class ExportCommand
     private static async Task<int> ExportAsync(ParseResult call, CancellationToken cancellation)
     {
         FileInfo notebook = call.GetValue(Notebook)!;
-        NotebookDocument document = NotebookDocument.Load(notebook.FullName);
+        var document = NotebookDocument.Load(notebook.FullName);
         FileInfo target = call.GetValue(Output)
             ?? new FileInfo(Path.Combine("artifacts", "programs", Path.ChangeExtension(notebook.Name, ".cs")));
         if (!target.Extension.Equals(".cs", StringComparison.OrdinalIgnoreCase))
