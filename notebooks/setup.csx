@@ -4,6 +4,7 @@
 #r "../src/Cli/bin/Release/net10.0/Backprop.Data.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Engine.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Exercises.dll"
+#r "../src/Cli/bin/Release/net10.0/Backprop.Formats.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Handwriting.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Recipes.dll"
 #r "../src/Cli/bin/Release/net10.0/Backprop.Visuals.dll"
@@ -16,6 +17,7 @@ using Backprop;
 using Backprop.Data;
 using Backprop.Engine;
 using Backprop.Exercises;
+using Backprop.Formats;
 using Backprop.Handwriting;
 using Backprop.Recipes;
 using Backprop.Visuals;

@@ -12,7 +12,7 @@ internal static partial class StateDict
 
     /// <summary>The parameters as W1, b1, W2 …, in the order of the numbers in their names and of their sizes.</summary>
     /// <param name="tensors">The parameters.</param>
-    /// <param name="isExplained">Whether activation and cost are given, which the file does not name.</param>
+    /// <param name="isExplained">Whether activation and cost are known, which PyTorch's own files do not name.</param>
     /// <exception cref="InvalidDataException">They are no linear layers that fit in one order and no other, or not explained.</exception>
     public static Dictionary<string, Tensor> Renamed(IReadOnlyList<Tensor> tensors, bool isExplained)
     {
@@ -24,7 +24,7 @@ internal static partial class StateDict
             throw new InvalidDataException($"it holds {found}, not W1, b1, W2 …"
                 + (layers is null
                     ? ", nor a PyTorch model's linear layers alone: 0.weight (n₁×n₀), 0.bias (n₁), 2.weight (n₂×n₁) …"
-                    : "; these are a PyTorch model's linear layers, so give its activation and cost to Network.Load"));
+                    : "; these are a PyTorch model's linear layers, so give its activation and cost, too"));
         }
         return layers.SelectMany((layer, i) => new[] { layer.W with { Name = $"W{i + 1}" }, layer.b with { Name = $"b{i + 1}" } })
             .ToDictionary(tensor => tensor.Name);

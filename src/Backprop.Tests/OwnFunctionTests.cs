@@ -124,7 +124,7 @@ public sealed class OwnFunctionTests : IDisposable
         Assert.Equal(network[2].W, loaded[2].W);
         string said = Assert.Throws<InvalidDataException>(() => Network.Load(file, cost: RandomNetworks.Quartic)).Message;
         Assert.Contains(
-            "its output is leaky relu, not one of sigmoid, tanh, relu, softmax; if it is your own, give it to Network.Load", said);
+            "its output is leaky relu, not one of sigmoid, tanh, relu, softmax; if it is your own, give it, too", said);
         Assert.Contains("its cost is quartic", Assert.Throws<InvalidDataException>(() => Network.Load(file, RandomNetworks.Leaky)).Message);
     }
 

@@ -30,19 +30,28 @@ internal static class TestData
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(), "Reference", file))).RootElement;
 
     /// <summary>Runs a script with NumPy; where there is none, the test that asks for it is skipped and says so, but not on CI.</summary>
-    public static void RunNumPy(string script, params string[] arguments)
+    public static void RunNumPy(string script, params string[] arguments) =>
+        RunPython("numpy", isSkippedOnCI: false, [script, .. arguments]);
+
+    /// <summary>Runs a script with PyTorch; where there is none, the test that asks for it is skipped and says so.</summary>
+    public static void RunTorch(string script, params string[] arguments) =>
+        RunPython("torch", isSkippedOnCI: true, [script, .. arguments]);
+
+    private static void RunPython(string module, bool isSkippedOnCI, string[] call)
     {
         const string python = "/usr/bin/python3";
-        bool isThere = File.Exists(python) && Run("-c", "import numpy") == 0;
-        Assert.SkipWhen(!isThere && Environment.GetEnvironmentVariable("CI") != "true", "needs Debian's python3-numpy");
-        Assert.Equal(0, Run([script, .. arguments]));
+        bool isThere = File.Exists(python) && Run("-c", $"import {module}").ExitCode == 0;
+        Assert.SkipWhen(!isThere && (isSkippedOnCI || Environment.GetEnvironmentVariable("CI") != "true"),
+            $"needs Debian's python3-{module}");
+        var run = Run(call);
+        Assert.True(run.ExitCode == 0, run.Error);
 
-        static int Run(params string[] arguments)
+        static (int ExitCode, string Error) Run(params string[] arguments)
         {
             using var process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardError = true })!;
-            process.StandardError.ReadToEnd();
+            string error = process.StandardError.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode;
+            return (process.ExitCode, error);
         }
     }
 

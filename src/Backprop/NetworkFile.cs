@@ -6,9 +6,9 @@ namespace Backprop;
 /// <summary>A network in a file: W1, b1, W2, b2 … as tensors, and the names of activations and cost as metadata.</summary>
 internal static class NetworkFile
 {
-    private const string Kind = "backprop network";
+    public static void Save(Network network, string path) => AtomicFile.Write(path, Of(network).ToBytes());
 
-    public static void Save(Network network, string path)
+    public static Safetensors Of(Network network)
     {
         var tensors = network.Layers.SelectMany(layer => new (string, double[], int[])[]
         {
@@ -17,12 +17,12 @@ internal static class NetworkFile
         });
         var metadata = new Dictionary<string, string>
         {
-            ["kind"] = Kind,
+            ["kind"] = "backprop network",
             ["activation"] = network[1].Activation.Name,
             ["output"] = network.Layers[^1].Activation.Name,
             ["cost"] = network.Cost.Name,
         };
-        AtomicFile.Write(path, new Safetensors([.. tensors], metadata).ToBytes());
+        return new Safetensors([.. tensors], metadata);
     }
 
     public static Network Load(string path, Activation? activation, Cost? cost, Activation? output)
@@ -39,11 +39,11 @@ internal static class NetworkFile
         }
     }
 
-    private static Network Read(Safetensors file, Activation? activation, Cost? cost, Activation? ownOutput)
+    public static Network Read(Safetensors file, Activation? activation, Cost? cost, Activation? ownOutput)
     {
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
         if (!tensors.ContainsKey("W1"))
-            tensors = StateDict.Renamed(file.Tensors, isExplained: activation is not null && cost is not null);
+            tensors = StateDict.Renamed(file.Tensors, file.Metadata.ContainsKey("cost") || (activation, cost) is (not null, not null));
         int L = tensors.Count / 2;
         if (tensors.Count != 2 * L)
             throw new InvalidDataException($"it holds {tensors.Count} tensors, but a network has a W and a b for each layer");
@@ -80,7 +80,7 @@ internal static class NetworkFile
             if (!file.Metadata.TryGetValue(key, out string? name))
                 return null;
             return Array.Find(known, one => one?.ToString() == name) ?? throw new InvalidDataException(
-                $"its {key} is {name}, not one of {string.Join(", ", known.OfType<T>())}; if it is your own, give it to Network.Load");
+                $"its {key} is {name}, not one of {string.Join(", ", known.OfType<T>())}; if it is your own, give it, too");
         }
     }
 }

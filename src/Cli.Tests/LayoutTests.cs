@@ -5,15 +5,13 @@ public sealed class LayoutTests
 {
     private const int MaxColumns = 140, MaxColumnsInCell = 100, MaxLines = 300;
 
-    private static readonly string Checkout = FindCheckout();
-
     [Fact]
     public void Lines_and_files_of_code_are_short()
     {
         var faults = new List<string>();
         foreach (string file in Files("src", ".cs", ".js", ".css", ".py"))
         {
-            string[] lines = File.ReadAllLines(Path.Combine(Checkout, file));
+            string[] lines = File.ReadAllLines(Path.Combine(Checkout.Folder, file));
             faults.AddRange(LongLines(file, lines, MaxColumns));
             if (lines.Length > MaxLines)
                 faults.Add($"{file} has {lines.Length} lines; split it so that each part has at most {MaxLines}.");
@@ -27,7 +25,7 @@ public sealed class LayoutTests
         var faults = new List<string>();
         foreach (string file in Files("notebooks", ".ipynb"))
         {
-            var cells = NotebookDocument.Load(Path.Combine(Checkout, file)).Cells;
+            var cells = NotebookDocument.Load(Path.Combine(Checkout.Folder, file)).Cells;
             for (int i = 0; i < cells.Count; i++)
                 if (cells[i].Kind == CellKind.Code)
                     faults.AddRange(LongLines($"{file}, cell {i + 1}", cells[i].Source.Split('\n'), MaxColumnsInCell));
@@ -42,19 +40,11 @@ public sealed class LayoutTests
 
     // Relative paths with slashes, without what the build writes.
     private static IEnumerable<string> Files(string folder, params string[] extensions) =>
-        Directory.EnumerateFiles(Path.Combine(Checkout, folder), "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Checkout, file).Replace('\\', '/'))
+        Directory.EnumerateFiles(Path.Combine(Checkout.Folder, folder), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Checkout.Folder, file).Replace('\\', '/'))
             .Where(file => extensions.Contains(Path.GetExtension(file)) && IsSource(file))
             .Order(StringComparer.Ordinal);
 
     private static bool IsSource(string file) =>
         !file.Split('/').Any(part => part is "bin" or "obj" or ".ipynb_checkpoints");
-
-    private static string FindCheckout()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(folder.FullName, "notebooks")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException($"No notebooks above {AppContext.BaseDirectory}.");
-        return folder.FullName;
-    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Backprop.Data;
+using Backprop.Notebook.Export;
 
 namespace Backprop.Cli;
 
@@ -40,7 +41,8 @@ internal static class CommandLine
         {
             return Complain(FirstSentence(problem), WrongCall);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DivergenceException)
+        catch (Exception problem) when (
+            problem is IOException or UnauthorizedAccessException or DivergenceException or ExportException)
         {
             return Complain(problem.Message, Failed);
         }

@@ -16,6 +16,7 @@ if (!OperatingSystem.IsWindows() || Console.IsOutputRedirected)
 var root = new RootCommand("Backprop: learn backpropagation in .NET notebooks.")
 {
     RunCommand.Create(),
+    ExportCommand.Create(),
     TrainCommand.Create(),
     DataCommand.Create(),
     GradeCommand.Create(),
