@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -27,6 +28,8 @@ public sealed class LiveOutput
     private readonly WeakReference<KernelInvocationContext?> watched = new(null);
 
     private (object? Value, bool IsPicture) last;
+    private long lastDrawn;
+    private Func<object?>? pending;
 
     private LiveOutput()
     {
@@ -52,6 +55,33 @@ public sealed class LiveOutput
             cell.Publish(new DisplayedValueUpdated(value, id, cell.Command, Frame(value)));
     }
 
+    /// <summary>
+    /// Shows what <paramref name="frame"/> returns in its place, up to 12 times a second: what comes sooner is drawn when the cell ends,
+    /// unless another frame follows. It is drawn on this thread, so that a network does not change meanwhile.
+    /// </summary>
+    /// <example><code>
+    /// var plane = LiveOutput.Show(spirals.Plane(net));
+    /// foreach (var e in sgd.Run(spirals))
+    ///     plane.Draw(() =&gt; spirals.Plane(net));
+    /// </code></example>
+    public void Draw(Func<object?> frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        pending = frame;
+        if (lastDrawn == 0 || Stopwatch.GetElapsedTime(lastDrawn) >= FrameThrottle.Interval)
+            DrawPending();
+        else
+            CompleteWithCell();
+    }
+
+    private void DrawPending()
+    {
+        if (Interlocked.Exchange(ref pending, null) is not { } frame)
+            return;
+        lastDrawn = Stopwatch.GetTimestamp();
+        Update(frame());
+    }
+
     /// <summary>Completes the output before the running cell ends, even if it fails.</summary>
     internal void CompleteWithCell()
     {
@@ -70,6 +100,7 @@ public sealed class LiveOutput
     private void Complete()
     {
         Ending?.Invoke();
+        DrawPending();
         if (last is not { IsPicture: true, Value: var value } || RunningCell() is not { } cell)
             return;
         last = default;
