@@ -28,7 +28,7 @@ public sealed class LiveOutput
     private readonly WeakReference<KernelInvocationContext?> watched = new(null);
 
     private (object? Value, bool IsPicture) last;
-    private long lastDrawn;
+    private long due;
     private Func<object?>? pending;
 
     private LiveOutput()
@@ -68,18 +68,21 @@ public sealed class LiveOutput
     {
         ArgumentNullException.ThrowIfNull(frame);
         pending = frame;
-        if (lastDrawn == 0 || Stopwatch.GetElapsedTime(lastDrawn) >= FrameThrottle.Interval)
-            DrawPending();
-        else
+        long now = Stopwatch.GetTimestamp();
+        if (now < due)
+        {
             CompleteWithCell();
+            return;
+        }
+        // Counted from when this frame was due, so that frames that come a little late do not become fewer.
+        due = Math.Max(due + (long)(FrameThrottle.Interval.TotalSeconds * Stopwatch.Frequency), now);
+        DrawPending();
     }
 
     private void DrawPending()
     {
-        if (Interlocked.Exchange(ref pending, null) is not { } frame)
-            return;
-        lastDrawn = Stopwatch.GetTimestamp();
-        Update(frame());
+        if (Interlocked.Exchange(ref pending, null) is { } frame)
+            Update(frame());
     }
 
     /// <summary>Completes the output before the running cell ends, even if it fails.</summary>
@@ -100,7 +103,15 @@ public sealed class LiveOutput
     private void Complete()
     {
         Ending?.Invoke();
-        DrawPending();
+        try
+        {
+            DrawPending();
+        }
+        catch (Exception problem)
+        {
+            // It is too late for the cell to fail.
+            Update($"The last frame could not be drawn: {problem.Message}");
+        }
         if (last is not { IsPicture: true, Value: var value } || RunningCell() is not { } cell)
             return;
         last = default;

@@ -1,13 +1,12 @@
 using System.Drawing;
 using System.Text;
-using MathNet.Numerics.LinearAlgebra;
 
 namespace Backprop.Visuals;
 
 /// <summary>Draws one plane, and below or beside it the same plane as the last hidden layer bends it.</summary>
-internal sealed class PlaneDrawing(SvgWriter svg, PlanePanel panel)
+internal sealed class PlaneDrawing(SvgWriter svg, PlanePanel panel, PlaneMap? map)
 {
-    private const int Cells = 64, GridLines = 11, Samples = 41;
+    private const int Cells = 64, GridLines = 9, Samples = 25;
 
     // Blue where the answer is 0, orange where it is 1, the stronger the clearer it is; the page shows through.
     private static readonly Color[] Tints =
@@ -18,41 +17,40 @@ internal sealed class PlaneDrawing(SvgWriter svg, PlanePanel panel)
     ];
 
     // The centers of the cells, row by row from above.
-    private static readonly Matrix<double> CellCenters = Matrix<double>.Build.Dense(2, Cells * Cells, (axis, cell) =>
-        axis == 0 ? (cell % Cells + 0.5) / Cells : 1 - (cell / Cells + 0.5) / Cells);
+    private static readonly (double X, double Y)[] CellCenters = [.. Enumerable.Range(0, Cells * Cells)
+        .Select(cell => ((cell % Cells + 0.5) / Cells, 1 - (cell / Cells + 0.5) / Cells))];
 
     // Lines along x, then lines along y, each a row of samples.
-    private static readonly Matrix<double> Grid = Matrix<double>.Build.Dense(2, 2 * GridLines * Samples, (axis, sample) =>
-        axis == 0 ^ sample >= GridLines * Samples
-            ? sample % Samples / (Samples - 1.0) : sample / Samples % GridLines / (GridLines - 1.0));
+    private static readonly (double X, double Y)[] Grid =
+    [
+        .. Lines().Select(sample => (sample.Along, sample.At)), .. Lines().Select(sample => (sample.At, sample.Along)),
+    ];
 
     internal void Draw(double left, double top, double side, (double Left, double Top) bentAt)
     {
         var plane = new Square(left, top, side, (0, 1), (0, 1));
-        Matrix<double> X = panel.Points.Batch(0, panel.Points.Count).X;
-        (double, double)[] places = [.. X.EnumerateColumns().Select(point => (point[0], point[1]))];
-        if (panel.Network is not { } network)
+        if (map is null)
         {
-            DrawPoints(plane, places, new bool[places.Length]);
+            DrawPoints(plane, PlaneMap.Points(panel.Points), new bool[panel.Points.Count]);
             return;
         }
-        var map = new PlaneMap(network, X);
-        (double Right, double Up)[] bent = map.Bent(X), grid = map.Bent(Grid);
-        bool[] isWrong = [.. bent.Zip(panel.Points.Labels.ToArray(), (place, label) => place.Up > 0 != (label == 1))];
-        DrawAnswers(plane, map, network);
-        DrawPoints(plane, places, isWrong);
+        DrawAnswers(plane, map, panel.Network!);
+        DrawPoints(plane, map.Plane, map.IsWrong);
 
-        var all = grid.Concat(bent);
+        (double Right, double Up)[] grid = map.Bend(Grid), all = [.. grid, .. map.Bent];
         var square = new Square(bentAt.Left, bentAt.Top, side,
             WithRoom(all.Select(place => place.Right)), WithRoom(all.Select(place => place.Up).Append(0)));
         DrawBent(square, grid);
-        DrawPoints(square, bent, isWrong);
+        DrawPoints(square, map.Bent, map.IsWrong);
     }
+
+    private static IEnumerable<(double Along, double At)> Lines() => Enumerable.Range(0, GridLines * Samples)
+        .Select(sample => (sample % Samples / (Samples - 1.0), sample / Samples / (GridLines - 1.0)));
 
     private void DrawAnswers(Square plane, PlaneMap map, Network network)
     {
-        // The softmax output 1 / (1 + e⁻ᵐ).
-        byte[] steps = [.. map.Margins(CellCenters).Select(margin => ColorScale.Step(1 / (1 + Math.Exp(-margin)), 0, 1))];
+        // The softmax output 1 / (1 + e⁻ᶻ) of class 1, where z is z₁ − z₀.
+        byte[] steps = [.. map.Bend(CellCenters).Select(place => ColorScale.Step(1 / (1 + Math.Exp(-place.Up)), 0, 1))];
         svg.Image(plane.Left, plane.Top, plane.Side, plane.Side, Png.DataUri(Cells, Cells, steps, Tints), isSharp: false);
         var lines = PlaneMap.Lines(network).OfType<((double, double) From, (double, double) To)>();
         svg.Path(
@@ -72,20 +70,20 @@ internal sealed class PlaneDrawing(SvgWriter svg, PlanePanel panel)
         svg.Line(square.Left, line, square.Left + square.Side, line, "stroke='currentColor' stroke-width='2'");
     }
 
-    // Class 0 is round, class 1 square: strokes of no length with round and square caps. A white one below parts each from the next.
+    // Class 0 is round, class 1 square: strokes of no length with round and square caps. One in the page's color below parts each from the next.
     private void DrawPoints(Square square, (double Right, double Up)[] places, bool[] isWrong)
     {
         double size = square.Side < 200 ? 3.5 : 5;
         string Dots(Func<int, bool> isMeant) =>
             string.Concat(Enumerable.Range(0, places.Length).Where(isMeant).Select(i => $"M{square.At(places[i])}h0"));
         void Stroke(string dots, double width, string color, string cap) =>
-            svg.Path(dots, $"fill='none' stroke='{color}' stroke-width='{N(width)}' stroke-linecap='{cap}'");
-        Stroke(Dots(i => isWrong[i]), size + 6, "currentColor", "round");
+            svg.Path(dots, $"fill='none' {color} stroke-width='{N(width)}' stroke-linecap='{cap}'");
+        Stroke(Dots(i => isWrong[i]), size + 6, "stroke='currentColor'", "round");
         foreach (var (label, color, cap) in ((int, string, string)[])[(0, Palette.Blue, "round"), (1, Palette.Orange, "square")])
         {
             string dots = Dots(i => panel.Points.Labels[i] == label);
-            Stroke(dots, size + 2, "#fff", cap);
-            Stroke(dots, size, color, cap);
+            Stroke(dots, size + 2, "stroke='#ffffff' style='stroke:var(--vscode-editor-background,var(--page))'", cap);
+            Stroke(dots, size, $"stroke='{color}'", cap);
         }
         svg.Rect(square.Left, square.Top, square.Side, square.Side, "fill='none' stroke='currentColor' stroke-opacity='0.5'");
     }
