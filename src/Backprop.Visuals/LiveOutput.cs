@@ -57,7 +57,7 @@ public sealed class LiveOutput
 
     /// <summary>
     /// Shows what <paramref name="frame"/> returns in its place, up to 12 times a second: what comes sooner is drawn when the cell ends,
-    /// unless another frame follows. It is drawn on this thread, so that a network does not change meanwhile.
+    /// unless another frame follows. It is drawn on the caller's thread, so that a network does not change meanwhile.
     /// </summary>
     /// <example><code>
     /// var plane = LiveOutput.Show(spirals.Plane(net));
@@ -68,15 +68,16 @@ public sealed class LiveOutput
     {
         ArgumentNullException.ThrowIfNull(frame);
         pending = frame;
-        long now = Stopwatch.GetTimestamp();
-        if (now < due)
+        long start = Stopwatch.GetTimestamp(), interval = (long)(FrameThrottle.Interval.TotalSeconds * Stopwatch.Frequency);
+        if (start < due)
         {
             CompleteWithCell();
             return;
         }
-        // Counted from when this frame was due, so that frames that come a little late do not become fewer.
-        due = Math.Max(due + (long)(FrameThrottle.Interval.TotalSeconds * Stopwatch.Frequency), now);
         DrawPending();
+        long end = Stopwatch.GetTimestamp();
+        // A frame that came a little late does not delay the next, and whoever calls has half of the time, however long drawing takes.
+        due = Math.Max(Math.Max(due, start - interval / 2) + interval, end + (end - start));
     }
 
     private void DrawPending()
