@@ -59,7 +59,7 @@ public static class PlanePoints
         if (!Shapes.TryGetValue(kind, out var place))
             throw new ArgumentException($"There are points for {string.Join(", ", Kinds)}; given: {kind}.", nameof(kind));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
-        if (!(noise is >= 0 and <= 1))
+        if (noise is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(noise), noise, "The noise is 0 to 1, such as 0.02.");
         var random = new NumPyRandom(seed, PointStream);
         byte[] pixels = new byte[2 * count], labels = new byte[count];

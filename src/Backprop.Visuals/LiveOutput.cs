@@ -76,8 +76,8 @@ public sealed class LiveOutput
         }
         DrawPending();
         long end = Stopwatch.GetTimestamp();
-        // A frame that came a little late does not delay the next, and whoever calls has half of the time, however long drawing takes.
-        due = Math.Max(Math.Max(due, start - interval / 2) + interval, end + (end - start));
+        // A frame that came a little late does not delay the next, and whoever calls has a fifth of the time, however long drawing takes.
+        due = Math.Max(Math.Max(due, start - interval / 2) + interval, end + (end - start) / 4);
     }
 
     private void DrawPending()

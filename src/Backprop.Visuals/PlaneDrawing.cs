@@ -6,7 +6,7 @@ namespace Backprop.Visuals;
 /// <summary>Draws one plane, and below or beside it the same plane as the last hidden layer bends it.</summary>
 internal sealed class PlaneDrawing(SvgWriter svg, PlanePanel panel, PlaneMap? map)
 {
-    private const int Cells = 64, GridLines = 9, Samples = 25;
+    private const int Cells = 48, GridLines = 9, Samples = 25;
 
     // Blue where the answer is 0, orange where it is 1, the stronger the clearer it is; the page shows through.
     private static readonly Color[] Tints =
