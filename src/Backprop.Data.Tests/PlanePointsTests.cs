@@ -40,7 +40,10 @@ public sealed class PlanePointsTests
         foreach (var (x, y, label) in Places("circles"))
             Assert.Equal(label == 0, Math.Sqrt(x * x + y * y) < 0.55);
         foreach (var (x, y, label) in Places("moons"))
-            Assert.Equal(0.55, Math.Sqrt(Math.Pow(x + (label == 0 ? 0.275 : -0.275), 2) + Math.Pow(y + (label == 0 ? 0.15 : -0.15), 2)), 0.01);
+        {
+            double side = label == 0 ? 1 : -1, right = x + side * 0.275, up = y + side * 0.15;
+            Assert.Equal(0.55, Math.Sqrt(right * right + up * up), 0.01);
+        }
         foreach (var (x, y, label) in Places("spirals"))
         {
             double turns = 1.75 * (Math.Sqrt(x * x + y * y) - 0.08) / 0.82, off = Math.Atan2(y, x) / (2 * Math.PI) - turns - 0.5 * label;

@@ -45,8 +45,8 @@ public static class PlanePoints
 
     /// <summary>Draws points at random, class 0 and class 1 in turn. The same arguments give the same points.</summary>
     /// <param name="kind">
-    /// "xor": the class is 0 where both coordinates are on the same side of the middle; "circles": a disk and a ring around it; "moons": two
-    /// half circles, one reaching into the other; "spirals": two, each of 1¾ turns.
+    /// "xor": the class is 0 where both coordinates are on the same side of the middle; "circles": a disk and a ring around it;
+    /// "moons": two half circles, one reaching into the other; "spirals": two, each of 1¾ turns.
     /// </param>
     /// <param name="count">The number of points.</param>
     /// <param name="noise">The deviation, in both directions, from the place in the shape; the plane is 1 wide.</param>

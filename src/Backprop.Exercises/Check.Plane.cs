@@ -49,7 +49,7 @@ public static partial class Check
         if (Answer.Number(mine) is not { } given || given != Math.Floor(given) || given < 0)
             return exercise.Incorrect("A count of neurons is needed: a whole number.");
         if (given == 0)
-            return exercise.Incorrect("Without a hidden neuron the answers are divided by one straight line, and the ring is on all sides.");
+            return exercise.Incorrect("Without a hidden neuron one straight line divides the answers, and the ring is on all sides.");
         if (given > FewestNeurons)
             return exercise.Incorrect(Invariant($"{given} are enough, and not the fewest. How many straight lines close in a disk?"));
         Dataset circles = Circles();

@@ -31,7 +31,8 @@ public sealed class PlanePictureTests
     [Fact]
     public void Four_networks_look_as_they_did() => PictureRules.Holds(
         PlanePicture.SideBySide(
-            [.. Enumerable.Range(1, 4).Select(i => new PlanePanel(Points, Folding(), i == 4 ? "a title that is far too long for it" : $"{i}"))]),
+            [.. Enumerable.Range(1, 4)
+                .Select(i => new PlanePanel(Points, Folding(), i == 4 ? "a title that is far too long for it" : $"{i}"))]),
         "planes");
 
     [Fact]

@@ -70,7 +70,8 @@ internal sealed class PlaneDrawing(SvgWriter svg, PlanePanel panel, PlaneMap? ma
         svg.Line(square.Left, line, square.Left + square.Side, line, "stroke='currentColor' stroke-width='2'");
     }
 
-    // Class 0 is round, class 1 square: strokes of no length with round and square caps. One in the page's color below parts each from the next.
+    // Class 0 is round, class 1 square: strokes of no length with round and square caps. One in the page's color below parts each
+    // from the next.
     private void DrawPoints(Square square, (double Right, double Up)[] places, bool[] isWrong)
     {
         double size = square.Side < 200 ? 3.5 : 5;

@@ -11,7 +11,8 @@ public sealed record PlanePanel
     {
         ArgumentNullException.ThrowIfNull(points);
         if (points.PixelCount != 2 || points.Classes != 2 || points.Count == 0)
-            throw new ArgumentException($"{points.Name} has {points.Count} images of {points.PixelCount} pixels in {points.Classes} classes; "
+            throw new ArgumentException(
+                $"{points.Name} has {points.Count} images of {points.PixelCount} pixels in {points.Classes} classes; "
                 + "a plane needs points: two pixels, x and y, and two classes.", nameof(points));
         network?.CheckFits(points);
         (Points, Network) = (points, network);

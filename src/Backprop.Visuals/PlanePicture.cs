@@ -14,7 +14,10 @@ public static class PlanePicture
     /// </summary>
     /// <param name="points">The points: images of two pixels, in two classes.</param>
     /// <param name="network">A network of two inputs and two outputs; optional.</param>
-    /// <returns>The picture; its data are the neurons of layer 1, w₁, w₂ and b, or without a network the points: of more than 120, 120, evenly spread.</returns>
+    /// <returns>
+    /// The picture; its data are the neurons of layer 1, w₁, w₂ and b, or without a network the points: of more than 120, 120, evenly
+    /// spread.
+    /// </returns>
     /// <exception cref="ArgumentException">These are no points, the network does not fit them, or its weights are not finite.</exception>
     public static Figure Plane(this Dataset points, Network? network = null) => SideBySide(new PlanePanel(points, network));
 
@@ -40,7 +43,8 @@ public static class PlanePicture
                 $"Layer {broken.Number} has weights or biases that are not finite. Was the learning rate too large?", nameof(network))
             : new PlaneMap(network, points);
 
-    private static string Words(PlanePanel panel, PlaneMap? map) => panel.Network is null ? $"{panel.Title}: {Note(panel, map)} of two classes"
+    private static string Words(PlanePanel panel, PlaneMap? map) => panel.Network is null
+        ? $"{panel.Title}: {Note(panel, map)} of two classes"
         : $"{panel.Title}: {Note(panel, map)}, {panel.Network}, {PlaneMap.Lines(panel.Network).Count(line => line is not null)} of "
             + $"{panel.Network.Sizes[1]} lines cross the plane";
 
