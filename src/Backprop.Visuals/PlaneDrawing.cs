@@ -12,7 +12,7 @@ internal sealed class PlaneDrawing(SvgWriter svg, PlanePanel panel, PlaneMap? ma
     private static readonly Color[] Tints =
     [
         .. Enumerable.Range(0, 255).Select(step => Color.FromArgb(
-            28 + (int)(110 * Math.Abs(step - 127) / 127.0), ColorTranslator.FromHtml(step < 127 ? Palette.Blue : Palette.Orange))),
+            24 + (int)(70 * Math.Abs(step - 127) / 127.0), ColorTranslator.FromHtml(step < 127 ? Palette.Blue : Palette.Orange))),
         Color.FromArgb(0, Color.Black),
     ];
 
