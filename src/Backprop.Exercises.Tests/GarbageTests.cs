@@ -80,7 +80,7 @@ public class GarbageTests
                 Check.ProductBackward((_, _, _) => throw problem), Check.TanhBackward((_, _) => throw problem),
                 Check.Accumulation((_, _) => throw problem),
                 Check.CentralDifference((_, _, _) => throw problem), Check.Softmax(_ => throw problem),
-                Check.Bilinear((_, _, _) => throw problem),
+                Check.Bilinear((_, _, _) => throw problem), Check.NeuronLine((_, _, _, _) => throw problem),
                 Check.Forward((_, _) => throw problem), Check.Backward((_, _) => throw problem),
                 Check.Overfits((_, _) => throw problem, null!), Check.Learns((_, _) => throw problem, null!, null!),
             ];

@@ -13,6 +13,7 @@ public class LearnersTests
         .. LearnersFunctions.All.Select((wrong, i) => ($"functions {i}", wrong.Words, wrong.Ask)),
         .. LearnersBlankPage.All.Select((wrong, i) => ($"blank page {i}", wrong.Words, wrong.Ask)),
         .. LearnersBending.All.Select((wrong, i) => ($"bending {i}", wrong.Words, wrong.Ask)),
+        .. LearnersPlane.All.Select((wrong, i) => ($"plane {i}", wrong.Words, wrong.Ask)),
         .. LearnersNumbers.All.Select((wrong, i) => ($"numbers {i}", wrong.Words, wrong.Ask)),
     ];
 
@@ -48,6 +49,6 @@ public class LearnersTests
     [Fact]
     public void Right_answers_are_accepted_in_every_form() =>
         Assert.All([.. LearnersBatch.Right, .. LearnersNumbers.Right, .. LearnersFunctions.Right, .. LearnersBlankPage.RightOnes,
-            .. LearnersBending.Right],
+            .. LearnersBending.Right, .. LearnersPlane.Right],
             result => Assert.True(result.IsCorrect, $"{result.Exercise}: {result}"));
 }

@@ -190,4 +190,11 @@ public class NamedMistakesTests
 
         Assert.StartsWith("12 of the 84 values of your new W1 are right.", message);
     }
+
+    [Fact]
+    public void Three_neurons_divide_the_circles_from_every_seed_and_two_from_none()
+    {
+        Assert.Contains("96 of 96 points right", Check.FewestForCircles(3).Message);
+        Assert.DoesNotContain("96 of 96", Check.FewestForCircles(2).Message);
+    }
 }

@@ -43,6 +43,9 @@ public sealed class CheckResult
     /// <summary>Whether the message says what went wrong, not only that something did.</summary>
     internal bool IsNamed { get; init; } = true;
 
+    /// <summary>The same under the name of the exercise that asked for it.</summary>
+    internal CheckResult For(Exercise exercise) => new(exercise, Verdict, Message, inSingle) { IsNamed = IsNamed };
+
     internal CheckResult WithMessage(string message) => new(exercise, Verdict, message, inSingle);
 
     internal string Icon => Verdict switch { Verdict.Correct => "✓", Verdict.Incorrect => "✗", _ => "○" };

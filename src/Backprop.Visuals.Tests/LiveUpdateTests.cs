@@ -92,6 +92,80 @@ public sealed class LiveUpdateTests
     }
 
     [Fact]
+    public async Task Frames_are_drawn_on_the_callers_thread_twelve_a_second_at_most_and_the_last_when_the_cell_ends()
+    {
+        var cell = new Cell();
+        var output = (LiveOutput?)null;
+        int calls = 0;
+        TimeSpan elapsed = TimeSpan.Zero;
+
+        Assert.True(await cell.RunAsync(() =>
+        {
+            int thread = Environment.CurrentManagedThreadId, drawn = 0;
+            output = LiveOutput.Show("first");
+            var clock = Stopwatch.StartNew();
+            for (; clock.Elapsed.TotalSeconds < 1; calls++)
+            {
+                int now = calls;
+                output.Draw(() =>
+                {
+                    drawn++;
+                    return $"{now} on {(Environment.CurrentManagedThreadId == thread ? "the same thread" : "another")}";
+                });
+            }
+            elapsed = clock.Elapsed;
+            Assert.InRange(drawn, 1, 12 * elapsed.TotalSeconds + 2);
+        }));
+
+        Assert.Equal($"{calls - 1}", cell.Texts[^1].Split(' ')[0]);
+        Assert.All(cell.Texts[1..^1], text => Assert.EndsWith("the same thread", text));
+        Assert.Single(cell.Frames.Select(frame => frame.ValueId).Distinct());
+    }
+
+    [Fact]
+    public async Task Planes_are_drawn_while_networks_train_in_turn_and_the_last_frame_shows_them_trained()
+    {
+        Dataset circles = PlanePoints.Create("circles");
+        PlanePanel[] panels = [.. new uint[] { 1, 2 }.Select(seed =>
+            new PlanePanel(circles, new Network([2, 8, 2], seed, Activation.Tanh, Cost.LogLikelihood)))];
+        var cell = new Cell();
+
+        await cell.RunAsync(() =>
+        {
+            var film = LiveOutput.Show(PlanePicture.SideBySide(panels));
+            var runs = panels.Select(panel =>
+                new Sgd(panel.Network!, new SgdOptions { Epochs = 300, LearningRate = 0.1 }).Run(circles).GetEnumerator()).ToArray();
+            while (runs.Count(run => run.MoveNext()) > 0)
+                film.Draw(() => PlanePicture.SideBySide(panels));
+        });
+
+        Assert.Equal($"{PlanePicture.SideBySide(panels)}", cell.Texts[^1]);
+        Assert.Equal(["image/svg+xml", "text/plain"], cell.Frames[1].FormattedValues.Select(form => form.MimeType).Order());
+        Assert.Contains("text/html", cell.Frames[^1].FormattedValues.Select(form => form.MimeType));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_last_frame_that_cannot_be_drawn_says_why_and_harms_no_later_cell(bool succeeds)
+    {
+        var cell = new Cell();
+        LiveOutput? output = null;
+        await cell.RunAsync(() =>
+        {
+            output = LiveOutput.Show("first");
+            output.Draw(() => "second");
+            output.Draw(() => throw new InvalidOperationException("no frame"));
+            if (!succeeds)
+                throw new OperationCanceledException("stopped");
+        });
+
+        Assert.Equal("The last frame could not be drawn: no frame", cell.Texts[^1]);
+        Assert.True(await cell.RunAsync(() => output!.Update("later")));
+        Assert.Equal("later", cell.Texts[^1]);
+    }
+
+    [Fact]
     public void Outside_a_cell_nothing_is_shown()
     {
         var chart = new LiveChart("run");

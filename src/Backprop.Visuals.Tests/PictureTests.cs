@@ -14,7 +14,7 @@ public sealed class PictureTests
         "dots", [.. Enumerable.Range(0, 48).Select(pixel => pixel % 4 == pixel / 4 % 4 ? (byte)255 : (byte)0)],
         [.. Enumerable.Range(0, 12).Select(image => (byte)(image % 10))], rows: 2, columns: 2);
 
-    private static (int Width, int Height, byte[] Pixels, byte[] Palette) Decode(string svg)
+    internal static (int Width, int Height, byte[] Pixels, byte[] Palette) Decode(string svg)
     {
         byte[] png = Convert.FromBase64String(Regex.Match(svg, "data:image/png;base64,([^\"']*)").Groups[1].Value);
         Assert.Equal([0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10], png[..8]);

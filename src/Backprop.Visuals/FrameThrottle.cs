@@ -10,7 +10,7 @@ namespace Backprop.Visuals;
 /// <param name="draw">Draws a frame.</param>
 internal sealed class FrameThrottle(Action draw)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 12);
+    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 12);
 
     private readonly Lock drawing = new();
     private long lastFrame; // 0 before the first

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -27,6 +28,8 @@ public sealed class LiveOutput
     private readonly WeakReference<KernelInvocationContext?> watched = new(null);
 
     private (object? Value, bool IsPicture) last;
+    private long due;
+    private Func<object?>? pending;
 
     private LiveOutput()
     {
@@ -52,6 +55,37 @@ public sealed class LiveOutput
             cell.Publish(new DisplayedValueUpdated(value, id, cell.Command, Frame(value)));
     }
 
+    /// <summary>
+    /// Shows what <paramref name="frame"/> returns in its place, up to 12 times a second: what comes sooner is drawn when the cell ends,
+    /// unless another frame follows. It is drawn on the caller's thread, so that a network does not change meanwhile.
+    /// </summary>
+    /// <example><code>
+    /// var plane = LiveOutput.Show(spirals.Plane(net));
+    /// foreach (var e in sgd.Run(spirals))
+    ///     plane.Draw(() =&gt; spirals.Plane(net));
+    /// </code></example>
+    public void Draw(Func<object?> frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        pending = frame;
+        long start = Stopwatch.GetTimestamp(), interval = (long)(FrameThrottle.Interval.TotalSeconds * Stopwatch.Frequency);
+        if (start < due)
+        {
+            CompleteWithCell();
+            return;
+        }
+        DrawPending();
+        long end = Stopwatch.GetTimestamp();
+        // A frame that came a little late does not delay the next, and whoever calls has a fifth of the time, however long drawing takes.
+        due = Math.Max(Math.Max(due, start - interval / 2) + interval, end + (end - start) / 4);
+    }
+
+    private void DrawPending()
+    {
+        if (Interlocked.Exchange(ref pending, null) is { } frame)
+            Update(frame());
+    }
+
     /// <summary>Completes the output before the running cell ends, even if it fails.</summary>
     internal void CompleteWithCell()
     {
@@ -70,6 +104,15 @@ public sealed class LiveOutput
     private void Complete()
     {
         Ending?.Invoke();
+        try
+        {
+            DrawPending();
+        }
+        catch (Exception problem)
+        {
+            // It is too late for the cell to fail.
+            Update($"The last frame could not be drawn: {problem.Message}");
+        }
         if (last is not { IsPicture: true, Value: var value } || RunningCell() is not { } cell)
             return;
         last = default;

@@ -26,7 +26,7 @@ internal sealed class ColorScale(params string[] colors)
     internal Color[] Steps()
     {
         Color[] stops = [.. colors.Select(ColorTranslator.FromHtml)];
-        return [.. Enumerable.Range(0, 255).Select(step => At(step / 254.0 * (stops.Length - 1))), Color.Black];
+        return [.. Enumerable.Range(0, 255).Select(step => At(step / 254.0 * (stops.Length - 1))), Color.FromArgb(0, Color.Black)];
 
         Color At(double place)
         {

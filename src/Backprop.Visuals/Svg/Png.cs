@@ -4,7 +4,7 @@ using System.IO.Compression;
 
 namespace Backprop.Visuals.Svg;
 
-/// <summary>Writes images of one byte a pixel with a palette of 256 colors, of which the last is transparent.</summary>
+/// <summary>Writes images of one byte a pixel with a palette of 256 colors, each as opaque as it says.</summary>
 internal static class Png
 {
     internal static string DataUri(int width, int height, byte[] pixels, Color[] palette) =>
@@ -20,7 +20,7 @@ internal static class Png
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         WriteChunk(file, "IHDR"u8, header);
         WriteChunk(file, "PLTE"u8, [.. palette.SelectMany(color => new[] { color.R, color.G, color.B })]);
-        WriteChunk(file, "tRNS"u8, [.. Enumerable.Repeat((byte)255, 255), 0]);
+        WriteChunk(file, "tRNS"u8, [.. palette.Select(color => color.A)]);
         using var data = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionLevel.SmallestSize, leaveOpen: true))
         {

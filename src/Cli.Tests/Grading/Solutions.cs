@@ -74,7 +74,7 @@ internal sealed class Solutions
     private const string Setting =
         """
         var (train, test) = DrawnDigits.Create(seed: 1, train: 200, test: 100);
-        var m = 8;
+        var m = 32;
         var batch = train.Batch(0, m);
         var net = new Network([784, 128, 10], seed: 1);
         var check = Check.On(net, batch);
