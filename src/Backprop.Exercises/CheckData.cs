@@ -10,20 +10,18 @@ internal sealed class CheckData : TypeFormatter<CheckResult>
 
     public override string MimeType => Mime;
 
+    public static JsonObject Of(CheckResult result) => new()
+    {
+        ["exercise"] = result.Exercise,
+        ["verdict"] = $"{result.Verdict}",
+        // Whether the message names the mistake.
+        ["named"] = result.Verdict == Verdict.Incorrect && result.IsNamed,
+        ["message"] = result.Message,
+    };
+
     public override bool Format(CheckResult value, FormatContext context)
     {
-        string verdict = $"{value.Verdict}";
-        var data = new JsonObject
-        {
-            ["exercise"] = value.Exercise,
-            ["verdict"] = verdict,
-            // Whether the message names the mistake.
-            ["named"] = value.Verdict == Verdict.Incorrect && value.IsNamed,
-            ["message"] = value.Message,
-        };
-        if (CheckSeal.Of(value.Exercise, verdict, value.Message) is { } seal)
-            data["seal"] = seal;
-        context.Writer.Write(data.ToJsonString());
+        context.Writer.Write(Of(value).ToJsonString());
         return true;
     }
 }

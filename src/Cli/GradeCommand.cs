@@ -44,7 +44,10 @@ internal static class GradeCommand
     private static readonly Option<int> Jobs = new("--jobs")
     {
         Description = "Students that are graded at once",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        // As many as processors and memory allow.
+        DefaultValueFactory = call => (int)Math.Clamp(
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / new GradingLimits(1, call.GetValue(Memory) * 1_000_000L).ProcessBytes,
+            1, Environment.ProcessorCount),
     };
 
     public static Command Create()
@@ -92,11 +95,19 @@ internal static class GradeCommand
                     lock (grades)
                     {
                         grades[student.Name] = grade;
-                        // What is graded is kept, whatever happens next.
-                        new Gradebook(course, [.. grades.Values]).Save(output);
                         done(grade);
+                        // What is graded is kept, whatever happens next.
+                        try
+                        {
+                            new Gradebook(course, [.. grades.Values]).Save(output);
+                        }
+                        catch (IOException problem)
+                        {
+                            terminal.Note($"The grades so far could not be written: {problem.Message}");
+                        }
                     }
                 }));
+        new Gradebook(course, [.. grades.Values]).Save(output);
         Show(grades.Values, terminal);
         terminal.Result($"{grades.Count} students, {course.Notebooks.Sum(notebook => notebook.Exercises.Count())} exercises -> "
             + Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(output, "grades.html")));
@@ -146,16 +157,17 @@ internal static class GradeCommand
     // A folder with one of the course's notebooks is a student's; of any other, each folder in it is.
     private static IEnumerable<(string Name, string Folder)> Students(string[] folders, Course course)
     {
-        foreach (string folder in folders)
+        foreach (string given in folders)
         {
+            string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(given));
             if (!Directory.Exists(folder))
-                throw new ArgumentException($"{folder}: there is no such folder.");
+                throw new ArgumentException($"{given}: there is no such folder.");
             if (NotebooksIn(folder) is not { } notebooks)
-                throw new ArgumentException($"{folder}: neither it nor a folder in it has a notebook of the course "
+                throw new ArgumentException($"{given}: neither it nor a folder in it has a notebook of the course "
                     + $"({course.Notebooks[0].File} …).");
             if (notebooks == folder)
             {
-                yield return (Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))), folder);
+                yield return (Path.GetFileName(folder), folder);
                 continue;
             }
             foreach (string student in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
@@ -163,10 +175,12 @@ internal static class GradeCommand
                     yield return (name, NotebooksIn(student) ?? student);
         }
 
-        // The outermost folder that has any: they may lie in a folder of what was handed in.
+        // The notebooks may lie in a folder of what was handed in: the outermost one, and of several the one with most.
         string? NotebooksIn(string folder) =>
             Directory.EnumerateFiles(folder, "*.ipynb", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5 })
                 .Where(path => course.Notebooks.Any(notebook => notebook.File == Path.GetFileName(path)))
-                .OrderBy(path => path.Length).Select(Path.GetDirectoryName).FirstOrDefault();
+                .GroupBy(path => Path.GetDirectoryName(path)!)
+                .OrderBy(found => found.Key.Count(character => character == Path.DirectorySeparatorChar))
+                .ThenByDescending(found => found.Count()).FirstOrDefault()?.Key;
     }
 }

@@ -61,7 +61,7 @@ public sealed class ClassTests
             });
         }
 
-        var grades = await course.GradeAsync(TimeSpan.FromMinutes(60));
+        var grades = await course.GradeAsync(TimeSpan.FromMinutes(40));
 
         Assert.Equal(30, grades.Count);
         for (int i = 0; i < 10; i++)

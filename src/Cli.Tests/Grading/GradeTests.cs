@@ -69,52 +69,71 @@ public sealed class GradeTests
             Assert.True(grades[name].Count("failed") == all, $"{name}: {grades[name].Marks[0]}");
         Assert.All(grades["exits"].Marks, mark => Assert.Contains("exit code 0", mark.Message));
         Assert.All(grades["native memory"].Marks, mark => Assert.Contains("more than 600 MB", mark.Message));
-        Assert.Contains("many arrays", grades);
+        Assert.All(grades["many arrays"].Marks, mark => Assert.Contains(mark.Outcome, (string[])["right", "failed"]));
     }
 
     [Fact]
     public async Task Forged_results_do_not_count()
     {
         using var course = new CourseFolder(null, text => text, "01");
-        const string Fake =
-            """
-            public class Fake
-            {
-                public Fake Output(object a) => this;
-                public Fake Cost(object a) => this;
-                public Fake dCdw(object a) => this;
-                public Fake dCdb(object a) => this;
-            }
-            Microsoft.DotNet.Interactive.Formatting.Formatter.Register<Fake>(
-                fake => "{\"exercise\":\"a\",\"verdict\":\"Correct\",\"named\":false,\"message\":\"\",\"seal\":\"00\"}",
-                "application/vnd.backprop.check+json");
-            Microsoft.DotNet.Interactive.Formatting.Formatter.SetPreferredMimeTypesFor(
-                typeof(Fake), "application/vnd.backprop.check+json");
-            """;
         var forged = new Dictionary<string, string>
         {
-            ["another check"] = Fake + "\nvar Check = new { };",
-            ["another neuron"] = Fake + "\nvar neuron = new Fake();",
-            ["another class"] = Fake + "\nstatic class Check { public static Fake Neuron(double x, double w, double b, double y) => new(); }",
-            ["another formatter"] =
+            ["another check"] = "var Check = new { };",
+            ["another class"] =
+                """
+                public class Fake
+                {
+                    public Fake Output(object a) => this;
+                    public Fake Cost(object a) => this;
+                    public Fake dCdw(object a) => this;
+                    public Fake dCdb(object a) => this;
+                }
+                static class Check { public static Fake Neuron(double x, double w, double b, double y) => new(); }
+                """,
+            ["replayed"] =
                 """
                 Microsoft.DotNet.Interactive.Formatting.Formatter.Register<CheckResult>(
                     _ => "{\"exercise\":\"a\",\"verdict\":\"Correct\",\"named\":false,\"message\":\"\"}",
                     "application/vnd.backprop.check+json");
+                """,
+            ["reported"] =
+                """
+                var raw = new System.IO.StreamWriter(Console.OpenStandardOutput());
+                for (int i = 0; i < 50; i++)
+                    raw.Write($"\n{{\"Cell\":{i},\"Seconds\":1.7e308,\"Error\":null,\"Check\":{{\"exercise\":\"a\",\"verdict\":\"Correct\"}}}}\n");
+                raw.Flush();
                 """,
         };
         foreach (var (name, source) in forged)
             course.HandIn(name, (_, cells) => Before(cells, source, () => { }));
         // The checks are taken away, and their results written instead.
         course.HandIn("another cell", (_, cells) => Exercise(cells)["source"] = "HTML(\"<b>✓ Correct.</b>\")");
+        // Its own question, of which it knows the answers.
+        course.HandIn("another question", (_, cells) => cells.Insert(cells.IndexOf(Exercise(cells)) + 1, NotebookFiles.Code(
+            "neuron = Check.Neuron(x: 0, w: 0, b: 0, y: 0.5);\nmyA = 0.5;\nmyC = 0;\nmyDCdw = 0;\nmyDCdb = 0;")));
 
         var grades = await course.GradeAsync(TimeSpan.FromMinutes(2));
 
         Assert.All(grades, grade => Assert.True(grade.Value.Count("right") == 0, $"{grade.Key}: {grade.Value.Marks[0]}"));
-        foreach (string name in forged.Keys.Except(["another check"]))
+        foreach (string name in (string[])["another class", "another question"])
             Assert.True(grades[name].Marks[0].Outcome == "forged", $"{name}: {grades[name].Marks[0]}");
-        Assert.Equal(["failed", "failed", "failed", "failed", "not attempted"], grades["another cell"].Marks.Select(mark => mark.Outcome));
+        Assert.Contains(grades["another class"].Remarks, remark => remark.Contains("sets Check"));
         Assert.Contains(grades["another cell"].Remarks, remark => remark.Contains("neuron.Output(myA)"));
+    }
+
+    [Fact]
+    public async Task A_link_to_another_student_s_notebook_is_not_followed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        using var course = new CourseFolder(null, text => text, "01");
+        course.HandIn("anna", (_, _) => { });
+        Directory.CreateDirectory(course.Work.File("class/mallory"));
+        File.CreateSymbolicLink(course.Work.File("class/mallory/01-one-neuron.ipynb"), "../anna/01-one-neuron.ipynb");
+
+        var grades = await course.GradeAsync(TimeSpan.FromMinutes(1));
+
+        Assert.All(grades["mallory"].Marks, mark => Assert.Equal("failed", mark.Outcome));
+        Assert.Contains("link", Assert.Single(grades["mallory"].Remarks));
     }
 
     [Fact]
@@ -130,7 +149,8 @@ public sealed class GradeTests
                 .Replace("double myC = 0.5 * ", "double myC = ", StringComparison.Ordinal)
                 .Replace("display(neuron.Output(myA));", "display(neuron.Output(0.65));", StringComparison.Ordinal);
             cells.Insert(cells.IndexOf(exercise), NotebookFiles.Code("neuron.dCdb(null).Hint()"));
-            cells.Insert(0, NotebookFiles.Code("int kept = 1;"));
+            // A variable of that name inside a function is nobody's forgery.
+            cells.Insert(0, NotebookFiles.Code("int Kept() { int neuron = 0; neuron = 1; return neuron; }"));
             // Without ids, as older formats have none.
             foreach (JsonObject cell in cells.OfType<JsonObject>())
                 cell.Remove("id");

@@ -10,45 +10,41 @@ internal sealed class CheckSyntax
     private const string CheckClass = "Check";
     private static readonly CSharpParseOptions Script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
-    private CheckSyntax(
-        string source, CompilationUnitSyntax cell, IReadOnlyList<CheckStatement> checks, IReadOnlyList<FieldDeclarationSyntax> makers)
+    private readonly List<CheckStatement> checks = [];
+    private readonly List<(string Name, string Text)> makers = [];
+
+    private CheckSyntax(string source, CompilationUnitSyntax root)
     {
-        Checks = checks;
-        Makers = [.. makers.Select(maker => (maker.Declaration.Variables[0].Identifier.Text, maker.NormalizeWhitespace().ToString()))];
-        Root = cell;
-        char[] answer = source.ToCharArray();
-        foreach (var part in checks.Select(check => check.Syntax).Concat(makers))
-            for (int i = part.SpanStart; i < part.Span.End; i++)
-                answer[i] = answer[i] == '\n' ? '\n' : ' ';
-        Answer = new string(answer);
+        Root = root;
+        Answer = source;
     }
 
     /// <summary>The calls of checks, in order.</summary>
-    public IReadOnlyList<CheckStatement> Checks { get; }
+    public IReadOnlyList<CheckStatement> Checks => checks;
 
     /// <summary>Declarations of what checks are called on, such as <c>var check = Check.On(net, batch);</c>.</summary>
-    public IReadOnlyList<(string Name, string Text)> Makers { get; }
+    public IReadOnlyList<(string Name, string Text)> Makers => makers;
 
     /// <summary>The cell without its checks and their makers; lines keep their numbers.</summary>
-    public string Answer { get; }
+    public string Answer { get; private set; }
 
     /// <summary>The whole cell.</summary>
     public CompilationUnitSyntax Root { get; }
 
     /// <summary>Takes a C# cell apart.</summary>
     /// <param name="source">Its text.</param>
-    /// <param name="checkers">The names on which checks are called; those that the cell declares are added.</param>
-    public static CheckSyntax Of(string source, HashSet<string> checkers)
+    /// <param name="checkers">The names on which checks are called, besides Check and those that the cell makes.</param>
+    public static CheckSyntax Of(string source, IEnumerable<string> checkers)
     {
-        var cell = CSharpSyntaxTree.ParseText(source, Script).GetCompilationUnitRoot();
-        var checks = new List<CheckStatement>();
-        var makers = new List<FieldDeclarationSyntax>();
-        foreach (var member in cell.Members)
+        var cell = new CheckSyntax(source, CSharpSyntaxTree.ParseText(source, Script).GetCompilationUnitRoot());
+        HashSet<string> names = [CheckClass, .. checkers];
+        foreach (var member in cell.Root.Members)
         {
-            if (member is FieldDeclarationSyntax { Declaration.Variables: [{ Initializer.Value: { } made } variable] } maker && IsCall(made))
+            if (member is FieldDeclarationSyntax { Declaration.Variables: [{ Initializer.Value: { } made } variable] } && IsCall(made))
             {
-                makers.Add(maker);
-                checkers.Add(variable.Identifier.Text);
+                names.Add(variable.Identifier.Text);
+                cell.makers.Add((variable.Identifier.Text, member.NormalizeWhitespace().ToString()));
+                cell.Remove(member);
             }
             else if (member is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { Expression: var shown } })
             {
@@ -57,54 +53,64 @@ internal sealed class CheckSyntax
                     Expression: IdentifierNameSyntax { Identifier.Text: "display" },
                     ArgumentList.Arguments: [var only],
                 } ? only.Expression : shown;
-                string help = "";
                 while (value is InvocationExpressionSyntax
                        {
                            Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Hint" or "Solution" } asked,
                        })
-                {
-                    help = asked.Name.Identifier.Text;
                     value = asked.Expression;
-                }
-                if (IsCall(value))
-                    checks.Add(new CheckStatement(member, (InvocationExpressionSyntax)value, help));
+                if (!IsCall(value))
+                    continue;
+                cell.checks.Add(new CheckStatement((InvocationExpressionSyntax)value));
+                cell.Remove(member);
             }
         }
-        return new CheckSyntax(source, cell, checks, makers);
+        return cell;
 
         bool IsCall(ExpressionSyntax value) => value is InvocationExpressionSyntax
         {
             Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: var name } },
-        } && (name == CheckClass || checkers.Contains(name));
+        } && names.Contains(name);
     }
 
-    /// <summary>
-    /// Which of the names the cell declares, as anything, or assigns to, apart from <see cref="Makers"/>: whoever does so replaces
-    /// a check by one's own.
-    /// </summary>
-    public IEnumerable<string> Redefined(IReadOnlySet<string> names) =>
-        from node in CSharpSyntaxTree.ParseText(Answer, Script).GetCompilationUnitRoot().DescendantNodes()
-        let name = node switch
+    /// <summary>What the cell declares or assigns to at its top level, its checks and makers aside.</summary>
+    public IEnumerable<string> Declared() =>
+        from member in CSharpSyntaxTree.ParseText(Answer, Script).GetCompilationUnitRoot().Members
+        from name in member switch
         {
-            VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax { Parent: CompilationUnitSyntax } } variable =>
-                variable.Identifier.Text,
-            SingleVariableDesignationSyntax variable => variable.Identifier.Text,
-            BaseTypeDeclarationSyntax { Parent: CompilationUnitSyntax } type => type.Identifier.Text,
-            MethodDeclarationSyntax { Parent: CompilationUnitSyntax } method => method.Identifier.Text,
-            PropertyDeclarationSyntax { Parent: CompilationUnitSyntax } property => property.Identifier.Text,
-            UsingDirectiveSyntax { Alias.Name.Identifier.Text: var alias } => alias,
-            AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: var assigned } } => assigned,
-            _ => null,
+            FieldDeclarationSyntax field => field.Declaration.Variables.Select(variable => variable.Identifier.Text),
+            BaseTypeDeclarationSyntax type => [type.Identifier.Text],
+            MethodDeclarationSyntax method => [method.Identifier.Text],
+            PropertyDeclarationSyntax property => [property.Identifier.Text],
+            GlobalStatementSyntax statement => Assigned(statement),
+            _ => [],
         }
-        where name is not null && (name == CheckClass || names.Contains(name))
         select name;
+
+    /// <summary>The names in a piece of code.</summary>
+    public static IEnumerable<string> Names(string code) =>
+        CSharpSyntaxTree.ParseText(code, Script).GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Parent is not MemberAccessExpressionSyntax access || access.Expression == name)
+            .Select(name => name.Identifier.Text);
+
+    private static IEnumerable<string> Assigned(GlobalStatementSyntax statement) =>
+        from node in statement.DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+        let left = (node as AssignmentExpressionSyntax)?.Left
+        from name in node is SingleVariableDesignationSyntax declared ? [declared.Identifier.Text]
+            : left?.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(name => name.Identifier.Text) ?? []
+        select name;
+
+    private void Remove(MemberDeclarationSyntax member)
+    {
+        char[] rest = Answer.ToCharArray();
+        for (int i = member.SpanStart; i < member.Span.End; i++)
+            rest[i] = rest[i] == '\n' ? '\n' : ' ';
+        Answer = new string(rest);
+    }
 }
 
-/// <summary>A statement that calls a check.</summary>
-/// <param name="Syntax">The statement.</param>
-/// <param name="Invocation">The call in it.</param>
-/// <param name="Help">"Hint" or "Solution" if it was asked for.</param>
-internal sealed record CheckStatement(MemberDeclarationSyntax Syntax, InvocationExpressionSyntax Invocation, string Help)
+/// <summary>A call of a check.</summary>
+/// <param name="Invocation">The call.</param>
+internal sealed record CheckStatement(InvocationExpressionSyntax Invocation)
 {
     /// <summary>The call, in one line: "check.db2(MyDb2)".</summary>
     public string Call { get; } = Invocation.NormalizeWhitespace().ToString();

@@ -36,6 +36,15 @@ internal sealed record CourseNotebook(string File, string Language, IReadOnlyLis
     /// <summary>The index of the last cell with an exercise; what follows is not run.</summary>
     public int Last { get; } = Cells.Select((cell, i) => cell.Exercises.Count > 0 ? i : -1).DefaultIfEmpty(-1).Max();
 
+    /// <summary>What the course's cells give its checks, which only they should set: Check itself, what it is called on and with.</summary>
+    public IReadOnlySet<string> Inputs { get; } = new HashSet<string>(
+        from cell in Cells
+        where cell.Syntax is not null
+        from call in cell.Syntax!.Checks.Select(check => check.Call).Concat(cell.Syntax.Makers.Select(maker => maker.Text))
+        from name in CheckSyntax.Names(call)
+        where !Cells.Any(answers => answers.Exercises.Count > 0 && answers.Syntax!.Declared().Contains(name))
+        select name);
+
     /// <summary>Its exercises, in order.</summary>
     public IEnumerable<Exercise> Exercises => Cells.SelectMany(cell => cell.Exercises);
 
@@ -55,10 +64,12 @@ internal sealed record CourseNotebook(string File, string Language, IReadOnlyLis
                 continue;
             }
             var syntax = CheckSyntax.Of(cell.Source, checkers);
+            checkers.UnionWith(syntax.Makers.Select(maker => maker.Name));
             string[] names = [.. Names(cell)];
             if (names.Length != syntax.Checks.Count)
-                throw new ArgumentException($"{path}: the cell that calls {syntax.Checks[^1].Call} has {names.Length} stored results of "
-                    + $"{syntax.Checks.Count} checks. Run the notebook, unsolved, and save it with its outputs.");
+                throw new ArgumentException($"{path}: the cell that begins with \"{Submission.Begin(cell.Source)}\" calls {syntax.Checks.Count} "
+                    + $"checks, each in a statement of its own, but has {names.Length} stored results. Run the notebook, unsolved, and save it "
+                    + "with its outputs.");
             Exercise[] exercises = [.. syntax.Checks.Zip(names, (check, name) => new Exercise(file, name, check))];
             cells.Add(new CourseCell(cell, syntax, exercises, cell.Tags.Contains(Ungraded)));
         }
@@ -77,7 +88,11 @@ internal sealed record CourseNotebook(string File, string Language, IReadOnlyLis
 /// <param name="Syntax">Its checks; null for a cell that is not C#.</param>
 /// <param name="Exercises">What it checks.</param>
 /// <param name="IsUngraded">Whether it is left out when the notebook is graded.</param>
-internal sealed record CourseCell(Cell Cell, CheckSyntax? Syntax, IReadOnlyList<Exercise> Exercises, bool IsUngraded);
+internal sealed record CourseCell(Cell Cell, CheckSyntax? Syntax, IReadOnlyList<Exercise> Exercises, bool IsUngraded)
+{
+    /// <summary>What it makes that checks are called on.</summary>
+    public IReadOnlyList<string> Defines => Syntax is null ? [] : [.. Syntax.Makers.Select(maker => maker.Name)];
+}
 
 /// <summary>An exercise of the course: one check.</summary>
 /// <param name="Notebook">The notebook's file.</param>

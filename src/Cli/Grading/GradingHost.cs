@@ -1,36 +1,25 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Backprop.Cli.Grading;
 
-/// <summary>What a process of its own is asked to run, on its standard input.</summary>
-/// <param name="Folder">The folder of the course, which its notebooks' paths begin at; the current folder is the scratch folder.</param>
-/// <param name="Language">The notebook's language.</param>
-/// <param name="Key">What results are sealed with.</param>
-/// <param name="SecondsPerCell">How long a cell that is not the course's may take.</param>
-/// <param name="Seconds">How long the process may take, should nobody be left to end it.</param>
-/// <param name="MaxBytes">How much memory the process may take.</param>
-/// <param name="Cells">The cells.</param>
-internal sealed record GradingRequest(
-    string Folder, string Language, string Key, double SecondsPerCell, double Seconds, long MaxBytes, IReadOnlyList<GradingRequest.Code> Cells)
-{
-    /// <summary>A cell's text and language, and whether it is the course's, which may take longer.</summary>
-    public sealed record Code(string Source, string Language, bool IsGiven);
-}
-
-/// <summary>A line of that process's standard output: a cell has ended.</summary>
-/// <param name="Cell">Its index.</param>
-/// <param name="Seconds">How long it took.</param>
-/// <param name="Error">Its error, if it failed.</param>
-/// <param name="Check">The data of the check that is its value, if it is one.</param>
-internal sealed record CellReport(int Cell, double Seconds, string? Error, JsonObject? Check);
-
 /// <summary>The process that runs a student's notebook: it answers each cell with a line, and ends when its memory is used up.</summary>
-internal static class GradingHost
+/// <param name="request">What it is asked to run.</param>
+internal sealed class GradingHost(GradingRequest request)
 {
     /// <summary>What the process writes to its error stream when its memory is used up.</summary>
     public const string MemoryMessage = "The memory of the notebook is used up.";
+
+    private readonly NotebookSession session = new(request.Folder, request.Language);
+
+    // What checks are called on, as the course's cells have made it.
+    private readonly Dictionary<string, object?> made = [];
+
+    // The library of the checks that the course has loaded, before any code of the student's has run.
+    private Assembly? checks;
+    private int declared;
 
     public static async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -38,38 +27,65 @@ internal static class GradingHost
         // Taken before a session replaces the console's writers.
         using var reports = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         new Thread(() => Watch(request)) { IsBackground = true, Name = "memory" }.Start();
-
-        using var session = new NotebookSession(request.Folder, request.Language);
-        string seal = $"{typeof(CheckSeal).FullName}.{nameof(CheckSeal.Begin)}(\"{request.Key}\");";
-        bool isSealed = false;
-        for (int i = 0; i < request.Cells.Count; i++)
+        var host = new GradingHost(request);
+        using (host.session)
         {
-            var report = await RunCellAsync(i, request.Cells[i]);
-            await reports.WriteLineAsync(JsonSerializer.Serialize(report));
-            // As soon as the course's set-up has loaded the checks.
-            isSealed = isSealed || (await RunCellAsync(-1, new(seal, "csharp", IsGiven: true))).Error is null;
+            for (int i = 0; i < request.Cells.Count; i++)
+                await reports.WriteLineAsync(request.Key + JsonSerializer.Serialize(await host.RunCellAsync(i, cancellation)));
         }
         return CommandLine.Done;
+    }
 
-        async Task<CellReport> RunCellAsync(int index, GradingRequest.Code cell)
+    private async Task<CellReport> RunCellAsync(int index, CancellationToken cancellation)
+    {
+        var cell = request.Cells[index];
+        long start = Stopwatch.GetTimestamp();
+        CellReport Report(string? error = null, JsonObject? check = null, bool isReplaced = false) =>
+            new(index, Stopwatch.GetElapsedTime(start).TotalSeconds, error, check, isReplaced);
+
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (cell.Kind != CodeKind.Given)
+            limited.CancelAfter(TimeSpan.FromSeconds(request.SecondsPerCell));
+        try
         {
-            var output = new CheckOutput();
-            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            if (!cell.IsGiven)
-                limited.CancelAfter(TimeSpan.FromSeconds(request.SecondsPerCell));
-            long start = Stopwatch.GetTimestamp();
-            string? error;
-            try
+            if (cell.Kind == CodeKind.Check)
             {
-                error = await session.RunAsync(cell.Source, cell.Language, $"cell [{index + 1}]", output, limited.Token) ? null : output.Message;
+                if (made.TryGetValue(cell.Target, out object? mine) && !ReferenceEquals(mine, Value(cell.Target)))
+                    return Report(isReplaced: true);
+                var (value, failed) = await DeclareAsync(cell.Source, limited.Token);
+                return failed is null ? Report(check: Data(value)) : Report(failed);
             }
-            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            var output = new SilentOutput();
+            bool completed = await session.RunAsync(cell.Source, cell.Language, $"cell [{index + 1}]", output, limited.Token);
+            if (cell.Kind == CodeKind.Given)
             {
-                error = FormattableString.Invariant($"It was stopped after {request.SecondsPerCell} s.");
+                checks ??= (await DeclareAsync($"typeof({typeof(CheckResult).FullName})", cancellation)).Value is Type type
+                    ? type.Assembly : null;
+                foreach (string name in cell.Defines)
+                    made[name] = Value(name);
             }
-            return new CellReport(index, Stopwatch.GetElapsedTime(start).TotalSeconds, error, output.Check);
+            return Report(completed ? null : output.Message);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return Report(FormattableString.Invariant($"It was stopped after {request.SecondsPerCell} s."));
         }
     }
+
+    // The value of an expression, by a variable of its own: what is shown could be shown by anybody.
+    private async Task<(object? Value, string? Error)> DeclareAsync(string expression, CancellationToken cancellation)
+    {
+        string name = FormattableString.Invariant($"__graded{declared++}");
+        var output = new SilentOutput();
+        bool completed = await session.RunAsync($"var {name} = {expression};", "csharp", "check", output, cancellation);
+        return completed ? (Value(name), null) : (null, output.Message);
+    }
+
+    private object? Value(string name) => session.Variables("csharp").LastOrDefault(variable => variable.Name == name)?.Value;
+
+    // Null for a value that is no result of the course's checks.
+    private JsonObject? Data(object? value) => value is not null && value.GetType() == checks?.GetType(typeof(CheckResult).FullName!)
+        ? (JsonObject)checks.GetType(typeof(CheckData).FullName!)!.GetMethod(nameof(CheckData.Of))!.Invoke(null, [value])! : null;
 
     // The limit of .NET's heap does not cover memory that is taken past it.
     private static void Watch(GradingRequest request)
@@ -84,22 +100,19 @@ internal static class GradingHost
         Environment.FailFast(MemoryMessage);
     }
 
-    // Of what a cell shows, only its value counts, and only if it is the result of a check.
-    private sealed class CheckOutput : ICellOutput
+    // What a cell shows does not count.
+    private sealed class SilentOutput : ICellOutput
     {
         private const int MaxMessage = 500;
 
-        public JsonObject? Check { get; private set; }
-
         public string Message { get; private set; } = "It failed.";
+
+        public void Error(ErrorOutput error) =>
+            Message = error.Message.Length <= MaxMessage ? error.Message : error.Message[..MaxMessage] + "…";
 
         public void Display(string? displayId, JsonObject data, bool isResult)
         {
-            if (isResult)
-                Check = data[CheckData.Mime] as JsonObject;
         }
-
-        public void Error(ErrorOutput error) => Message = error.Message.Length <= MaxMessage ? error.Message : error.Message[..MaxMessage] + "…";
 
         public void Write(string name, string text)
         {

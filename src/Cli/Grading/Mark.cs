@@ -39,9 +39,8 @@ internal sealed record Mark(Exercise Exercise, Outcome Outcome, string Message, 
     /// <param name="answer">What the answer's cell reported.</param>
     /// <param name="ending">Why the notebook's process ended early.</param>
     /// <param name="submission">The student's notebook.</param>
-    /// <param name="key">What the results are sealed with.</param>
     public static Mark Of(
-        Exercise exercise, CellReport? check, CellReport? answer, string ending, Submission submission, byte[] key)
+        Exercise exercise, CellReport? check, CellReport? answer, string ending, Submission submission)
     {
         double seconds = (check?.Seconds ?? 0) + (answer?.Seconds ?? 0);
         string[] help = [.. submission.Helped[exercise].Distinct().Order(StringComparer.Ordinal)];
@@ -50,14 +49,14 @@ internal sealed record Mark(Exercise Exercise, Outcome Outcome, string Message, 
 
         (Outcome, string, bool) Judge()
         {
-            if (submission.Redefined.Contains(exercise.Check.Target))
-                return (Outcome.Forged, $"The notebook replaces {exercise.Check.Target}, which the check is called on.", false);
             if (check is null)
                 return (Outcome.Failed, ending, false);
+            if (check.IsReplaced)
+                return (Outcome.Forged, $"The notebook replaces {exercise.Check.Target}, which the check is called on.", false);
             if (check.Error is not null)
                 return (Outcome.Failed, answer?.Error ?? check.Error, false);
-            if (check.Check is not { } data || Text(data, "exercise") != exercise.Name || !IsSealed(data))
-                return (Outcome.Forged, "What the cell shows is no result of its check.", false);
+            if (check.Check is not { } data || Text(data, "exercise") != exercise.Name)
+                return (Outcome.Forged, "The check's value is not a result of this check.", false);
             return Enum.Parse<Verdict>(Text(data, "verdict")) switch
             {
                 Verdict.Correct => (Outcome.Right, "", false),
@@ -67,9 +66,6 @@ internal sealed record Mark(Exercise Exercise, Outcome Outcome, string Message, 
                 _ => (Outcome.Wrong, Text(data, "message"), data["named"]?.GetValueKind() == System.Text.Json.JsonValueKind.True),
             };
         }
-
-        bool IsSealed(JsonObject data) =>
-            Text(data, "seal") == CheckSeal.Of(key, exercise.Name, Text(data, "verdict"), Text(data, "message"));
 
         static string Text(JsonObject data, string name) => data[name]?.ToString() ?? "";
     }

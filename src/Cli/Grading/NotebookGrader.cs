@@ -23,10 +23,11 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
     /// <summary>Grades a notebook.</summary>
     /// <param name="submission">The notebook, completed from the course.</param>
     /// <param name="notebook">As it was given out.</param>
+    /// <param name="limit">How long the process may take.</param>
     /// <param name="processors">How many processors the process may use.</param>
     /// <param name="cancellation">Ends it.</param>
     public async Task<(IReadOnlyList<Mark> Marks, IReadOnlyList<string> Remarks)> GradeAsync(
-        Submission submission, CourseNotebook notebook, int processors, CancellationToken cancellation)
+        Submission submission, CourseNotebook notebook, TimeSpan limit, int processors, CancellationToken cancellation)
     {
         string key = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
         var reports = new CellReport?[submission.Cells.Count];
@@ -35,37 +36,36 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
         try
         {
             var request = new GradingRequest(course.Folder, notebook.Language, key, limits.SecondsPerCell,
-                limits.PerNotebook.TotalSeconds + 10, limits.ProcessBytes,
-                [.. submission.Cells.Select(cell => new GradingRequest.Code(cell.Source, cell.Language, cell.IsGiven))]);
-            ending = await RunAsync(scratch.FullName, JsonSerializer.Serialize(request), reports, processors, cancellation);
+                limit.TotalSeconds + 10, limits.ProcessBytes,
+                [.. submission.Cells.Select(cell => cell.Code)]);
+            ending = await RunAsync(scratch.FullName, JsonSerializer.Serialize(request), key, reports, limit, processors, cancellation);
         }
         finally
         {
             Remove(scratch);
         }
-        byte[] keyBytes = Encoding.UTF8.GetBytes(key);
         var marks = new List<Mark>();
         var remarks = new List<string>();
         CellReport? answer = null;
         for (int i = 0; i < reports.Length; i++)
         {
             if (submission.Cells[i].Exercise is { } exercise)
-                marks.Add(Mark.Of(exercise, reports[i], answer, ending, submission, keyBytes));
-            else if (submission.Cells[i].IsAnswer)
+                marks.Add(Mark.Of(exercise, reports[i], answer, ending, submission));
+            else if (submission.Cells[i].Code.Kind == CodeKind.Answer)
                 answer = reports[i];
             else if (reports[i]?.Error is { } error)
-                remarks.Add($"{Submission.Begin(submission.Cells[i].Source)} failed: {error}");
+                remarks.Add($"{Submission.Begin(submission.Cells[i].Code.Source)} failed: {Submission.Begin(error)}");
         }
         return (marks, remarks);
     }
 
     // Why the process ended, for the cells that it has not reported.
-    private async Task<string> RunAsync(
-        string folder, string request, CellReport?[] reports, int processors, CancellationToken cancellation)
+    private async Task<string> RunAsync(string folder, string request, string key, CellReport?[] reports,
+        TimeSpan limit, int processors, CancellationToken cancellation)
     {
         using var process = Process.Start(Call(folder, processors))!;
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(limits.PerNotebook);
+        limited.CancelAfter(limit);
         var errors = new StringBuilder();
         try
         {
@@ -79,19 +79,18 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
             {
                 // It has ended already, and the exit code says why.
             }
-            if (!await ReadAsync(process.StandardOutput, reports, limited.Token))
+            if (!await ReadAsync(process.StandardOutput, key, reports, limited.Token))
                 return "The notebook was ended: it wrote too much past the console.";
             await process.WaitForExitAsync(limited.Token);
             await ignored;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return FormattableString.Invariant($"The notebook was ended after {limits.PerNotebook.TotalSeconds:0} s.");
+            return FormattableString.Invariant($"The notebook was ended after {limit.TotalSeconds:0} s.");
         }
         finally
         {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
+            End(process);
         }
         string error = errors.ToString();
         return error.Contains(GradingHost.MemoryMessage, StringComparison.Ordinal)
@@ -118,7 +117,8 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
     }
 
     // False if the process writes more than reports take.
-    private static async Task<bool> ReadAsync(StreamReader output, CellReport?[] reports, CancellationToken cancellation)
+    private static async Task<bool> ReadAsync(
+        StreamReader output, string key, CellReport?[] reports, CancellationToken cancellation)
     {
         var line = new StringBuilder();
         char[] buffer = new char[8192];
@@ -132,8 +132,12 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
                     line.Append(buffer[i]);
                     continue;
                 }
-                if (Parse(line.ToString()) is { } report && report.Cell >= 0 && report.Cell < reports.Length)
-                    reports[report.Cell] ??= report;
+                // A notebook can write there, too, but does not know the key.
+                if (line.ToString() is var text && text.StartsWith(key, StringComparison.Ordinal))
+                {
+                    var report = JsonSerializer.Deserialize<CellReport>(text[key.Length..])!;
+                    reports[report.Cell] = report;
+                }
                 line.Clear();
                 lines++;
             }
@@ -143,26 +147,24 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
         return true;
     }
 
-    private static readonly JsonSerializerOptions Strict = new() { AllowDuplicateProperties = false };
-
-    // A notebook can write anything there.
-    private static CellReport? Parse(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<CellReport>(line, Strict);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     private static async Task KeepAsync(StreamReader errors, StringBuilder kept, CancellationToken cancellation)
     {
         char[] buffer = new char[8192];
         while (await errors.ReadAsync(buffer, cancellation) is > 0 and var count)
             kept.Append(buffer, 0, Math.Min(count, MaxErrors - kept.Length));
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended meanwhile, or has started a program of another user's.
+        }
     }
 
     private static void Remove(DirectoryInfo folder)

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Backprop.Cli.Grading;
 
 /// <summary>
-/// Where the system has it, what runs a program without a network, with all files but those of one folder read-only, and ends all that
-/// it has started.
+/// Where the system has it, what runs a program without a network, with all files but those of one folder read-only, and ends with it all
+/// that it has started.
 /// </summary>
 /// <param name="Description">What it keeps from the program.</param>
 /// <param name="Command">The words before the program's own; {0} is the folder.</param>
@@ -15,10 +15,11 @@ internal sealed record Sandbox(string Description, IReadOnlyList<string> Command
     [
         new("no network, and every file but its own is read-only",
         [
-            "bwrap", "--unshare-all", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--bind", "{0}", "{0}",
-            "--chdir", "{0}", "--",
+            // A terminal could be typed into, and a socket in /run asks a service of the system to do what is forbidden here.
+            "bwrap", "--unshare-all", "--new-session", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/run",
+            "--bind", "{0}", "{0}", "--chdir", "{0}", "--",
         ]),
-        new("no network", ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]),
+        new("no network; your files are open to them", ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]),
     ];
 
     /// <summary>Nothing kept from it but what belongs to other users.</summary>

@@ -39,7 +39,12 @@ internal sealed class StudentGrader(Course course, GradingLimits limits, Sandbox
                 remarks.Add($"{name} is missing");
                 marks.AddRange(All(notebook, Outcome.NotAttempted, ""));
             }
-            else if (Stopwatch.GetElapsedTime(start) > limits.PerStudent)
+            else if (IsLink(path) || IsLink(folder))
+            {
+                remarks.Add($"{name} is a link, which is not followed");
+                marks.AddRange(All(notebook, Outcome.Failed, "The notebook is a link."));
+            }
+            else if (limits.PerStudent - Stopwatch.GetElapsedTime(start) is var left && left <= TimeSpan.Zero)
             {
                 string late = FormattableString.Invariant($"Not run: the notebooks before it took {limits.PerStudent.TotalSeconds:0} s.");
                 remarks.Add($"{name}: {late}");
@@ -47,30 +52,32 @@ internal sealed class StudentGrader(Course course, GradingLimits limits, Sandbox
             }
             else
             {
-                marks.AddRange(await GradeAsync(notebook, path, name, processors, remarks, cancellation));
+                TimeSpan limit = left < limits.PerNotebook ? left : limits.PerNotebook;
+                marks.AddRange(await GradeAsync(notebook, path, name, limit, processors, remarks, cancellation));
             }
         }
         return new Grade(student, marks, remarks, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
-    private async Task<IEnumerable<Mark>> GradeAsync(
-        CourseNotebook notebook, string path, string name, int processors, List<string> remarks, CancellationToken cancellation)
+    private async Task<IEnumerable<Mark>> GradeAsync(CourseNotebook notebook, string path, string name,
+        TimeSpan limit, int processors, List<string> remarks, CancellationToken cancellation)
     {
-        Submission submission;
         try
         {
-            submission = Submission.Load(path, notebook);
+            var submission = Submission.Load(path, notebook);
+            var (marks, failures) = await grader.GradeAsync(submission, notebook, limit, processors, cancellation);
+            remarks.AddRange(submission.Remarks.Concat(failures).Select(remark => $"{name}: {remark}"));
+            return marks;
         }
-        // A file of any content, which the compiler's parser may give up as well.
-        catch (Exception problem) when (problem is not OutOfMemoryException)
+        // Whatever it is, it costs this student alone.
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
-            remarks.Add($"{name} cannot be read: {problem.Message}");
-            return All(notebook, Outcome.Failed, $"The notebook cannot be read: {problem.Message}");
+            remarks.Add($"{name} could not be graded: {Submission.Begin(problem.Message)}");
+            return All(notebook, Outcome.Failed, $"The notebook could not be graded: {Submission.Begin(problem.Message)}");
         }
-        var (marks, failures) = await grader.GradeAsync(submission, notebook, processors, cancellation);
-        remarks.AddRange(submission.Remarks.Concat(failures).Select(remark => $"{name}: {remark}"));
-        return marks;
     }
+
+    private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     private static IEnumerable<Mark> All(CourseNotebook notebook, Outcome outcome, string message) =>
         notebook.Exercises.Select(exercise => new Mark(exercise, outcome, message, false, [], 0));

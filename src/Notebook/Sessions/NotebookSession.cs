@@ -45,6 +45,10 @@ public sealed partial class NotebookSession : IDisposable
     /// <summary>The language of cells that do not specify one.</summary>
     public string DefaultLanguage { get; }
 
+    /// <summary>The variables that a language's cells have declared, with their current values.</summary>
+    /// <param name="language">The language: "csharp" or "fsharp".</param>
+    public IReadOnlyList<Variable> Variables(string language) => Languages.Variables(language);
+
     /// <summary>The kernel of .NET Interactive that contains those of the languages.</summary>
     internal CompositeKernel RootKernel => kernels.Root;
 
