@@ -95,7 +95,7 @@ internal sealed class WorkingFolder : IDisposable
     {
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        using var limited = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(60));
+        using var limited = new CancellationTokenSource(patience ?? TimeSpan.FromMinutes(3));
         try
         {
             await process.WaitForExitAsync(limited.Token);

@@ -45,7 +45,7 @@ public sealed class GradeTests
             ["many arrays"] = "var all = new List<byte[]>();\nwhile (true) { var part = new byte[1 << 24]; part.AsSpan().Fill(1); all.Add(part); }",
             ["native memory"] =
                 """
-                unsafe { while (true) new Span<byte>(System.Runtime.InteropServices.NativeMemory.Alloc(1 << 24), 1 << 24).Fill(1); }
+                unsafe { new Span<byte>(System.Runtime.InteropServices.NativeMemory.Alloc(2_000_000_000), 2_000_000_000).Fill(1); }
                 """,
             ["floods"] = "while (true) Console.WriteLine(new string('x', 10000));",
             ["floods past the console"] =
