@@ -69,8 +69,8 @@ internal static class GradeCommand
     {
         double timeout = call.GetValue(Timeout);
         int memory = call.GetValue(Memory), jobs = call.GetValue(Jobs);
-        if (!(timeout is > 0 and < 1e5))
-            throw new ArgumentException(FormattableString.Invariant($"--timeout {timeout}: a cell's time is a positive number of seconds."));
+        if (timeout is not (> 0 and < 1e5))
+            throw new ArgumentException(FormattableString.Invariant($"--timeout {timeout}: give a positive number of seconds."));
         if (memory is < 100 or > 1_000_000)
             throw new ArgumentException($"--memory {memory}: give 100 to 1000000 megabytes.");
         if (jobs < 1)
@@ -78,7 +78,10 @@ internal static class GradeCommand
         var course = Course.Load(call.GetValue(CourseFolder)!);
         (string Name, string Folder)[] students = [.. Students(call.GetValue(Folders)!, course)];
         if (students.GroupBy(student => student.Name).FirstOrDefault(name => name.Count() > 1) is { } twice)
-            throw new ArgumentException($"Two students are called {twice.Key}: {string.Join(" and ", twice.Select(student => student.Folder))}.");
+        {
+            throw new ArgumentException(
+                $"Two students are called {twice.Key}: {string.Join(" and ", twice.Select(student => student.Folder))}.");
+        }
 
         var terminal = new Terminal();
         var sandbox = Sandbox.Find();

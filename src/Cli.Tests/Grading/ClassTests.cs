@@ -28,7 +28,8 @@ public sealed class ClassTests
         ("array", "double MyCost() { var big = new long[1 << 30]; Array.Fill(big, 1L); return big[7]; }"),
         ("exit", "double MyCost() { Environment.Exit(0); return 0; }"),
         ("flood", "double MyCost() { while (true) Console.WriteLine(new string('x', 1000)); }"),
-        ("forged", "static class Check { }\ndouble MyCost() => 0;\nclass Fake { public Fake Cost(object o) => this; }\nvar check = new Fake();"),
+        ("forged",
+            "static class Check { }\ndouble MyCost() => 0;\nclass Fake { public Fake Cost(object o) => this; }\nvar check = new Fake();"),
         ("loop", "double MyCost() { while (true) { } }"),
     ];
 
@@ -57,7 +58,7 @@ public sealed class ClassTests
             {
                 solutions.Solve(file, cells);
                 if (file.StartsWith("04", StringComparison.Ordinal))
-                    cells.OfType<JsonObject>().First(cell => Solutions.Text(cell).Contains("check.Cost"))["source"] = source + "\ncheck.Cost(MyCost)";
+                    Cell(cells, "check.Cost")["source"] = source + "\ncheck.Cost(MyCost)";
             });
         }
 
@@ -67,7 +68,8 @@ public sealed class ClassTests
         for (int i = 0; i < 10; i++)
         {
             Assert.Empty(NotRight($"right {i}"));
-            Assert.Equal(MistakesOf(i).Select(mistake => mistake.Exercise).Order(), NotRight($"wrong {i}").Select(mark => mark.Exercise).Order());
+            Assert.Equal(
+                MistakesOf(i).Select(mistake => mistake.Exercise).Order(), NotRight($"wrong {i}").Select(mark => mark.Exercise).Order());
             Assert.All(NotRight($"wrong {i}"), mark => Assert.Equal("wrong", mark.Outcome));
             Assert.All(grades[$"untouched {i % 5}"].Marks, mark => Assert.Equal("not attempted", mark.Outcome));
         }
@@ -81,9 +83,12 @@ public sealed class ClassTests
             Enumerable.Range(student, 3).Select(i => Mistakes[i % Mistakes.Length]);
     }
 
+    private static JsonObject Cell(JsonArray cells, string part) =>
+        cells.OfType<JsonObject>().First(cell => Solutions.Text(cell).Contains(part, StringComparison.Ordinal));
+
     private static void Replace(JsonArray cells, string right, string wrong)
     {
-        var cell = cells.OfType<JsonObject>().First(cell => Solutions.Text(cell).Contains(right, StringComparison.Ordinal));
+        JsonObject cell = Cell(cells, right);
         cell["source"] = Solutions.Text(cell).Replace(right, wrong, StringComparison.Ordinal);
     }
 }

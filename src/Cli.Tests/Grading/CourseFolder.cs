@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Backprop.Cli.Grading;
 
 namespace Backprop.Cli.Tests.Grading;
 
-/// <summary>The course of this checkout in a temporary folder, its libraries those of the tests, and folders of students beside it.</summary>
+/// <summary>This checkout's course in a temporary folder, its libraries those of the tests, and folders of students beside it.</summary>
 internal sealed class CourseFolder : IDisposable
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -55,8 +54,7 @@ internal sealed class CourseFolder : IDisposable
             .IsDone();
         return JsonNode.Parse(Work.Read("grades/grades.json"))!["students"]!.AsArray()
             .ToDictionary(student => $"{student!["name"]}", student => new Handed(
-                [.. student!["marks"]!.AsArray().Select(mark => new Marked($"{mark!["exercise"]}", $"{mark["outcome"]}", $"{mark["message"]}",
-                    [.. mark["help"]!.AsArray().Select(help => $"{help}")]))],
+                [.. student!["marks"]!.AsArray().Select(mark => Marked.Of(mark!))],
                 [.. student["remarks"]!.AsArray().Select(remark => $"{remark}")]));
     }
 
@@ -79,4 +77,9 @@ internal sealed record Handed(IReadOnlyList<Marked> Marks, IReadOnlyList<string>
 }
 
 /// <summary>A mark.</summary>
-internal sealed record Marked(string Exercise, string Outcome, string Message, IReadOnlyList<string> Help);
+internal sealed record Marked(string Exercise, string Outcome, string Message, IReadOnlyList<string> Help)
+{
+    /// <summary>Reads a mark of grades.json.</summary>
+    public static Marked Of(JsonNode mark) => new(
+        $"{mark["exercise"]}", $"{mark["outcome"]}", $"{mark["message"]}", [.. mark["help"]!.AsArray().Select(help => $"{help}")]);
+}

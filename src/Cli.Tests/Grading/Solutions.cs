@@ -25,8 +25,8 @@ internal sealed class Solutions
                     await RunAsync(maker);
                 foreach (var exercise in cell.Exercises)
                 {
-                    string solution = (await RunAsync($"{exercise.Check.Call}.Solution().ToString()"))!;
-                    solutions.answers[(notebook.File, exercise.Check.Call)] = solution;
+                    solutions.answers[(notebook.File, exercise.Check.Call)] =
+                        (await RunAsync($"{exercise.Check.Call}.Solution().ToString()"))!;
                 }
             }
         }

@@ -25,6 +25,9 @@ internal sealed class CheckSyntax
     /// <summary>Declarations of what checks are called on, such as <c>var check = Check.On(net, batch);</c>.</summary>
     public IReadOnlyList<(string Name, string Text)> Makers => makers;
 
+    /// <summary>Both as text.</summary>
+    public IEnumerable<string> Statements => checks.Select(check => check.Call).Concat(makers.Select(maker => maker.Text));
+
     /// <summary>The cell without its checks and their makers; lines keep their numbers.</summary>
     public string Answer { get; private set; }
 
@@ -53,11 +56,11 @@ internal sealed class CheckSyntax
                     Expression: IdentifierNameSyntax { Identifier.Text: "display" },
                     ArgumentList.Arguments: [var only],
                 } ? only.Expression : shown;
-                while (value is InvocationExpressionSyntax
-                       {
-                           Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Hint" or "Solution" } asked,
-                       })
+                while (value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax asked }
+                    && asked.Name.Identifier.Text is ("Hint" or "Solution"))
+                {
                     value = asked.Expression;
+                }
                 if (!IsCall(value))
                     continue;
                 cell.checks.Add(new CheckStatement((InvocationExpressionSyntax)value));

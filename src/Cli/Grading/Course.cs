@@ -12,7 +12,7 @@ internal sealed record Course(string Folder, IReadOnlyList<CourseNotebook> Noteb
     public static Course Load(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new ArgumentException($"--course {folder}: there is no such folder. Name the folder of the notebooks as you gave them out.");
+            throw new ArgumentException($"--course {folder}: there is no such folder. Name that of the notebooks as you gave them out.");
         CourseNotebook[] notebooks =
         [
             .. Directory.EnumerateFiles(folder, "*.ipynb").Order(StringComparer.Ordinal)
@@ -40,7 +40,7 @@ internal sealed record CourseNotebook(string File, string Language, IReadOnlyLis
     public IReadOnlySet<string> Inputs { get; } = new HashSet<string>(
         from cell in Cells
         where cell.Syntax is not null
-        from call in cell.Syntax!.Checks.Select(check => check.Call).Concat(cell.Syntax.Makers.Select(maker => maker.Text))
+        from call in cell.Syntax!.Statements
         from name in CheckSyntax.Names(call)
         where !Cells.Any(answers => answers.Exercises.Count > 0 && answers.Syntax!.Declared().Contains(name))
         select name);
@@ -67,9 +67,11 @@ internal sealed record CourseNotebook(string File, string Language, IReadOnlyLis
             checkers.UnionWith(syntax.Makers.Select(maker => maker.Name));
             string[] names = [.. Names(cell)];
             if (names.Length != syntax.Checks.Count)
-                throw new ArgumentException($"{path}: the cell that begins with \"{Submission.Begin(cell.Source)}\" calls {syntax.Checks.Count} "
-                    + $"checks, each in a statement of its own, but has {names.Length} stored results. Run the notebook, unsolved, and save it "
-                    + "with its outputs.");
+            {
+                throw new ArgumentException($"{path}: the cell that begins with \"{Submission.Begin(cell.Source)}\" calls "
+                    + $"{syntax.Checks.Count} checks, each in a statement of its own, but has {names.Length} stored results. "
+                    + "Run the notebook, unsolved, and save it with its outputs.");
+            }
             Exercise[] exercises = [.. syntax.Checks.Zip(names, (check, name) => new Exercise(file, name, check))];
             cells.Add(new CourseCell(cell, syntax, exercises, cell.Tags.Contains(Ungraded)));
         }

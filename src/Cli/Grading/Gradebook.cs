@@ -16,7 +16,8 @@ internal sealed record Gradebook(Course Course, IReadOnlyList<Grade> Grades)
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Every exercise of the course, with a name of its own: "04 δ2", and "03 forward 2" where a name comes twice.</summary>
-    public IReadOnlyList<(Exercise Exercise, string Title)> Exercises { get; } = Titles([.. Course.Notebooks.SelectMany(it => it.Exercises)]);
+    public IReadOnlyList<(Exercise Exercise, string Title)> Exercises { get; } =
+        Titles([.. Course.Notebooks.SelectMany(notebook => notebook.Exercises)]);
 
     /// <summary>The mistakes that were made, the most frequent first, and by whom.</summary>
     public IEnumerable<(string Title, string Message, string[] Students)> Mistakes() =>
@@ -40,7 +41,13 @@ internal sealed record Gradebook(Course Course, IReadOnlyList<Grade> Grades)
         var text = new StringBuilder();
         Row(["student", "right", "of", .. Exercises.Select(exercise => exercise.Title)]);
         foreach (Grade grade in Grades)
-            Row([grade.Name, Number(grade.Count(Outcome.Right)), Number(Exercises.Count), .. grade.Marks.Select(mark => Word(mark.Outcome))]);
+        {
+            Row(
+            [
+                grade.Name, Number(grade.Count(Outcome.Right)), Number(Exercises.Count),
+                .. grade.Marks.Select(mark => Word(mark.Outcome)),
+            ]);
+        }
         return text.ToString();
 
         void Row(IEnumerable<string> fields) => text.AppendJoin(',', fields.Select(Field)).Append("\r\n");

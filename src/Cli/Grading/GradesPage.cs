@@ -16,7 +16,8 @@ internal static class GradesPage
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { border: 1px solid var(--line); padding: .15rem .4rem; text-align: center; }
         th[scope=row], td.text { text-align: left; }
-        thead th.turned { writing-mode: vertical-rl; writing-mode: sideways-lr; text-align: left; vertical-align: bottom; font-weight: normal; }
+        thead th.turned { writing-mode: vertical-rl; writing-mode: sideways-lr; }
+        thead th.turned { text-align: left; vertical-align: bottom; font-weight: normal; }
         .Right { box-shadow: inset 0 -4px var(--right); } .Wrong { box-shadow: inset 0 -4px var(--wrong); }
         .Failed, .Forged { box-shadow: inset 0 -4px var(--failed); } .NotAttempted { color: GrayText; }
         sup { font-size: .65em; }
@@ -46,14 +47,14 @@ internal static class GradesPage
 
     private static void Table(StringBuilder page, Gradebook book)
     {
-        page.Append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Students and exercises\">\n<table><thead><tr><th scope=\"col\">student</th>"
-            + "<th scope=\"col\">right</th>");
+        page.Append(Wide("Students and exercises")).Append("<th scope=\"col\">student</th><th scope=\"col\">right</th>");
         foreach (var (_, title) in book.Exercises)
             page.Append($"<th scope=\"col\" class=\"turned\">{Html(title)}</th>");
         page.Append("<th scope=\"col\">seconds</th></tr></thead>\n<tbody>\n");
         foreach (Grade grade in book.Grades)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Html(grade.Name)}</th><td>{grade.Count(Outcome.Right)}</td>");
+            page.Append(CultureInfo.InvariantCulture,
+                $"<tr><th scope=\"row\">{Html(grade.Name)}</th><td>{grade.Count(Outcome.Right)}</td>");
             foreach (Mark mark in grade.Marks)
             {
                 string help = string.Concat(mark.Help.Select(help => help[0]));
@@ -78,7 +79,7 @@ internal static class GradesPage
             page.Append("<p>None.</p>\n");
             return;
         }
-        page.Append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Mistakes\">\n<table><thead><tr><th scope=\"col\">students</th><th scope=\"col\">exercise</th>"
+        page.Append(Wide("Mistakes")).Append("<th scope=\"col\">students</th><th scope=\"col\">exercise</th>"
             + "<th scope=\"col\">what the check said</th><th scope=\"col\">who</th></tr></thead>\n<tbody>\n");
         foreach (var (title, message, students) in mistakes)
             page.Append(CultureInfo.InvariantCulture, $"<tr><td>{students.Length}</td><td class=\"text\">{Html(title)}</td>"
@@ -94,9 +95,13 @@ internal static class GradesPage
             page.Append($"<li>{Html(remark)}</li>\n");
         foreach (var (mark, (_, title)) in grade.Marks.Zip(book.Exercises).Where(pair => pair.First.Message.Length > 0))
             page.Append(CultureInfo.InvariantCulture,
-                $"<li>{Icon(mark.Outcome)} {Html(title)}, {Gradebook.Word(mark.Outcome)}, {mark.Seconds:0.0} s: {Html(mark.Message)}</li>\n");
+                $"<li>{Icon(mark.Outcome)} {Html(title)}, {Gradebook.Word(mark.Outcome)}, {mark.Seconds:0.0} s: "
+                + $"{Html(mark.Message)}</li>\n");
         page.Append("</ul></details>\n");
     }
+
+    private static string Wide(string label) =>
+        $"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\n<table><thead><tr>";
 
     private static string Icon(Outcome outcome) => outcome switch
     {

@@ -19,7 +19,8 @@ internal sealed record Sandbox(string Description, IReadOnlyList<string> Command
             "bwrap", "--unshare-all", "--new-session", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/run",
             "--bind", "{0}", "{0}", "--chdir", "{0}", "--",
         ]),
-        new("no network; your files are open to them", ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]),
+        new("no network; your files are open to them",
+            ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]),
     ];
 
     /// <summary>Nothing kept from it but what belongs to other users.</summary>

@@ -71,8 +71,7 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
 
         void Compare(CourseCell given, CheckSyntax syntax)
         {
-            string[] expected = [.. given.Exercises.Select(exercise => exercise.Check.Call), .. given.Syntax!.Makers.Select(maker => maker.Text)];
-            string[] found = [.. syntax.Checks.Select(check => check.Call), .. syntax.Makers.Select(maker => maker.Text)];
+            string[] expected = [.. given.Syntax!.Statements], found = [.. syntax.Statements];
             string lacking = string.Join("; ", expected.Except(found)), changed = string.Join("; ", found.Except(expected));
             if (lacking.Length > 0)
                 remarks.Add($"restored: {Begin(lacking)} ({(changed.Length > 0 ? $"was: {Begin(changed)}" : "was missing")})");
