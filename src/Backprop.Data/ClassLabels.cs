@@ -39,8 +39,9 @@ internal sealed record ClassLabels(int First, IReadOnlyList<string> Names)
             [var only] => only,
             [] => throw new InvalidDataException(
                 $"{file} names {names.Length} classes, one a line, but the labels are {labels.Min()} to {labels.Max()}."),
-            _ => throw new InvalidDataException($"{file} names {names.Length} classes, and the labels are {labels.Min()} to {labels.Max()}: "
-                + $"is the first label 0 or 1? Write it before each name: 0 {names[0]} or 1 {names[0]} in the first line."),
+            _ => throw new InvalidDataException(
+                $"{file} names {names.Length} classes, and the labels are {labels.Min()} to {labels.Max()}: is the first label 0 or 1? "
+                + $"Write it before each name: 0 {names[0]} or 1 {names[0]} in the first line."),
         };
     }
 

@@ -49,8 +49,8 @@ internal sealed class PlaneMap
 
     /// <summary>
     /// Where the last hidden layer puts places of the plane, seen from a side on which the plane that divides the classes is a line:
-    /// upward z₁ − z₀ of the outputs, above 0 where a₁ is larger if their activation rises; to the right the direction in which the points spread most, of those
-    /// that leave the answer as it is.
+    /// upward z₁ − z₀ of the outputs, above 0 where the answer is 1 if their activation rises; to the right the direction in which the
+    /// points spread most, of those that leave z₁ − z₀ as it is.
     /// </summary>
     internal (double Right, double Up)[] Bend((double X, double Y)[] places) => Seen(Hidden(places));
 

@@ -52,6 +52,7 @@ internal static class ProgramReferences
 
     private static (string Id, string Version) Package(string file)
     {
+        string end = "/" + Path.GetFileName(file);
         foreach (string list in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*.deps.json").Order(StringComparer.Ordinal))
         {
             try
@@ -61,7 +62,7 @@ internal static class ProgramReferences
                     foreach (JsonProperty library in target.Value.EnumerateObject())
                         if (library.Name.Split('/') is [var id, var version]
                             && library.Value.TryGetProperty("runtime", out JsonElement assemblies)
-                            && assemblies.EnumerateObject().Any(it => it.Name.EndsWith("/" + Path.GetFileName(file), StringComparison.Ordinal)))
+                            && assemblies.EnumerateObject().Any(it => it.Name.EndsWith(end, StringComparison.Ordinal)))
                             return (id, version);
             }
             catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
