@@ -121,6 +121,31 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public void Who_asks_for_a_download_waits_longer_for_its_first_answer()
+    {
+        byte[] content = [1, 2, 3];
+        using FileServer first = Slow(), second = Slow();
+
+        Assert.Contains("no answer in time",
+            Assert.Throws<DataUnavailableException>(() => At(first).FetchFiles(null, default, isAskedFor: false)).Message);
+        Assert.Equal(folder, At(second).Fetch());
+
+        Assert.Equal(content, File.ReadAllBytes(Path.Combine(folder, "train-labels-idx1-ubyte")));
+
+        FileServer Slow() => new(_ =>
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(3));
+            return Whole(content);
+        });
+        DataSource At(FileServer server) => DataCatalog.FashionMnist with
+        {
+            Folder = folder,
+            Mirrors = [server.Address],
+            Files = [new("train-labels-idx1-ubyte", Convert.ToHexStringLower(SHA256.HashData(content)))],
+        };
+    }
+
+    [Fact]
     public void A_download_that_is_stopped_leaves_nothing()
     {
         using var stop = new CancellationTokenSource();

@@ -79,7 +79,12 @@ public sealed class LabeledImagesTests : IDisposable
         Assert.Equal([2], LabeledImages.Load(folder).Test.Labels.ToArray());
 
         File.WriteAllText(names, "cat\ndog\nowl\nbat\n");
+        Assert.Contains("is the first label 0 or 1? Write it before each name: 0 cat or 1 cat in the first line.", Refused());
+
+        File.WriteAllText(names, "0 cat\n1 dog\n2 owl\n3 bat\n");
         Assert.Equal(3, LabeledImages.Load(folder).Test.Labels[0]);
+        File.WriteAllText(names, "1 cat\n2 dog\n3 owl\n4 bat\n");
+        Assert.Equal("owl", LabeledImages.Load(folder).Test.ClassNames[LabeledImages.Load(folder).Test.Labels[0]]);
 
         File.WriteAllText(names, "cat\ndog\n");
         Assert.Contains("names 2 classes, one a line, but the labels are 1 to 3", Refused());
@@ -137,6 +142,36 @@ public sealed class LabeledImagesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Label,a,b,c,d\n 5 ,1,2,3,4\n", 0)]
+    [InlineData("5,1,2,3,4\n", 0)]
+    // As many columns as with labels, but the first is none.
+    [InlineData("id,a,b,c,d\n5,1,2,3,4\n", 1)]
+    public void A_line_of_names_says_whether_there_are_labels(string beside, int aside)
+    {
+        File.WriteAllText(Path.Combine(folder, "test.csv"), beside);
+        string file = Path.Combine(folder, "train.csv");
+        File.WriteAllText(file, "  3,0,0,0,0\n4,0,0,0,0\n1,0,0,0,0\n1,0,0,0,0\n1,0,0,0,0\n1,0,0,0,0\n1,0,0,0,0\n");
+
+        var (train, test, note) = LabeledImages.Load(file);
+
+        Assert.Equal((7 - aside, 1, aside == 1), (train.Count, test.Count, note.Length > 0));
+    }
+
+    [Fact]
+    public void The_name_of_a_folder_above_counts_for_raw_files_alone()
+    {
+        string place = Path.Combine(folder, "fashion-mnist", "mine");
+        Write(place, "train", [0, 1], new byte[8], rows: 2, columns: 2);
+        Write(place, "t10k", [1], new byte[4], rows: 2, columns: 2);
+        Assert.Equal(("mine", "1"), (LabeledImages.Load(place).Train.Name, LabeledImages.Load(place).Train.ClassNames[1]));
+
+        WriteFile(folder, "mine-train-images-idx3-ubyte", IdxFileTests.Idx([1, 2, 2], new byte[4]));
+        Assert.Contains("mine-train-labels-idx1-ubyte (or mine-train-labels-idx1-ubyte.gz) is not there",
+            Assert.Throws<DataUnavailableException>(() => LabeledImages.Load(folder)).Message);
+    }
+
+    [Theory]
+    [InlineData("pixel0,pixel1,pixel2,pixel3\n1,2,3,4\n", "line 1: the first name is pixel0, where label is expected")]
     [InlineData("1,2,3\n", "line 1: 3 columns, where a label and the pixels of a square image are expected")]
     [InlineData("1\n", "line 1: 1 columns")]
     [InlineData("label,a,b,c,d\n1,2,3,4\n", "line 2: 4 columns, where the lines above have 5")]

@@ -14,21 +14,35 @@ internal sealed record ClassLabels(int First, IReadOnlyList<string> Names)
     /// The classes that <c>classes.txt</c> in the folder names; else those of the data set that the files are likely to be, if it has
     /// all of these labels; else numbers, from 1 on where no label is 0.
     /// </summary>
-    /// <exception cref="InvalidDataException"><c>classes.txt</c> has fewer names than there are labels.</exception>
+    /// <exception cref="InvalidDataException">
+    /// <c>classes.txt</c> names classes alike, or fewer than there are labels, or it leaves open which label the first class has.
+    /// </exception>
     internal static ClassLabels Of(IReadOnlyCollection<byte> labels, string folder, DataSource? source)
     {
         string file = Path.Combine(folder, FileName);
-        if (File.Exists(file))
+        return File.Exists(file) ? Named([.. File.ReadLines(file).Select(name => name.Trim()).Where(name => name.Length > 0)], labels, file)
+            : source?.Labels is { } known && known.Have(labels) ? known : Numbers(labels);
+    }
+
+    // A line may begin with its class's label, as in "1 A", if all of them do.
+    private static ClassLabels Named(string[] lines, IReadOnlyCollection<byte> labels, string file)
+    {
+        int[] told = [.. new[] { 0, 1 }.Where(first =>
+            lines.Index().All(line => line.Item.StartsWith($"{first + line.Index} ", StringComparison.Ordinal)))];
+        string[] names = told is [_] ? Array.ConvertAll(lines, line => line[line.IndexOf(' ')..].Trim()) : lines;
+        if (names.Distinct().Count() < names.Length)
+            throw new InvalidDataException($"{file} names two classes alike; each needs a name of its own.");
+        int[] firsts = told is [_] ? told : [0, 1];
+        ClassLabels[] fitting = [.. firsts.Select(first => new ClassLabels(first, names)).Where(named => named.Have(labels))];
+        return fitting switch
         {
-            string[] names = [.. File.ReadLines(file).Select(name => name.Trim()).Where(name => name.Length > 0)];
-            ClassLabels named = new(labels.Max() == names.Length && !labels.Contains((byte)0) ? 1 : 0, names);
-            if (names.Distinct().Count() < names.Length)
-                throw new InvalidDataException($"{file} names two classes alike; each needs a name of its own.");
-            return named.Have(labels) ? named
-                : throw new InvalidDataException(
-                    $"{file} names {names.Length} classes, one a line, but the labels are {labels.Min()} to {labels.Max()}.");
-        }
-        return source?.Labels is { } known && known.Have(labels) ? known : Numbers(labels);
+            [var only] => only,
+            [] => throw new InvalidDataException(
+                $"{file} names {names.Length} classes, one a line, but the labels are {labels.Min()} to {labels.Max()}."),
+            _ => throw new InvalidDataException(
+                $"{file} names {names.Length} classes, and the labels are {labels.Min()} to {labels.Max()}: is the first label 0 or 1? "
+                + $"Write it before each name: 0 {names[0]} or 1 {names[0]} in the first line."),
+        };
     }
 
     /// <summary>The class of each label.</summary>

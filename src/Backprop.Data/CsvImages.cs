@@ -4,12 +4,15 @@ namespace Backprop.Data;
 
 /// <summary>
 /// Reads images from text as Kaggle publishes them: a line for each, its label and then its pixels, 0 to 255, row by row; above them a
-/// line of names, or none.
+/// line of names, of which the first is "label", or none.
 /// </summary>
 internal static class CsvImages
 {
     // The share of MNIST's images that are its test set.
     private const int OneOf = 7;
+
+    // What a line of names begins with, where the lines have labels.
+    private const string LabelName = "label";
 
     /// <summary>
     /// Reads a file, and the test set from the file beside it that has <c>test</c> in its name where this one has <c>train</c>. Where that
@@ -51,7 +54,7 @@ internal static class CsvImages
 
     private static Lines Parse(string path) => Parse(path, side: null)!;
 
-    // Null where the lines have pixels alone, as many as those of the training set.
+    // Null where the lines have pixels alone: as many as those of the training set, or the first name is not "label".
     private static Lines? Parse(string path, int? side)
     {
         List<byte> labels = [], pixels = [];
@@ -63,13 +66,19 @@ internal static class CsvImages
             if (count == 0)
             {
                 count = columns - 1;
-                if (columns == side * side)
+                string first = line.Split(',', 2)[0];
+                bool isNames = !long.TryParse(first, NumberStyles.Integer, CultureInfo.InvariantCulture, out _);
+                bool hasLabels = !isNames || first.Trim(' ', '"').Equals(LabelName, StringComparison.OrdinalIgnoreCase);
+                if (side is not null && (columns == side * side || !hasLabels))
                     return null;
+                if (!hasLabels && columns > 1)
+                    throw new InvalidDataException($"{path}, line {number}: the first name is {first}, where {LabelName} is expected; "
+                        + "images without labels are nothing to learn from.");
                 side = (int)Math.Sqrt(count);
                 if (count == 0 || side * side != count)
                     throw new InvalidDataException($"{path}, line {number}: {columns} columns, where a label and the pixels of a square "
                         + "image are expected, such as 785 for images of 28×28.");
-                if (!char.IsAsciiDigit(line[0]))
+                if (isNames)
                     continue;
             }
             if (line.Length == 0)

@@ -61,33 +61,36 @@ public sealed record DataSource
     public string? Where()
     {
         string? named = DataCache.NamedFolder;
-        if (named is not null && Folder.Length == 0)
-            return named;
-        string[] roots = named is null ? [DataCache.Folder] : [named, DataCache.Folder];
+        string[] roots = named is null ? [DataCache.Folder] : Folder.Length == 0 ? [named] : [named, DataCache.Folder];
         return Array.Find(Array.ConvertAll(roots, root => Path.Combine(root, Folder)), IsIn);
     }
 
     /// <summary>Reads the files.</summary>
     /// <exception cref="DataUnavailableException">They are not here; <see cref="Fetch"/> downloads them.</exception>
     /// <exception cref="InvalidDataException">A file is damaged, or holds something else.</exception>
-    public (Dataset Train, Dataset Test) Load() => Where() is { } folder
+    public (Dataset Train, Dataset Test) Load() => (Where() ?? (Folder.Length == 0 ? DataCache.NamedFolder : null)) is { } folder
         ? IdxImages.Read(IdxFolder.Find(folder, Prefix), this)
         : throw new DataUnavailableException($"{Title} is not in {Path.Combine(DataCache.NamedFolder ?? DataCache.Folder, Folder)}; "
             + $"`backprop data fetch {Name}` downloads it ({Megabytes}).");
 
-    /// <summary>Downloads what the cache under data/ lacks.</summary>
+    /// <summary>Downloads what the cache under data/ lacks, unless <see cref="Where"/> names a folder already.</summary>
     /// <param name="progress">Told how a download goes; a bar on the console's error stream unless given.</param>
     /// <param name="cancellation">Stops a download.</param>
-    /// <returns>The folder in the cache.</returns>
+    /// <returns>The folder that holds the files.</returns>
     /// <exception cref="DataUnavailableException">A file could not be downloaded.</exception>
-    public string Fetch(IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default)
+    public string Fetch(IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
+        FetchFiles(progress, cancellation, isAskedFor: true);
+
+    internal string FetchFiles(IProgress<DownloadProgress>? progress, CancellationToken cancellation, bool isAskedFor)
     {
         string folder = Path.Combine(DataCache.Folder, Folder);
+        if (Where() is { } here)
+            return here;
         if (IsIn(folder))
             return folder;
         if (progress is null)
             Console.Error.WriteLine($"{Title} is not in {folder}; downloading it ({Megabytes}).");
-        Download.To(folder, this, progress ?? new ConsoleProgressBar(), cancellation, isAskedFor: progress is not null);
+        Download.To(folder, this, progress ?? new ConsoleProgressBar(), cancellation, isAskedFor);
         return folder;
     }
 

@@ -20,9 +20,9 @@ internal static class IdxImages
         if (Array.IndexOf(paths, null) is >= 0 and var missing)
         {
             string origin = folder == DataCache.NamedFolder ? $"{Mnist.FolderVariable} is set to {folder}" : $"The data folder is {folder}";
-            string file = IdxFolder.FileNames[missing];
-            throw new DataUnavailableException($"{origin}, but {file} (or {file}.gz) is not there; "
-                + $"the folder must hold {string.Join(", ", IdxFolder.FileNames)}.");
+            string[] names = Array.ConvertAll(IdxFolder.FileNames, name => prefix + name);
+            throw new DataUnavailableException($"{origin}, but {names[missing]} (or {names[missing]}.gz) is not there; "
+                + $"the folder must hold {string.Join(", ", names)}.");
         }
         // Unpacking takes longer than reading: both at once.
         Task<(IdxFile Images, IdxFile Labels)> reading = Task.Run(() => ReadPair(paths[2]!, paths[3]!));
@@ -47,15 +47,15 @@ internal static class IdxImages
         }
     }
 
-    // By the prefix of the files; where these have MNIST's names, by the folder's name or its parent's.
+    // By the prefix of the files; where these have MNIST's names, by the folder's name, or by the parent's of a folder "raw".
     private static DataSource? LikelySource(string prefix, string folder)
     {
         if (prefix.Length > 0)
             return DataCatalog.All.FirstOrDefault(source => source.Name == prefix.TrimEnd('-', '_', '.'));
         var own = new DirectoryInfo(folder);
-        string[] names = [.. new[] { own, own.Parent }.Select(one => one?.Name.ToLowerInvariant().Replace("-", "").Replace("_", "") ?? "")];
+        string name = (own is { Name: "raw", Parent: { } parent } ? parent : own).Name.ToLowerInvariant().Replace("-", "").Replace("_", "");
         return DataCatalog.All.FirstOrDefault(source =>
-            source is { Prefix: "", Folder.Length: > 0 } && names.Contains(source.Name.Replace("-", "")));
+            source is { Prefix: "", Folder.Length: > 0 } && name == source.Name.Replace("-", ""));
     }
 
     /// <summary>Images column by column as images row by row, of <paramref name="columns"/> rows.</summary>

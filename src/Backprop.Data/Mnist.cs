@@ -19,12 +19,13 @@ public static class Mnist
     /// <exception cref="InvalidDataException">A file is damaged.</exception>
     public static (Dataset Train, Dataset Test) Load(
         IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
-        DataCache.NamedFolder is { } folder ? LoadFolder(folder) : LoadFolder(Fetch(progress, cancellation));
+        DataCache.NamedFolder is { } folder ? LoadFolder(folder)
+            : LoadFolder(DataCatalog.Mnist.FetchFiles(progress, cancellation, isAskedFor: false));
 
-    /// <summary>Downloads what the cache under data/ lacks.</summary>
+    /// <summary>Downloads what the cache under data/ lacks, unless <see cref="Where"/> names a folder already.</summary>
     /// <param name="progress">Told how a download goes; a bar on the console's error stream unless given.</param>
     /// <param name="cancellation">Stops a download.</param>
-    /// <returns>The cache's folder.</returns>
+    /// <returns>The folder that holds the files.</returns>
     /// <exception cref="DataUnavailableException">A file could not be downloaded.</exception>
     public static string Fetch(IProgress<DownloadProgress>? progress = null, CancellationToken cancellation = default) =>
         DataCatalog.Mnist.Fetch(progress, cancellation);

@@ -87,16 +87,21 @@ public sealed class NpzFileTests : IDisposable
     [InlineData("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }", 16, "it holds 1 tensors")]
     public void What_is_no_network_is_refused_with_the_reason(string header, int numbers, string expected)
     {
-        byte[] array =
-            [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[numbers]];
-        using (var zip = ZipFile.Open(Npz, ZipArchiveMode.Create))
-        using (Stream entry = zip.CreateEntry("W1.npy").Open())
-            entry.Write(array);
+        Write(("W1", header, numbers));
 
         string message = Assert.Throws<InvalidDataException>(() => Network.LoadNpz(Npz)).Message;
 
         Assert.Contains(expected, message);
         Assert.EndsWith("Was it written by SaveNpz or by NumPy's savez, and copied whole?", message);
+    }
+
+    [Fact]
+    public void A_column_is_a_bias_only_by_its_name()
+    {
+        const string column = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 1), }";
+        Write(("body.0.weight", column, 16), ("body.0.bias", column, 16));
+
+        Assert.Equal([1, 2], Network.LoadNpz(Npz, Activation.ReLU, Cost.Quadratic).Sizes);
     }
 
     [Fact]
@@ -107,5 +112,15 @@ public sealed class NpzFileTests : IDisposable
         Assert.Contains("End of Central Directory record could not be found. Was it",
             Assert.Throws<InvalidDataException>(() => Network.LoadNpz(Npz)).Message);
         Assert.Throws<ArgumentException>(() => new Network([2, 1]).SaveNpz(" "));
+    }
+
+    private void Write(params (string Name, string Header, int Numbers)[] arrays)
+    {
+        using var zip = ZipFile.Open(Npz, ZipArchiveMode.Create);
+        foreach (var (name, header, numbers) in arrays)
+        {
+            using Stream entry = zip.CreateEntry(name + ".npy").Open();
+            entry.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[numbers]]);
+        }
     }
 }

@@ -12,7 +12,7 @@ public static class NetworkFormats
     extension(Network network)
     {
         /// <summary>
-        /// Writes the network as an ONNX model of operator set 13 and IR version 7, which ONNX Runtime 1.6 (2020) and later run. The
+        /// Writes the network as an ONNX model of operator set 13 and IR version 7, tested with ONNX Runtime 1.31.1. The
         /// input X (N × n₀) and the output A[L], called A1, A2 …, (N × n_L) hold a sample in a row, as is usual there; a pixel is
         /// <see cref="Dataset.Intensity"/>, 0 to 1. Weights are called W1, b1, W2 …
         /// </summary>

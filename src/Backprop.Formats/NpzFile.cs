@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.IO.Hashing;
+using System.Text.RegularExpressions;
 
 namespace Backprop.Formats;
 
@@ -7,7 +8,7 @@ namespace Backprop.Formats;
 /// Named arrays in a zip file, one .npy file each, as NumPy's savez writes them
 /// (https://numpy.org/doc/stable/reference/generated/numpy.savez.html).
 /// </summary>
-internal static class NpzFile
+internal static partial class NpzFile
 {
     private const string Extension = ".npy";
 
@@ -52,7 +53,7 @@ internal static class NpzFile
                     throw new InvalidDataException($"it has {name} twice");
                 var array = NpyArray.Parse(name, Content(entry));
                 // NumPy networks often keep b as a column, to be added to Z.
-                int[] shape = name.StartsWith('b') && array.Shape is [var n, 1] ? [n] : array.Shape;
+                int[] shape = Bias().IsMatch(name) && array.Shape is [var n, 1] ? [n] : array.Shape;
                 if (array.Text is { } text)
                     metadata.Add(name, text);
                 else
@@ -79,4 +80,7 @@ internal static class NpzFile
         return bytes.Length == entry.Length && Crc32.HashToUInt32(bytes) == entry.Crc32
             ? bytes : throw new InvalidDataException($"its {entry.FullName} does not have the checksum or the length that the file names");
     }
+
+    [GeneratedRegex(@"^b[0-9]+\z|\.bias\z")]
+    private static partial Regex Bias();
 }

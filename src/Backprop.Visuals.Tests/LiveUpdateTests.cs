@@ -123,6 +123,19 @@ public sealed class LiveUpdateTests
     }
 
     [Fact]
+    public async Task Outside_a_cell_nothing_is_drawn()
+    {
+        var output = LiveOutput.Show("first");
+        output.Draw(() => throw new InvalidOperationException("drawn"));
+        var cell = new Cell();
+
+        Assert.True(await cell.RunAsync(() => output = LiveOutput.Show("second")));
+        output.Draw(() => throw new InvalidOperationException("drawn"));
+
+        Assert.Equal(["second"], cell.Texts);
+    }
+
+    [Fact]
     public async Task Planes_are_drawn_while_networks_train_in_turn_and_the_last_frame_shows_them_trained()
     {
         Dataset circles = PlanePoints.Create("circles");

@@ -128,6 +128,34 @@ public sealed class PlanePictureTests
     }
 
     [Fact]
+    public void Where_the_outputs_activation_decides_otherwise_than_z_its_answers_are_drawn()
+    {
+        // z₀ = −2y and z₁ = −y − ¼, so z₁ is larger where y is above ¼; but both are negative, which ReLU makes equal: the answer is 0.
+        Network network = Outputs(Activation.ReLU), falling = Outputs(new Activation("falling", z => -z, _ => -1));
+
+        foreach (Network drawn in (Network[])[network, falling])
+        {
+            var map = new PlaneMap(drawn, Points);
+            Figure figure = Points.Plane(drawn);
+
+            Assert.StartsWith($"halves, 2-2: {drawn.Evaluate(Points).Correct} of 40 right", $"{figure}");
+            Assert.Equal(drawn.Classify(Points), map.Answers(map.Plane).Select(z => z > 0 ? 1 : 0));
+            Assert.NotEqual(drawn.Classify(Points), map.Bent.Select(place => place.Up > 0 ? 1 : 0));
+            Assert.Contains("gives some points another answer", figure.ToDisplayString("text/html"));
+        }
+        Assert.DoesNotContain("another answer", Points.Plane(Folding()).ToDisplayString("text/html"));
+        Assert.All(PictureTests.Decode(Points.Plane(network).ToDisplayString("image/svg+xml")).Item3, step => Assert.True(step < 127));
+
+        static Network Outputs(Activation activation)
+        {
+            var network = new Network([2, 2], activation: activation, cost: Cost.Quadratic);
+            Matrix<double>.Build.DenseOfArray(new[,] { { 0.0, -2 }, { 0, -1 } }).CopyTo(network[1].W);
+            Vector<double>.Build.Dense([0, -0.25]).CopyTo(network[1].b);
+            return network;
+        }
+    }
+
+    [Fact]
     public void What_is_no_plane_is_refused_with_the_reason()
     {
         Network broken = Folding();

@@ -57,7 +57,8 @@ public sealed class LiveOutput
 
     /// <summary>
     /// Shows what <paramref name="frame"/> returns in its place, up to 12 times a second: what comes sooner is drawn when the cell ends,
-    /// unless another frame follows. It is drawn on the caller's thread, so that a network does not change meanwhile.
+    /// unless another frame follows. It is drawn on the caller's thread, so that a network does not change meanwhile; outside a cell
+    /// nothing is drawn.
     /// </summary>
     /// <example><code>
     /// var plane = LiveOutput.Show(spirals.Plane(net));
@@ -67,6 +68,8 @@ public sealed class LiveOutput
     public void Draw(Func<object?> frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        if (RunningCell() is not { IsComplete: false })
+            return;
         pending = frame;
         long start = Stopwatch.GetTimestamp(), interval = (long)(FrameThrottle.Interval.TotalSeconds * Stopwatch.Frequency);
         if (start < due)

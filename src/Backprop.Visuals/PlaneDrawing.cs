@@ -49,8 +49,9 @@ internal sealed class PlaneDrawing(SvgWriter svg, PlanePanel panel, PlaneMap? ma
 
     private void DrawAnswers(Square plane, PlaneMap map, Network network)
     {
-        // The softmax output 1 / (1 + e⁻ᶻ) of class 1, where z is z₁ − z₀.
-        byte[] steps = [.. map.Bend(CellCenters).Select(place => ColorScale.Step(1 / (1 + Math.Exp(-place.Up)), 0, 1))];
+        // The softmax output 1 / (1 + e⁻ᶻ) of class 1, where z is z₁ − z₀; blue, too, where the answer is 0 by a hair.
+        byte[] steps = [.. map.Answers(CellCenters)
+            .Select(z => Math.Min(ColorScale.Step(1 / (1 + Math.Exp(-z)), 0, 1), z > 0 ? byte.MaxValue : (byte)126))];
         svg.Image(plane.Left, plane.Top, plane.Side, plane.Side, Png.DataUri(Cells, Cells, steps, Tints), isSharp: false);
         var lines = PlaneMap.Lines(network).OfType<((double, double) From, (double, double) To)>();
         svg.Path(

@@ -26,7 +26,9 @@ internal sealed class PlaneMap
         double[] A = Hidden(Plane);
         across = Widest(A);
         Bent = Seen(A);
-        IsWrong = [.. Bent.Zip(points.Labels.ToArray(), (place, label) => place.Up > 0 != (label == 1))];
+        int[] answers = network.Classify(points);
+        IsWrong = [.. answers.Zip(points.Labels.ToArray(), (answer, label) => answer != label)];
+        AreAnswersDivided = answers.Zip(Bent).All(it => it.First == 1 == it.Second.Up > 0);
     }
 
     /// <summary>The points where they are.</summary>
@@ -38,16 +40,32 @@ internal sealed class PlaneMap
     /// <summary>Which points are answered wrongly.</summary>
     internal bool[] IsWrong { get; }
 
+    /// <summary>Whether the answers to the points are those of the dividing line; an activation of the outputs may give others.</summary>
+    internal bool AreAnswersDivided { get; }
+
     /// <summary>The points of a data set, x and y from 0 to 1.</summary>
     internal static (double X, double Y)[] Points(Dataset points) => [.. Enumerable.Range(0, points.Count)
         .Select(i => (Dataset.Intensity(points.Image(i)[0]), Dataset.Intensity(points.Image(i)[1])))];
 
     /// <summary>
     /// Where the last hidden layer puts places of the plane, seen from a side on which the plane that divides the classes is a line:
-    /// upward z₁ − z₀ of the outputs, above 0 where the answer is 1; to the right the direction in which the points spread most, of those
-    /// that leave the answer as it is.
+    /// upward z₁ − z₀ of the outputs, above 0 where the answer is 1 if their activation rises; to the right the direction in which the
+    /// points spread most, of those that leave z₁ − z₀ as it is.
     /// </summary>
     internal (double Right, double Up)[] Bend((double X, double Y)[] places) => Seen(Hidden(places));
+
+    /// <summary>
+    /// How clear the answers at places of the plane are: above 0 where the answer is 1, as <see cref="Network.Classify"/> gives it. It is
+    /// z₁ − z₀ of the outputs, or a₁ − a₀ where that has another sign.
+    /// </summary>
+    internal double[] Answers((double X, double Y)[] places)
+    {
+        Layer last = network.Layers[^1];
+        double[] Z = WeightedInput(last, Hidden(places));
+        Matrix<double> A = last.Activation.F(Matrix<double>.Build.Dense(2, places.Length, Z));
+        return [.. Enumerable.Range(0, places.Length).Select(i => (Z: Z[2 * i + 1] - Z[2 * i], A: A[1, i] - A[0, i]))
+            .Select(it => it.Z > 0 == it.A > 0 ? it.Z : it.A)];
+    }
 
     /// <summary>The line w·x + b = 0 of each neuron of layer 1, as far as it crosses the plane; null where it passes by.</summary>
     internal static ((double X, double Y) From, (double X, double Y) To)?[] Lines(Network network) =>
@@ -71,20 +89,27 @@ internal sealed class PlaneMap
         double[] A = [.. places.SelectMany(place => new[] { place.X, place.Y })];
         foreach (Layer layer in network.Layers.SkipLast(1))
         {
-            double[] W = layer.Weights, b = layer.Biases, next = new double[places.Length * b.Length];
-            int n = b.Length, inputs = W.Length / n;
-            for (int sample = 0; sample < places.Length; sample++)
-            {
-                Span<double> z = next.AsSpan(sample * n, n);
-                b.CopyTo(z);
-                for (int j = 0; j < inputs; j++)
-                    TensorPrimitives.MultiplyAdd(W.AsSpan(j * n, n), A[sample * inputs + j], z, z);
-                foreach (ref double value in z)
-                    value = layer.Activation.F(value);
-            }
-            A = next;
+            A = WeightedInput(layer, A);
+            foreach (ref double value in A.AsSpan())
+                value = layer.Activation.F(value);
         }
         return A;
+    }
+
+    // Z[l] of A[l−1], both one sample after the other.
+    private static double[] WeightedInput(Layer layer, double[] A)
+    {
+        double[] W = layer.Weights, b = layer.Biases;
+        int n = b.Length, inputs = W.Length / n, m = A.Length / inputs;
+        double[] Z = new double[m * n];
+        for (int sample = 0; sample < m; sample++)
+        {
+            Span<double> z = Z.AsSpan(sample * n, n);
+            b.CopyTo(z);
+            for (int j = 0; j < inputs; j++)
+                TensorPrimitives.MultiplyAdd(W.AsSpan(j * n, n), A[sample * inputs + j], z, z);
+        }
+        return Z;
     }
 
     // The first principal component of what is left of A without toClass1; it points to where x is large, so that it seldom turns round.

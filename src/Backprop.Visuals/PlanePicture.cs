@@ -33,7 +33,9 @@ public static class PlanePicture
         string words = string.Join('\n', panels.Zip(maps, Words));
         string caption = panels.All(panel => panel.Network is null) ? ""
             : "Dashed: z = 0 of a neuron in layer 1. In a ring: a wrong answer. "
-                + $"{(panels.Count == 1 ? "Right" : "Below")}: the plane as the last hidden layer bends it; a line divides it.";
+                + $"{(panels.Count == 1 ? "Right" : "Below")}: the plane as the last hidden layer bends it; a line divides it."
+                + (maps.All(map => map is null or { AreAnswersDivided: true }) ? ""
+                    : " The line is where z is the same in both outputs; the activation of the outputs gives some points another answer.");
         return new Figure(words, Data(panels), description => Draw(panels, maps, description), caption);
     }
 

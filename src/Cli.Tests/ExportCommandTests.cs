@@ -96,7 +96,15 @@ public sealed class ExportCommandTests
         start.Environment[Mnist.FolderVariable] = folder.Data;
         using var process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
         Assert.True(process.ExitCode == 0, $"{await output}\n{await error}");
         return (await output).ReplaceLineEndings("\n");
     }

@@ -107,7 +107,7 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
             call.Environment.Remove(name);
         foreach (string name in (string[])["HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "TMPDIR", "TEMP", "TMP"])
             call.Environment[name] = folder;
-        if (Mnist.Where() is { } data)
+        if ((Environment.GetEnvironmentVariable(Mnist.FolderVariable) ?? Mnist.Where()) is { } data)
             call.Environment[Mnist.FolderVariable] = data;
         call.Environment["DOTNET_EnableDiagnostics"] = "0";
         call.Environment["DOTNET_DbgEnableMiniDump"] = "0";

@@ -22,11 +22,35 @@ public sealed class ProgramExportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("var s = \"\"\"\n    a  \n\n\n\n    b\n    \"\"\";")]
+    [InlineData("var s = @\"a  \n\n\n\nb\";")]
+    [InlineData("var s = $\"\"\"\n    a {1}  \n\n\n\n    b {2}  \n    \"\"\";")]
+    public async Task The_lines_of_a_string_stay_as_they_are(string cell)
+    {
+        string program = await ExportAsync("", $"int n = 1;  \n\n\n\n{cell}  \n// end");
+
+        Assert.Contains($"\n\nint n = 1;\n\n{cell}\n// end\n", program);
+    }
+
+    [Fact]
+    public async Task A_package_and_the_sources_of_packages_are_one_line_each()
+    {
+        string program = await ExportAsync("", "#r \"nuget: MathNet.Numerics\"\n#r \"nuget: mathnet.numerics, 5.0.0\"",
+            $"#i \"nuget: {folder.Path}\"\n#i \"nuget: https://api.nuget.org/v3/index.json\"\n1");
+
+        string[] lines = program.Split('\n');
+        Assert.Equal("#:package MathNet.Numerics@5.0.0",
+            Assert.Single(lines, line => line.Contains("mathnet", StringComparison.OrdinalIgnoreCase)));
+        Assert.Single(lines, $"#:property RestoreAdditionalProjectSources={folder.Path};https://api.nuget.org/v3/index.json");
+    }
+
+    [Theory]
     // A later cell declares a variable, a function or a type anew; each use means the one before it.
     [InlineData("int x = 1; var y = x;|string x = \"a\";|x + y", "int x = 1; var y = x;|string x2 = \"a\";|display(x2 + y);")]
     [InlineData("int F() => 1;|int F() => F() + 1;|F()", "int F() => 1;|int F2() => F2() + 1;|display(F2());")]
     [InlineData("int F(int n) => n; int F(string n) => 2;|F(\"\")", "int F(int n) => n; int F2(string n) => 2;|display(F2(\"\"));")]
     [InlineData("var a = 1;|var (a, b) = (3, 2);|(a, b)", "var a = 1;|var (a2, b) = (3, 2);|display((a: a2, b));")]
+    [InlineData("int a = 1, b = 2;|int a = 3;|(a, b) = (b, a);", "int a = 1, b = 2;|int a2 = 3;|(a2, b) = (b, a: a2);")]
     [InlineData("var a = 1;|var a = 2;|new { a, a.GetType().Name }", "var a = 1;|var a2 = 2;|display(new { a = a2, a2.GetType().Name });")]
     [InlineData("var x2 = 0; var x = 1;|var x = 2;", "var x2 = 0; var x = 1;|var x3 = 2;")]
     // A block's variable would clash with one that a cell declares for all later ones, a function's would not.
@@ -101,6 +125,13 @@ public sealed class ProgramExportTests : IDisposable
         var refused = await Assert.ThrowsAsync<ExportException>(() => ExportAsync("", $"#r \"{library}\""));
 
         Assert.StartsWith($"{library} belongs to no project in a folder above it", refused.Message);
+
+        foreach (string name in (string[])["Other.deps.json", "Lonely.deps.json"])
+        {
+            File.WriteAllText(folder.File(name), "{ \"targets\": [");
+            refused = await Assert.ThrowsAsync<ExportException>(() => ExportAsync("", $"#r \"{library}\""));
+            Assert.Contains($"{folder.File(name)} is damaged", refused.Message);
+        }
     }
 
     // A text, then cells of code.

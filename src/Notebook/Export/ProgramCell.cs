@@ -86,12 +86,21 @@ internal sealed class ProgramCell
         // The name of a member that is inferred from a variable stays.
         string inferred = name.Parent switch
         {
-            ArgumentSyntax { NameColon: null, Parent: TupleExpressionSyntax } => $"{written}: ",
+            ArgumentSyntax { NameColon: null, Parent: TupleExpressionSyntax tuple } when !IsAssigned(tuple) => $"{written}: ",
             AnonymousObjectMemberDeclaratorSyntax { NameEquals: null } => $"{written} = ",
             _ => "",
         };
         changes.Add(new TextChange(name.Identifier.Span, inferred + own));
     }
+
+    // What stands on the left of (a, b) = … are variables; names of members cannot be given there.
+    private static bool IsAssigned(TupleExpressionSyntax tuple) => tuple.Parent switch
+    {
+        ArgumentSyntax { Parent: TupleExpressionSyntax outer } => IsAssigned(outer),
+        AssignmentExpressionSyntax assignment => assignment.Left == tuple,
+        ForEachVariableStatementSyntax loop => loop.Variable == tuple,
+        _ => false,
+    };
 
     // As the notebook shows the value of a cell's last expression; display(x) has shown x already.
     private void Show(ExpressionSyntax last)

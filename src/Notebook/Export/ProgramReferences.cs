@@ -18,22 +18,25 @@ internal static class ProgramReferences
         string[] files = [.. directives.SelectMany(it => it.Files)
             .Where(file => File.Exists(Path.Combine(folder, file)) || HostReferences.FrameworkFile(file) is null)
             .Select(file => Path.GetFullPath(Path.Combine(folder, file))).Distinct()];
-        List<string> projects = [], packages = [];
+        List<string> projects = [];
+        var packages = directives.SelectMany(it => it.Packages).ToList();
         foreach (string file in files)
             if (Project(file) is { } project)
                 projects.Add($"#:project {Path.GetRelativePath(target, project).Replace('\\', '/')}");
             else
                 packages.Add(Package(file));
-        packages.AddRange(directives.SelectMany(it => it.Packages)
-            .Select(package => $"#:package {package.Id}@{(package.Version.Length > 0 ? package.Version : "*")}"));
         // What is shown is formatted by it, and libraries that show values expect a notebook's kernel to bring the other.
         packages.AddRange(new[] { "Microsoft.DotNet.Interactive.Formatting", "Microsoft.DotNet.Interactive" }
             .Where((name, i) => i == 0 || files.Any(file => AssemblyFile.References(file).Any(needed => needed.Name == name)))
             .Select(name => Package(KernelsOwn.FileOf(name)!)));
+        string sources = string.Join(';', directives.SelectMany(it => it.Sources).Distinct());
         return
         [
-            .. projects, .. packages.Distinct(StringComparer.OrdinalIgnoreCase),
-            .. directives.SelectMany(it => it.Sources).Distinct().Select(source => $"#:property RestoreAdditionalProjectSources={source}"),
+            .. projects.Distinct(),
+            // A version that is given once holds for all lines.
+            .. packages.GroupBy(package => package.Id, StringComparer.OrdinalIgnoreCase).Select(same =>
+                $"#:package {same.Key}@{same.Select(package => package.Version).FirstOrDefault(version => version.Length > 0, "*")}"),
+            .. sources.Length > 0 ? [$"#:property RestoreAdditionalProjectSources={sources}"] : Array.Empty<string>(),
         ];
     }
 
@@ -47,17 +50,25 @@ internal static class ProgramReferences
         return null;
     }
 
-    private static string Package(string file)
+    private static (string Id, string Version) Package(string file)
     {
+        string end = "/" + Path.GetFileName(file);
         foreach (string list in Directory.EnumerateFiles(Path.GetDirectoryName(file)!, "*.deps.json").Order(StringComparer.Ordinal))
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(list));
-            foreach (JsonProperty target in json.RootElement.GetProperty("targets").EnumerateObject())
-                foreach (JsonProperty library in target.Value.EnumerateObject())
-                    if (library.Name.Split('/') is [var id, var version]
-                        && library.Value.TryGetProperty("runtime", out JsonElement assemblies)
-                        && assemblies.EnumerateObject().Any(it => it.Name.EndsWith("/" + Path.GetFileName(file), StringComparison.Ordinal)))
-                        return $"#:package {id}@{version}";
+            try
+            {
+                using var json = JsonDocument.Parse(File.ReadAllBytes(list));
+                foreach (JsonProperty target in json.RootElement.GetProperty("targets").EnumerateObject())
+                    foreach (JsonProperty library in target.Value.EnumerateObject())
+                        if (library.Name.Split('/') is [var id, var version]
+                            && library.Value.TryGetProperty("runtime", out JsonElement assemblies)
+                            && assemblies.EnumerateObject().Any(it => it.Name.EndsWith(end, StringComparison.Ordinal)))
+                            return (id, version);
+            }
+            catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+            {
+                throw new ExportException($"{list} is damaged; build the program again that it belongs to. {problem.Message}", problem);
+            }
         }
         throw new ExportException($"{file} belongs to no project in a folder above it, and no .deps.json beside it lists its package; "
             + "a program can refer to projects and packages only, as with #r \"nuget: Package, Version\".");

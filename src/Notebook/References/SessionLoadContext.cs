@@ -49,7 +49,7 @@ internal sealed class SessionLoadContext() : AssemblyLoadContext("notebook", isC
                         $"{Path.GetFileName(path)} is asked for twice, and the two differ: {added[name].Path} and {path}.");
                 }
             }
-            resolvers.AddRange([.. added.Values.Select(file => new AssemblyDependencyResolver(file.Path))]);
+            resolvers.AddRange([.. added.Values.Select(file => Resolver(file.Path))]);
             foreach (var (name, (path, copy)) in added)
             {
                 assemblies[name] = copy;
@@ -57,6 +57,18 @@ internal sealed class SessionLoadContext() : AssemblyLoadContext("notebook", isC
             }
         }
         return copies;
+    }
+
+    private static AssemblyDependencyResolver Resolver(string path)
+    {
+        try
+        {
+            return new AssemblyDependencyResolver(path);
+        }
+        catch (InvalidOperationException problem)
+        {
+            throw new ReferenceException($"{Path.ChangeExtension(path, ".deps.json")} is damaged; build {path} again.", problem);
+        }
     }
 
     /// <summary>Adds a folder to search for native libraries.</summary>
