@@ -121,7 +121,8 @@ public sealed class StoppingTests : IDisposable
             {
                 for (int i = 0; !Volatile.Read(ref isOver); i++)
                 {
-                    string text = $"[{t}:{i}]";
+                    // Not interpolated, which takes a lock of the array pool, where the interrupt would end the thread.
+                    string text = "[" + t + ":" + i + "]";
                     Insist(() => Console.Write(text));
                     Insist(() => shown.Update(text));
                     updated[t] = text;
