@@ -25,7 +25,7 @@ internal sealed record Sandbox(string Description, IReadOnlyList<string> Command
 
     /// <summary>Nothing kept from it but what belongs to other users.</summary>
     public static Sandbox None { get; } =
-        new("their network and your files are open to them, because this system has neither bubblewrap nor unshare for users", []);
+        new("the network and your files open to them; neither bubblewrap nor unshare works here", []);
 
     /// <summary>The strictest that works here.</summary>
     public static Sandbox Find() => OperatingSystem.IsLinux() ? Known.FirstOrDefault(sandbox => sandbox.Works()) ?? None : None;
