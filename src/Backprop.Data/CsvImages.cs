@@ -8,9 +8,6 @@ namespace Backprop.Data;
 /// </summary>
 internal static class CsvImages
 {
-    // The share of MNIST's images that are its test set.
-    private const int OneOf = 7;
-
     // What a line of names begins with, where the lines have labels.
     private const string LabelName = "label";
 
@@ -30,14 +27,8 @@ internal static class CsvImages
             source != DataCatalog.Mnist && file.StartsWith(source.Name, StringComparison.OrdinalIgnoreCase));
         var labels = ClassLabels.Of([.. train.Labels.Concat(test?.Labels ?? []).Distinct()], folder, likely);
         var all = Create(train, path);
-        if (test is not null)
-            return new LabeledImages(all, Create(test, beside));
-        int aside = all.Count / OneOf;
-        if (aside == 0)
-            throw new InvalidDataException($"{path} has {all.Count} images, too few to put some aside to test on.");
-        var (rest, others) = all.Split(aside);
-        return new LabeledImages(rest, others, FormattableString.Invariant(
-            $"{file} has no test set with labels beside it: {aside:N0} of {all.Count:N0} images, chosen at random, are kept to test on."));
+        return test is not null ? new LabeledImages(all, Create(test, beside))
+            : LabeledImages.PutAside(all, path, "no test set with labels beside it");
 
         Dataset Create(Lines lines, string from)
         {

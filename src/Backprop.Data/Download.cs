@@ -32,9 +32,14 @@ internal static class Download
             Directory.CreateDirectory(folder);
             foreach (PublishedFile file in source.Files)
             {
-                if (!File.Exists(Path.Combine(folder, file.Name)))
+                string path = Path.Combine(folder, file.Name);
+                if (!File.Exists(path))
                 {
-                    Keep(folder, file.Name, FromAnyMirror(file));
+                    // Half a gigabyte of EMNIST is not held in memory.
+                    using var received = new FileStream($"{path}.{Path.GetRandomFileName()}.tmp", FileMode.CreateNew,
+                        FileAccess.ReadWrite, FileShare.None, bufferSize: 81920, FileOptions.DeleteOnClose);
+                    FromAnyMirror(file, received);
+                    Keep(path, received);
                     patience = SilenceTimeout; // there is a network
                 }
             }
@@ -44,14 +49,17 @@ internal static class Download
             throw new DataUnavailableException($"{source.Title} cannot be kept in {folder}: {problem.Message} {mend}.", problem);
         }
 
-        byte[] FromAnyMirror(PublishedFile file)
+        void FromAnyMirror(PublishedFile file, FileStream received)
         {
             var problems = new List<string>();
             foreach (Uri mirror in order)
             {
                 try
                 {
-                    return FetchAsync(client, mirror, file, patience, progress, cancellation).GetAwaiter().GetResult();
+                    received.SetLength(0);
+                    FetchAsync(client, mirror, file, received, patience, progress, cancellation).GetAwaiter().GetResult();
+                    file.Check(received);
+                    return;
                 }
                 catch (Exception problem) when (!cancellation.IsCancellationRequested
                     && problem is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
@@ -67,24 +75,30 @@ internal static class Download
     }
 
     // Of an archive, the IDX files in it.
-    private static void Keep(string folder, string name, byte[] bytes)
+    private static void Keep(string path, FileStream received)
     {
-        if (!name.EndsWith(".zip", StringComparison.Ordinal))
+        received.Position = 0;
+        if (!path.EndsWith(".zip", StringComparison.Ordinal))
         {
-            AtomicFile.Write(Path.Combine(folder, name), bytes);
+            Write(path, received);
             return;
         }
-        using var archive = new ZipArchive(new MemoryStream(bytes));
+        using var archive = new ZipArchive(received);
         foreach (ZipArchiveEntry entry in archive.Entries.Where(entry => IdxFolder.IsFile(entry.Name)))
         {
             using Stream content = entry.Open();
-            using var unpacked = new MemoryStream();
-            content.CopyTo(unpacked);
-            AtomicFile.Write(Path.Combine(folder, entry.Name), unpacked.ToArray());
+            Write(Path.Combine(Path.GetDirectoryName(path)!, entry.Name), content);
+        }
+
+        static void Write(string path, Stream content)
+        {
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            AtomicFile.Write(path, bytes.ToArray());
         }
     }
 
-    private static async Task<byte[]> FetchAsync(HttpClient client, Uri mirror, PublishedFile file, TimeSpan patience,
+    private static async Task FetchAsync(HttpClient client, Uri mirror, PublishedFile file, FileStream received, TimeSpan patience,
         IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -93,17 +107,13 @@ internal static class Download
             .GetAsync(new Uri(mirror, file.Name), HttpCompletionOption.ResponseHeadersRead, silence.Token).ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         using var content = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
-        var received = new MemoryStream();
         byte[] buffer = new byte[81920];
         silence.CancelAfter(SilenceTimeout);
         for (int count; (count = await content.ReadAsync(buffer, silence.Token).ConfigureAwait(false)) > 0;)
         {
             silence.CancelAfter(SilenceTimeout);
-            received.Write(buffer, 0, count);
+            await received.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
             progress.Report(new(file.Name, received.Length, response.Content.Headers.ContentLength));
         }
-        byte[] bytes = received.ToArray();
-        file.Check(bytes);
-        return bytes;
     }
 }

@@ -17,6 +17,9 @@ internal sealed partial record IdxFolder(string Folder, string Prefix, string?[]
     internal static readonly string[] FileNames =
         ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"];
 
+    /// <summary>Whether it holds none of them.</summary>
+    internal bool IsEmpty => Paths.All(path => path is null);
+
     /// <summary>Whether a file's name is that of one of the four.</summary>
     internal static bool IsFile(string name) => Name().IsMatch(name);
 

@@ -11,12 +11,23 @@ internal sealed record PublishedFile(string Name, string Checksum)
 {
     /// <summary>Checks what a mirror sent.</summary>
     /// <exception cref="InvalidDataException">It is not the file.</exception>
-    internal void Check(byte[] content)
+    internal void Check(Stream content)
     {
-        (string kind, Func<byte[], byte[]> hash) =
-            Checksum.Length == 64 ? ("SHA-256", SHA256.HashData) : ("MD5", (Func<byte[], byte[]>)MD5.HashData);
-        string found = Convert.ToHexStringLower(hash(content));
-        if (found != Checksum && Convert.ToHexStringLower(hash(IdxFile.Unpack(content))) is var unpacked && unpacked != Checksum)
-            throw new InvalidDataException($"what was sent has the {kind} {found}, unpacked {unpacked}, not {Checksum}");
+        var (kind, name) = Checksum.Length == 64 ? (HashAlgorithmName.SHA256, "SHA-256") : (HashAlgorithmName.MD5, "MD5");
+        string found = Hash(content);
+        if (found == Checksum)
+            return;
+        content.Position = 0;
+        byte[] all = new byte[content.Length];
+        content.ReadExactly(all);
+        string unpacked = Hash(new MemoryStream(IdxFile.Unpack(all)));
+        if (unpacked != Checksum)
+            throw new InvalidDataException($"what was sent has the {name} {found}, unpacked {unpacked}, not {Checksum}");
+
+        string Hash(Stream stream)
+        {
+            stream.Position = 0;
+            return Convert.ToHexStringLower(CryptographicOperations.HashData(kind, stream));
+        }
     }
 }

@@ -12,7 +12,8 @@ internal static class TrainCommand
     private const string NeuralnetPreset = "neuralnet", BendingPreset = "bending";
 
     private static readonly Option<string> Data = Text(
-        "--data", $"{TrainingData.Names}, a folder of four IDX files such as MNIST's, or a .csv file such as Kaggle's", "mnist");
+        "--data", $"{TrainingData.Names}, a folder of four IDX files such as MNIST's or of pictures by class, or a .csv file such as "
+            + "Kaggle's", "mnist");
     private static readonly Option<string> Sizes = Text("--sizes", LayerSizes.Description, "30");
     private static readonly Option<int> Epochs = new("--epochs")
     {

@@ -27,6 +27,7 @@ internal static class TrainingData
             return new LabeledImages(train, test);
         }
         return Shape(data) is not null || Path.Exists(data) ? LabeledImages.Load(data) : throw new ArgumentException(
-            $"--data {data}: there is no such data set, folder or file. Give {Names}, a folder with four IDX files, or a .csv file.");
+            $"--data {data}: there is no such data set, folder or file. Give {Names}, "
+            + "a folder with four IDX files or with pictures in a folder for each class, or a .csv file.");
     }
 }
