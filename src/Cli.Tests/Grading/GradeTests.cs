@@ -53,8 +53,12 @@ public sealed class GradeTests
             ["floods past the console"] =
                 "var raw = Console.OpenStandardOutput();\nwhile (true) raw.Write(new byte[10000]);",
             ["writes to the course"] = $"System.IO.File.AppendAllText({Literal(course.Work.File("course/setup.csx"))}, \"// written\");",
+            ["fills its folder"] = "System.IO.File.WriteAllBytes(\"big\", new byte[300_000_000]);",
             ["leaves a thread"] = "new System.Threading.Thread(() => { while (true) { } }).Start();",
         };
+        // Memory of other processes is counted where a notebook sees only its own.
+        if (Sandbox.Find().Command.Count > 0)
+            harm["starts a program"] = "System.Diagnostics.Process.Start(\"tail\", \"/dev/zero\").WaitForExit();";
         foreach (var (name, source) in harm)
             course.HandIn(name, (file, cells) => Before(cells, source, () => solutions.Solve(file, cells)));
         course.HandIn("right", solutions.Solve);
@@ -64,14 +68,16 @@ public sealed class GradeTests
         int all = grades["right"].Marks.Count;
         Assert.Equal(all, grades["right"].Count("right"));
         // These cells are stopped, or fail, and the notebook goes on.
-        string[] survived = ["loops", "overflows", "one array", "floods", "writes to the course", "leaves a thread"];
+        string[] survived = ["loops", "overflows", "one array", "floods", "writes to the course", "fills its folder", "leaves a thread"];
         Assert.All(survived, name => Assert.Equal(all, grades[name].Count("right")));
         if (Sandbox.Find().Command is ["bwrap", ..])
             Assert.DoesNotContain("// written", course.Work.Read("course/setup.csx"));
         foreach (string name in harm.Keys.Except([.. survived, "many arrays"]))
             Assert.True(grades[name].Count("failed") == all, $"{name}: {grades[name].Marks[0]}");
         Assert.All(grades["exits"].Marks, mark => Assert.Contains("exit code 0", mark.Message));
-        Assert.All(grades["native memory"].Marks, mark => Assert.Contains("more than 600 MB", mark.Message));
+        string[] large = ["native memory", "starts a program"];
+        Assert.All(large.Where(grades.ContainsKey).SelectMany(name => grades[name].Marks),
+            mark => Assert.Contains("more than 600 MB", mark.Message));
         Assert.All(grades["many arrays"].Marks, mark => Assert.Contains(mark.Outcome, (string[])["right", "failed"]));
     }
 
@@ -125,16 +131,20 @@ public sealed class GradeTests
     }
 
     [Fact]
-    public async Task A_link_to_another_student_s_notebook_is_not_followed()
+    public async Task A_link_to_another_student_s_notebook_is_not_followed_and_a_pipe_not_waited_for()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right there, and pipes are no files");
         using var course = new CourseFolder(null, text => text, "01");
         course.HandIn("anna", (_, _) => { });
         Directory.CreateDirectory(course.Work.File("class/mallory"));
         File.CreateSymbolicLink(course.Work.File("class/mallory/01-one-neuron.ipynb"), "../anna/01-one-neuron.ipynb");
 
-        var grades = await course.GradeAsync(TimeSpan.FromMinutes(1));
+        Directory.CreateDirectory(course.Work.File("class/pipe"));
+        System.Diagnostics.Process.Start("mkfifo", course.Work.File("class/pipe/01-one-neuron.ipynb")).WaitForExit();
 
+        var grades = await course.GradeAsync(TimeSpan.FromMinutes(1), "--timeout", "5");
+
+        Assert.All(grades["pipe"].Marks, mark => Assert.Equal("failed", mark.Outcome));
         Assert.All(grades["mallory"].Marks, mark => Assert.Equal("failed", mark.Outcome));
         Assert.Contains("link", Assert.Single(grades["mallory"].Remarks));
     }

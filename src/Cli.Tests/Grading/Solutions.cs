@@ -34,9 +34,9 @@ internal sealed class Solutions
 
         async Task<string?> RunAsync(string source)
         {
-            var output = new ResultOutput();
+            var output = new LastOutput();
             Assert.True(await session.RunAsync(source, null, "cell", output), $"{source}\n{output.Message}");
-            return output.Result;
+            return output.Value;
         }
     }
 
@@ -83,33 +83,4 @@ internal sealed class Solutions
         var confusion = new int[10, 10];
         var plateau = new Evaluation([1], [100], 0.2);
         """;
-
-    private sealed class ResultOutput : ICellOutput
-    {
-        public string? Result { get; private set; }
-
-        public string Message { get; private set; } = "";
-
-        public void Display(string? displayId, JsonObject data, bool isResult) => Result = $"{data["text/plain"]}";
-
-        public void Error(ErrorOutput error) => Message = error.Message;
-
-        public void Write(string name, string text)
-        {
-        }
-
-        public void Update(string displayId, JsonObject data)
-        {
-        }
-
-        public void Clear(bool wait)
-        {
-        }
-
-        public void Page(JsonObject data)
-        {
-        }
-
-        public string Input(string prompt, bool isPassword) => throw new InvalidOperationException();
-    }
 }

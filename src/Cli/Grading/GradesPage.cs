@@ -34,7 +34,7 @@ internal static class GradesPage
             <style>{Style}</style></head>
             <body><main>
             <h1>Grades</h1>
-            <p>{book.Grades.Count} students, {book.Exercises.Count} exercises. ✓ right, ✗ wrong, ○ not attempted, ! failed, ⚠ not the
+            <p>Students: {book.Grades.Count}. Exercises: {book.Exercises.Count}. ✓ right, ✗ wrong, ○ not attempted, ! failed, ⚠ not the
             check's own result; <sup>h</sup> asks for the hint, <sup>s</sup> for the solution.</p>
 
             """);

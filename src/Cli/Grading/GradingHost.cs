@@ -55,7 +55,7 @@ internal sealed class GradingHost(GradingRequest request)
                 var (value, failed) = await DeclareAsync(cell.Source, limited.Token);
                 return failed is null ? Report(check: Data(value)) : Report(failed);
             }
-            var output = new SilentOutput();
+            var output = new LastOutput();
             bool completed = await session.RunAsync(cell.Source, cell.Language, $"cell [{index + 1}]", output, limited.Token);
             if (cell.Kind == CodeKind.Given)
             {
@@ -76,7 +76,7 @@ internal sealed class GradingHost(GradingRequest request)
     private async Task<(object? Value, string? Error)> DeclareAsync(string expression, CancellationToken cancellation)
     {
         string name = FormattableString.Invariant($"__graded{declared++}");
-        var output = new SilentOutput();
+        var output = new LastOutput();
         bool completed = await session.RunAsync($"var {name} = {expression};", "csharp", "check", output, cancellation);
         return completed ? (Value(name), null) : (null, output.Message);
     }
@@ -91,7 +91,7 @@ internal sealed class GradingHost(GradingRequest request)
     private static void Watch(GradingRequest request)
     {
         long start = Stopwatch.GetTimestamp();
-        while (Environment.WorkingSet <= request.MaxBytes)
+        while (Used(request) <= request.MaxBytes)
         {
             if (Stopwatch.GetElapsedTime(start).TotalSeconds > request.Seconds)
                 Environment.FailFast("The time of the notebook is used up.");
@@ -100,37 +100,17 @@ internal sealed class GradingHost(GradingRequest request)
         Environment.FailFast(MemoryMessage);
     }
 
-    // What a cell shows does not count.
-    private sealed class SilentOutput : ICellOutput
+    // Where a sandbox has processes of its own, all of them are the notebook's.
+    private static long Used(GradingRequest request)
     {
-        private const int MaxMessage = 500;
-
-        public string Message { get; private set; } = "It failed.";
-
-        public void Error(ErrorOutput error) =>
-            Message = error.Message.Length <= MaxMessage ? error.Message : error.Message[..MaxMessage] + "…";
-
-        public void Display(string? displayId, JsonObject data, bool isResult)
+        if (!request.IsAlone)
+            return Environment.WorkingSet;
+        long used = 0;
+        foreach (Process process in Process.GetProcesses())
         {
+            using (process)
+                used += process.WorkingSet64;
         }
-
-        public void Write(string name, string text)
-        {
-        }
-
-        public void Update(string displayId, JsonObject data)
-        {
-        }
-
-        public void Clear(bool wait)
-        {
-        }
-
-        public void Page(JsonObject data)
-        {
-        }
-
-        public string Input(string prompt, bool isPassword) =>
-            throw new InvalidOperationException($"Nobody is there to be asked \"{prompt}\" while a notebook is graded.");
+        return used;
     }
 }

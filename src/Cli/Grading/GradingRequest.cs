@@ -8,10 +8,11 @@ namespace Backprop.Cli.Grading;
 /// <param name="Key">A secret that each line of its answer begins with, because a notebook can write there, too.</param>
 /// <param name="SecondsPerCell">How long a cell that is not the course's may take.</param>
 /// <param name="Seconds">How long the process may take, should nobody be left to end it.</param>
-/// <param name="MaxBytes">How much memory the process may take.</param>
+/// <param name="MaxBytes">How much memory the process may take, with those that it has started where they can be told.</param>
+/// <param name="IsAlone">Whether the processes that it sees are its own and those that it has started.</param>
 /// <param name="Cells">The cells.</param>
-internal sealed record GradingRequest(
-    string Folder, string Language, string Key, double SecondsPerCell, double Seconds, long MaxBytes, IReadOnlyList<GradedCode> Cells);
+internal sealed record GradingRequest(string Folder, string Language, string Key, double SecondsPerCell, double Seconds, long MaxBytes,
+    bool IsAlone, IReadOnlyList<GradedCode> Cells);
 
 /// <summary>A cell to run.</summary>
 /// <param name="Source">Its text; of a check, an expression.</param>

@@ -36,7 +36,7 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
         try
         {
             var request = new GradingRequest(course.Folder, notebook.Language, key, limits.SecondsPerCell,
-                limit.TotalSeconds + 10, limits.ProcessBytes,
+                limit.TotalSeconds + 10, limits.ProcessBytes, sandbox.Command.Count > 0,
                 [.. submission.Cells.Select(cell => cell.Code)]);
             ending = await RunAsync(scratch.FullName, JsonSerializer.Serialize(request), key, reports, limit, processors, cancellation);
         }

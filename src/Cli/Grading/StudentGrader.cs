@@ -64,7 +64,9 @@ internal sealed class StudentGrader(Course course, GradingLimits limits, Sandbox
     {
         try
         {
-            var submission = Submission.Load(path, notebook);
+            // A pipe in place of a file never ends.
+            var submission = await Task.Run(() => Submission.Load(path, notebook), cancellation)
+                .WaitAsync(TimeSpan.FromSeconds(limits.SecondsPerCell), cancellation);
             var (marks, failures) = await grader.GradeAsync(submission, notebook, limit, processors, cancellation);
             remarks.AddRange(submission.Remarks.Concat(failures).Select(remark => $"{name}: {remark}"));
             return marks;

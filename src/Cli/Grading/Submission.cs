@@ -24,11 +24,15 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
     /// <exception cref="NotebookFormatException">It is no notebook, or larger than any notebook is.</exception>
     public static Submission Load(string path, CourseNotebook course)
     {
-        if (new FileInfo(path) is { Exists: true, Length: > MaxBytes and var length })
-            throw new NotebookFormatException(FormattableString.Invariant($"it has {length / 1e6:0} MB; the most is {MaxBytes / 1e6:0}."));
-        Cell[] all = [.. NotebookDocument.Load(path).Cells.Where(cell => cell.Kind == CellKind.Code && cell.Source.Trim().Length > 0)];
-        if (all.Sum(cell => (long)cell.Source.Length) is > MaxCode and var code)
-            throw new NotebookFormatException(FormattableString.Invariant($"its code has {code:N0} characters; the most is {MaxCode:N0}."));
+        if (new FileInfo(path) is { Exists: true, Length: > MaxBytes and var bytes })
+            throw new NotebookFormatException(FormattableString.Invariant($"it has {bytes / 1e6:0} MB; the most is {MaxBytes / 1e6:0}."));
+        Cell[] code = [.. NotebookDocument.Load(path).Cells.Where(cell => cell.Kind == CellKind.Code && cell.Source.Trim().Length > 0)];
+        if (code.Sum(cell => (long)cell.Source.Length) is > MaxCode and var length)
+        {
+            throw new NotebookFormatException(
+                FormattableString.Invariant($"its code has {length:N0} characters; the most is {MaxCode:N0}."));
+        }
+        StudentCell[] all = [.. code.Select(cell => new StudentCell(cell, CheckSyntax.Of(cell.Source, course.Checkers)))];
 
         var cells = new List<GradedCell>();
         var remarks = new List<string>();
@@ -36,19 +40,19 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
         for (int i = 0; i <= course.Last; i++)
         {
             var given = course.Cells[i];
-            string? mine = own.GetValueOrDefault(i)?.Source;
+            var mine = own.GetValueOrDefault(i);
             // What stands before the course's first cell follows it: it loads the checks.
-            Cell[] others = [.. i == 0 ? added[-1] : [], .. added[i]];
+            StudentCell[] others = [.. i == 0 ? added[-1] : [], .. added[i]];
             if (given.Exercises.Count == 0)
             {
                 if (!given.IsUngraded)
                     Run(given.Cell.Source, given.Cell.Language, CodeKind.Given, given.Defines);
-                if (mine is not null && !given.IsUngraded && mine.Trim() != given.Cell.Source.Trim())
-                    remarks.Add($"restored: {Begin(given.Cell.Source)} (was: {Begin(mine)})");
+                if (mine is not null && !given.IsUngraded && !mine.IsAlike(given))
+                    remarks.Add($"restored: {Begin(given.Cell.Source)} (was: {Begin(mine.Cell.Source)})");
             }
             else
             {
-                var syntax = CheckSyntax.Of(mine ?? given.Cell.Source, course.Checkers);
+                var syntax = mine?.Syntax ?? given.Syntax!;
                 Compare(given, syntax);
                 Run(syntax.Answer, null, CodeKind.Answer, []);
                 foreach (var (name, text) in given.Syntax!.Makers)
@@ -57,14 +61,13 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
             if (mine is null)
                 remarks.Add($"deleted: {Begin(given.Cell.Source)}");
             foreach (var other in others)
-                Run(other.Source, other.Language, CodeKind.Added, []);
+                Run(other.Cell.Source, other.Cell.Language, CodeKind.Added, []);
             // After the cells that follow, too, because an answer may stand in one of them.
             cells.AddRange(given.Exercises.Select(exercise => new GradedCell(
                 new GradedCode(exercise.Check.Call, course.Language, CodeKind.Check, exercise.Check.Target, []), exercise)));
         }
-        var syntaxes = all.Select(cell => CheckSyntax.Of(cell.Source, course.Checkers)).ToList();
-        remarks.AddRange(Read(all, syntaxes, course));
-        return new Submission(cells, [.. remarks.Distinct().Take(MaxRemarks)], Asked(syntaxes, course));
+        remarks.AddRange(Read(all, course));
+        return new Submission(cells, [.. remarks.Distinct().Take(MaxRemarks)], Asked(all, course));
 
         void Run(string source, string? language, CodeKind kind, IReadOnlyList<string> defines) =>
             cells.Add(new GradedCell(new GradedCode(source, language ?? course.Language, kind, "", defines)));
@@ -86,12 +89,12 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
     }
 
     // The cells of the course that the student's notebook has, and those between them that it adds.
-    private static (Dictionary<int, Cell> Own, ILookup<int, Cell> Added) Matched(Cell[] cells, CourseNotebook course)
+    private static (Dictionary<int, StudentCell> Own, ILookup<int, StudentCell> Added) Matched(StudentCell[] cells, CourseNotebook course)
     {
-        var own = new Dictionary<int, Cell>();
-        var added = new List<(int After, Cell Cell)>();
+        var own = new Dictionary<int, StudentCell>();
+        var added = new List<(int After, StudentCell Cell)>();
         int last = -1;
-        foreach (Cell cell in cells)
+        foreach (var cell in cells)
         {
             int at = IndexOf(cell);
             if (at < 0)
@@ -102,12 +105,12 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
         return (own, added.ToLookup(cell => cell.After, cell => cell.Cell));
 
         // Some editors give cells other ids: then by their text, or, of an exercise, by what it checks.
-        int IndexOf(Cell cell)
+        int IndexOf(StudentCell cell)
         {
             var left = Enumerable.Range(0, course.Cells.Count).Where(i => !own.ContainsKey(i)).ToList();
-            string[] calls = [.. CheckSyntax.Of(cell.Source, course.Checkers).Checks.Select(check => check.Call)];
-            return Find(given => given.Cell.Id is { } id && id == cell.Id)
-                ?? Find(given => given.Cell.Source.Trim() == cell.Source.Trim())
+            string[] calls = [.. cell.Syntax.Checks.Select(check => check.Call)];
+            return Find(given => given.Cell.Id is { } id && id == cell.Cell.Id)
+                ?? Find(cell.IsAlike)
                 ?? Find(given => given.Exercises.Any(exercise => calls.Contains(exercise.Check.Call)))
                 ?? -1;
 
@@ -116,10 +119,10 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
     }
 
     // What code of the student's is worth a look: what replaces the checks or what they are called with, or looks behind them.
-    private static IEnumerable<string> Read(Cell[] cells, IReadOnlyList<CheckSyntax> parsed, CourseNotebook course)
+    private static IEnumerable<string> Read(StudentCell[] cells, CourseNotebook course)
     {
         string[] known = [.. course.Cells.Select(cell => cell.Cell.Source)];
-        foreach (var (cell, syntax) in cells.Zip(parsed).Where(pair => !known.Contains(pair.First.Source)))
+        foreach (var (cell, syntax) in cells.Where(cell => !known.Contains(cell.Cell.Source)))
         {
             foreach (string word in Suspicious.Where(word => cell.Source.Contains(word, StringComparison.Ordinal)))
                 yield return $"has {word}, read it: {Begin(cell.Source)}";
@@ -128,9 +131,9 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
         }
     }
 
-    private static ILookup<Exercise, string> Asked(IEnumerable<CheckSyntax> parsed, CourseNotebook course) =>
-        (from syntax in parsed
-         from call in syntax.Root.DescendantNodes().OfType<InvocationExpressionSyntax>()
+    private static ILookup<Exercise, string> Asked(StudentCell[] cells, CourseNotebook course) =>
+        (from cell in cells
+         from call in cell.Syntax.Root.DescendantNodes().OfType<InvocationExpressionSyntax>()
          let asked = call.Expression as MemberAccessExpressionSyntax
          where asked?.Name.Identifier.Text is "Hint" or "Solution" && asked.Expression is InvocationExpressionSyntax
          let check = new CheckStatement((InvocationExpressionSyntax)asked.Expression)
@@ -144,3 +147,12 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
 /// <param name="Code">What runs.</param>
 /// <param name="Exercise">The exercise that it checks; null if it checks none.</param>
 internal sealed record GradedCell(GradedCode Code, Exercise? Exercise = null);
+
+/// <summary>A code cell of the student's notebook.</summary>
+/// <param name="Cell">As the student has handed it in.</param>
+/// <param name="Syntax">Its checks.</param>
+internal sealed record StudentCell(Cell Cell, CheckSyntax Syntax)
+{
+    /// <summary>Whether its text is that of a cell of the course.</summary>
+    public bool IsAlike(CourseCell given) => Cell.Source.Trim() == given.Cell.Source.Trim();
+}
