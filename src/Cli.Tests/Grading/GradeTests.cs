@@ -58,7 +58,10 @@ public sealed class GradeTests
         };
         // Memory of other processes is counted where a notebook sees only its own.
         if (Sandbox.Find().Command.Count > 0)
+        {
             harm["starts a program"] = "System.Diagnostics.Process.Start(\"tail\", \"/dev/zero\").WaitForExit();";
+            harm["leaves a program"] = "System.Diagnostics.Process.Start(\"sleep\", \"86399\");";
+        }
         foreach (var (name, source) in harm)
             course.HandIn(name, (file, cells) => Before(cells, source, () => solutions.Solve(file, cells)));
         course.HandIn("right", solutions.Solve);
@@ -68,7 +71,11 @@ public sealed class GradeTests
         int all = grades["right"].Marks.Count;
         Assert.Equal(all, grades["right"].Count("right"));
         // These cells are stopped, or fail, and the notebook goes on.
-        string[] survived = ["loops", "overflows", "one array", "floods", "writes to the course", "fills its folder", "leaves a thread"];
+        string[] survived =
+        [
+            "loops", "overflows", "one array", "floods", "writes to the course", "fills its folder", "leaves a thread",
+            .. harm.Keys.Where(name => name == "leaves a program"),
+        ];
         Assert.All(survived, name => Assert.Equal(all, grades[name].Count("right")));
         if (Sandbox.Find().Command is ["bwrap", ..])
             Assert.DoesNotContain("// written", course.Work.Read("course/setup.csx"));
@@ -78,6 +85,11 @@ public sealed class GradeTests
         string[] large = ["native memory", "starts a program"];
         Assert.All(large.Where(grades.ContainsKey).SelectMany(name => grades[name].Marks),
             mark => Assert.Contains("more than 600 MB", mark.Message));
+        if (harm.ContainsKey("leaves a program"))
+        {
+            Assert.DoesNotContain(System.Diagnostics.Process.GetProcessesByName("sleep"),
+                process => File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("86399", StringComparison.Ordinal));
+        }
         Assert.All(grades["many arrays"].Marks, mark => Assert.Contains(mark.Outcome, (string[])["right", "failed"]));
     }
 

@@ -15,10 +15,12 @@ internal sealed record Sandbox(string Description, IReadOnlyList<string> Command
     [
         new("no network, and every file but its own is read-only",
         [
-            // A terminal could be typed into, and a socket in /run asks a service of the system to do what is forbidden here.
-            // Files in memory are memory: its own folder holds 256 MiB, the others none.
-            "bwrap", "--unshare-all", "--new-session", "--ro-bind", "/", "/", "--dev", "/dev", "--remount-ro", "/dev",
-            "--proc", "/proc", "--tmpfs", "/run", "--remount-ro", "/run", "--size", "268435456", "--tmpfs", "{0}", "--chdir", "{0}", "--",
+            // A terminal could be typed into. As process 1, since all others end with it; bubblewrap's own would wait for them.
+            "bwrap", "--unshare-all", "--new-session", "--as-pid-1",
+            // A socket in /run asks a service of the system to do what is forbidden here.
+            "--ro-bind", "/", "/", "--dev", "/dev", "--remount-ro", "/dev", "--proc", "/proc", "--tmpfs", "/run", "--remount-ro", "/run",
+            // Files in memory are memory: the others hold none.
+            "--size", "268435456", "--tmpfs", "{0}", "--chdir", "{0}", "--",
         ]),
         new("no network; your files are open to them",
             ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]),
