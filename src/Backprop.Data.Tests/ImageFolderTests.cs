@@ -11,6 +11,13 @@ public sealed class ImageFolderTests : IDisposable
 
     private static readonly byte[] Dark = Png(8, 0, [0, 0, 0, 0, 0, 0, 0, 0]), Light = Png(8, 0, [0, 255, 255, 255, 0, 255, 255, 255]);
 
+    // Rows from below, of three pixels of blue, green and red each, to a multiple of four bytes.
+    private static byte[] Bmp =>
+    [
+        .. "BM"u8, 78, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0, .. new byte[24],
+        1, 1, 1, 2, 2, 2, 3, 3, 3, 0, 0, 0, 0, 0, 0, 100, 100, 100, 255, 255, 255, 0, 0, 0,
+    ];
+
     // The bits of a value, PNG's color type, the lines of a picture of 2×3 pixels, each after the number of its filter, and what they are
     // as gray.
     public static TheoryData<string, byte[], byte[]> Kinds { get; } = new()
@@ -56,11 +63,13 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void A_class_is_called_as_its_folder()
     {
-        Write("training/dog", "1.PNG", Dark);
-        Write("training/cat", "2.png", Light);
-        Write("training/cat", "notes.txt", Dark);
-        Write("training/empty", "notes.txt", Dark);
-        Write("testing/emu", "1.png", Light);
+        Write("Training/dog", "1.PNG", Dark);
+        Write("Training/cat", "2.png", Light);
+        Write("Training/cat", "notes.txt", Dark);
+        Write("Training/empty", "notes.txt", Dark);
+        Write("Training/cat", "._2.png", [1, 2, 3]);
+        Write("Training/.cache", "1.png", Light);
+        Write("testing/emu", "1.bmp", Bmp);
 
         var (train, test) = Read();
 
@@ -68,6 +77,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(train.ClassNames, test.ClassNames);
         Assert.Equal([0, 1], train.Labels.ToArray());
         Assert.Equal([2], test.Labels.ToArray());
+        Assert.Equal([0, 100, 255, 1, 2, 3], test.Pixels.ToArray());
         Assert.Equal(Path.GetFileName(folder), train.Name);
     }
 
@@ -76,16 +86,18 @@ public sealed class ImageFolderTests : IDisposable
     {
         for (int i = 0; i < 7; i++)
         {
-            Write("dark", $"{i}.png", Dark);
-            Write("light", $"{i}.png", Light);
+            Write("train/dark", $"{i}.png", Dark);
+            Write("train/light", $"{i}.png", Light);
         }
+        // Kaggle's test set has no labels.
+        Write("test", "1.png", Dark);
 
         var (train, test, note) = LabeledImages.Load(folder + Path.DirectorySeparatorChar);
 
         Assert.Equal((12, 2, 2), (train.Count, test.Count, train.Classes));
         Assert.All([train, test], set => Assert.All(
             Enumerable.Range(0, set.Count), i => Assert.Equal(set.Labels[i], set.Image(i)[5] / 200)));
-        Assert.StartsWith($"{Path.GetFileName(folder)} has no folders train and test: 2 of 14 images", note);
+        Assert.StartsWith($"{Path.GetFileName(folder)} has no folder test with pictures by class: 2 of 14 images", note);
     }
 
     [Fact]

@@ -38,6 +38,9 @@ internal static class Download
                     // Half a gigabyte of EMNIST is not held in memory.
                     using var received = new FileStream($"{path}.{Path.GetRandomFileName()}.tmp", FileMode.CreateNew,
                         FileAccess.ReadWrite, FileShare.None, bufferSize: 81920, FileOptions.DeleteOnClose);
+                    // Unix files live on while they are open: this one ends with the process, however that ends.
+                    if (!OperatingSystem.IsWindows())
+                        File.Delete(received.Name);
                     FromAnyMirror(file, received);
                     Keep(path, received);
                     patience = SilenceTimeout; // there is a network
@@ -57,12 +60,13 @@ internal static class Download
                 try
                 {
                     received.SetLength(0);
-                    FetchAsync(client, mirror, file, received, patience, progress, cancellation).GetAwaiter().GetResult();
+                    FetchAsync(client, mirror, file, received, 2 * source.Bytes, patience, progress, cancellation).GetAwaiter().GetResult();
                     file.Check(received);
                     return;
                 }
                 catch (Exception problem) when (!cancellation.IsCancellationRequested
-                    && problem is HttpRequestException or IOException or InvalidDataException or OperationCanceledException)
+                    && problem is HttpRequestException or (IOException and not DataUnavailableException) or InvalidDataException
+                        or OperationCanceledException)
                 {
                     problems.Add($"{mirror.Host}: "
                         + (problem is OperationCanceledException ? "no answer in time" : problem.Message.TrimEnd('.')));
@@ -98,8 +102,8 @@ internal static class Download
         }
     }
 
-    private static async Task FetchAsync(HttpClient client, Uri mirror, PublishedFile file, FileStream received, TimeSpan patience,
-        IProgress<DownloadProgress> progress, CancellationToken cancellation)
+    private static async Task FetchAsync(HttpClient client, Uri mirror, PublishedFile file, FileStream received, long most,
+        TimeSpan patience, IProgress<DownloadProgress> progress, CancellationToken cancellation)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         silence.CancelAfter(patience);
@@ -112,8 +116,23 @@ internal static class Download
         for (int count; (count = await content.ReadAsync(buffer, silence.Token).ConfigureAwait(false)) > 0;)
         {
             silence.CancelAfter(SilenceTimeout);
-            await received.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
+            if (received.Length + count > most)
+                throw new InvalidDataException(FormattableString.Invariant($"it sent more than {most / 1e6:0.#} MB"));
+            Write(received, buffer.AsSpan(0, count));
             progress.Report(new(file.Name, received.Length, response.Content.Headers.ContentLength));
+        }
+    }
+
+    // A full disk is no mirror's fault.
+    private static void Write(FileStream received, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            received.Write(bytes);
+        }
+        catch (IOException problem)
+        {
+            throw new DataUnavailableException($"{received.Name} cannot be written: {problem.Message}", problem);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using StbImageSharp;
 
 namespace Backprop.Data;
@@ -8,7 +9,7 @@ namespace Backprop.Data;
 /// </summary>
 internal static class ImageFolder
 {
-    private static readonly string[][] Halves = [["train", "test"], ["training", "testing"]];
+    private static readonly string[] Train = ["train", "training"], Test = ["test", "testing"];
     private static readonly string[] Kinds = [".png", ".jpg", ".jpeg", ".bmp"];
 
     /// <summary>Reads a folder; null if no folder in it has a picture.</summary>
@@ -16,29 +17,39 @@ internal static class ImageFolder
     /// <exception cref="InvalidDataException">A picture is damaged or differs in size from the others.</exception>
     internal static LabeledImages? Read(string folder)
     {
-        string[]? halves = Halves.Select(half => Array.ConvertAll(half, name => Path.Combine(folder, name)))
-            .FirstOrDefault(half => half.All(Directory.Exists));
-        Picture[][] sets = Array.ConvertAll(halves ?? [folder], Find);
-        if (sets.Any(set => set.Length == 0))
+        string? train = Half(Train), test = train is null ? null : Half(Test);
+        Picture[] toLearn = Find(train ?? folder), toTest = test is null ? [] : Find(test);
+        if (toLearn.Length == 0)
             return null;
-        string[] classes = [.. sets.SelectMany(set => set).Select(picture => picture.Class).Distinct().Order(StringComparer.Ordinal)];
+        string[] classes = [.. toLearn.Concat(toTest).Select(picture => picture.Class).Distinct().Order(StringComparer.Ordinal)];
         if (classes.Length > 256)
             throw new InvalidDataException($"{folder} has {classes.Length} folders with pictures; a data set has at most 256 classes.");
-        ImageResult first = Open(sets[0][0].Path);
-        Dataset[] read = Array.ConvertAll(sets, set => Create(set, new DirectoryInfo(folder).Name, classes, first.Height, first.Width));
-        return read is [var train, var test] ? new LabeledImages(train, test)
-            : LabeledImages.PutAside(read[0], folder, "no folders train and test");
+        ImageResult first = Open(toLearn[0].Path);
+        Dataset learned = Create(toLearn);
+        return toTest.Length > 0 ? new LabeledImages(learned, Create(toTest))
+            : LabeledImages.PutAside(learned, folder, "no folder test with pictures by class");
+
+        string? Half(string[] names) =>
+            FoldersIn(folder).FirstOrDefault(path => names.Contains(Path.GetFileName(path).ToLowerInvariant()));
+        Dataset Create(Picture[] pictures) =>
+            ImageFolder.Create(pictures, new DirectoryInfo(folder).Name, classes, first.Height, first.Width);
     }
 
     private sealed record Picture(string Class, string Path);
 
     private static Picture[] Find(string folder) =>
     [
-        .. from path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal)
+        .. from path in FoldersIn(folder)
            from file in Directory.EnumerateFiles(path).Order(StringComparer.Ordinal)
-           where Kinds.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase)
+           where Kinds.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) && !IsHidden(file)
            select new Picture(Path.GetFileName(path), file),
     ];
+
+    private static IEnumerable<string> FoldersIn(string folder) =>
+        Directory.EnumerateDirectories(folder).Where(path => !IsHidden(path)).Order(StringComparer.Ordinal);
+
+    // macOS leaves a file ._1.png beside 1.png on other systems' disks.
+    private static bool IsHidden(string path) => Path.GetFileName(path).StartsWith('.');
 
     private static Dataset Create(Picture[] pictures, string name, string[] classes, int rows, int columns)
     {
@@ -50,9 +61,9 @@ internal static class ImageFolder
         {
             Parallel.For(0, pictures.Length, i => Read(pictures[i].Path, rows, columns, pixels.AsSpan(i * size, size)));
         }
-        catch (AggregateException problem) when (problem.InnerException is InvalidDataException first)
+        catch (AggregateException problem)
         {
-            throw new InvalidDataException(first.Message, first);
+            ExceptionDispatchInfo.Throw(problem.InnerExceptions[0]);
         }
         byte[] labels = Array.ConvertAll(pictures, picture => (byte)Array.IndexOf(classes, picture.Class));
         return new Dataset(name, pixels, labels, rows, columns, classes.Length) { ClassNames = classes };

@@ -44,7 +44,7 @@ public sealed record LabeledImages(Dataset Train, Dataset Test, string Note = ""
                 + "in a folder for each class, or a .csv file.");
     }
 
-    /// <summary>Puts a seventh of the images, chosen at random, aside to test on, as many as MNIST has.</summary>
+    /// <summary>Puts a seventh of the images, chosen at random, aside to test on: MNIST's share.</summary>
     /// <param name="all">The images.</param>
     /// <param name="path">Where they are from.</param>
     /// <param name="lack">What is missing there: "no test set".</param>

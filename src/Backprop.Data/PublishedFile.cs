@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace Backprop.Data;
@@ -14,20 +15,18 @@ internal sealed record PublishedFile(string Name, string Checksum)
     internal void Check(Stream content)
     {
         var (kind, name) = Checksum.Length == 64 ? (HashAlgorithmName.SHA256, "SHA-256") : (HashAlgorithmName.MD5, "MD5");
+        content.Position = 0;
         string found = Hash(content);
         if (found == Checksum)
             return;
         content.Position = 0;
-        byte[] all = new byte[content.Length];
-        content.ReadExactly(all);
-        string unpacked = Hash(new MemoryStream(IdxFile.Unpack(all)));
+        bool isPacked = (content.ReadByte(), content.ReadByte()) is (0x1F, 0x8B);
+        content.Position = 0;
+        using var gzip = new GZipStream(content, CompressionMode.Decompress, leaveOpen: true);
+        string unpacked = isPacked ? Hash(gzip) : found;
         if (unpacked != Checksum)
             throw new InvalidDataException($"what was sent has the {name} {found}, unpacked {unpacked}, not {Checksum}");
 
-        string Hash(Stream stream)
-        {
-            stream.Position = 0;
-            return Convert.ToHexStringLower(CryptographicOperations.HashData(kind, stream));
-        }
+        string Hash(Stream stream) => Convert.ToHexStringLower(CryptographicOperations.HashData(kind, stream));
     }
 }

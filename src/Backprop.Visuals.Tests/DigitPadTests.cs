@@ -68,11 +68,25 @@ public sealed partial class DigitPadTests
     }
 
     [Fact]
+    public void Classes_are_called_by_their_names()
+    {
+        string html = new DigitPad(new Network([784, 3]), ["A", "<B>", "it's"]).ToDisplayString("text/html");
+
+        Assert.Contains("data-names=\"[&quot;A&quot;,&quot;&lt;B&gt;&quot;,&quot;it&#39;s&quot;]\"", html);
+        Assert.Contains("A pad to draw on, for the network 784-3 to read.", html);
+        Assert.DoesNotContain("data-names=", new DigitPad(new Network([784, 10])).ToDisplayString("text/html"));
+    }
+
+    [Fact]
     public void A_network_of_another_shape_is_named()
     {
-        var error = Assert.Throws<ArgumentException>(() => new DigitPad(new Network([9, 10])));
+        Assert.Contains("to 10 outputs, one for each of 0 … 9; this one is 9-10", Refused(new Network([9, 10])));
+        Assert.Contains("to 10 outputs, one for each of 0 … 9; this one is 784-26", Refused(new Network([784, 26])));
+        Assert.Contains("to 2 outputs, one for each of A … B; this one is 784-10", Refused(new Network([784, 10]), ["A", "B"]));
+        Assert.Contains("to 0 outputs", Refused(new Network([784, 10]), []));
 
-        Assert.Contains("this one is 9-10", error.Message);
+        static string Refused(Network network, string[]? names = null) =>
+            Assert.Throws<ArgumentException>(() => new DigitPad(network, names)).Message;
     }
 
     [Fact]

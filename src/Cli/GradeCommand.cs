@@ -46,7 +46,8 @@ internal static class GradeCommand
         Description = "Students that are graded at once",
         // As many as processors and memory allow.
         DefaultValueFactory = call => (int)Math.Clamp(
-            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / new GradingLimits(1, call.GetValue(Memory) * 1_000_000L).ProcessBytes,
+            GC.GetGCMemoryInfo().TotalAvailableMemoryBytes
+                / (new GradingLimits(1, call.GetValue(Memory) * 1_000_000L).ProcessBytes + Sandbox.MaxFiles),
             1, Environment.ProcessorCount),
     };
 
@@ -104,7 +105,7 @@ internal static class GradeCommand
                         {
                             new Gradebook(course, [.. grades.Values]).Save(output);
                         }
-                        catch (IOException problem)
+                        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
                         {
                             terminal.Note($"The grades so far could not be written: {problem.Message}");
                         }
@@ -157,6 +158,14 @@ internal static class GradeCommand
         terminal.Results.Write(table);
     }
 
+    // A link may lead to another student's folder.
+    private static readonly EnumerationOptions Own = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 5,
+        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
+    };
+
     // A folder with one of the course's notebooks is a student's; of any other, each folder in it is.
     private static IEnumerable<(string Name, string Folder)> Students(string[] folders, Course course)
     {
@@ -180,7 +189,7 @@ internal static class GradeCommand
 
         // The notebooks may lie in a folder of what was handed in: the outermost one, and of several the one with most.
         string? NotebooksIn(string folder) =>
-            Directory.EnumerateFiles(folder, "*.ipynb", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5 })
+            Directory.EnumerateFiles(folder, "*.ipynb", Own)
                 .Where(path => course.Notebooks.Any(notebook => notebook.File == Path.GetFileName(path)))
                 .GroupBy(path => Path.GetDirectoryName(path)!)
                 .OrderBy(found => found.Key.Count(character => character == Path.DirectorySeparatorChar))

@@ -33,7 +33,7 @@ internal static class RunFile
                 TestCost = report.Test?.Cost,
                 report.Test?.Correct,
                 report.Test?.Total,
-                CorrectPerClass = report.Test?.CorrectPerClass,
+                report.Test?.CorrectPerClass,
                 TrainingSeconds = report.TrainingTime.TotalSeconds,
                 report.SamplesPerSecond,
             }),

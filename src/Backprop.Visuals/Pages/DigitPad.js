@@ -82,8 +82,9 @@
       .right { flex: 1 1 240px; min-width: 200px }
       .says { font-size: 17px; font-weight: 600; margin: 0 0 10px; min-height: 1.4em }
       ol { list-style: none; margin: 0; padding: 0 }
-      li { display: grid; grid-template-columns: 1.2em 1fr 3em; gap: 8px; align-items: center; height: 25px;
+      li { display: grid; grid-template-columns: var(--names, 1.2em) 1fr 3em; gap: 8px; align-items: center; height: 25px;
         font-variant-numeric: tabular-nums }
+      li .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
       li .track { height: 13px; border-radius: 3px; background: var(--track); overflow: hidden }
       li .bar { height: 100%; width: 0; background: var(--bar) }
       li .value { text-align: right; color: var(--faint) }
@@ -93,7 +94,7 @@
     <div class="card">
       <div class="left">
         <svg class="sheet" viewBox="0 0 280 280" tabindex="0" role="application"
-          aria-label="Pad to draw a digit on. Arrow keys move the pen, space sets it down or lifts it, delete clears.">
+          aria-label="Pad to draw on. Arrow keys move the pen, space sets it down or lifts it, delete clears.">
           <g class="strokes" fill="none" stroke="currentColor" stroke-width="20" stroke-linecap="round" stroke-linejoin="round"></g>
           <circle class="cursor" r="10" fill="none" stroke="#0b7cc1" stroke-width="3" visibility="hidden"></circle>
         </svg>
@@ -102,8 +103,7 @@
       </div>
       <div class="right">
         <p class="says" role="status"></p>
-        <ol aria-label="The ten outputs of the network">${Array.from({ length: 10 }, (_, digit) => `<li><span>${digit}</span><span
-          class="track"><span class="bar" style="display:block"></span></span><span class="value"></span></li>`).join('')}</ol>
+        <ol aria-label="Outputs of the network"></ol>
       </div>
       <p class="hint">Draw with mouse, finger or pen, or by keys: arrows move, space sets the pen down or lifts it, delete clears.</p>
     </div>`;
@@ -111,20 +111,29 @@
   const wake = host => {
     const layers = JSON.parse(host.dataset.net).map(unpack), root = host.attachShadow({ mode: 'open' });
     root.innerHTML = page;
-    const find = selector => root.querySelector(selector), sheetElement = find('.sheet'), cursor = find('.cursor');
+    const digits = Array.from({ length: 10 }, (_, digit) => `${digit}`), names = JSON.parse(host.dataset.names ?? 'null') ?? digits;
+    const rows = Math.min(10, names.length), find = selector => root.querySelector(selector);
+    const sheetElement = find('.sheet'), cursor = find('.cursor');
+    find('ol').style.setProperty('--names', `${Math.min(9, 0.6 + 0.6 * Math.max(...names.map(name => name.length)))}em`);
+    find('ol').innerHTML = `<li><span class="name"></span><span class="track"><span class="bar" style="display:block"></span></span>
+      <span class="value"></span></li>`.repeat(rows);
     let strokes = [], lines = [], pointer = null, at = [sheet / 2, sheet / 2], isDown = false, isWaiting = false;
 
     const show = () => {
       isWaiting = false;
       const ink = strokes.length ? normalize(strokes) : new Array(side * side).fill(0);
-      const outputs = strokes.length ? forward(layers, ink) : new Array(10).fill(0);
+      const outputs = strokes.length ? forward(layers, ink) : new Array(names.length).fill(0);
       const best = strokes.length ? outputs.indexOf(Math.max(...outputs)) : -1, reach = Math.max(1, ...outputs);
-      const says = best < 0 ? 'Draw a digit.' : `I read a ${best}.`;
+      const says = names === digits ? best < 0 ? 'Draw a digit.' : `I read a ${best}.` : best < 0 ? 'Draw.' : `I read: ${names[best]}`;
       if (find('.says').textContent !== says) find('.says').textContent = says; // said once, not with every move
-      root.querySelectorAll('li').forEach((item, digit) => {
-        item.classList.toggle('best', digit === best);
-        item.querySelector('.bar').style.width = `${100 * Math.max(0, outputs[digit]) / reach}%`;
-        item.querySelector('.value').textContent = best < 0 ? '' : outputs[digit].toFixed(2);
+      const shown = names.map((_, index) => index);
+      if (names.length > rows && best >= 0) shown.sort((a, b) => outputs[b] - outputs[a]);
+      root.querySelectorAll('li').forEach((item, row) => {
+        const output = shown[row];
+        item.classList.toggle('best', output === best);
+        item.querySelector('.name').textContent = names[output];
+        item.querySelector('.bar').style.width = `${100 * Math.max(0, outputs[output]) / reach}%`;
+        item.querySelector('.value').textContent = best < 0 ? '' : outputs[output].toFixed(2);
       });
       const canvas = find('canvas').getContext('2d'), image = canvas.createImageData(side, side);
       ink.forEach((value, index) => image.data.set([0, 0, 0, Math.round(255 * value)], 4 * index));

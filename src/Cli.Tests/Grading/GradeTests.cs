@@ -53,6 +53,9 @@ public sealed class GradeTests
             ["floods past the console"] =
                 "var raw = Console.OpenStandardOutput();\nwhile (true) raw.Write(new byte[10000]);",
             ["writes to the course"] = $"System.IO.File.AppendAllText({Literal(course.Work.File("course/setup.csx"))}, \"// written\");",
+            ["remounts"] = "System.Diagnostics.Process.Start(\"mount\", \"-o remount,bind,rw /\").WaitForExit();\n"
+                + $"System.IO.File.AppendAllText({Literal(course.Work.File("course/setup.csx"))}, \"// written\");",
+            ["nests brackets"] = $"$\"{{{new string('(', 190_000)}",
             ["fills its folder"] = "System.IO.File.WriteAllBytes(\"big\", new byte[300_000_000]);",
             ["leaves a thread"] = "new System.Threading.Thread(() => { while (true) { } }).Start();",
         };
@@ -73,7 +76,7 @@ public sealed class GradeTests
         // These cells are stopped, or fail, and the notebook goes on.
         string[] survived =
         [
-            "loops", "overflows", "one array", "floods", "writes to the course", "fills its folder", "leaves a thread",
+            "loops", "overflows", "one array", "floods", "writes to the course", "remounts", "fills its folder", "leaves a thread",
             .. harm.Keys.Where(name => name == "leaves a program"),
         ];
         Assert.All(survived, name => Assert.Equal(all, grades[name].Count("right")));
@@ -180,6 +183,13 @@ public sealed class GradeTests
             foreach (JsonObject cell in cells.OfType<JsonObject>())
                 cell.Remove("id");
         });
+        course.HandIn("copied", (file, cells) =>
+        {
+            solutions.Solve(file, cells);
+            JsonObject exercise = Exercise(cells);
+            cells.Insert(cells.IndexOf(exercise) + 1, NotebookFiles.Code(Solutions.Text(exercise)));
+            exercise["source"] = Solutions.Text(exercise) + "\nvar kept = neuron.Cost(myC);\ndisplay(kept);";
+        });
         course.Work.Write("class/empty/01-one-neuron.ipynb", "");
 
         var grades = await course.GradeAsync(TimeSpan.FromMinutes(2));
@@ -189,6 +199,8 @@ public sealed class GradeTests
         Assert.NotEmpty(marks[1].Message);
         Assert.Equal(["hint"], marks[3].Help);
         Assert.Contains(grades["changed"].Remarks, remark => remark.Contains("restored: neuron.Output(myA) (was: neuron.Output(0.65))"));
+        Assert.All(grades["copied"].Marks, mark => Assert.True(mark.Outcome == "right", $"{mark}"));
+        Assert.Empty(grades["copied"].Remarks);
         Assert.All(grades["empty"].Marks, mark => Assert.Equal("failed", mark.Outcome));
         Assert.Contains("is empty", Assert.Single(grades["empty"].Remarks));
         string csv = course.Work.Read("grades/grades.csv");

@@ -36,14 +36,16 @@ internal sealed class CheckSyntax
 
     /// <summary>Takes a C# cell apart.</summary>
     /// <param name="source">Its text.</param>
-    /// <param name="checkers">The names on which checks are called, besides Check and those that the cell makes.</param>
-    public static CheckSyntax Of(string source, IEnumerable<string> checkers)
+    /// <param name="checkers">The names on which checks are called, besides Check.</param>
+    /// <param name="isCourse">Whether whatever else it makes by a check is such a name, too; a student may keep a result.</param>
+    public static CheckSyntax Of(string source, IEnumerable<string> checkers, bool isCourse = false)
     {
         var cell = new CheckSyntax(source, CSharpSyntaxTree.ParseText(source, Script).GetCompilationUnitRoot());
         HashSet<string> names = [CheckClass, .. checkers];
         foreach (var member in cell.Root.Members)
         {
-            if (member is FieldDeclarationSyntax { Declaration.Variables: [{ Initializer.Value: { } made } variable] } && IsCall(made))
+            if (member is FieldDeclarationSyntax { Declaration.Variables: [{ Initializer.Value: { } made } variable] } && IsCall(made)
+                && (isCourse || names.Contains(variable.Identifier.Text)))
             {
                 names.Add(variable.Identifier.Text);
                 cell.makers.Add((variable.Identifier.Text, member.NormalizeWhitespace().ToString()));

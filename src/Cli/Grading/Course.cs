@@ -45,6 +45,10 @@ internal sealed record CourseNotebook(string File, string Language, IReadOnlyLis
         where !Cells.Any(answers => answers.Exercises.Count > 0 && answers.Syntax!.Declared().Contains(name))
         select name);
 
+    /// <summary>The statements that make what checks are called on.</summary>
+    public IEnumerable<string> Makers =>
+        Cells.SelectMany(cell => cell.Syntax?.Makers ?? []).Select(maker => maker.Text);
+
     /// <summary>Its exercises, in order.</summary>
     public IEnumerable<Exercise> Exercises => Cells.SelectMany(cell => cell.Exercises);
 
@@ -63,7 +67,7 @@ internal sealed record CourseNotebook(string File, string Language, IReadOnlyLis
                 cells.Add(new CourseCell(cell, null, [], cell.Tags.Contains(Ungraded)));
                 continue;
             }
-            var syntax = CheckSyntax.Of(cell.Source, checkers);
+            var syntax = CheckSyntax.Of(cell.Source, checkers, isCourse: true);
             checkers.UnionWith(syntax.Makers.Select(maker => maker.Name));
             string[] names = [.. Names(cell)];
             if (names.Length != syntax.Checks.Count)
@@ -72,7 +76,9 @@ internal sealed record CourseNotebook(string File, string Language, IReadOnlyLis
                     + $"{syntax.Checks.Count} checks, each in a statement of its own, but has {names.Length} stored results. "
                     + "Run the notebook, unsolved, and save it with its outputs.");
             }
-            Exercise[] exercises = [.. syntax.Checks.Zip(names, (check, name) => new Exercise(file, name, check))];
+            int before = cells.Sum(cell => cell.Exercises.Count);
+            Exercise[] exercises = [.. syntax.Checks.Zip(names, (check, name) => (check, name)).Select((exercise, i) =>
+                new Exercise(file, before + i, exercise.name, exercise.check))];
             cells.Add(new CourseCell(cell, syntax, exercises, cell.Tags.Contains(Ungraded)));
         }
         return new CourseNotebook(file, document.Language, cells, checkers);
@@ -98,6 +104,7 @@ internal sealed record CourseCell(Cell Cell, CheckSyntax? Syntax, IReadOnlyList<
 
 /// <summary>An exercise of the course: one check.</summary>
 /// <param name="Notebook">The notebook's file.</param>
+/// <param name="Index">Its place among those of the notebook.</param>
 /// <param name="Name">What its check calls it: "δ2".</param>
 /// <param name="Check">The check.</param>
-internal sealed record Exercise(string Notebook, string Name, CheckStatement Check);
+internal sealed record Exercise(string Notebook, int Index, string Name, CheckStatement Check);

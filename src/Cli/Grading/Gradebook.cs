@@ -31,9 +31,10 @@ internal sealed record Gradebook(Course Course, IReadOnlyList<Grade> Grades)
     /// <summary>Writes grades.csv, grades.json and grades.html, each whole or not at all.</summary>
     public void Save(string folder)
     {
-        AtomicFile.Write(Path.Combine(folder, "grades.csv"), Csv());
         AtomicFile.Write(Path.Combine(folder, "grades.json"), Json().ToJsonString(Indented) + "\n");
         AtomicFile.Write(Path.Combine(folder, "grades.html"), GradesPage.Of(this));
+        // The last, because a spreadsheet that shows it may keep it from being replaced.
+        AtomicFile.Write(Path.Combine(folder, "grades.csv"), Csv());
     }
 
     private string Csv()

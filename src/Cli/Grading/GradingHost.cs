@@ -7,12 +7,14 @@ namespace Backprop.Cli.Grading;
 
 /// <summary>The process that runs a student's notebook: it answers each cell with a line, and ends when its memory is used up.</summary>
 /// <param name="request">What it is asked to run.</param>
-internal sealed class GradingHost(GradingRequest request)
+/// <param name="course">The course's notebook.</param>
+/// <param name="submission">The student's.</param>
+internal sealed class GradingHost(GradingRequest request, CourseNotebook course, Submission submission)
 {
     /// <summary>What the process writes to its error stream when its memory is used up.</summary>
     public const string MemoryMessage = "The memory of the notebook is used up.";
 
-    private readonly NotebookSession session = new(request.Folder, request.Language);
+    private readonly NotebookSession session = new(Path.GetDirectoryName(request.Notebook)!, course.Language);
 
     // What checks are called on, as the course's cells have made it.
     private readonly Dictionary<string, object?> made = [];
@@ -23,22 +25,42 @@ internal sealed class GradingHost(GradingRequest request)
 
     public static async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var request = JsonSerializer.Deserialize<GradingRequest>(await Console.In.ReadToEndAsync(cancellation))!;
+        var input = new StreamReader(Console.OpenStandardInput());
+        var request = JsonSerializer.Deserialize<GradingRequest>((await input.ReadLineAsync(cancellation))!)!;
         // Taken before a session replaces the console's writers.
         using var reports = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         new Thread(() => Watch(request)) { IsBackground = true, Name = "memory" }.Start();
-        var host = new GradingHost(request);
-        using (host.session)
+        new Thread(() => EndWith(input)) { IsBackground = true, Name = "grader" }.Start();
+        var toRead = TimeSpan.FromSeconds(Math.Min(request.SecondsPerCell, 20));
+        try
         {
-            for (int i = 0; i < request.Cells.Count; i++)
-                await reports.WriteLineAsync(request.Key + JsonSerializer.Serialize(await host.RunCellAsync(i, cancellation)));
+            var course = CourseNotebook.Load(request.Notebook);
+            // A pipe in place of a file never ends, and with some hundred thousand brackets the parser does not for hours.
+            var submission = await Task.Run(() => Submission.Load(request.Submission, course), cancellation).WaitAsync(toRead, cancellation);
+            await WriteAsync(new GradingReport(submission));
+            var host = new GradingHost(request, course, submission);
+            using (host.session)
+            {
+                for (int i = 0; i < submission.Cells.Count; i++)
+                    await WriteAsync(new GradingReport(Cell: await host.RunCellAsync(i, cancellation)));
+            }
+        }
+        catch (TimeoutException)
+        {
+            await WriteAsync(new GradingReport(Problem: $"it could not be read within {toRead.TotalSeconds:0} s."));
+        }
+        catch (Exception problem) when (problem is NotebookFormatException or IOException or UnauthorizedAccessException)
+        {
+            await WriteAsync(new GradingReport(Problem: problem.Message));
         }
         return CommandLine.Done;
+
+        Task WriteAsync(GradingReport report) => reports.WriteLineAsync(request.Key + JsonSerializer.Serialize(report));
     }
 
     private async Task<CellReport> RunCellAsync(int index, CancellationToken cancellation)
     {
-        var cell = request.Cells[index];
+        var cell = submission.Cells[index];
         long start = Stopwatch.GetTimestamp();
         CellReport Report(string? error = null, JsonObject? check = null, bool isReplaced = false) =>
             new(index, Stopwatch.GetElapsedTime(start).TotalSeconds, error, check, isReplaced);
@@ -91,13 +113,29 @@ internal sealed class GradingHost(GradingRequest request)
     private static void Watch(GradingRequest request)
     {
         long start = Stopwatch.GetTimestamp();
-        while (Used(request) <= request.MaxBytes)
+        try
         {
-            if (Stopwatch.GetElapsedTime(start).TotalSeconds > request.Seconds)
-                Environment.FailFast("The time of the notebook is used up.");
-            Thread.Sleep(50);
+            while (Used(request) <= request.MaxBytes)
+            {
+                if (Stopwatch.GetElapsedTime(start).TotalSeconds > request.Seconds)
+                    Environment.FailFast("The time of the notebook is used up.");
+                Thread.Sleep(50);
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            // The heap is full, and this thread is the next that asks for some of it.
         }
         Environment.FailFast(MemoryMessage);
+    }
+
+    // The grader may have been stopped, and cannot end what runs in a sandbox then.
+    private static void EndWith(StreamReader input)
+    {
+        while (input.Read() >= 0)
+        {
+        }
+        Environment.FailFast("Nobody grades any more.");
     }
 
     // Where a sandbox has processes of its own, all of them are the notebook's.

@@ -2,46 +2,27 @@ using System.Text.Json.Nodes;
 
 namespace Backprop.Cli.Grading;
 
-/// <summary>What a process of its own is asked to run, on its standard input.</summary>
-/// <param name="Folder">The folder of the course, which its notebooks' paths begin at; the current folder is the scratch folder.</param>
-/// <param name="Language">The notebook's language.</param>
+/// <summary>What a process of its own is asked to read and run, on its standard input.</summary>
+/// <param name="Notebook">The course's notebook; its paths begin at its folder, the current folder is the scratch folder.</param>
+/// <param name="Submission">The student's notebook.</param>
 /// <param name="Key">A secret that each line of its answer begins with, because a notebook can write there, too.</param>
 /// <param name="SecondsPerCell">How long a cell that is not the course's may take.</param>
 /// <param name="Seconds">How long the process may take, should nobody be left to end it.</param>
 /// <param name="MaxBytes">How much memory the process may take, with those that it has started where they can be told.</param>
 /// <param name="IsAlone">Whether the processes that it sees are its own and those that it has started.</param>
-/// <param name="Cells">The cells.</param>
-internal sealed record GradingRequest(string Folder, string Language, string Key, double SecondsPerCell, double Seconds, long MaxBytes,
-    bool IsAlone, IReadOnlyList<GradedCode> Cells);
+internal sealed record GradingRequest(
+    string Notebook, string Submission, string Key, double SecondsPerCell, double Seconds, long MaxBytes, bool IsAlone);
 
-/// <summary>A cell to run.</summary>
-/// <param name="Source">Its text; of a check, an expression.</param>
-/// <param name="Language">Its language.</param>
-/// <param name="Kind">Whose it is.</param>
-/// <param name="Target">What a check is called on.</param>
-/// <param name="Defines">What checks are called on, of that which the course's cell declares.</param>
-internal sealed record GradedCode(string Source, string Language, CodeKind Kind, string Target, IReadOnlyList<string> Defines);
+/// <summary>A line of that process's standard output, after the key: first what it has read, or why it cannot, then each cell's end.</summary>
+/// <param name="Submission">The student's notebook, ready to be run.</param>
+/// <param name="Problem">Why it cannot be read.</param>
+/// <param name="Cell">What came of a cell.</param>
+internal sealed record GradingReport(Submission? Submission = null, string? Problem = null, CellReport? Cell = null);
 
-/// <summary>Whose code a cell is.</summary>
-internal enum CodeKind
-{
-    /// <summary>A cell that the student added.</summary>
-    Added,
-
-    /// <summary>The student's answers to the exercises that follow.</summary>
-    Answer,
-
-    /// <summary>The course's own.</summary>
-    Given,
-
-    /// <summary>A check of the course's.</summary>
-    Check,
-}
-
-/// <summary>A line of that process's standard output, after the key: a cell has ended.</summary>
-/// <param name="Cell">Its index.</param>
+/// <summary>A cell has ended.</summary>
+/// <param name="Index">Its index.</param>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Error">Its error, if it failed.</param>
 /// <param name="Check">The data of the check's result; null if its value is none.</param>
 /// <param name="IsReplaced">Whether what the check is called on is not what the course's cells have made.</param>
-internal sealed record CellReport(int Cell, double Seconds, string? Error, JsonObject? Check, bool IsReplaced);
+internal sealed record CellReport(int Index, double Seconds, string? Error, JsonObject? Check, bool IsReplaced);

@@ -43,7 +43,11 @@ internal sealed record Mark(Exercise Exercise, Outcome Outcome, string Message, 
         Exercise exercise, CellReport? check, CellReport? answer, string ending, Submission submission)
     {
         double seconds = (check?.Seconds ?? 0) + (answer?.Seconds ?? 0);
-        string[] help = [.. submission.Helped[exercise].Distinct().Order(StringComparer.Ordinal)];
+        string[] help =
+        [
+            .. submission.Helped.Where(help => help.Exercise == exercise.Index).Select(help => help.Kind).Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         var (outcome, message, isNamed) = Judge();
         return new Mark(exercise, outcome, message.Length <= MaxMessage ? message : message[..MaxMessage] + "…", isNamed, help, seconds);
 

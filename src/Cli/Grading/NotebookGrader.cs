@@ -14,56 +14,61 @@ namespace Backprop.Cli.Grading;
 /// <param name="sandbox">What the process is kept from.</param>
 internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbox sandbox)
 {
-    private const int MaxLine = 1_000_000, MaxLines = 100_000, MaxErrors = 2_000;
+    private const int MaxLine = 5_000_000, MaxLines = 100_000, MaxErrors = 100_000;
 
     // A secret in the environment is no concern of a student's code.
     private static readonly string[] Kept =
         ["PATH", "LANG", "LC_ALL", "DOTNET_ROOT", "DOTNET_HOST_PATH", "SystemRoot", "windir", "SystemDrive", "ComSpec", "NUGET_PACKAGES"];
 
     /// <summary>Grades a notebook.</summary>
-    /// <param name="submission">The notebook, completed from the course.</param>
+    /// <param name="path">The student's notebook.</param>
     /// <param name="notebook">As it was given out.</param>
     /// <param name="limit">How long the process may take.</param>
     /// <param name="processors">How many processors the process may use.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InvalidDataException">The student's notebook cannot be read.</exception>
     public async Task<(IReadOnlyList<Mark> Marks, IReadOnlyList<string> Remarks)> GradeAsync(
-        Submission submission, CourseNotebook notebook, TimeSpan limit, int processors, CancellationToken cancellation)
+        string path, CourseNotebook notebook, TimeSpan limit, int processors, CancellationToken cancellation)
     {
-        string key = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
-        var reports = new CellReport?[submission.Cells.Count];
+        var request = new GradingRequest(Path.Combine(course.Folder, notebook.File), Path.GetFullPath(path),
+            Convert.ToHexString(RandomNumberGenerator.GetBytes(32)), limits.SecondsPerCell,
+            limit.TotalSeconds + 10, limits.ProcessBytes, sandbox.Command.Count > 0);
+        var reports = new List<GradingReport>();
         var scratch = Directory.CreateTempSubdirectory("backprop-grade-");
         string ending;
         try
         {
-            var request = new GradingRequest(course.Folder, notebook.Language, key, limits.SecondsPerCell,
-                limit.TotalSeconds + 10, limits.ProcessBytes, sandbox.Command.Count > 0,
-                [.. submission.Cells.Select(cell => cell.Code)]);
-            ending = await RunAsync(scratch.FullName, JsonSerializer.Serialize(request), key, reports, limit, processors, cancellation);
+            ending = await RunAsync(Call(scratch.FullName, path, processors), request, reports, limit, cancellation);
         }
         finally
         {
             Remove(scratch);
         }
+        if (reports.FirstOrDefault()?.Submission is not { } submission)
+            throw new InvalidDataException(reports.FirstOrDefault()?.Problem ?? ending);
+
+        var ran = reports.Select(report => report.Cell).OfType<CellReport>().ToDictionary(cell => cell.Index);
         var marks = new List<Mark>();
-        var remarks = new List<string>();
+        var remarks = submission.Remarks.ToList();
         CellReport? answer = null;
-        for (int i = 0; i < reports.Length; i++)
+        foreach (var (i, cell) in submission.Cells.Index())
         {
-            if (submission.Cells[i].Exercise is { } exercise)
-                marks.Add(Mark.Of(exercise, reports[i], answer, ending, submission));
-            else if (submission.Cells[i].Code.Kind == CodeKind.Answer)
-                answer = reports[i];
-            else if (reports[i]?.Error is { } error)
-                remarks.Add($"{Submission.Begin(submission.Cells[i].Code.Source)} failed: {Submission.Begin(error)}");
+            var report = ran.GetValueOrDefault(i);
+            if (cell.Exercise is { } exercise)
+                marks.Add(Mark.Of(notebook.Exercises.ElementAt(exercise), report, answer, ending, submission));
+            else if (cell.Kind == CodeKind.Answer)
+                answer = report;
+            else if (report?.Error is { } error)
+                remarks.Add($"{Submission.Begin(cell.Source)} failed: {Submission.Begin(error)}");
         }
         return (marks, remarks);
     }
 
     // Why the process ended, for the cells that it has not reported.
-    private async Task<string> RunAsync(string folder, string request, string key, CellReport?[] reports,
-        TimeSpan limit, int processors, CancellationToken cancellation)
+    private async Task<string> RunAsync(ProcessStartInfo call, GradingRequest request, List<GradingReport> reports,
+        TimeSpan limit, CancellationToken cancellation)
     {
-        using var process = Process.Start(Call(folder, processors))!;
+        using var process = Process.Start(call)!;
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limited.CancelAfter(limit);
         var errors = new StringBuilder();
@@ -72,14 +77,15 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
             var ignored = KeepAsync(process.StandardError, errors, limited.Token);
             try
             {
-                await process.StandardInput.WriteAsync(request.AsMemory(), limited.Token);
-                process.StandardInput.Close();
+                // Left open: that it ends tells the process that nobody grades any more.
+                await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request).AsMemory(), limited.Token);
+                await process.StandardInput.FlushAsync(limited.Token);
             }
             catch (IOException)
             {
                 // It has ended already, and the exit code says why.
             }
-            if (!await ReadAsync(process.StandardOutput, key, reports, limited.Token))
+            if (!await ReadAsync(process.StandardOutput, request.Key, reports, limited.Token))
                 return "The notebook was ended: it wrote too much past the console.";
             await process.WaitForExitAsync(limited.Token);
             await ignored;
@@ -99,15 +105,19 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
             : $"The notebook ended by itself, with exit code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}.";
     }
 
-    private ProcessStartInfo Call(string folder, int processors)
+    private ProcessStartInfo Call(string folder, string submission, int processors)
     {
         string command = typeof(NotebookGrader).Assembly.Location;
-        var call = sandbox.Start([DotnetHost.Path, command, GradeCommand.HostName], folder);
+        string? data = Environment.GetEnvironmentVariable(Mnist.FolderVariable) is { Length: > 0 } named ? Path.GetFullPath(named)
+            : Mnist.Where();
+        var call = sandbox.Start([DotnetHost.Path, command, GradeCommand.HostName], folder,
+            new[] { course.Folder, submission, Path.GetDirectoryName(command), Path.GetDirectoryName(DotnetHost.Path), data }
+                .Where(Path.Exists)!);
         foreach (string name in call.Environment.Keys.Except(Kept, StringComparer.OrdinalIgnoreCase).ToList())
             call.Environment.Remove(name);
         foreach (string name in (string[])["HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "TMPDIR", "TEMP", "TMP"])
             call.Environment[name] = folder;
-        if ((Environment.GetEnvironmentVariable(Mnist.FolderVariable) ?? Mnist.Where()) is { } data)
+        if (data is not null)
             call.Environment[Mnist.FolderVariable] = data;
         call.Environment["DOTNET_EnableDiagnostics"] = "0";
         call.Environment["DOTNET_DbgEnableMiniDump"] = "0";
@@ -118,7 +128,7 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
 
     // False if the process writes more than reports take.
     private static async Task<bool> ReadAsync(
-        StreamReader output, string key, CellReport?[] reports, CancellationToken cancellation)
+        StreamReader output, string key, List<GradingReport> reports, CancellationToken cancellation)
     {
         var line = new StringBuilder();
         char[] buffer = new char[8192];
@@ -134,10 +144,7 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
                 }
                 // A notebook can write there, too, but does not know the key.
                 if (line.ToString() is var text && text.StartsWith(key, StringComparison.Ordinal))
-                {
-                    var report = JsonSerializer.Deserialize<CellReport>(text[key.Length..])!;
-                    reports[report.Cell] = report;
-                }
+                    reports.Add(JsonSerializer.Deserialize<GradingReport>(text[key.Length..])!);
                 line.Clear();
                 lines++;
             }

@@ -7,21 +7,21 @@ namespace Backprop.Cli.Grading;
 /// that it has started.
 /// </summary>
 /// <param name="Description">What it keeps from the program.</param>
-/// <param name="Command">The words before the program's own; {0} is the folder.</param>
+/// <param name="Command">The words before the program's own; {0} is the folder, {1} what it needs to read, each in its place.</param>
 internal sealed record Sandbox(string Description, IReadOnlyList<string> Command)
 {
-    // Not --die-with-parent: the parent is the thread that starts it, and threads of a pool come and go.
+    /// <summary>How many bytes the files in a program's folder may take, which are kept in memory.</summary>
+    public const long MaxFiles = 256 << 20;
+
+    private const string Folder = "{0}", Needed = "{1}";
+    private static readonly string[] InMemory = ["--size", $"{MaxFiles}", "--tmpfs", Folder];
+
+    // The strictest first: older versions and some containers lack the first two.
     private static readonly Sandbox[] Known =
     [
-        new("no network, and every file but its own is read-only",
-        [
-            // A terminal could be typed into. As process 1, since all others end with it; bubblewrap's own would wait for them.
-            "bwrap", "--unshare-all", "--new-session", "--as-pid-1",
-            // A socket in /run asks a service of the system to do what is forbidden here.
-            "--ro-bind", "/", "/", "--dev", "/dev", "--remount-ro", "/dev", "--proc", "/proc", "--tmpfs", "/run", "--remount-ro", "/run",
-            // Files in memory are memory: the others hold none.
-            "--size", "268435456", "--tmpfs", "{0}", "--chdir", "{0}", "--",
-        ]),
+        Bubblewrap(["--unshare-user", "--disable-userns"], InMemory),
+        Bubblewrap([], InMemory),
+        Bubblewrap([], ["--bind", Folder, Folder]),
         new("no network; your files are open to them",
             ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]),
     ];
@@ -36,9 +36,14 @@ internal sealed record Sandbox(string Description, IReadOnlyList<string> Command
     /// <summary>How to start a program.</summary>
     /// <param name="program">The program and its arguments.</param>
     /// <param name="folder">The one folder that it may write to.</param>
-    public ProcessStartInfo Start(IEnumerable<string> program, string folder)
+    /// <param name="needed">Files and folders that it reads, wherever they are.</param>
+    public ProcessStartInfo Start(IEnumerable<string> program, string folder, params IEnumerable<string> needed)
     {
-        string[] words = [.. Command.Select(word => word.Replace("{0}", folder)), .. program];
+        string[] binds = [.. needed.SelectMany(path => (string[])["--ro-bind", path, path])];
+        string[] words =
+        [
+            .. Command.SelectMany(word => word == Needed ? binds : [word.Replace(Folder, folder, StringComparison.Ordinal)]), .. program,
+        ];
         return new ProcessStartInfo(words[0], words[1..])
         {
             WorkingDirectory = folder,
@@ -47,6 +52,18 @@ internal sealed record Sandbox(string Description, IReadOnlyList<string> Command
             RedirectStandardError = true,
         };
     }
+
+    // Not --die-with-parent: the parent is the thread that starts it, and threads of a pool come and go.
+    private static Sandbox Bubblewrap(string[] stricter, string[] own) => new("no network, and every file but its own is read-only",
+    [
+        "bwrap", "--unshare-all", .. stricter, "--cap-drop", "ALL",
+        // A terminal could be typed into. As process 1, since all others end with it; bubblewrap's own would wait for them.
+        "--new-session", "--as-pid-1", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
+        // A socket in /run or /tmp asks a program outside to do what is forbidden here.
+        "--tmpfs", "/run", "--tmpfs", "/tmp", .. own, Needed,
+        // Files in memory are memory: these folders hold none.
+        "--remount-ro", "/dev", "--remount-ro", "/run", "--remount-ro", "/tmp", "--chdir", Folder, "--",
+    ]);
 
     private bool Works()
     {

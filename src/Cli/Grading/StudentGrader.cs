@@ -64,11 +64,8 @@ internal sealed class StudentGrader(Course course, GradingLimits limits, Sandbox
     {
         try
         {
-            // A pipe in place of a file never ends.
-            var submission = await Task.Run(() => Submission.Load(path, notebook), cancellation)
-                .WaitAsync(TimeSpan.FromSeconds(limits.SecondsPerCell), cancellation);
-            var (marks, failures) = await grader.GradeAsync(submission, notebook, limit, processors, cancellation);
-            remarks.AddRange(submission.Remarks.Concat(failures).Select(remark => $"{name}: {remark}"));
+            var (marks, found) = await grader.GradeAsync(path, notebook, limit, processors, cancellation);
+            remarks.AddRange(found.Select(remark => $"{name}: {remark}"));
             return marks;
         }
         // Whatever it is, it costs this student alone.

@@ -8,10 +8,11 @@ namespace Backprop.Cli.Grading;
 /// <param name="Cells">The cells to run, in order.</param>
 /// <param name="Remarks">What the teacher should know: what was changed in the course's cells, what asks to be read.</param>
 /// <param name="Helped">The exercises whose hint or solution the student's notebook asks for, and which.</param>
-internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList<string> Remarks, ILookup<Exercise, string> Helped)
+internal sealed record Submission(
+    IReadOnlyList<GradedCode> Cells, IReadOnlyList<string> Remarks, IReadOnlyList<AskedHelp> Helped)
 {
     private const long MaxBytes = 20_000_000;
-    private const int MaxCode = 1_000_000, MaxRemarks = 50;
+    private const int MaxCode = 200_000, MaxRemarks = 50;
 
     // Through reflection results can be forged, and a check that is asked in a loop tells the answer.
     private static readonly string[] Suspicious =
@@ -34,7 +35,7 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
         }
         StudentCell[] all = [.. code.Select(cell => new StudentCell(cell, CheckSyntax.Of(cell.Source, course.Checkers)))];
 
-        var cells = new List<GradedCell>();
+        var cells = new List<GradedCode>();
         var remarks = new List<string>();
         var (own, added) = Matched(all, course);
         for (int i = 0; i <= course.Last; i++)
@@ -54,23 +55,27 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
             {
                 var syntax = mine?.Syntax ?? given.Syntax!;
                 Compare(given, syntax);
-                Run(syntax.Answer, null, CodeKind.Answer, []);
                 foreach (var (name, text) in given.Syntax!.Makers)
                     Run(text, null, CodeKind.Given, [name]);
+                Run(syntax.Answer, null, CodeKind.Answer, []);
             }
             if (mine is null)
                 remarks.Add($"deleted: {Begin(given.Cell.Source)}");
+            // A copy of an exercise makes anew what its checks are called on: nobody's forgery.
             foreach (var other in others)
-                Run(other.Cell.Source, other.Cell.Language, CodeKind.Added, []);
+            {
+                bool isCopy = other.Syntax.Makers.All(maker => course.Makers.Contains(maker.Text));
+                Run(isCopy ? other.Syntax.Answer : other.Cell.Source, other.Cell.Language, CodeKind.Added, []);
+            }
             // After the cells that follow, too, because an answer may stand in one of them.
-            cells.AddRange(given.Exercises.Select(exercise => new GradedCell(
-                new GradedCode(exercise.Check.Call, course.Language, CodeKind.Check, exercise.Check.Target, []), exercise)));
+            cells.AddRange(given.Exercises.Select(exercise => new GradedCode(
+                exercise.Check.Call, course.Language, CodeKind.Check, exercise.Check.Target, [], exercise.Index)));
         }
         remarks.AddRange(Read(all, course));
         return new Submission(cells, [.. remarks.Distinct().Take(MaxRemarks)], Asked(all, course));
 
         void Run(string source, string? language, CodeKind kind, IReadOnlyList<string> defines) =>
-            cells.Add(new GradedCell(new GradedCode(source, language ?? course.Language, kind, "", defines)));
+            cells.Add(new GradedCode(source, language ?? course.Language, kind, "", defines));
 
         void Compare(CourseCell given, CheckSyntax syntax)
         {
@@ -131,22 +136,50 @@ internal sealed record Submission(IReadOnlyList<GradedCell> Cells, IReadOnlyList
         }
     }
 
-    private static ILookup<Exercise, string> Asked(StudentCell[] cells, CourseNotebook course) =>
-        (from cell in cells
-         from call in cell.Syntax.Root.DescendantNodes().OfType<InvocationExpressionSyntax>()
-         let asked = call.Expression as MemberAccessExpressionSyntax
-         where asked?.Name.Identifier.Text is "Hint" or "Solution" && asked.Expression is InvocationExpressionSyntax
-         let check = new CheckStatement((InvocationExpressionSyntax)asked.Expression)
-             .In(course.Exercises.Select(exercise => exercise.Check))
-         where check is not null
-         select (Exercise: course.Exercises.First(exercise => exercise.Check == check), asked.Name.Identifier.Text))
-        .ToLookup(help => help.Exercise, help => help.Text.ToLowerInvariant());
+    private static AskedHelp[] Asked(StudentCell[] cells, CourseNotebook course) =>
+    [
+        .. from cell in cells
+           from call in cell.Syntax.Root.DescendantNodes().OfType<InvocationExpressionSyntax>()
+           let asked = call.Expression as MemberAccessExpressionSyntax
+           where asked?.Name.Identifier.Text is "Hint" or "Solution" && asked.Expression is InvocationExpressionSyntax
+           let check = new CheckStatement((InvocationExpressionSyntax)asked.Expression)
+               .In(course.Exercises.Select(exercise => exercise.Check))
+           where check is not null
+           select new AskedHelp(
+               course.Exercises.First(exercise => exercise.Check == check).Index, asked.Name.Identifier.Text.ToLowerInvariant()),
+    ];
 }
 
 /// <summary>A cell to run.</summary>
-/// <param name="Code">What runs.</param>
-/// <param name="Exercise">The exercise that it checks; null if it checks none.</param>
-internal sealed record GradedCell(GradedCode Code, Exercise? Exercise = null);
+/// <param name="Source">Its text; of a check, an expression.</param>
+/// <param name="Language">Its language.</param>
+/// <param name="Kind">Whose it is.</param>
+/// <param name="Target">What a check is called on.</param>
+/// <param name="Defines">What checks are called on, of that which the course's cell declares.</param>
+/// <param name="Exercise">The index of the exercise that a check is of.</param>
+internal sealed record GradedCode(
+    string Source, string Language, CodeKind Kind, string Target, IReadOnlyList<string> Defines, int? Exercise = null);
+
+/// <summary>Whose code a cell is.</summary>
+internal enum CodeKind
+{
+    /// <summary>A cell that the student added.</summary>
+    Added,
+
+    /// <summary>The student's answers to the exercises that follow.</summary>
+    Answer,
+
+    /// <summary>The course's own.</summary>
+    Given,
+
+    /// <summary>A check of the course's.</summary>
+    Check,
+}
+
+/// <summary>That a student's notebook asks for help with an exercise.</summary>
+/// <param name="Exercise">The index of the exercise.</param>
+/// <param name="Kind">"hint" or "solution".</param>
+internal sealed record AskedHelp(int Exercise, string Kind);
 
 /// <summary>A code cell of the student's notebook.</summary>
 /// <param name="Cell">As the student has handed it in.</param>
