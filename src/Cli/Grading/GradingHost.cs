@@ -36,7 +36,8 @@ internal sealed class GradingHost(GradingRequest request, CourseNotebook course,
         {
             var course = CourseNotebook.Load(request.Notebook);
             // A pipe in place of a file never ends, and with some hundred thousand brackets the parser does not for hours.
-            var submission = await Task.Run(() => Submission.Load(request.Submission, course), cancellation).WaitAsync(toRead, cancellation);
+            var submission = await Task.Run(() => Submission.Load(request.Submission, course), cancellation)
+                .WaitAsync(toRead, cancellation);
             await WriteAsync(new GradingReport(submission));
             var host = new GradingHost(request, course, submission);
             using (host.session)

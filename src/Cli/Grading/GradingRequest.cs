@@ -13,7 +13,9 @@ namespace Backprop.Cli.Grading;
 internal sealed record GradingRequest(
     string Notebook, string Submission, string Key, double SecondsPerCell, double Seconds, long MaxBytes, bool IsAlone);
 
-/// <summary>A line of that process's standard output, after the key: first what it has read, or why it cannot, then each cell's end.</summary>
+/// <summary>
+/// A line of that process's standard output, after the key: first what it has read, or why it cannot, then each cell's end.
+/// </summary>
 /// <param name="Submission">The student's notebook, ready to be run.</param>
 /// <param name="Problem">Why it cannot be read.</param>
 /// <param name="Cell">What came of a cell.</param>
