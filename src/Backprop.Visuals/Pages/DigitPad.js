@@ -115,8 +115,8 @@
     const rows = Math.min(10, names.length), find = selector => root.querySelector(selector);
     const sheetElement = find('.sheet'), cursor = find('.cursor');
     find('ol').style.setProperty('--names', `${Math.min(9, 0.6 + 0.6 * Math.max(...names.map(name => name.length)))}em`);
-    find('ol').innerHTML = `<li><span class="name"></span><span class="track"><span class="bar" style="display:block"></span></span>
-      <span class="value"></span></li>`.repeat(rows);
+    find('ol').innerHTML = `<li><span class="name"></span><span class="track"><span class="bar" style="display:block"></span></span><span
+      class="value"></span></li>`.repeat(rows);
     let strokes = [], lines = [], pointer = null, at = [sheet / 2, sheet / 2], isDown = false, isWaiting = false;
 
     const show = () => {

@@ -16,7 +16,7 @@ internal static class GradesPage
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { border: 1px solid var(--line); padding: .15rem .4rem; text-align: center; }
         th[scope=row], td.text { text-align: left; }
-        tbody th[scope=row] { position: sticky; left: 0; background: Canvas; }
+        tbody th[scope=row] { position: sticky; left: 0; background: Canvas; white-space: nowrap; }
         thead th.turned { writing-mode: vertical-rl; writing-mode: sideways-lr; }
         thead th.turned { text-align: left; vertical-align: bottom; font-weight: normal; }
         .Right { box-shadow: inset 0 -4px var(--right); } .Wrong { box-shadow: inset 0 -4px var(--wrong); }
