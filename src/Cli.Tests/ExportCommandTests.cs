@@ -5,6 +5,7 @@ using Backprop.Data;
 namespace Backprop.Cli.Tests;
 
 /// <summary>An exported notebook, run by <c>dotnet run</c>, prints what the notebook shows.</summary>
+[Trait("Run", "CI")]
 public sealed class ExportCommandTests
 {
     // Where the SDK keeps what it builds of a program depends on the program's path.

@@ -7,6 +7,7 @@ namespace Backprop.Jupyter.Tests;
 /// The tests in Clients/*.py: Jupyter's own client, and its own tests of a kernel, drive the kernel process. A file runs
 /// once, in a Python of its own; each of its tests is one here.
 /// </summary>
+[Trait("Run", "CI")]
 public abstract partial class ClientTests(string file, PythonRuns runs) : IClassFixture<PythonRuns>
 {
     protected static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Clients");

@@ -33,7 +33,7 @@ public sealed class ClassTests
         ("loop", "double MyCost() { while (true) { } }"),
     ];
 
-    [Fact]
+    [Fact, Trait("Run", "ByName")]
     public async Task Thirty_copies_are_graded_right()
     {
         string? mnist = Environment.GetEnvironmentVariable(Mnist.FolderVariable);

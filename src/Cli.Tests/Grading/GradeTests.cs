@@ -10,7 +10,7 @@ public sealed class GradeTests
     private static readonly string? Data = Environment.GetEnvironmentVariable(Mnist.FolderVariable) is { Length: > 0 } mnist
         ? Path.GetFullPath(mnist) : null;
 
-    [Fact]
+    [Fact, Trait("Run", "CI")]
     public async Task Solved_the_course_has_full_marks_and_untouched_none()
     {
         using var course = new CourseFolder(Data, text => text
@@ -30,7 +30,7 @@ public sealed class GradeTests
         Assert.True(grades["solved"].Marks.Count > 50);
     }
 
-    [Fact]
+    [Fact, Trait("Run", "CI")]
     public async Task Whatever_a_notebook_does_costs_its_student_alone()
     {
         using var course = new CourseFolder(null, text => text, "01");

@@ -1,5 +1,6 @@
 namespace Backprop.Notebook.Tests.Interactive;
 
+[Trait("Run", "CI")]
 public sealed class PackageExtensionTests : IDisposable
 {
     private const string Library = """

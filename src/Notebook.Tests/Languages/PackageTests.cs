@@ -1,5 +1,6 @@
 namespace Backprop.Notebook.Tests.Languages;
 
+[Trait("Run", "CI")]
 public sealed class PackageTests : IDisposable
 {
     private const string MathNet = "#r \"nuget: MathNet.Numerics, 5.0.0\"\n";
