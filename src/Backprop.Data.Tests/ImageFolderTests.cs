@@ -101,6 +101,18 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_class_may_be_called_train()
+    {
+        for (int i = 0; i < 7; i++)
+        {
+            Write("train", $"{i}.png", Dark);
+            Write("bus", $"{i}.png", Light);
+        }
+
+        Assert.Equal(["bus", "train"], LabeledImages.Load(folder).Test.ClassNames);
+    }
+
+    [Fact]
     public void A_picture_that_is_none_or_of_another_size_is_told()
     {
         for (int i = 0; i < 7; i++)

@@ -19,6 +19,9 @@ internal static class ImageFolder
     {
         string? train = Half(Train), test = train is null ? null : Half(Test);
         Picture[] toLearn = Find(train ?? folder), toTest = test is null ? [] : Find(test);
+        // A class of vehicles may be called "train".
+        if (toLearn.Length == 0 && train is not null && test is null)
+            toLearn = Find(folder);
         if (toLearn.Length == 0)
             return null;
         string[] classes = [.. toLearn.Concat(toTest).Select(picture => picture.Class).Distinct().Order(StringComparer.Ordinal)];

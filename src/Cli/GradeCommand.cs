@@ -118,6 +118,11 @@ internal static class GradeCommand
         return CommandLine.Done;
     }
 
+    // A link may lead to another student's folder.
+    private static bool IsBelowLink(string path, string folder) =>
+        Path.GetDirectoryName(path) is { } parent && parent.Length > folder.Length
+        && (new DirectoryInfo(parent).LinkTarget is not null || IsBelowLink(parent, folder));
+
     private static async Task Watch(int count, Terminal terminal, Func<Action<Grade>, Task> run)
     {
         int done = 0;
@@ -158,14 +163,6 @@ internal static class GradeCommand
         terminal.Results.Write(table);
     }
 
-    // A link may lead to another student's folder.
-    private static readonly EnumerationOptions Own = new()
-    {
-        RecurseSubdirectories = true,
-        MaxRecursionDepth = 5,
-        AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint,
-    };
-
     // A folder with one of the course's notebooks is a student's; of any other, each folder in it is.
     private static IEnumerable<(string Name, string Folder)> Students(string[] folders, Course course)
     {
@@ -189,8 +186,8 @@ internal static class GradeCommand
 
         // The notebooks may lie in a folder of what was handed in: the outermost one, and of several the one with most.
         string? NotebooksIn(string folder) =>
-            Directory.EnumerateFiles(folder, "*.ipynb", Own)
-                .Where(path => course.Notebooks.Any(notebook => notebook.File == Path.GetFileName(path)))
+            Directory.EnumerateFiles(folder, "*.ipynb", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5 })
+                .Where(path => !IsBelowLink(path, folder) && course.Notebooks.Any(notebook => notebook.File == Path.GetFileName(path)))
                 .GroupBy(path => Path.GetDirectoryName(path)!)
                 .OrderBy(found => found.Key.Count(character => character == Path.DirectorySeparatorChar))
                 .ThenByDescending(found => found.Count()).FirstOrDefault()?.Key;

@@ -124,8 +124,12 @@ public sealed class GradeTests
                 """
                 var raw = new System.IO.StreamWriter(Console.OpenStandardOutput());
                 for (int i = 0; i < 50; i++)
-                    raw.Write($"\n{{\"Cell\":{i},\"Seconds\":1.7e308,\"Check\":{{\"exercise\":\"a\",\"verdict\":\"Correct\"}}}}\n");
+                {
+                    raw.Write("\n{\"Cell\":{\"Index\":" + i + ",\"Seconds\":1,\"Check\":{\"exercise\":\"a\",\"verdict\":\"Correct\"},"
+                        + "\"IsReplaced\":false}}\n");
+                }
                 raw.Flush();
+                Environment.Exit(0);
                 """,
         };
         foreach (var (name, source) in forged)
@@ -139,6 +143,7 @@ public sealed class GradeTests
         var grades = await course.GradeAsync(TimeSpan.FromMinutes(2));
 
         Assert.All(grades, grade => Assert.True(grade.Value.Count("right") == 0, $"{grade.Key}: {grade.Value.Marks[0]}"));
+        Assert.All(grades["reported"].Marks, mark => Assert.Contains("exit code 0", mark.Message));
         foreach (string name in (string[])["another class", "another question"])
             Assert.True(grades[name].Marks[0].Outcome == "forged", $"{name}: {grades[name].Marks[0]}");
         Assert.Contains(grades["another class"].Remarks, remark => remark.Contains("sets Check"));
@@ -185,9 +190,12 @@ public sealed class GradeTests
         });
         course.HandIn("copied", (file, cells) =>
         {
+            string given = Solutions.Text(Exercise(cells));
             solutions.Solve(file, cells);
             JsonObject exercise = Exercise(cells);
             cells.Insert(cells.IndexOf(exercise) + 1, NotebookFiles.Code(Solutions.Text(exercise)));
+            cells.Insert(cells.IndexOf(exercise) + 2, NotebookFiles.Code(given));
+            cells.Insert(cells.IndexOf(exercise), NotebookFiles.Code("neuron.dCdb(myDCdb).Hint()"));
             exercise["source"] = Solutions.Text(exercise) + "\nvar kept = neuron.Cost(myC);\ndisplay(kept);";
         });
         course.Work.Write("class/empty/01-one-neuron.ipynb", "");

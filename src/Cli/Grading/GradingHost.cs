@@ -30,7 +30,9 @@ internal sealed class GradingHost(GradingRequest request, CourseNotebook course,
         // Taken before a session replaces the console's writers.
         using var reports = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         new Thread(() => Watch(request)) { IsBackground = true, Name = "memory" }.Start();
-        new Thread(() => EndWith(input)) { IsBackground = true, Name = "grader" }.Start();
+        // On Windows programs that it starts would wait for that read.
+        if (!OperatingSystem.IsWindows())
+            new Thread(() => EndWith(input)) { IsBackground = true, Name = "grader" }.Start();
         var toRead = TimeSpan.FromSeconds(Math.Min(request.SecondsPerCell, 20));
         try
         {
@@ -50,7 +52,8 @@ internal sealed class GradingHost(GradingRequest request, CourseNotebook course,
         {
             await WriteAsync(new GradingReport(Problem: $"it could not be read within {toRead.TotalSeconds:0} s."));
         }
-        catch (Exception problem) when (problem is NotebookFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception problem)
+            when (problem is NotebookFormatException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             await WriteAsync(new GradingReport(Problem: problem.Message));
         }

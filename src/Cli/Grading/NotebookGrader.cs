@@ -47,7 +47,9 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
         if (reports.FirstOrDefault()?.Submission is not { } submission)
             throw new InvalidDataException(reports.FirstOrDefault()?.Problem ?? ending);
 
-        var ran = reports.Select(report => report.Cell).OfType<CellReport>().ToDictionary(cell => cell.Index);
+        var ran = new Dictionary<int, CellReport>();
+        foreach (var cell in reports.Select(report => report.Cell).OfType<CellReport>())
+            ran[cell.Index] = cell;
         var marks = new List<Mark>();
         var remarks = submission.Remarks.ToList();
         CellReport? answer = null;
@@ -61,7 +63,8 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
             else if (report?.Error is { } error)
                 remarks.Add($"{Submission.Begin(cell.Source)} failed: {Submission.Begin(error)}");
         }
-        return (marks, remarks);
+        return marks.Count == notebook.Exercises.Count() ? (marks, remarks)
+            : throw new InvalidDataException("the course's notebook has been changed meanwhile; grade again.");
     }
 
     // Why the process ended, for the cells that it has not reported.
@@ -80,6 +83,8 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
                 // Left open: that it ends tells the process that nobody grades any more.
                 await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request).AsMemory(), limited.Token);
                 await process.StandardInput.FlushAsync(limited.Token);
+                if (OperatingSystem.IsWindows())
+                    process.StandardInput.Close();
             }
             catch (IOException)
             {
@@ -98,11 +103,11 @@ internal sealed class NotebookGrader(Course course, GradingLimits limits, Sandbo
         {
             End(process);
         }
-        string error = errors.ToString();
+        string error = errors.ToString().Trim(), reason = reports.Count > 0 ? "" : $" {error.Split('\n')[^1]}";
         return error.Contains(GradingHost.MemoryMessage, StringComparison.Ordinal)
             ? FormattableString.Invariant($"The notebook was ended: it took more than {limits.Memory / 1e6:0} MB.")
             : error.Contains("Stack overflow", StringComparison.Ordinal) ? "The notebook ended: stack overflow."
-            : $"The notebook ended by itself, with exit code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}.";
+            : $"The notebook ended by itself, with exit code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}.{reason}";
     }
 
     private ProcessStartInfo Call(string folder, string submission, int processors)

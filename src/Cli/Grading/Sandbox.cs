@@ -13,15 +13,15 @@ internal sealed record Sandbox(string Description, IReadOnlyList<string> Command
     /// <summary>How many bytes the files in a program's folder may take, which are kept in memory.</summary>
     public const long MaxFiles = 256 << 20;
 
-    private const string Folder = "{0}", Needed = "{1}";
-    private static readonly string[] InMemory = ["--size", $"{MaxFiles}", "--tmpfs", Folder];
+    private const string Folder = "{0}", Needed = "{1}", ReadOnly = "no network, and every file but its own is read-only";
+    private static readonly string[] Hidden = ["/run", "/tmp"], InMemory = ["--size", $"{MaxFiles}", "--tmpfs", Folder];
 
     // The strictest first: older versions and some containers lack the first two.
     private static readonly Sandbox[] Known =
     [
-        Bubblewrap(["--unshare-user", "--disable-userns"], InMemory),
-        Bubblewrap([], InMemory),
-        Bubblewrap([], ["--bind", Folder, Folder]),
+        Bubblewrap(ReadOnly, ["--unshare-user", "--disable-userns"], InMemory),
+        Bubblewrap(ReadOnly, [], InMemory),
+        Bubblewrap(ReadOnly + "; those may fill the disk", [], ["--bind", Folder, Folder]),
         new("no network; your files are open to them",
             ["unshare", "--map-root-user", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "--"]),
     ];
@@ -39,7 +39,12 @@ internal sealed record Sandbox(string Description, IReadOnlyList<string> Command
     /// <param name="needed">Files and folders that it reads, wherever they are.</param>
     public ProcessStartInfo Start(IEnumerable<string> program, string folder, params IEnumerable<string> needed)
     {
-        string[] binds = [.. needed.SelectMany(path => (string[])["--ro-bind", path, path])];
+        // Only what is hidden: bubblewrap cannot bind at a path with a link in it.
+        string[] binds =
+        [
+            .. needed.Where(path => Hidden.Any(hidden => path.StartsWith($"{hidden}/", StringComparison.Ordinal)))
+                .SelectMany(path => (string[])["--ro-bind", path, path]),
+        ];
         string[] words =
         [
             .. Command.SelectMany(word => word == Needed ? binds : [word.Replace(Folder, folder, StringComparison.Ordinal)]), .. program,
@@ -54,15 +59,15 @@ internal sealed record Sandbox(string Description, IReadOnlyList<string> Command
     }
 
     // Not --die-with-parent: the parent is the thread that starts it, and threads of a pool come and go.
-    private static Sandbox Bubblewrap(string[] stricter, string[] own) => new("no network, and every file but its own is read-only",
+    private static Sandbox Bubblewrap(string description, string[] stricter, string[] own) => new(description,
     [
         "bwrap", "--unshare-all", .. stricter, "--cap-drop", "ALL",
         // A terminal could be typed into. As process 1, since all others end with it; bubblewrap's own would wait for them.
         "--new-session", "--as-pid-1", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc",
         // A socket in /run or /tmp asks a program outside to do what is forbidden here.
-        "--tmpfs", "/run", "--tmpfs", "/tmp", .. own, Needed,
+        .. Hidden.SelectMany(path => (string[])["--tmpfs", path]), .. own, Needed,
         // Files in memory are memory: these folders hold none.
-        "--remount-ro", "/dev", "--remount-ro", "/run", "--remount-ro", "/tmp", "--chdir", Folder, "--",
+        .. Hidden.Append("/dev").SelectMany(path => (string[])["--remount-ro", path]), "--chdir", Folder, "--",
     ]);
 
     private bool Works()

@@ -64,6 +64,9 @@ internal sealed record Submission(
             // A copy of an exercise makes anew what its checks are called on: nobody's forgery.
             foreach (var other in others)
             {
+                // The exercise as it was given out, kept below the answer, would take it back.
+                if (course.Cells.Any(cell => cell.Exercises.Count > 0 && other.IsAlike(cell)))
+                    continue;
                 bool isCopy = other.Syntax.Makers.All(maker => course.Makers.Contains(maker.Text));
                 Run(isCopy ? other.Syntax.Answer : other.Cell.Source, other.Cell.Language, CodeKind.Added, []);
             }
@@ -96,31 +99,37 @@ internal sealed record Submission(
     // The cells of the course that the student's notebook has, and those between them that it adds.
     private static (Dictionary<int, StudentCell> Own, ILookup<int, StudentCell> Added) Matched(StudentCell[] cells, CourseNotebook course)
     {
+        // Some editors give cells other ids: then by their text, or, of an exercise, by what it checks.
+        Func<CourseCell, StudentCell, bool>[] ways =
+        [
+            (given, cell) => given.Cell.Id is { } id && id == cell.Cell.Id,
+            (given, cell) => cell.IsAlike(given),
+            (given, cell) => given.Exercises.Any(exercise => cell.Syntax.Checks.Any(check => check.Call == exercise.Check.Call)),
+        ];
         var own = new Dictionary<int, StudentCell>();
+        int[] places = Array.ConvertAll(cells, _ => -1);
+        foreach (var isIt in ways)
+        {
+            for (int i = 0; i < cells.Length; i++)
+            {
+                if (places[i] >= 0)
+                    continue;
+                places[i] = Enumerable.Range(0, course.Cells.Count)
+                    .FirstOrDefault(at => !own.ContainsKey(at) && isIt(course.Cells[at], cells[i]), -1);
+                if (places[i] >= 0)
+                    own[places[i]] = cells[i];
+            }
+        }
         var added = new List<(int After, StudentCell Cell)>();
         int last = -1;
-        foreach (var cell in cells)
+        foreach (var (cell, place) in cells.Zip(places))
         {
-            int at = IndexOf(cell);
-            if (at < 0)
+            if (place < 0)
                 added.Add((last, cell));
             else
-                own[last = at] = cell;
+                last = place;
         }
         return (own, added.ToLookup(cell => cell.After, cell => cell.Cell));
-
-        // Some editors give cells other ids: then by their text, or, of an exercise, by what it checks.
-        int IndexOf(StudentCell cell)
-        {
-            var left = Enumerable.Range(0, course.Cells.Count).Where(i => !own.ContainsKey(i)).ToList();
-            string[] calls = [.. cell.Syntax.Checks.Select(check => check.Call)];
-            return Find(given => given.Cell.Id is { } id && id == cell.Cell.Id)
-                ?? Find(cell.IsAlike)
-                ?? Find(given => given.Exercises.Any(exercise => calls.Contains(exercise.Check.Call)))
-                ?? -1;
-
-            int? Find(Func<CourseCell, bool> isIt) => left.Where(i => isIt(course.Cells[i])).Select(i => (int?)i).FirstOrDefault();
-        }
     }
 
     // What code of the student's is worth a look: what replaces the checks or what they are called with, or looks behind them.
