@@ -37,7 +37,7 @@ internal sealed class GradingHost(GradingRequest request, CourseNotebook course,
         try
         {
             var course = CourseNotebook.Load(request.Notebook);
-            // A pipe in place of a file never ends, and with some hundred thousand brackets the parser does not for hours.
+            // A pipe in place of a file never ends, and deeply nested code keeps the parser busy for minutes.
             var submission = await Task.Run(() => Submission.Load(request.Submission, course), cancellation)
                 .WaitAsync(toRead, cancellation);
             await WriteAsync(new GradingReport(submission));
