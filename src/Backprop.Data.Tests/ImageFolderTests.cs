@@ -11,6 +11,19 @@ public sealed class ImageFolderTests : IDisposable
 
     private static readonly byte[] Dark = Png(8, 0, [0, 0, 0, 0, 0, 0, 0, 0]), Light = Png(8, 0, [0, 255, 255, 255, 0, 255, 255, 255]);
 
+    // 16×20 pixels, as a browser's canvas writes them.
+    private const string Gradient =
+        "/9j/4AAQSkZJRgABAQAAAQABAAD/4gHYSUNDX1BST0ZJTEUAAQEAAAHIAAAAAAQwAABtbnRyUkdCIFhZWiAH4AABAAEAAAAAAABhY3NwAAAAAAAAAAAAAA" +
+        "AAAAAAAAAAAAAAAAAAAAAAAQAA9tYAAQAAAADTLQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAlkZXNjAAAA" +
+        "8AAAACRyWFlaAAABFAAAABRnWFlaAAABKAAAABRiWFlaAAABPAAAABR3dHB0AAABUAAAABRyVFJDAAABZAAAAChnVFJDAAABZAAAAChiVFJDAAABZAAAAC" +
+        "hjcHJ0AAABjAAAADxtbHVjAAAAAAAAAAEAAAAMZW5VUwAAAAgAAAAcAHMAUgBHAEJYWVogAAAAAAAAb6IAADj1AAADkFhZWiAAAAAAAABimQAAt4UAABja" +
+        "WFlaIAAAAAAAACSgAAAPhAAAts9YWVogAAAAAAAA9tYAAQAAAADTLXBhcmEAAAAAAAQAAAACZmYAAPKnAAANWQAAE9AAAApbAAAAAAAAAABtbHVjAAAAAA" +
+        "AAAAEAAAAMZW5VUwAAACAAAAAcAEcAbwBvAGcAbABlACAASQBuAGMALgAgADIAMAAxADb/2wBDAAIBAQEBAQIBAQECAgICAgQDAgICAgUEBAMEBgUGBgYF" +
+        "BgYGBwkIBgcJBwYGCAsICQoKCgoKBggLDAsKDAkKCgr/2wBDAQICAgICAgUDAwUKBwYHCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCgoKCg" +
+        "oKCgoKCgoKCgoKCgr/wAARCAAQABQDASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAACQD/xAAeEAACAAYDAAAAAAAAAAAAAAAAAQQGCERxggcRIf/E" +
+        "ABQBAQAAAAAAAAAAAAAAAAAAAAD/xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwAy6FrPUZihaz1BnoWs9RmKFrPUBWeIX1I0L6lnCIuIX1" +
+        "I0L6lnCID/2Q==";
+
     // Rows from below, of three pixels of blue, green and red each, to a multiple of four bytes.
     private static byte[] Bmp =>
     [
@@ -98,6 +111,20 @@ public sealed class ImageFolderTests : IDisposable
         Assert.All([train, test], set => Assert.All(
             Enumerable.Range(0, set.Count), i => Assert.Equal(set.Labels[i], set.Image(i)[5] / 200)));
         Assert.StartsWith($"{Path.GetFileName(folder)} has no folder test with pictures by class: 2 of 14 images", note);
+    }
+
+    [Fact]
+    public void A_JPEG_is_read()
+    {
+        Write("train/cat", "1.JPG", Convert.FromBase64String(Gradient));
+        Write("test/cat", "1.jpeg", Convert.FromBase64String(Gradient));
+
+        var (train, _) = Read();
+
+        // From black at the left to white at the right, but for what the format loses.
+        Assert.Equal((16, 20), (train.Rows, train.Columns));
+        Assert.All(train.Pixels.ToArray().Index(), pixel => Assert.InRange(pixel.Item, 255 * (pixel.Index % 20 + 0.5) / 20 - 8,
+            255 * (pixel.Index % 20 + 0.5) / 20 + 8));
     }
 
     [Fact]

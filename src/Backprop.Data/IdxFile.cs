@@ -43,7 +43,7 @@ public sealed class IdxFile
 
     /// <summary>The content of a gzip file, or the bytes themselves where they are none.</summary>
     /// <exception cref="InvalidDataException">The gzip file is damaged or cut short.</exception>
-    internal static byte[] Unpack(byte[] bytes)
+    private static byte[] Unpack(byte[] bytes)
     {
         if (bytes is not [0x1f, 0x8b, ..])
             return bytes;
